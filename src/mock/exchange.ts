@@ -1,0 +1,64 @@
+// One request to the mock: how it is played, and the log of what really happened.
+import type { Stamp } from '../clock.ts';
+import type { Channel } from '../model/timeline.ts';
+import type { ProtocolId } from '../model/target.ts';
+
+/** One content chunk in the write log. Stamps are what happened, never what was planned. */
+export interface ChunkLog {
+  index: number;
+  /** The unique word in this chunk: t0000, t0001, ... */
+  tracer: string;
+  channel: Channel;
+  text: string;
+  characters: number;
+  /** Size of its frame in the body, before compression. */
+  bytes: number;
+  /** When the schedule wanted it; null when driven by hand. */
+  plannedAt: Stamp | null;
+  /** When the model "spoke" it: before any fault. */
+  spokenAt: Stamp;
+  /** When the last of its bytes was handed to the socket; null if it never was. */
+  writtenAt: Stamp | null;
+}
+
+export type ExchangeOutcome = 'open' | 'completed' | 'client-aborted' | 'truncated' | 'reset' | 'http-error' | 'hung';
+
+export interface ExchangeLog {
+  id: string;
+  protocol: ProtocolId;
+  path: string;
+  scenario: string;
+  /** Whether the request asked for a stream. */
+  stream: boolean | null;
+  requestedAt: Stamp;
+  headersAt: Stamp | null;
+  endedAt: Stamp | null;
+  outcome: ExchangeOutcome;
+  chunks: ChunkLog[];
+  /** How often the socket was full and the writer waited for it to drain. */
+  drainWaits: number;
+}
+
+/** Speaks chunks when told to, for lock-step and the held-open probe. */
+export interface Driver {
+  readonly exchange: ExchangeLog;
+  /** Aborted when the client has left. */
+  readonly signal: AbortSignal;
+  /**
+   * Speaks the next chunk of the scenario now (starting over with fresh tracers when its text is used up),
+   * padded so that its frame is at least `minBytes` long.
+   */
+  speak(minBytes?: number): ChunkLog;
+}
+
+/** How an exchange is played. */
+export type Playback =
+  /** The scenario's schedule with its faults. */
+  | { kind: 'timed' }
+  /** Three chunks at once without faults: for warming up a client. */
+  | { kind: 'instant' }
+  /** The scenario's chunks through its faults, each when `drive` says so; the answer ends when the promise resolves. */
+  | { kind: 'driven'; drive: (driver: Driver) => Promise<void> };
+
+/** Decides for each new exchange how it is played. */
+export type Conductor = (exchange: ExchangeLog) => Playback;

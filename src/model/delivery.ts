@@ -1,0 +1,90 @@
+// The closed words in which delivery is judged: classes, reasons, mechanisms, outcomes.
+import { z } from 'zod';
+
+export const DELIVERIES = [
+  'incremental',
+  'micro-batched',
+  'coarse',
+  'batched',
+  'buffered',
+  'replayed',
+  'throttled',
+  'stalled',
+  'inconclusive',
+] as const;
+export const Delivery = z.enum(DELIVERIES).describe('how the text was delivered');
+export type Delivery = z.infer<typeof Delivery>;
+
+/** The deliveries with which a verdict passes. */
+export const PASSING_DELIVERIES: ReadonlySet<Delivery> = new Set(['incremental', 'micro-batched', 'coarse']);
+
+/** Why delivery could not be judged. */
+export const REASONS = [
+  'no-content',
+  'too-short',
+  'too-few-chunks',
+  'source-emitted-at-once',
+  'single-flush',
+  'grouped',
+  'batched-arrivals',
+  'machine-too-noisy',
+  'clocks-differ',
+  'vantage-missing',
+  'not-a-stream',
+  'stream-failed',
+  'interrupted',
+] as const;
+export const Reason = z.enum(REASONS).describe('why it is inconclusive');
+export type Reason = z.infer<typeof Reason>;
+
+export const MECHANISMS = [
+  'full',
+  'replay',
+  'size',
+  'timer',
+  'linger',
+  'count',
+  'pace',
+  'irregular',
+  'ambiguous',
+] as const;
+export const Mechanism = z.object({
+  kind: z.enum(MECHANISMS).describe('what kind of holding back explains the arrivals'),
+  sizeBytes: z.int().positive().nullable().describe('size of the buffer, in bytes; null unless kind is size'),
+  periodMs: z
+    .number()
+    .positive()
+    .nullable()
+    .describe('period of the timer, or gap of the pace, in ms; null for other kinds'),
+  count: z.int().positive().nullable().describe('chunks that are collected; null unless kind is count'),
+  accounting: z
+    .enum(['framed', 'body', 'decoded'])
+    .nullable()
+    .describe('in which count of bytes the size is exact: with HTTP framing, body, or decompressed body; null if none'),
+  candidates: z.array(z.string()).describe('with kind ambiguous: what fits equally well'),
+});
+export type Mechanism = z.infer<typeof Mechanism>;
+
+export const OUTCOMES = [
+  'completed',
+  'http-error',
+  'connect-failed',
+  'reset',
+  'truncated',
+  'timed-out',
+  'protocol-error',
+  'client-crashed',
+  'interrupted',
+] as const;
+export const Outcome = z.object({
+  kind: z.enum(OUTCOMES).describe('how the stream ended'),
+  message: z.string().nullable().describe('what happened, in one sentence; null when completed'),
+});
+export type Outcome = z.infer<typeof Outcome>;
+
+export const Quantiles = z.object({
+  p50: z.number().nullable(),
+  p95: z.number().nullable(),
+  max: z.number().nullable(),
+});
+export type Quantiles = z.infer<typeof Quantiles>;

@@ -1,0 +1,164 @@
+// The evidence of one run: what was seen, where, when. It judges nothing.
+import { z } from 'zod';
+import { Outcome } from './delivery.ts';
+import { TargetSummary } from './target.ts';
+import { Timeline, VantageId } from './timeline.ts';
+
+export const Tool = z.object({ name: z.string(), version: z.string() });
+
+export const Runtime = z.object({ name: z.string().describe('node, python, curl, ...'), version: z.string() });
+
+export const ClientSummary = z.object({
+  id: z.string().describe('as in `stream-check list clients`, or the path of an own client'),
+  version: z.string().nullable().describe('version of the library that makes the request; null if unknown'),
+  runtime: Runtime.nullable().describe('what the client runs on; null if it never said'),
+});
+export type ClientSummary = z.infer<typeof ClientSummary>;
+
+export const Environment = z.object({
+  node: z.string().describe('version of the Node.js that measures'),
+  os: z.string().describe('platform and release'),
+  arch: z.string(),
+  cpus: z.int().nonnegative().describe('logical processors'),
+  loadAverage: z.number().nullable().describe('one-minute load average at the start; null where the system has none'),
+  ci: z.boolean().describe('whether the variable CI is set'),
+});
+export type Environment = z.infer<typeof Environment>;
+
+export const Calibration = z.object({
+  status: z
+    .enum(['ok', 'degraded', 'refused'])
+    .describe('degraded: no mechanism is named; refused: timing is not judged'),
+  floorP50Ms: z
+    .number()
+    .nullable()
+    .describe('median delay from origin to observer of a stream that nobody disturbs, ms'),
+  floorP99Ms: z.number().nullable(),
+  noiseMs: z.number().nullable().describe('the noise unit: p95 - p5 of that delay, at least 1 ms'),
+  reason: z.string().nullable().describe('why it is not ok; null if it is'),
+});
+export type Calibration = z.infer<typeof Calibration>;
+
+export const HttpRequestSeen = z.object({
+  streamRequested: z
+    .boolean()
+    .nullable()
+    .describe('whether the request asked for a stream, as seen on the wire; null if it cannot be told'),
+  path: z.string(),
+  acceptEncoding: z.string().nullable(),
+  httpVersion: z.string(),
+});
+export type HttpRequestSeen = z.infer<typeof HttpRequestSeen>;
+
+export const HttpResponseSeen = z.object({
+  status: z.int(),
+  headers: z
+    .record(z.string(), z.string())
+    .describe('lower-case names; values not on the allow-list are replaced by (redacted)'),
+  contentType: z.string().nullable(),
+  contentEncoding: z.string().nullable(),
+});
+export type HttpResponseSeen = z.infer<typeof HttpResponseSeen>;
+
+/** What the client's process told about its own event loop. */
+export const LoopLog = z.object({
+  periodMs: z.number().positive().describe('period of the ticker'),
+  startMs: z.number().describe('when the request was handed to the client'),
+  endMs: z.number().describe('when the stream was over'),
+  ticksMs: z.array(z.number()).describe('every tick; a dead loop leaves none'),
+  utilization: z.number().nullable().describe('event-loop utilization over the stream, 0..1; null if unknown'),
+});
+export type LoopLog = z.infer<typeof LoopLog>;
+
+/** How late the measuring process itself was while this stream ran: noise of the machine, not of the client. */
+export const Harness = z.object({
+  tickLateP99Ms: z.number().nullable().describe('lateness of a 5 ms ticker in the measuring process, 99th percentile'),
+  tickLateMaxMs: z.number().nullable(),
+  playErrorP99Ms: z
+    .number()
+    .nullable()
+    .describe('how late the mock spoke against its plan; null without a mock or plan'),
+  playErrorMaxMs: z.number().nullable(),
+});
+export type Harness = z.infer<typeof Harness>;
+
+/** One push of the lock-step instrument. */
+export const LockStep = z.object({
+  sentAtMs: z.number().describe('when the origin spoke this chunk'),
+  sentCharacters: z.int().describe('characters spoken so far, this chunk included'),
+  sentBytes: z.int().describe('body bytes spoken so far, this chunk included'),
+  seenAtMs: z
+    .number()
+    .nullable()
+    .describe(
+      'when the whole of it was seen at the last vantage, if that was before the next chunk was spoken; else null',
+    ),
+  waitedMs: z.number().describe('how long the origin waited before it went on'),
+  arrived: z
+    .object({
+      wireBytes: z.int().describe('body bytes that the tap had read when the wait ended'),
+      wire: z.int().describe('characters complete at the wire when the wait ended'),
+      app: z.int(),
+      observer: z.int(),
+    })
+    .describe('what each vantage had when the wait ended'),
+});
+export type LockStep = z.infer<typeof LockStep>;
+
+/** The probe that holds one stream open and watches whether a second one moves. */
+export const HeldOpen = z.object({
+  heldAtMs: z.number().describe('when the origin stopped in the middle of the first stream'),
+  releasedAtMs: z.number().describe('when it let the first stream go on'),
+  released: z
+    .enum(['second-served', 'patience'])
+    .describe('why it let go: the second stream had been served, or patience had run out'),
+  secondRequestAtMs: z
+    .number()
+    .nullable()
+    .describe('when the request of the second stream reached the origin; null if it never did'),
+  firstContentMs: z
+    .array(z.number().nullable())
+    .describe('first content of each stream at the app, in the order in which they reached the origin'),
+  secondOutcome: Outcome.nullable(),
+});
+export type HeldOpen = z.infer<typeof HeldOpen>;
+
+export const StreamRecord = z.object({
+  instrument: z.enum(['lock-step', 'timed', 'held-open']),
+  timelines: z.partialRecord(VantageId, Timeline),
+  request: HttpRequestSeen.nullable(),
+  response: HttpResponseSeen.nullable(),
+  outcome: Outcome,
+  loop: LoopLog.nullable(),
+  harness: Harness.nullable(),
+  lockStep: z.array(LockStep).nullable().describe('only with the instrument lock-step'),
+  heldOpen: HeldOpen.nullable().describe('only with the instrument held-open'),
+});
+export type StreamRecord = z.infer<typeof StreamRecord>;
+
+export const Recording = z.object({
+  schemaVersion: z.literal(1),
+  kind: z.literal('recording'),
+  tool: Tool,
+  id: z.string().describe('unique; the run in the Report has the same'),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number(),
+  repeat: z.int().positive().describe('1 for the first run of this client, 2 for the next, ...'),
+  mode: z.enum(['both', 'timed', 'lock-step']),
+  scenario: z.string().nullable().describe('the scenario that the embedded mock played; null for another upstream'),
+  budgetMs: z.number().positive().describe('lateness that is still called incremental, ms; a convention'),
+  judge: VantageId.nullable().describe('the vantage that the verdict is about; null for the last one there is'),
+  target: TargetSummary,
+  client: ClientSummary,
+  environment: Environment,
+  calibration: Calibration,
+  clock: z
+    .object({ offsetMs: z.number(), uncertaintyMs: z.number() })
+    .nullable()
+    .describe(
+      'clock of the client process against ours, from the handshake; 0 and 0 for one clock; null if it never answered',
+    ),
+  streams: z.array(StreamRecord),
+  warnings: z.array(z.string()),
+});
+export type Recording = z.infer<typeof Recording>;

@@ -1,0 +1,27 @@
+// Where and what to ask.
+import { z } from 'zod';
+
+export const PROTOCOL_IDS = ['openai-chat', 'plain-sse'] as const;
+export const ProtocolId = z.enum(PROTOCOL_IDS).describe('the API that is spoken');
+export type ProtocolId = z.infer<typeof ProtocolId>;
+
+export const TargetSummary = z.object({
+  model: z.string().describe('the model as it is asked for'),
+  provider: z.string().describe('mock, openai, ... or custom when only a base URL was given'),
+  protocol: ProtocolId,
+  baseUrl: z.string().describe('the address asked; user and password removed'),
+});
+export type TargetSummary = z.infer<typeof TargetSummary>;
+
+/** Everything needed to ask for one stream. Holds a secret: never saved, never printed. */
+export interface Target {
+  summary: TargetSummary;
+  /** Scenario id when the embedded mock is the upstream, else null. */
+  scenario: string | null;
+  prompt: string;
+  maxTokens: number | null;
+  /** Sent as the protocol wants it; null for none. */
+  apiKey: string | null;
+  /** Further request headers, as typed by the user. */
+  headers: Readonly<Record<string, string>>;
+}

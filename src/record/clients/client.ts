@@ -1,0 +1,66 @@
+// A client: one way of making the request. One file a client; the file is loaded in two processes,
+// so it imports its HTTP library only inside connect().
+import type { Delta } from '../../protocols/protocol.ts';
+import type { ProtocolId } from '../../model/target.ts';
+
+export interface ClientRequest {
+  /** Base URL as a user would configure it, without the protocol's path. */
+  baseUrl: string;
+  /** The whole address. */
+  url: string;
+  protocol: ProtocolId;
+  /** All request headers, authorization included. */
+  headers: Record<string, string>;
+  /** The JSON body. */
+  body: string;
+}
+
+export interface OpenHooks {
+  /** To be called as soon as the client shows status and headers, if it does. */
+  onResponse(status: number, headers: Record<string, string>): void;
+  signal: AbortSignal;
+}
+
+/** What a client hands to the code that iterates it. A bare string is answer text. */
+export type ClientDelta = string | Delta;
+export type DeltaStream = AsyncIterable<ClientDelta> | Iterable<ClientDelta>;
+
+/** A client object, as an application would keep it: warm-up and measured request go through the same one. */
+export interface Connection {
+  open(request: ClientRequest, hooks: OpenHooks): DeltaStream | Promise<DeltaStream>;
+  /** Frees sockets, workers and children. */
+  close(): Promise<void>;
+}
+
+export type Availability = { ok: true } | { ok: false; reason: string; hint: string };
+
+export interface Client {
+  id: string;
+  /** Grouping in `list clients`. */
+  language: 'node' | 'command' | 'python';
+  /** One line for lists. */
+  summary: string;
+  /** Version of the library that makes the request; null if unknown. */
+  version(): Promise<string | null>;
+  available(): Promise<Availability>;
+  /** Runs in the client host. */
+  connect(options: Readonly<Record<string, string>>): Promise<Connection>;
+}
+
+/** What a client is run with: `--client id:key=value,...` or the path of an own client. */
+export interface ClientChoice {
+  id: string;
+  /** Absolute path of an own client's module; null for one of ours. */
+  modulePath: string | null;
+  options: Readonly<Record<string, string>>;
+}
+
+/** Thrown by a client when the server answered with an error status: becomes the outcome http-error. */
+export class HttpStatusError extends Error {
+  override readonly name = 'HttpStatusError';
+  readonly status: number;
+  constructor(status: number, body: string) {
+    super(body);
+    this.status = status;
+  }
+}

@@ -1,0 +1,71 @@
+// The client-host protocol, version 1: one JSON line in, NDJSON out on file descriptor 3.
+// `stream` tells streams of one process apart; it is left out for the first (0).
+import { z } from 'zod';
+import { CHANNELS } from '../../model/timeline.ts';
+import { OUTCOMES } from '../../model/delivery.ts';
+import { PROTOCOL_IDS } from '../../model/target.ts';
+
+export const PROTOCOL_VERSION = 1;
+
+const stamp = z.string().regex(/^\d+$/, 'nanoseconds of the monotonic clock, as a string of digits');
+const stream = z.int().nonnegative().default(0);
+
+/** main → host, on stdin. */
+export const HostCommand = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ping'), id: z.int() }),
+  z.object({
+    type: z.literal('run'),
+    protocolVersion: z.literal(PROTOCOL_VERSION),
+    baseUrl: z.string(),
+    apiKey: z.string().nullable(),
+    protocol: z.enum(PROTOCOL_IDS),
+    model: z.string(),
+    path: z.string(),
+    headers: z.record(z.string(), z.string()),
+    body: z.record(z.string(), z.unknown()),
+    options: z
+      .object({
+        client: z.string().describe('id of a client of ours, or the absolute path of an own client'),
+        clientOptions: z.record(z.string(), z.string()),
+        streams: z.int().positive().default(1).describe('streams to open at once through the same client object'),
+      })
+      .loose(),
+  }),
+  z.object({ type: z.literal('cancel') }),
+]);
+export type HostCommand = z.infer<typeof HostCommand>;
+
+/** host → main, on file descriptor 3. */
+export const HostMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('hello'),
+    protocolVersion: z.literal(PROTOCOL_VERSION),
+    client: z.object({ id: z.string(), version: z.string().nullable() }),
+    runtime: z.object({ name: z.string(), version: z.string() }),
+    clock: z.string(),
+  }),
+  z.object({ type: z.literal('pong'), id: z.int(), t: stamp }),
+  z.object({ type: z.literal('warmup-done') }),
+  z.object({ type: z.literal('request'), t: stamp, stream }),
+  z.object({
+    type: z.literal('response'),
+    t: stamp,
+    status: z.int(),
+    headers: z.record(z.string(), z.string()),
+    stream,
+  }),
+  z.object({ type: z.literal('delta'), t: stamp, channel: z.enum(CHANNELS), text: z.string(), stream }),
+  z.object({ type: z.literal('observed'), t: stamp, characters: z.int().nonnegative(), stream }),
+  z.object({ type: z.literal('ticks'), t: z.array(stamp), utilization: z.number().nullable().default(null) }),
+  z.object({
+    type: z.literal('end'),
+    t: stamp,
+    outcome: z.object({
+      kind: z.enum(OUTCOMES),
+      message: z.string().nullable().default(null),
+      status: z.int().optional(),
+    }),
+    stream,
+  }),
+]);
+export type HostMessage = z.infer<typeof HostMessage>;
