@@ -162,3 +162,15 @@ export const Recording = z.object({
   warnings: z.array(z.string()),
 });
 export type Recording = z.infer<typeof Recording>;
+
+/** The evidence of one instrument; undefined if it did not run. */
+export function streamOf(recording: Recording, instrument: StreamRecord['instrument']): StreamRecord | undefined {
+  return recording.streams.find((stream) => stream.instrument === instrument);
+}
+
+/** How the run ended: the first of its measured streams that did not complete, else completed. The held-open probe does not count. */
+export function outcomeOf(recording: Recording): Outcome {
+  const measured = recording.streams.filter((stream) => stream.instrument !== 'held-open');
+  const failed = measured.find((stream) => stream.outcome.kind !== 'completed');
+  return (failed ?? measured[0])?.outcome ?? { kind: 'interrupted', message: 'Nothing was measured.' };
+}

@@ -1,0 +1,166 @@
+// STAGE 2, pure: Recording → Analysis.
+//
+//   timelines ─▶ units (joined by content) ─▶ measures and class of each vantage and hop ─▶ verdict
+import type { Analysis, HopMeasures, VantageMeasures } from '../model/report.ts';
+import { streamOf, type Recording, type StreamRecord } from '../model/recording.ts';
+import { CHANNELS, HOPS, VANTAGES, type HopId, type Timeline, type VantageId } from '../model/timeline.ts';
+import { classifyArrivals } from './arrivals.ts';
+import { causes } from './causes/index.ts';
+import { findingOf } from './causes/cause.ts';
+import { classify, type Classified, type Noise } from './delivery.ts';
+import { compareContent } from './integrity.ts';
+import { measureLockStep } from './lock-step.ts';
+import { measureLoop } from './loop.ts';
+import { fidelity, fullBufferingHeld, held, hold, lagQuantiles, measureTimeline, merged } from './measures.ts';
+import { mechanismOf } from './mechanism.ts';
+import { measureParallel } from './parallel.ts';
+import { joinByContent, seenUnits, stage, type Unit } from './units.ts';
+import { decide } from './verdict.ts';
+
+/** The stream whose figures are shown, and everything needed to judge it. */
+export interface View {
+  stream: StreamRecord;
+  noise: Noise;
+  budgetMs: number;
+  /** The emission curve: what the model spoke, or else what the wire got. */
+  source: Timeline | null;
+  hasOrigin: boolean;
+  /** By vantage: the units of the source and when they were seen there. */
+  units: Partial<Record<VantageId, Unit[]>>;
+  classes: Partial<Record<VantageId, Classified>>;
+  judged: VantageId | null;
+}
+
+/** Judges a recording. The same recording always gives the same analysis. */
+export function analyze(recording: Recording): Analysis {
+  const lockStream = streamOf(recording, 'lock-step');
+  const stream = streamOf(recording, 'timed') ?? lockStream;
+  const view = stream === undefined ? null : viewOf(recording, stream);
+  const judged = view?.judged ?? null;
+  const probe = streamOf(recording, 'held-open')?.heldOpen ?? null;
+  const measured = {
+    vantages: view === null ? {} : vantagesOf(view),
+    hops: view === null ? {} : hopsOf(view),
+    loop: stream?.loop ? measureLoop(stream.loop) : null,
+    lockStep: lockStream === undefined || judged === null ? null : measureLockStep(lockStream, judged),
+    parallel: probe === null ? null : measureParallel(probe),
+    channels: view === null ? {} : channelsOf(view),
+    integrity: view === null ? null : integrityOf(view),
+  };
+  const findings = causes.entries.map((cause) => findingOf(cause, { recording, measured }));
+  return { ...measured, verdict: decide(recording, view, { ...measured, findings }) };
+}
+
+function viewOf(recording: Recording, stream: StreamRecord): View {
+  const { timelines } = stream;
+  const source = timelines.origin ?? timelines.wire ?? null;
+  const noise = noiseOf(recording, stream);
+  const units: View['units'] = {};
+  const classes: View['classes'] = {};
+  for (const vantage of VANTAGES) {
+    const timeline = timelines[vantage];
+    if (timeline === undefined || source === null || vantage === 'origin') continue;
+    units[vantage] = joinByContent(source, timeline);
+    classes[vantage] =
+      source === timeline ? classifyArrivals(timeline) : classify(units[vantage], noise, recording.budgetMs);
+  }
+  const hasContent = (vantage: VantageId) => timelines[vantage] !== undefined && vantage !== 'origin';
+  const judged = recording.judge ?? VANTAGES.findLast(hasContent) ?? null;
+  return {
+    stream,
+    noise,
+    budgetMs: recording.budgetMs,
+    source,
+    hasOrigin: source === timelines.origin,
+    units,
+    classes,
+    judged,
+  };
+}
+
+/** The calibrated noise, or that of the measuring process while this very stream ran, whichever is worse. */
+function noiseOf({ calibration, clock }: Recording, { harness }: StreamRecord): Noise {
+  const uncertain = clock === null ? 0 : clock.uncertaintyMs;
+  const meanwhile = Math.max(harness?.tickLateP99Ms ?? 0, harness?.playErrorP99Ms ?? 0);
+  return {
+    unitMs: Math.max(1, calibration.noiseMs ?? Infinity, meanwhile) + uncertain,
+    floorP50Ms: calibration.floorP50Ms ?? 0,
+    floorP99Ms: calibration.floorP99Ms ?? 0,
+  };
+}
+
+function vantagesOf(view: View): Analysis['vantages'] {
+  const result: Analysis['vantages'] = {};
+  for (const vantage of VANTAGES) {
+    const timeline = view.stream.timelines[vantage];
+    if (timeline !== undefined) result[vantage] = { ...measureTimeline(timeline), ...againstSource(view, vantage) };
+  }
+  return result;
+}
+
+function againstSource(
+  view: View,
+  vantage: VantageId,
+): Pick<VantageMeasures, 'fidelity' | 'hold' | 'lagMs' | 'merged' | 'delivery'> {
+  const units = view.units[vantage];
+  const delivery = view.classes[vantage]?.delivery ?? (vantage === 'origin' ? 'incremental' : 'inconclusive');
+  if (units === undefined || view.stream.timelines[vantage] === view.source) {
+    return { fidelity: null, hold: null, lagMs: { p50: null, p95: null, max: null }, merged: null, delivery };
+  }
+  const seen = seenUnits(units);
+  const baseMs = view.noise.floorP50Ms;
+  return {
+    fidelity: fidelity(units, baseMs),
+    hold: hold(seen, baseMs),
+    lagMs: lagQuantiles(units),
+    merged: merged(seen),
+    delivery,
+  };
+}
+
+function hopsOf(view: View): Analysis['hops'] {
+  const result: Analysis['hops'] = {};
+  HOPS.forEach((hop, i) => {
+    const measures = hopOf(view, hop, VANTAGES[i]!, VANTAGES[i + 1]!);
+    if (measures !== null) result[hop] = measures;
+  });
+  return result;
+}
+
+function hopOf(view: View, hop: HopId, from: VantageId, to: VantageId): HopMeasures | null {
+  const after = view.units[to];
+  if (after === undefined || view.stream.timelines[to] === view.source) return null;
+  const before = from === 'origin' ? after.map((unit) => ({ ...unit, outMs: unit.inMs })) : view.units[from];
+  if (before === undefined) return null;
+  const units = stage(before, after);
+  const z = fullBufferingHeld(after);
+  const { delivery } = classify(units, view.noise, view.budgetMs);
+  const reads = hop === 'upstream' ? (view.stream.timelines.wire?.reads ?? null) : null;
+  return {
+    share: z === 0 ? null : held(units) / z,
+    lagMs: lagQuantiles(units),
+    delivery,
+    mechanism: mechanismOf(units, delivery, view.noise, reads),
+  };
+}
+
+function channelsOf(view: View): Analysis['channels'] {
+  const result: Analysis['channels'] = {};
+  const units = view.judged === null ? undefined : view.units[view.judged];
+  if (units === undefined || view.judged === null) return result;
+  const onlyArrivals = view.stream.timelines[view.judged] === view.source;
+  for (const channel of CHANNELS) {
+    const own = units.filter((unit) => unit.channel === channel);
+    if (own.length === 0) continue;
+    const delivery = onlyArrivals
+      ? view.classes[view.judged]!.delivery
+      : classify(own, view.noise, view.budgetMs).delivery;
+    result[channel] = { characters: own.reduce((sum, unit) => sum + unit.characters, 0), delivery };
+  }
+  return result;
+}
+
+function integrityOf({ source, stream }: View): Analysis['integrity'] {
+  const { app } = stream.timelines;
+  return source === null || app === undefined ? null : compareContent(source, app);
+}

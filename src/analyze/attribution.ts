@@ -1,0 +1,27 @@
+// Which hop is at fault: the one in front of the first vantage that got the text late.
+//
+//   wire  app  observer   hop at fault
+//    .     .      .        -             . in time   x late   ? cannot be said
+//    x     x      x        upstream
+//    .     x      x        client
+//    .     .      x        event-loop
+//    ?     x      x        client        no emission curve: the wire is the source for what lies below it
+//    ?     .      x        event-loop
+//    x     x      .        -             the vantage that the verdict is about is in time
+import { PASSING_DELIVERIES, type Delivery } from '../model/delivery.ts';
+import { HOPS, VANTAGES, type HopId, type VantageId } from '../model/timeline.ts';
+
+/** In time, late, or not to be said. */
+export function isLate(delivery: Delivery | undefined): boolean {
+  return delivery !== undefined && delivery !== 'inconclusive' && !PASSING_DELIVERIES.has(delivery);
+}
+
+/** The hop at fault for a verdict about `judged`; null when that vantage is not late. */
+export function hopAtFault(
+  deliveries: Readonly<Partial<Record<VantageId, Delivery>>>,
+  judged: VantageId,
+): HopId | null {
+  if (!isLate(deliveries[judged])) return null;
+  const first = VANTAGES.findIndex((vantage) => isLate(deliveries[vantage]));
+  return first < 1 ? null : HOPS[first - 1]!;
+}

@@ -1,0 +1,73 @@
+// Groups of pieces that came together.
+//
+//   seen   ......abcd.....efg..h     three flushes: abcd, efg, h
+import type { Read } from '../model/timeline.ts';
+import type { SeenUnit } from './units.ts';
+
+export interface Flush {
+  atMs: number;
+  units: SeenUnit[];
+  characters: number;
+  bytes: number;
+}
+
+/** Pieces closer together than this came in one flush (method, 6a: results are the same for 3 to 20 ms). */
+export const FLUSH_GAP_MS = 3;
+
+export function flushesOf(units: readonly SeenUnit[], gapMs: number = FLUSH_GAP_MS): Flush[] {
+  const flushes: Flush[] = [];
+  let lastMs = -Infinity;
+  for (const unit of units) {
+    if (unit.outMs - lastMs > gapMs) flushes.push({ atMs: unit.outMs, units: [], characters: 0, bytes: 0 });
+    const flush = flushes.at(-1)!;
+    flush.units.push(unit);
+    flush.characters += unit.characters;
+    flush.bytes += unit.bytes ?? 0;
+    lastMs = unit.outMs;
+  }
+  return flushes;
+}
+
+export type Accounting = 'framed' | 'body' | 'decoded';
+
+/** A size that repeats to the byte in this share of the full flushes is a buffer's (method, 6b: 26 of 26 and 14 of 14 seen). */
+const EXACT_SHARE = 0.6;
+const MIN_FULL_FLUSHES = 3;
+/** Smallest buffer that is named: below, equal sizes are equal frames. */
+const MIN_BUFFER_BYTES = 512;
+
+/**
+ * A size that the flushes of a socket repeat to the byte, in one of three accountings: framed (a buffer below the
+ * HTTP framing, as TLS has), body, decoded. Null where none repeats. `largestFrame` is the longest event: a
+ * buffer must be bigger than 1.5 of those to be told from the events themselves.
+ */
+export function exactSize(
+  reads: readonly Read[],
+  largestFrame: number,
+): { sizeBytes: number; accounting: Accounting } | null {
+  const groups: Read[][] = [];
+  let lastMs = -Infinity;
+  for (const read of reads) {
+    if (read.atMs - lastMs > FLUSH_GAP_MS) groups.push([]);
+    groups.at(-1)!.push(read);
+    lastMs = read.atMs;
+  }
+  const full = groups.slice(0, -1);
+  const accountings = { body: 'bytes', framed: 'framedBytes', decoded: 'decodedBytes' } as const;
+  for (const accounting of ['body', 'framed', 'decoded'] as const) {
+    const field = accountings[accounting];
+    const sizes = full.map((group) => group.reduce((sum, read) => sum + read[field], 0)).filter((size) => size > 0);
+    const size = commonest(sizes);
+    if (size === null || size < MIN_BUFFER_BYTES || size <= 1.5 * largestFrame) continue;
+    const same = sizes.filter((s) => s % size === 0).length;
+    if (same >= MIN_FULL_FLUSHES && same >= EXACT_SHARE * sizes.length) return { sizeBytes: size, accounting };
+  }
+  return null;
+}
+
+function commonest(values: readonly number[]): number | null {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const sorted = [...counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]);
+  return sorted[0]?.[0] ?? null;
+}

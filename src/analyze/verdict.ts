@@ -1,0 +1,114 @@
+// One verdict of two instruments.
+//
+//   lock-step            timed                       verdict
+//   proven               in time                     incremental (or micro-batched), proven
+//   proven               cannot be said              incremental, proven; lateness not measured
+//   proven               late                        the timed class: a timer, a debounce or pauses, no buffer
+//   one chunk behind     in time                     micro-batched, and a cause of its own
+//   needs n bytes        in time, cannot be said     micro-batched; batched or buffered, by proof
+//   not proven           any                         the timed class
+import { PASSING_DELIVERIES, type Delivery, type Reason } from '../model/delivery.ts';
+import type { Analysis, CauseFinding, Verdict } from '../model/report.ts';
+import { outcomeOf, type Harness, type Recording } from '../model/recording.ts';
+import type { HopId, VantageId } from '../model/timeline.ts';
+import type { View } from './analyze.ts';
+import { hopAtFault, isLate } from './attribution.ts';
+import { MAX_NOISE_MS, type Classified } from './delivery.ts';
+import { describe } from './words.ts';
+
+export type Measured = Omit<Analysis, 'verdict'> & { findings: CauseFinding[] };
+
+/** What was decided, before it is put into words. */
+export interface Decision {
+  delivery: Delivery;
+  reason: Reason | null;
+  proven: boolean;
+  passed: boolean;
+  hop: HopId | null;
+  vantage: VantageId | null;
+  /** Whether lateness was measured: false where only the proof stands. */
+  isTimed: boolean;
+}
+
+/** A pause of the measuring process of this share of the budget makes lateness worthless as an accusation. A judgement. */
+const HARNESS_PAUSE_SHARE = 0.5;
+
+export function decide(recording: Recording, view: View | null, measured: Measured): Verdict {
+  const decision = decisionOf(recording, view, measured);
+  const { delivery, reason, passed, proven, hop, vantage } = decision;
+  const words = describe(recording, view, measured, decision);
+  return { delivery, passed, proven, vantage, hop, reason, ...words, causes: measured.findings };
+}
+
+function decisionOf(recording: Recording, view: View | null, measured: Measured): Decision {
+  const outcome = outcomeOf(recording);
+  const vantage = view?.judged ?? null;
+  if (view === null || vantage === null)
+    return nothingSeen(outcome.kind === 'interrupted' ? 'interrupted' : 'stream-failed', vantage);
+  const timed = timedClass(recording, view, vantage);
+  const both = combine(timed, measured, view);
+  const proven = measured.lockStep?.proven ?? false;
+  const hop = hopOf(both.delivery, view, vantage, measured);
+  const isWhole = measured.integrity?.ok !== false;
+  const serialised = measured.parallel?.serialised ?? false;
+  const passed = outcome.kind === 'completed' && PASSING_DELIVERIES.has(both.delivery) && isWhole && !serialised;
+  const isTimed = timed.delivery !== 'inconclusive';
+  if (outcome.kind !== 'completed' && both.delivery === 'inconclusive') {
+    return { ...nothingSeen(outcome.kind === 'interrupted' ? 'interrupted' : 'stream-failed', vantage), proven };
+  }
+  return { ...both, proven, passed, hop: hop ?? (serialised ? 'event-loop' : null), vantage, isTimed };
+}
+
+function nothingSeen(reason: Reason, vantage: VantageId | null): Decision {
+  return { delivery: 'inconclusive', reason, proven: false, passed: false, hop: null, vantage, isTimed: false };
+}
+
+/** What the curves say at the judged vantage; doubted when the measuring process itself was held up meanwhile. */
+function timedClass(recording: Recording, view: View, vantage: VantageId): Classified {
+  const own = view.classes[vantage] ?? { delivery: 'inconclusive', reason: 'vantage-missing' };
+  if (recording.calibration.status === 'refused') return { delivery: 'inconclusive', reason: 'machine-too-noisy' };
+  const wire = view.classes.wire;
+  // Without an emission curve the wire is the source of what lies below it, and is itself judged by its arrivals alone.
+  const classified =
+    !view.hasOrigin && wire !== undefined && !isLate(own.delivery) && wire.delivery !== 'incremental' ? wire : own;
+  const irregular = ['batched', 'stalled', 'throttled'].includes(classified.delivery);
+  return irregular && harnessPaused(view.stream.harness, view.budgetMs)
+    ? { delivery: 'inconclusive', reason: 'machine-too-noisy' }
+    : classified;
+}
+
+function harnessPaused(harness: Harness | null, budgetMs: number): boolean {
+  const worst = Math.max(harness?.tickLateMaxMs ?? 0, harness?.playErrorMaxMs ?? 0);
+  return worst > Math.max(HARNESS_PAUSE_SHARE * budgetMs, MAX_NOISE_MS);
+}
+
+function combine(timed: Classified, { lockStep }: Measured, view: View): Classified {
+  if (lockStep === null) return timed;
+  if (lockStep.proven) return isLate(timed.delivery) || PASSING_DELIVERIES.has(timed.delivery) ? timed : PROVEN;
+  if (isLate(timed.delivery)) return timed;
+  const inTime = PASSING_DELIVERIES.has(timed.delivery);
+  if (lockStep.chunksBehind === 1) return { delivery: 'micro-batched', reason: null };
+  if (lockStep.hop === null) return timed;
+  if (lockStep.bufferBytes !== null)
+    return inTime ? { delivery: 'micro-batched', reason: null } : { delivery: 'batched', reason: null };
+  if (inTime) return timed;
+  return cameOnlyAtTheEnd(lockStep.chunksSent, lockStep.flushes.length, view)
+    ? { delivery: 'buffered', reason: null }
+    : timed;
+}
+
+const PROVEN: Classified = { delivery: 'incremental', reason: null };
+
+/** Nothing came out while chunks were pushed: held to the end, by proof. Needs a few pushes, so that one hiccup is no proof. */
+function cameOnlyAtTheEnd(chunksSent: number, flushes: number, view: View): boolean {
+  return chunksSent >= 8 && flushes === 0 && view.stream.outcome.kind === 'completed';
+}
+
+function hopOf(delivery: Delivery, view: View, vantage: VantageId, { lockStep }: Measured): HopId | null {
+  const deliveries = Object.fromEntries(
+    Object.entries(view.classes).map(([id, classified]) => [id, classified.delivery]),
+  );
+  const byCurves = hopAtFault(deliveries, vantage);
+  if (isLate(delivery)) return byCurves ?? lockStep?.hop ?? (view.hasOrigin ? null : 'upstream');
+  return lockStep !== null && !lockStep.proven && delivery === 'micro-batched' ? lockStep.hop : null;
+}
