@@ -4,16 +4,9 @@
 //   spoken  1 2 3 4 5 6 7 8      seen when patience ran out: 1..4 all at once, then 5..8: a buffer of four chunks
 //   seen          4       8
 import type { LockStepMeasures } from '../model/report.ts';
-import type { LockStep, StreamRecord } from '../model/recording.ts';
+import { PROOF_CHUNKS, SLOW_PROOF_CHUNKS, SLOW_PROOF_MS, type LockStep, type StreamRecord } from '../model/recording.ts';
 import type { HopId, VantageId } from '../model/timeline.ts';
 import { quantile } from './stats.ts';
-
-/** Chunks in a row that must be seen alone. The recorder stops after as many. */
-export const PROOF_CHUNKS = 30;
-/** Enough of them where each is so late that thirty would take too long. */
-export const SLOW_PROOF_CHUNKS = 8;
-/** What "so late" is: the recorder ends a proof early after this time. */
-export const SLOW_PROOF_MS = 3_000;
 
 type Seen = 'wire' | 'app' | 'observer';
 const HOP_BEFORE: Readonly<Record<Seen, HopId>> = { wire: 'upstream', app: 'client', observer: 'event-loop' };

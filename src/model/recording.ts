@@ -82,6 +82,13 @@ export const Harness = z.object({
 });
 export type Harness = z.infer<typeof Harness>;
 
+/** Chunks in a row that must be seen alone to prove incremental delivery. A judgement: no buffer lets thirty pass one by one. */
+export const PROOF_CHUNKS = 30;
+/** Enough of them where each is so late that thirty would take too long, ... */
+export const SLOW_PROOF_CHUNKS = 8;
+/** ... which they are after this time. */
+export const SLOW_PROOF_MS = 3_000;
+
 /** One push of the lock-step instrument. */
 export const LockStep = z.object({
   sentAtMs: z.number().describe('when the origin spoke this chunk'),

@@ -1,0 +1,34 @@
+// explain: the page of an id, or the list of all ids.
+import { unknownId } from '../../catalog.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { twoColumns } from '../layout.ts';
+import { allPages } from '../pages.ts';
+import { terminalOf } from '../terminal.ts';
+
+/** Longer lines are hard to read. */
+const READABLE_COLUMNS = 100;
+
+export async function explainCommand(id: string | undefined, io: Io): Promise<ExitCode> {
+  const pages = allPages();
+  const columns = Math.min(terminalOf(io.stdout, io.env, {}).columns, READABLE_COLUMNS);
+  if (id === undefined) {
+    for (const kind of new Set(pages.map((page) => page.kind))) {
+      const rows = pages.filter((page) => page.kind === kind).map((page) => [page.id, page.title] as const);
+      io.stdout.write(`${kind}\n${twoColumns(rows, columns)}\n\n`);
+    }
+    return 0;
+  }
+  const found = pages.filter((page) => page.id === id);
+  if (found.length === 0) throw unknownId('id', id, [...new Set(pages.map((page) => page.id))]);
+  for (const [i, page] of found.entries()) {
+    const heading = `${page.kind}: ${page.id}`;
+    io.stdout.write(`${i === 0 ? '' : '\n'}${heading}\n\n${stripHeading(await page.text(columns))}\n`);
+  }
+  return 0;
+}
+
+/** A Markdown page begins with its id, which is printed already. */
+function stripHeading(text: string): string {
+  return text.replace(/^# .*\n+/, '');
+}

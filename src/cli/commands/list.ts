@@ -1,0 +1,68 @@
+// list: what there is. Clients are asked whether they can run here.
+import { PROVIDERS } from '../../config/providers.ts';
+import { oneOf } from '../../config/options.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { twoColumns } from '../layout.ts';
+import { terminalOf } from '../terminal.ts';
+
+/** A line of a list; further fields are for --json. */
+interface Entry {
+  id: string;
+  summary: string;
+  [field: string]: unknown;
+}
+
+const LISTS: Readonly<Record<string, () => Promise<Entry[]>>> = {
+  clients: listClients,
+  protocols: async () => {
+    const { protocols } = await import('../../protocols/index.ts');
+    return protocols.entries.map(({ id, title, path }) => ({ id, summary: `${title} (${path})`, title, path }));
+  },
+  scenarios: async () => {
+    const { scenarios } = await import('../../mock/scenarios.ts');
+    return scenarios.entries.map(({ id, description, expect }) => ({ id, summary: description, expect }));
+  },
+  causes: async () => {
+    const { causes } = await import('../../analyze/causes/index.ts');
+    return causes.entries.map(({ id, title, summary }) => ({ id, summary, title }));
+  },
+  reporters: async () => {
+    const { reporters } = await import('../../report/reporters/index.ts');
+    return reporters.entries.map(({ id, summary }) => ({ id, summary }));
+  },
+  providers: async () =>
+    PROVIDERS.map(({ id, title, supported, baseUrl, keyVariable }) => {
+      const how = supported ? 'by name' : `only with --base-url ${baseUrl ?? '<its address>'}`;
+      return { id, summary: `${title}: ${how}`, title, supported, baseUrl, keyVariable };
+    }),
+};
+
+async function listClients(): Promise<Entry[]> {
+  const { clients } = await import('../../record/clients/index.ts');
+  return Promise.all(
+    clients.entries.map(async (client) => {
+      const { id, language } = client;
+      const [availability, version] = await Promise.all([client.available(), client.version()]);
+      const here = availability.ok ? `can run, version ${version ?? 'unknown'}` : `cannot run: ${availability.reason}`;
+      return { id, summary: `${client.summary} [${language}; ${here}]`, language, availability, version };
+    }),
+  );
+}
+
+export async function listCommand(what: string | undefined, flags: { json?: boolean }, io: Io): Promise<ExitCode> {
+  const names = what === undefined ? Object.keys(LISTS) : [oneOf('list', what, Object.keys(LISTS))];
+  const lists: Record<string, Entry[]> = {};
+  for (const name of names) lists[name] = await LISTS[name]!();
+  if (flags.json) {
+    io.stdout.write(`${JSON.stringify(what === undefined ? lists : lists[what], null, 2)}\n`);
+    return 0;
+  }
+  const { columns } = terminalOf(io.stdout, io.env, {});
+  const blocks = Object.entries(lists).map(([name, entries]) => {
+    const rows = entries.map(({ id, summary }) => [id, summary] as const);
+    return `${name}\n${twoColumns(rows, columns)}\n`;
+  });
+  io.stdout.write(blocks.join('\n'));
+  return 0;
+}

@@ -1,0 +1,25 @@
+// report: saved reports are rendered again; several are merged. Recordings are judged first.
+import type { OutputFlags } from '../../config/config.ts';
+import type { Recording } from '../../model/recording.ts';
+import type { Report } from '../../model/report.ts';
+import { chooseReporters, deliver } from '../deliver.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+import { claimsToBeRecording, expandPaths } from '../saved-files.ts';
+
+export async function reportCommand(paths: readonly string[], flags: OutputFlags, io: Io): Promise<ExitCode> {
+  const choices = await chooseReporters(flags);
+  const { loadRecording, loadReport } = await import('../../record/files.ts');
+  const reports: Report[] = [];
+  const recordings: Recording[] = [];
+  for (const path of await expandPaths(paths, io.cwd)) {
+    if (await claimsToBeRecording(path)) recordings.push(await loadRecording(path));
+    else reports.push(await loadReport(path));
+  }
+  if (recordings.length > 0) {
+    const { judgeRecordings } = await import('../../check.ts');
+    reports.push(judgeRecordings(recordings, { inconclusive: 'fail', judge: null, budgetMs: null }));
+  }
+  const { mergeReports } = await import('../../report/assemble.ts');
+  return deliver(mergeReports(reports), choices, flags, io);
+}

@@ -1,0 +1,46 @@
+// serve: the mock alone, for clients that we do not start.
+import { wholeNumber } from '../../config/options.ts';
+import { DEFAULT_SCENARIO } from '../../config/model-string.ts';
+import { loadScenario } from '../../config/scenario.ts';
+import { StreamCheckError } from '../../errors.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Io } from '../io.ts';
+
+const DEFAULT_PORT = 8787;
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+export async function serveCommand(
+  scenario: string | undefined,
+  flags: { port?: string; host?: string },
+  io: Io,
+): Promise<ExitCode> {
+  const port = flags.port === undefined ? DEFAULT_PORT : wholeNumber('--port', flags.port, 0);
+  if (port > 65_535) throw new StreamCheckError('usage', `--port expects at most 65535, found "${flags.port}".`);
+  const host = flags.host ?? '127.0.0.1';
+  const playing = await loadScenario(scenario ?? DEFAULT_SCENARIO, io.cwd);
+  const { createMockServer } = await import('../../mock/index.ts');
+  const server = await createMockServer({ scenario: playing, port, host });
+  if (!LOOPBACK.has(host)) io.stderr.write(`Anyone who can reach ${host} can use this server.\n`);
+  io.stdout.write(directions(server.url, playing.id));
+  await new Promise<void>((done) => {
+    const stop = io.onSignal(() => {
+      stop();
+      done();
+    });
+  });
+  await server.close();
+  return 0;
+}
+
+function directions(url: string, scenario: string): string {
+  const body = `{"model":"mock/${scenario}","stream":true,"messages":[{"role":"user","content":"hi"}]}`;
+  return `The mock plays "${scenario}" at ${url} until Ctrl-C. Point a client at it:
+
+  export OPENAI_BASE_URL=${url}/v1 OPENAI_API_KEY=none
+
+  curl -N ${url}/v1/chat/completions \\
+    -H 'content-type: application/json' -d '${body}'
+
+What it wrote and when: ${url}/__stream-check__/exchanges
+`;
+}

@@ -1,0 +1,56 @@
+// A finished Report goes out: one form to stdout, others to files. What was measured is never lost:
+// a file that cannot be written costs exit code 2, but stdout gets its report first.
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type OutputFlags, type ReporterChoice, resolveReporters } from '../config/config.ts';
+import type { Report } from '../model/report.ts';
+import { type ExitCode, worstExitCode } from './exit-code.ts';
+import type { Io } from './io.ts';
+import { terminalOf } from './terminal.ts';
+
+/** Checks the choice of reporters before anything is measured. @throws StreamCheckError */
+export async function chooseReporters(flags: OutputFlags): Promise<readonly ReporterChoice[]> {
+  const { reporters } = await import('../report/reporters/index.ts');
+  return resolveReporters(
+    flags,
+    reporters.entries.map(({ id }) => id),
+  );
+}
+
+/** @returns the exit code of the report, or a worse one when a file could not be written */
+export async function deliver(
+  report: Report,
+  choices: readonly ReporterChoice[],
+  flags: OutputFlags,
+  io: Io,
+): Promise<ExitCode> {
+  const { reporters } = await import('../report/reporters/index.ts');
+  const terminal = terminalOf(io.stdout, io.env, flags);
+  const verbose = flags.verbose ?? false;
+  const failures: string[] = [];
+  for (const { id, file } of choices) {
+    if (file === null) {
+      io.stdout.write(endLine(reporters.get(id).render(report, { ...terminal, verbose })));
+      continue;
+    }
+    // A file has no width and no colours; who opens it is unknown.
+    const text = reporters.get(id).render(report, { ...terminal, colorLevel: 0, verbose });
+    const failure = await save(resolve(io.cwd, file), endLine(text));
+    if (failure !== null) failures.push(`stream-check: ${file} could not be written: ${failure}\n`);
+  }
+  for (const failure of failures) io.stderr.write(failure);
+  return worstExitCode([report.exitCode, failures.length > 0 ? 2 : 0]);
+}
+
+async function save(path: string, text: string): Promise<string | null> {
+  try {
+    await writeFile(path, text);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function endLine(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}

@@ -1,0 +1,53 @@
+// What the exit codes mean. Everything that ends the process with a code takes it from here.
+
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 70 | 130;
+
+export interface ExitCodeMeaning {
+  code: ExitCode;
+  title: string;
+  meaning: string;
+}
+
+/** Worst first: of several runs, the first of these wins. */
+export const EXIT_CODES: readonly ExitCodeMeaning[] = [
+  {
+    code: 70,
+    title: 'a bug of ours',
+    meaning: 'stream-check itself failed. It prints the stack, the versions and where to report it.',
+  },
+  {
+    code: 130,
+    title: 'interrupted',
+    meaning: 'Ctrl-C or a termination signal. What was measured until then is reported.',
+  },
+  {
+    code: 2,
+    title: 'usage or configuration',
+    meaning:
+      'Nothing was measured: an unknown option or id, a missing key, a file that cannot be read. ' +
+      'Also when a report could not be written to its file; it is then still printed.',
+  },
+  {
+    code: 4,
+    title: 'the target or the client failed',
+    meaning: 'HTTP error, refused, reset, time-out, crash, or an answer that was cut off.',
+  },
+  {
+    code: 1,
+    title: 'not incremental',
+    meaning: 'A run was not delivered incrementally, or a rule failed.',
+  },
+  {
+    code: 3,
+    title: 'inconclusive',
+    meaning:
+      'It cannot be said: too short, too few chunks, a machine too noisy, an instrument that refused. ' +
+      '--inconclusive warn or pass makes it 0.',
+  },
+  { code: 0, title: 'all is well', meaning: 'Every run was delivered incrementally, and every rule held.' },
+];
+
+/** The code that wins when several things went wrong. */
+export function worstExitCode(codes: readonly number[]): ExitCode {
+  return EXIT_CODES.find(({ code }) => codes.includes(code))?.code ?? 0;
+}

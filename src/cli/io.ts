@@ -1,0 +1,41 @@
+// What the command line touches of the world, as one value, so that tests can run it in process.
+// Signals are part of it: a listener on the real process would outlive a test.
+
+/** A stream that text goes to. */
+export type Output = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  getColorDepth?(env?: object): number;
+};
+
+export interface Io {
+  stdout: Output;
+  stderr: Output;
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  /** Calls back on Ctrl-C and termination, until the returned function is called. */
+  onSignal(listener: (signal: NodeJS.Signals) => void): () => void;
+  /** Ends this process at once, as the signal would have. */
+  die(signal: NodeJS.Signals): void;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+export function createProcessIo(): Io {
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    onSignal(listener) {
+      for (const signal of SIGNALS) process.on(signal, listener);
+      return () => {
+        for (const signal of SIGNALS) process.off(signal, listener);
+      };
+    },
+    die(signal) {
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    },
+  };
+}

@@ -1,0 +1,145 @@
+// Everything that `explain` can explain: an id may have more than one page (`buffered` is a delivery and a scenario).
+// Texts are printed, never interpreted: they come from this package alone.
+import { readFile } from 'node:fs/promises';
+import { DELIVERY_MEANINGS } from '../analyze/deliveries.ts';
+import { FORMULA_SYMBOLS, METRICS, type Metric } from '../analyze/metrics.ts';
+import { causes } from '../analyze/causes/index.ts';
+import { clients } from '../record/clients/index.ts';
+import type { Client } from '../record/clients/client.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { planSchedule } from '../mock/schedule.ts';
+import { scenarios } from '../mock/scenarios.ts';
+import { DELIVERIES, PASSING_DELIVERIES } from '../model/delivery.ts';
+import { EXIT_CODES } from './exit-code.ts';
+import { twoColumns, wrap } from './layout.ts';
+
+export interface Page {
+  id: string;
+  kind: 'cause' | 'metric' | 'delivery' | 'client' | 'scenario' | 'exit code';
+  /** One line for lists. */
+  title: string;
+  text(columns: number): Promise<string>;
+}
+
+/** The same from src/ and from dist/: the package ships its sources. */
+const SOURCES = new URL('../../src/', import.meta.url);
+
+export function allPages(): readonly Page[] {
+  return [
+    ...causes.entries.map(({ id, summary }): Page => {
+      return { id, kind: 'cause', title: summary, text: () => readSource(`analyze/causes/${id}.md`) };
+    }),
+    ...METRICS.map((metric): Page => {
+      return {
+        id: metric.id,
+        kind: 'metric',
+        title: metric.title,
+        text: async (columns) => metricPage(metric, columns),
+      };
+    }),
+    ...DELIVERIES.map((id): Page => {
+      return { id, kind: 'delivery', title: DELIVERY_MEANINGS[id], text: async (columns) => deliveryPage(id, columns) };
+    }),
+    ...clients.entries.map((client): Page => {
+      return { id: client.id, kind: 'client', title: client.summary, text: (columns) => clientPage(client, columns) };
+    }),
+    ...scenarios.entries.map((scenario): Page => {
+      const { id, description } = scenario;
+      return { id, kind: 'scenario', title: description, text: async (columns) => scenarioPage(scenario, columns) };
+    }),
+    ...EXIT_CODES.map(({ code, title, meaning }): Page => {
+      return {
+        id: String(code),
+        kind: 'exit code',
+        title,
+        text: async (columns) => paragraphs(columns, title, meaning),
+      };
+    }),
+  ];
+}
+
+function metricPage(metric: Metric, columns: number): string {
+  const facts = twoColumns(
+    [
+      ['unit', metric.unit ?? 'none'],
+      ['in JSON', metric.field],
+      ['formula', metric.formula],
+      ['standard', metric.standardName ?? 'no standard has a name for it'],
+      ['source', metric.source],
+    ],
+    columns,
+  );
+  const symbols = /[aewl]\w*_[iN1]/.test(metric.formula) ? `\n\n${FORMULA_SYMBOLS.replace(/^/gm, '  ')}` : '';
+  const classes = metric.id === 'delivery' ? `\n\n${twoColumns(Object.entries(DELIVERY_MEANINGS), columns)}` : '';
+  return `${paragraphs(columns, metric.title, metric.meaning)}\n\n${facts}${symbols}${classes}`;
+}
+
+function deliveryPage(id: (typeof DELIVERIES)[number], columns: number): string {
+  const passes = PASSING_DELIVERIES.has(id)
+    ? 'A verdict with this delivery passes.'
+    : id === 'inconclusive'
+      ? 'The exit code is 3, unless --inconclusive changes it.'
+      : 'A verdict with this delivery does not pass (exit code 1).';
+  return paragraphs(columns, DELIVERY_MEANINGS[id], passes);
+}
+
+async function clientPage(client: Client, columns: number): Promise<string> {
+  const [version, availability] = await Promise.all([client.version(), client.available()]);
+  const facts = twoColumns(
+    [
+      ['language', client.language],
+      ['version', version ?? 'unknown'],
+      ['here', availability.ok ? 'can run' : `cannot run: ${availability.reason}. ${availability.hint}`],
+    ],
+    columns,
+  );
+  const notes = await sectionAbout(client.id);
+  return `${paragraphs(columns, client.summary)}\n\n${facts}${notes === null ? '' : `\n\n${notes}`}`;
+}
+
+/** The section of the field notes whose heading is this client's id; null if there is none. */
+async function sectionAbout(id: string): Promise<string | null> {
+  const notes = await readSource('record/clients/README.md').catch(() => '');
+  const section = notes.split(/^(?=##+ )/m).find(
+    (part) =>
+      part
+        .split('\n')[0]!
+        .replace(/^#+ |`/g, '')
+        .trim() === id,
+  );
+  return section === undefined ? null : section.slice(section.indexOf('\n') + 1).trim();
+}
+
+function scenarioPage(scenario: Scenario, columns: number): string {
+  const { arrivals, endMs } = planSchedule(scenario);
+  const { expect, faults } = scenario;
+  const characters = arrivals.reduce((sum, arrival) => sum + arrival.characters, 0);
+  const expected = [
+    expect.delivery ?? 'no verdict',
+    ...(expect.hop ? [`held at the hop "${expect.hop}"`] : []),
+    ...(expect.outcome === 'completed' ? [] : [`outcome ${expect.outcome}`]),
+    `exit code ${expect.exitCode}`,
+  ].join(', ');
+  const facts = twoColumns(
+    [
+      ['planned', `${arrivals.length} chunks, ${characters} characters in ${(endMs / 1000).toFixed(1)} s`],
+      ['faults', faults.length === 0 ? 'none' : faults.map(faultInWords).join('; ')],
+      ['expected', expected],
+      ['run', `stream-check mock/${scenario.id}`],
+    ],
+    columns,
+  );
+  return `${paragraphs(columns, scenario.description)}\n\n${facts}`;
+}
+
+function faultInWords({ id, ...parameters }: Scenario['faults'][number]): string {
+  return [id, ...Object.entries(parameters).map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(' ');
+}
+
+function paragraphs(columns: number, ...texts: readonly string[]): string {
+  return texts.map((text) => wrap(text, columns).join('\n')).join('\n\n');
+}
+
+async function readSource(path: string): Promise<string> {
+  return (await readFile(new URL(path, SOURCES), 'utf8')).trimEnd();
+}

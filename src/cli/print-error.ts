@@ -1,0 +1,52 @@
+// Errors as a user sees them: a mistake gets one sentence and what to type instead, a bug of ours its stack.
+import { CommanderError } from 'commander';
+import { StreamCheckError } from '../errors.ts';
+import type { ExitCode } from './exit-code.ts';
+import type { Output } from './io.ts';
+import { readToolVersion } from './version.ts';
+
+/** Prints it, and tells the exit code. Help that was asked for comes as an error as well, and is none. */
+export function printError(error: unknown, stderr: Output): ExitCode {
+  if (error instanceof StreamCheckError) return printMistake(error.message, error.hint, stderr);
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    const { message, hint } = reword(error.message);
+    return printMistake(message, hint, stderr);
+  }
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  stderr.write(
+    `stream-check: a bug of ours, not of what you checked.\n${printable(what)}\n` +
+      `stream-check ${readToolVersion()}, node ${process.versions.node}, ${process.platform} ${process.arch}\n` +
+      'Please report these lines, and the command that led to them, to the issue tracker of stream-check.\n',
+  );
+  return 70;
+}
+
+function printMistake(message: string, hint: string | null, stderr: Output): ExitCode {
+  stderr.write(`stream-check: ${printable(message)}\n${hint === null ? '' : `${printable(hint)}\n`}`);
+  return 2;
+}
+
+/** commander's words in our form. Values are cut off: somebody may have typed a key. */
+function reword(text: string): { message: string; hint: string } {
+  const [first = '', ...rest] = text.replace(/^error: /, '').split('\n');
+  const plain = first
+    .replace(/('--[^'=]*)=[^']*'/, "$1'")
+    .replace(/ but got (\d+): .*/, ' but got $1.')
+    .replaceAll("'", '"')
+    .replace(/([^.])$/, '$1.');
+  const meant = /\(Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(' '))?.[1];
+  const suggestion = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  return {
+    message: plain.charAt(0).toUpperCase() + plain.slice(1) + suggestion,
+    hint: 'stream-check --help and stream-check <command> --help list what there is.',
+  };
+}
+
+/** Text of files and servers must not steer the terminal. */
+function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
+}

@@ -1,0 +1,17 @@
+// Short quotations of what a server sent, safe to print: it may hold terminal control sequences.
+
+/** Long enough to recognise a page or a payload, short enough for one line of a terminal. */
+const EXCERPT_CHARACTERS = 80;
+
+/** The beginning of the text on one line, without control characters. */
+export function excerptOf(text: string): string {
+  // Far more than is shown, so that a body of megabytes is not searched through.
+  const line = text
+    .slice(0, EXCERPT_CHARACTERS * 10)
+    .replace(/\s+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+    .trim();
+  const characters = [...line];
+  if (characters.length <= EXCERPT_CHARACTERS) return line;
+  return `${characters.slice(0, EXCERPT_CHARACTERS - 1).join('')}…`;
+}

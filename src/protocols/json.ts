@@ -1,0 +1,34 @@
+// Looking into JSON whose shape nobody promised: every step may find something else than expected.
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The member when it is an object, else an empty one. */
+export function objectIn(parent: JsonObject, key: string): JsonObject {
+  const value = parent[key];
+  return isObject(value) ? value : {};
+}
+
+/** The objects of the member when it is an array, else none. */
+export function objectsIn(parent: JsonObject, key: string): readonly JsonObject[] {
+  const value = parent[key];
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** The member when it is a string, else null. */
+export function stringIn(parent: JsonObject, key: string): string | null {
+  const value = parent[key];
+  return typeof value === 'string' ? value : null;
+}
+
+/** The parsed text, or undefined when it is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

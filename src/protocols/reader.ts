@@ -1,0 +1,85 @@
+// Turns the bytes of an answer into deltas, for clients that bring no parser of their own. It runs inside the client
+// under test, so it is synchronous and does nothing twice.
+// Easy to get wrong: a server may answer a request for a stream with one JSON body, or with a web page.
+import { bodyKindOf } from './body-kind.ts';
+import type { BodyKind } from './body-kind.ts';
+import { excerptOf } from './excerpt.ts';
+import { createSseFramer } from './framing/sse.ts';
+import { parseJson } from './json.ts';
+import type { Delta, Protocol } from './protocol.ts';
+
+export interface DeltaReader {
+  /** The content that these bytes complete. */
+  feed(bytes: Uint8Array): Delta[];
+  /** To be called at the end of the body; gives the content of an answer that came as one JSON body. */
+  finish(): Delta[];
+  /** Whether the answer is complete: its end frame was seen, or it was one whole JSON body. */
+  readonly ended: boolean;
+  /** The first error: reported by the API, or a body that cannot be read. */
+  readonly error: string | null;
+}
+
+/** Reads one answer. `contentType` is the response header, null if there is none. */
+export function createDeltaReader(protocol: Protocol, contentType: string | null): DeltaReader {
+  const framer = createSseFramer();
+  let kind: BodyKind | null = null;
+  /** Everything until the kind is known; after that the bytes of a body that is no stream. */
+  let collected: Uint8Array[] = [];
+  let ended = false;
+  let error: string | null = null;
+
+  function readFrames(bytes: Uint8Array): Delta[] {
+    return framer.feed(bytes, 0).flatMap((frame) => {
+      if (frame.isComment) return [];
+      const meaning = protocol.read(frame);
+      ended ||= meaning.isEnd;
+      error ??= meaning.error;
+      return meaning.deltas;
+    });
+  }
+
+  return {
+    feed(bytes) {
+      if (kind === 'frames') return readFrames(bytes);
+      collected.push(bytes);
+      kind ??= bodyKindOf(contentType, bytes);
+      if (kind !== 'frames') return [];
+      const begun = collected;
+      collected = [];
+      return begun.flatMap(readFrames);
+    },
+    finish() {
+      if (kind === null || kind === 'frames') return [];
+      const whole = readWhole(protocol, kind, Buffer.concat(collected).toString('utf8'));
+      ended ||= whole.error === null;
+      error ??= whole.error;
+      return [...whole.deltas];
+    },
+    get ended() {
+      return ended;
+    },
+    get error() {
+      return error;
+    },
+  };
+}
+
+/** The content of an answer that is no stream of frames, or the error that it is. */
+export function readWhole(
+  protocol: Protocol,
+  kind: 'json' | 'html',
+  text: string,
+): { deltas: readonly Delta[]; error: string | null } {
+  const failed = (error: string) => ({ deltas: [], error });
+  if (kind === 'html') return failed(`A web page came instead of a stream: "${excerptOf(withoutTags(text))}"`);
+  const body = parseJson(text);
+  const deltas = protocol.readComplete(body);
+  if (deltas !== null) return { deltas, error: null };
+  return failed(protocol.errorMessage(body) ?? `JSON that is no answer of ${protocol.title}: "${excerptOf(text)}"`);
+}
+
+/** The words of a page: its head is the same everywhere and would fill the excerpt. */
+function withoutTags(html: string): string {
+  const words = html.replace(/<(script|style)\b.*?<\/\1>|<[^>]*>/gis, ' ');
+  return words.trim() === '' ? html : words;
+}

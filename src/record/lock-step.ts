@@ -1,0 +1,115 @@
+// The lock-step instrument: speaks chunk k+1 only once chunk k was seen at the last vantage. No time decides whether
+// a chunk counts as seen; patience only says when to push on, so that a run behind a buffer ends.
+//
+//   speak 1 ─▶ wait ─▶ seen? ─yes─▶ speak 2 ...          thirty in a row: proven
+//                        └─no, patience ran out ─▶ speak 2 all the same: what had to be pushed is the buffer
+import { PROOF_CHUNKS, SLOW_PROOF_CHUNKS, SLOW_PROOF_MS } from '../model/recording.ts';
+import { msBetween, systemClock, type Stamp } from '../clock.ts';
+import type { Driver } from '../mock/exchange.ts';
+
+/** One push as it was made; what had arrived by then is looked up afterwards. */
+export interface PushLog {
+  spokenAt: Stamp;
+  /** Characters spoken so far. */
+  characters: number;
+  bytes: number;
+  seenAt: Stamp | null;
+  waitEndedAt: Stamp;
+}
+
+/** Characters seen so far, as told by the client's process while it runs. */
+export interface Progress {
+  /** Characters at the vantage that is waited for, and when the newest of them came. */
+  seen(): { characters: number; at: Stamp | null };
+  /** Characters at the app. */
+  app(): number;
+  /** Calls back on every change. Returns how to stop that. */
+  subscribe(listener: () => void): () => void;
+}
+
+/** Waits after the first misses, ms, then the last one for all: generous at first, so that a hiccup of the machine is no miss. */
+const PATIENCE_MS = [1000, 1000, 500, 250, 120, 60, 30];
+/** After so many misses in a row chunks grow, so that large buffers fill in time. */
+const GROWTH: readonly { misses: number; minBytes: number }[] = [
+  { misses: 64, minBytes: 4096 },
+  { misses: 32, minBytes: 1024 },
+  { misses: 16, minBytes: 512 },
+];
+const MAX_DURATION_MS = 15_000;
+const MAX_BYTES = 4 * 262_144;
+/** A client that has it all while the observer has nothing: no buffer to measure, the loop is starved. */
+const STARVED_MISSES = 8;
+/** Flushes after which a buffer's size is known, and pushes after which "always behind" is. */
+const ENOUGH_FLUSHES = 5;
+const ENOUGH_MISSES = 12;
+
+/** Drives one exchange in lock-step and returns what was done. */
+export async function driveLockStep(driver: Driver, progress: Progress): Promise<PushLog[]> {
+  const log: PushLog[] = [];
+  const startedAt = systemClock.now();
+  const state = { inRow: 0, misses: 0, missesSinceFlush: 0, flushes: 0, starved: 0, characters: 0, bytes: 0 };
+  while (!driver.signal.aborted && !isEnough(state, msBetween(startedAt, systemClock.now()))) {
+    const before = progress.seen().characters;
+    const chunk = driver.speak(GROWTH.find(({ misses }) => state.missesSinceFlush >= misses)?.minBytes);
+    state.characters += chunk.characters;
+    state.bytes += chunk.bytes;
+    const patienceMs = PATIENCE_MS[Math.min(state.misses, PATIENCE_MS.length - 1)]!;
+    const seenAt = await waitUntilSeen(progress, state.characters, patienceMs, driver.signal);
+    log.push({ spokenAt: chunk.spokenAt, characters: state.characters, bytes: state.bytes, seenAt, waitEndedAt: systemClock.now() });
+    note(state, seenAt !== null, progress.seen().characters > before, progress);
+  }
+  return log;
+}
+
+interface State {
+  inRow: number;
+  misses: number;
+  missesSinceFlush: number;
+  flushes: number;
+  starved: number;
+  characters: number;
+  bytes: number;
+}
+
+function note(state: State, seen: boolean, moved: boolean, progress: Progress): void {
+  state.inRow = seen ? state.inRow + 1 : 0;
+  if (moved) state.flushes += 1;
+  if (seen) {
+    // Three in a row: whatever was in the way is gone, and patience is whole again.
+    if (state.inRow >= 3) Object.assign(state, { misses: 0, missesSinceFlush: 0, flushes: 0, starved: 0 });
+    return;
+  }
+  state.misses += 1;
+  state.missesSinceFlush += 1;
+  const isStarved = progress.app() >= state.characters && progress.seen().characters === 0;
+  state.starved = isStarved ? state.starved + 1 : 0;
+}
+
+function isEnough(state: State, elapsedMs: number): boolean {
+  if (state.inRow >= PROOF_CHUNKS) return true;
+  if (state.inRow >= SLOW_PROOF_CHUNKS && elapsedMs >= SLOW_PROOF_MS) return true;
+  if (state.starved >= STARVED_MISSES) return true;
+  if (state.flushes >= ENOUGH_FLUSHES && state.misses >= ENOUGH_MISSES) return true;
+  return elapsedMs >= MAX_DURATION_MS || state.bytes >= MAX_BYTES;
+}
+
+/** When the characters were seen; null if patience ran out or the client left. */
+function waitUntilSeen(progress: Progress, characters: number, patienceMs: number, signal: AbortSignal): Promise<Stamp | null> {
+  return new Promise((resolve) => {
+    const finish = (at: Stamp | null) => {
+      clearTimeout(timer);
+      unsubscribe();
+      signal.removeEventListener('abort', onAbort);
+      resolve(at);
+    };
+    const look = () => {
+      const seen = progress.seen();
+      if (seen.characters >= characters) finish(seen.at);
+    };
+    const onAbort = () => finish(null);
+    const timer = setTimeout(finish, patienceMs, null);
+    const unsubscribe = progress.subscribe(look);
+    signal.addEventListener('abort', onAbort, { once: true });
+    look();
+  });
+}

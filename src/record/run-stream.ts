@@ -1,0 +1,170 @@
+// Runs one stream: starts the client's process, compares clocks, lets it warm up, lets it ask, and watches.
+// Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back, and no process is left behind.
+import { systemClock } from '../clock.ts';
+import type { ExchangeLog, Playback } from '../mock/exchange.ts';
+import { protocols } from '../protocols/index.ts';
+import { createHostLog } from './host/collect.ts';
+import { startHost, type HostSession } from './host/session.ts';
+import { startHarnessTicker } from './harness.ts';
+import { createHeldOpenProbe } from './held-open.ts';
+import { createProgress, type LiveProgress } from './live-progress.ts';
+import { driveLockStep, type PushLog } from './lock-step.ts';
+import type { StreamEvidence, StreamJob } from './stream-job.ts';
+import type { TapExchange } from './vantages/wire.ts';
+
+/** How long a client's process may take to start and warm up: large SDKs take seconds to import. */
+const STARTUP_TIMEOUT_MS = 60_000;
+/** How often it is looked whether anything has moved. */
+const WATCH_PERIOD_MS = 50;
+/** How long a cancelled client may take to end by itself. */
+const CANCEL_GRACE_MS = 300;
+/** How long the tap may take to see the end after the client did. */
+const TAP_GRACE_MS = 500;
+
+export async function runStream(job: StreamJob): Promise<StreamEvidence> {
+  const host = createHostLog();
+  const progress = createProgress(host, job.waitFor);
+  const conducted = conduct(job, progress);
+  const session = startHost({ choice: job.client.choice, client: job.client.client, secrets: secretsOf(job) });
+  const startedAt = systemClock.now();
+  const ticker = startHarnessTicker();
+  session.onMessage((message) => {
+    host.add(message);
+    progress.notify();
+    if (message.type === 'delta') job.onEvent({ kind: 'delta', atMs: Date.now(), characters: message.text.length });
+    if (message.type === 'end') conducted.probe?.streamEnded();
+  });
+  try {
+    const clock = await session.handshake().catch(() => null);
+    if (clock !== null) session.send(runCommand(job));
+    const stopped = await watch(job, session, () => conducted.activity() + progress.messages());
+    const hostEnd = await Promise.race([session.finished, after(CANCEL_GRACE_MS)]);
+    await Promise.race([Promise.all(conducted.tapExchanges().map((exchange) => exchange.done)), after(TAP_GRACE_MS)]);
+    const { tapExchanges, mockExchanges, pushes, probe } = conducted;
+    return {
+      host,
+      hostEnd,
+      clock,
+      tapExchanges: tapExchanges(),
+      mockExchanges: mockExchanges(),
+      pushes: pushes(),
+      probe,
+      tickLateMs: ticker.stop().lateMs,
+      stopped,
+      startedAt,
+    };
+  } finally {
+    ticker.stop();
+    conducted.stop();
+    await session.kill();
+  }
+}
+
+export function secretsOf({ target }: StreamJob): string[] {
+  const fromHeaders = Object.entries(target.headers).filter(([name]) => /auth|key|token|cookie|secret/i.test(name));
+  return [target.apiKey ?? '', ...fromHeaders.map(([, value]) => value)].filter((secret) => secret !== '');
+}
+
+function runCommand({ target, instrument, tap, client }: StreamJob): Parameters<HostSession['send']>[0] {
+  const protocol = protocols.get(target.summary.protocol);
+  const authorization = target.apiKey === null ? {} : protocol.authorization(target.apiKey);
+  const { model } = target.summary;
+  return {
+    type: 'run',
+    protocolVersion: 1,
+    baseUrl: tap.url,
+    apiKey: target.apiKey,
+    protocol: protocol.id,
+    model,
+    path: protocol.path,
+    headers: { 'content-type': 'application/json', accept: protocol.contentType, ...authorization, ...target.headers },
+    body: protocol.ask({ model, prompt: target.prompt, maxTokens: target.maxTokens, stream: true }),
+    options: {
+      client: client.choice.modulePath ?? client.choice.id,
+      clientOptions: { ...client.choice.options },
+      streams: instrument === 'held-open' ? 2 : 1,
+    },
+  };
+}
+
+/** Routes and plays the exchanges of this stream: the first is the warm-up and goes to the mock, whoever the upstream is. */
+function conduct(job: StreamJob, progress: LiveProgress) {
+  const { tap, mock, target, isMockUpstream } = job;
+  const mockUrl = mockBaseUrl(job);
+  const tapExchanges: TapExchange[] = [];
+  const mockExchanges: ExchangeLog[] = [];
+  let pushes: PushLog[] | null = null;
+  const probe = job.instrument === 'held-open' ? createHeldOpenProbe() : null;
+  let requests = 0;
+  tap.onExchange((exchange) => {
+    requests += 1;
+    tap.setUpstream(requests === 1 || isMockUpstream ? mockUrl : target.summary.baseUrl);
+    if (requests > 1) tapExchanges.push(exchange);
+  });
+  let played = 0;
+  mock.conduct((exchange): Playback => {
+    played += 1;
+    if (played === 1) return { kind: 'instant' };
+    mockExchanges.push(exchange);
+    if (probe !== null) return probe.play();
+    if (job.instrument === 'timed') return { kind: 'timed' };
+    return {
+      kind: 'driven',
+      drive: async (driver) => {
+        pushes = await driveLockStep(driver, progress);
+      },
+    };
+  });
+  return {
+    probe,
+    tapExchanges: () => tapExchanges,
+    mockExchanges: () => mockExchanges,
+    pushes: () => pushes,
+    /** Grows whenever anything moves at the origin or the wire. */
+    activity: () =>
+      tapExchanges.reduce((sum, exchange) => sum + exchange.reads.length + (exchange.ended === 'open' ? 0 : 1), tapExchanges.length) +
+      mockExchanges.reduce((sum, exchange) => sum + exchange.chunks.length, 0),
+    stop() {
+      tap.onExchange(() => {});
+      mock.conduct(null);
+    },
+  };
+}
+
+/** The mock's address for this protocol, without the path that the client appends. */
+export function mockBaseUrl({ mock, target }: Pick<StreamJob, 'mock' | 'target'>): string {
+  const { mockPaths, path } = protocols.get(target.summary.protocol);
+  return mock.url + mockPaths[0]!.slice(0, -path.length);
+}
+
+/** Waits for the end of the client. Returns why we ended it, or null when it ended by itself. */
+async function watch(job: StreamJob, session: HostSession, activity: () => number): Promise<StreamEvidence['stopped']> {
+  const { signal } = job;
+  let lastActivity = -1;
+  let lastMoveMs = performance.now();
+  const stop = await new Promise<StreamEvidence['stopped']>((resolve) => {
+    const look = () => {
+      const now = performance.now();
+      const current = activity();
+      if (current !== lastActivity) [lastActivity, lastMoveMs] = [current, now];
+      const limitMs = job.tap !== undefined && current > 0 ? job.idleTimeoutMs : STARTUP_TIMEOUT_MS;
+      if (now - lastMoveMs > limitMs) finish('timed-out');
+    };
+    const onAbort = () => finish('interrupted');
+    const timer = setInterval(look, WATCH_PERIOD_MS);
+    const finish = (why: StreamEvidence['stopped']) => {
+      clearInterval(timer);
+      signal?.removeEventListener('abort', onAbort);
+      resolve(why);
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+    void session.finished.then(() => finish(null));
+  });
+  if (stop !== null) session.cancel();
+  return stop;
+}
+
+function after(ms: number): Promise<null> {
+  return new Promise((resolve) => void setTimeout(resolve, ms, null).unref());
+}

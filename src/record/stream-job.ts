@@ -1,0 +1,51 @@
+// What one stream needs, and what is kept of it while it runs.
+import type { Stamp } from '../clock.ts';
+import type { ExchangeLog, Playback } from '../mock/exchange.ts';
+import type { MockServer } from '../mock/server.ts';
+import type { StreamRecord } from '../model/recording.ts';
+import type { Target } from '../model/target.ts';
+import type { ResolvedClient } from './clients/index.ts';
+import type { ProgressEvent } from './events.ts';
+import type { HeldOpenProbe } from './held-open.ts';
+import type { HostLog } from './host/collect.ts';
+import type { HostEnd } from './host/session.ts';
+import type { PushLog } from './lock-step.ts';
+import type { Tap, TapExchange } from './vantages/wire.ts';
+
+export interface StreamJob {
+  instrument: StreamRecord['instrument'];
+  target: Target;
+  client: ResolvedClient;
+  /** Serves warm-ups always, and the measured streams when `isMockUpstream`. */
+  mock: MockServer;
+  isMockUpstream: boolean;
+  tap: Tap;
+  /** Gives up when nothing has moved for so long, ms. */
+  idleTimeoutMs: number;
+  keepText: boolean;
+  /** Of this recording; never stored. */
+  salt: Buffer;
+  /** Vantage that lock-step waits for. */
+  waitFor: 'app' | 'observer';
+  signal: AbortSignal | undefined;
+  onEvent: (event: ProgressEvent) => void;
+}
+
+/** Everything that was seen of one stream, before it is made into a StreamRecord. */
+export interface StreamEvidence {
+  host: HostLog;
+  hostEnd: HostEnd | null;
+  clock: { offsetMs: number; uncertaintyMs: number } | null;
+  /** The measured exchanges, warm-up left out, in order. */
+  tapExchanges: readonly TapExchange[];
+  mockExchanges: readonly ExchangeLog[];
+  pushes: readonly PushLog[] | null;
+  probe: HeldOpenProbe | null;
+  tickLateMs: readonly number[];
+  /** Why we stopped it ourselves; null if it ended by itself. */
+  stopped: 'timed-out' | 'interrupted' | null;
+  startedAt: Stamp;
+}
+
+/** Plays the measured exchanges. */
+export type Play = (exchange: ExchangeLog) => Playback;

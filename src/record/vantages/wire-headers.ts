@@ -1,0 +1,51 @@
+// Raw headers on their way through the tap: order, case and repetition stay; only what concerns one connection changes.
+
+/** Headers about one connection (RFC 9110, 7.6.1). Connection and Transfer-Encoding are kept: Node acts on them. */
+const HOP_BY_HOP = new Set(['keep-alive', 'proxy-connection', 'te', 'upgrade', 'http2-settings']);
+
+/** Flat list of name, value, name, value, as Node's rawHeaders. */
+export type RawHeaders = readonly string[];
+
+/** For the request to the upstream. */
+export function requestHeaders(raw: RawHeaders, host: string, method: string): string[] {
+  const headers = endToEnd(raw).map(([name, value]) => (name.toLowerCase() === 'host' ? [name, host] : [name, value]));
+  const names = new Set(headers.map(([name]) => name!.toLowerCase()));
+  if (!names.has('host')) headers.unshift(['Host', host]);
+  // Node would announce a chunked body for a POST that has none.
+  const saysLength = names.has('content-length') || names.has('transfer-encoding');
+  if (!saysLength && method !== 'GET' && method !== 'HEAD') headers.push(['Content-Length', '0']);
+  return headers.flat();
+}
+
+/** For the answer to the client. An HTTP/1.0 client knows no chunked encoding: the end of its connection ends the body. */
+export function responseHeaders(raw: RawHeaders, clientKnowsChunks: boolean): string[] {
+  const headers = endToEnd(raw);
+  const isChunked = headers.some(([name]) => name.toLowerCase() === 'transfer-encoding');
+  if (!isChunked || clientKnowsChunks) return headers.flat();
+  const kept = headers.filter(([name]) => !['transfer-encoding', 'connection'].includes(name.toLowerCase()));
+  return [...kept, ['Connection', 'close']].flat();
+}
+
+/** Whether the end of the connection is the end of the body. */
+export function endsWithConnection(headers: RawHeaders): boolean {
+  return !headerPairs(headers).some(([name]) => ['content-length', 'transfer-encoding'].includes(name.toLowerCase()));
+}
+
+function endToEnd(raw: RawHeaders): [string, string][] {
+  const all = headerPairs(raw);
+  const tokens = new Set(
+    all
+      .filter(([name]) => name.toLowerCase() === 'connection')
+      .flatMap(([, value]) => value.split(',').map((token) => token.trim().toLowerCase())),
+  );
+  return all
+    .filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()) && !tokens.has(name.toLowerCase()))
+    .map(([name, value]) =>
+      name.toLowerCase() === 'connection' ? [name, tokens.has('close') ? 'close' : 'keep-alive'] : [name, value],
+    );
+}
+
+/** [name, value] for each. */
+export function headerPairs(raw: RawHeaders): [string, string][] {
+  return Array.from({ length: raw.length / 2 }, (_, i) => [raw[2 * i]!, raw[2 * i + 1]!]);
+}

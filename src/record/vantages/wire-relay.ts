@@ -1,0 +1,153 @@
+// Relays one exchange and stamps what comes back. In the callbacks of the answer nothing is done but to note and to pass on.
+// Easy to get wrong: the upstream's socket has three listeners in a fixed order: ours that stamps, Node's parser, ours
+// that learns how many body bytes the parser kept.
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { systemClock } from '../../clock.ts';
+import type { Stamp } from '../../clock.ts';
+import { headerRecord } from './wire-exchange.ts';
+import type { MutableExchange, ReadLog, TapFailure } from './wire-exchange.ts';
+import { failureOf, truncation, unrepeatable } from './wire-failure.ts';
+import type { FailureScene } from './wire-failure.ts';
+import { endsWithConnection, headerPairs, responseHeaders } from './wire-headers.ts';
+
+const NO_BYTES = Buffer.alloc(0);
+
+export interface Relay {
+  request: IncomingMessage;
+  response: ServerResponse;
+  /** The request to the upstream, headers already given. */
+  outgoing: ClientRequest;
+  /** host:port, for messages. */
+  upstream: string;
+  exchange: MutableExchange;
+  log: ReadLog;
+  /** Resolves `exchange.done`. */
+  settled: () => void;
+}
+
+export function relay({ request, response, outgoing, upstream, exchange, log, settled }: Relay): void {
+  let connected = false;
+  let incoming: IncomingMessage | null = null;
+  /** The read that brought the end of the body. */
+  let bodyEndAt: Stamp | null = null;
+
+  /** False if the exchange is over already: what comes after its end is a consequence of it. */
+  function end(ended: MutableExchange['ended'], at: Stamp, failure: TapFailure | null = null): boolean {
+    if (exchange.ended !== 'open') return false;
+    Object.assign(exchange, { ended, endedAt: at, failure });
+    settled();
+    return true;
+  }
+
+  function fail(makeFailure: (scene: FailureScene) => TapFailure): void {
+    // Body bytes of the very read that failed are not handed over yet; destroying would drop them.
+    while (incoming !== null && incoming.read() !== null);
+    const bodyBytes = exchange.reads.reduce((sum, read) => sum + read.body.length, 0);
+    const failure = makeFailure({ upstream, connected, answered: incoming !== null, bodyBytes });
+    if (!end('upstream-failed', systemClock.now(), failure)) return;
+    outgoing.destroy();
+    passOn(failure, response);
+  }
+
+  watchSocket(outgoing, log, {
+    connected: () => (connected = true),
+    buffered: () => incoming?.readableLength ?? 0,
+    // A body that ends with its connection is not complete here: the end of the connection is no read.
+    parsed: () => (bodyEndAt ??= incoming?.complete === true ? lastStamp(log) : null),
+  });
+  outgoing.on('error', (error) => fail((scene) => failureOf(error, scene)));
+  outgoing.on('response', (message) => {
+    incoming = message;
+    noteHeaders(exchange, message, lastStamp(log));
+    message.on('error', () => fail(truncation));
+    message.on('data', (piece: Buffer) => log.addBody(piece));
+    message.on('end', () => {
+      if (end('complete', bodyEndAt ?? systemClock.now())) finish(message, response);
+    });
+    try {
+      answer(message, request, response);
+    } catch (error) {
+      // Node reads some status lines that it refuses to write.
+      fail((scene) => unrepeatable(error as Error, scene));
+    }
+  });
+  response.on('close', () => {
+    if (end('client-aborted', systemClock.now())) outgoing.destroy();
+  });
+  request.pipe(outgoing);
+}
+
+interface SocketHooks {
+  connected(): void;
+  /** Body bytes that were parsed and not handed over yet. */
+  buffered(): number;
+  parsed(): void;
+}
+
+function watchSocket(outgoing: ClientRequest, log: ReadLog, hooks: SocketHooks): void {
+  const stamp = (bytes: Buffer) => log.begin(systemClock.now(), bytes.length);
+  const parsed = () => {
+    log.parsed(hooks.buffered());
+    hooks.parsed();
+  };
+  outgoing.on('socket', (socket: Socket & { encrypted?: boolean }) => {
+    const connectEvent = socket.encrypted === true ? 'secureConnect' : 'connect';
+    socket.setNoDelay(true);
+    if (outgoing.reusedSocket) hooks.connected();
+    else socket.once(connectEvent, hooks.connected);
+    socket.prependListener('data', stamp);
+    socket.on('data', parsed);
+    // The socket lives on in the agent's pool, for other exchanges.
+    outgoing.once('close', () => socket.off('data', stamp).off('data', parsed).off(connectEvent, hooks.connected));
+  });
+}
+
+/** Sends the answer on: headers at once, then each piece of the body as it comes. */
+function answer(message: IncomingMessage, request: IncomingMessage, response: ServerResponse): void {
+  const headers = responseHeaders(message.rawHeaders, request.httpVersion !== '1.0');
+  // Node would add these by itself.
+  response.sendDate = false;
+  response.removeHeader('connection');
+  if (endsWithConnection(headers)) response.removeHeader('transfer-encoding');
+  response.writeHead(message.statusCode!, message.statusMessage, headers);
+  // flushHeaders() would send them as UTF-8; before bytes they leave as they came.
+  response.write(NO_BYTES);
+  message.on('data', (piece: Buffer) => {
+    if (response.write(piece)) return;
+    message.pause();
+    response.once('drain', () => message.resume());
+  });
+}
+
+function finish({ rawTrailers }: IncomingMessage, response: ServerResponse): void {
+  if (rawTrailers.length > 0) response.addTrailers(headerPairs(rawTrailers));
+  response.end();
+}
+
+/** Lets the client see what the upstream did: an early end as an early end, a reset as a reset. */
+function passOn(failure: TapFailure, response: ServerResponse): void {
+  const { socket } = response;
+  if (socket === null || socket.destroyed) return;
+  if (!response.headersSent && failure.kind !== 'reset') {
+    const body = JSON.stringify({ error: { message: failure.message } });
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    response.writeHead(502, 'Bad Gateway', headers);
+    response.end(body);
+    return;
+  }
+  // Node corks a response until the next tick: bytes that came before the failure must leave first.
+  if (failure.kind === 'reset') setImmediate(() => socket.resetAndDestroy());
+  else socket.destroySoon();
+}
+
+function noteHeaders(exchange: MutableExchange, message: IncomingMessage, at: Stamp): void {
+  exchange.status = message.statusCode!;
+  exchange.statusMessage = message.statusMessage ?? '';
+  exchange.responseHeaders = headerRecord(message);
+  exchange.headersAt = at;
+}
+
+function lastStamp(log: ReadLog): Stamp {
+  return log.reads.at(-1)?.at ?? systemClock.now();
+}

@@ -1,0 +1,151 @@
+// Reads, after the stream, what the tap has kept: which read completed which words.
+// Easy to get wrong: a read counts from the moment it came, but what it completed is known only once it is decompressed.
+import { msBetween } from '../../clock.ts';
+import type { Stamp } from '../../clock.ts';
+import type { Arrival, Read, Timeline } from '../../model/timeline.ts';
+import { bodyKindOf } from '../../protocols/body-kind.ts';
+import { excerptOf } from '../../protocols/excerpt.ts';
+import { createSseFramer } from '../../protocols/framing/sse.ts';
+import type { Frame } from '../../protocols/framing/sse.ts';
+import type { Delta, Protocol } from '../../protocols/protocol.ts';
+import { readWhole } from '../../protocols/reader.ts';
+import { createDigester } from '../digest.ts';
+import { createBodyDecoder } from './wire-decode.ts';
+import type { TapExchange, TapRead } from './wire-exchange.ts';
+
+export interface WireOptions {
+  /** Whether arrivals keep their words. */
+  keepText: boolean;
+  /** Salt of the recording's digests: the same for all its vantages. */
+  salt: Buffer;
+}
+
+export interface WireReading {
+  timeline: Timeline;
+  /** The answer is complete: its end frame was seen, or it was one whole JSON body. */
+  endSeen: boolean;
+  /** What the API or the body says went wrong; null if nothing. */
+  error: string | null;
+  /** The answer came as one JSON body although a stream was asked for, or because none was. */
+  completeBody: boolean;
+  /** Beginning of a body that is no answer, on one line; null for an answer. */
+  excerpt: string | null;
+}
+
+/** Reads an exchange, also one that is not over yet. Times count from `zero`. */
+export async function readWire(
+  exchange: TapExchange,
+  protocol: Protocol,
+  zero: Stamp,
+  { keepText, salt }: WireOptions,
+): Promise<WireReading> {
+  // An exchange that is still open goes on growing while this decodes.
+  const seen = exchange.reads.map(({ at, framedBytes, body }): TapRead => ({ at, framedBytes, body }));
+  const decoded = await decodeReads(exchange, seen);
+  const timesMs = seen.map((read) => msBetween(zero, read.at));
+  const content = readContent(exchange, protocol, decoded.pieces);
+  const digester = createDigester(salt);
+  for (const { delta } of content.items) if (delta !== null) digester.add(delta.channel, delta.text);
+
+  const reads = seen.map((read, i): Read => ({
+    atMs: timesMs[i]!,
+    bytes: read.body.length,
+    framedBytes: read.framedBytes,
+    decodedBytes: decoded.pieces[i]?.length ?? 0,
+  }));
+  const atMs = (stamp: Stamp | null) => (stamp === null ? null : msBetween(zero, stamp));
+  const timeline: Timeline = {
+    vantage: 'wire',
+    arrivals: content.items.map((item) => arrivalOf(item, timesMs, keepText)),
+    reads,
+    headersMs: atMs(exchange.headersAt),
+    firstByteMs: reads.find((read) => read.bytes > 0)?.atMs ?? null,
+    endMs: exchange.ended === 'complete' ? atMs(exchange.endedAt) : null,
+    digests: digester.digests(),
+  };
+  const { endSeen, completeBody, excerpt } = content;
+  return { timeline, endSeen, error: decoded.error ?? content.error, completeBody, excerpt };
+}
+
+/** The decoded body, cut into what each read made readable; it stops at the first read that cannot be decoded. */
+async function decodeReads(
+  exchange: TapExchange,
+  reads: readonly TapRead[],
+): Promise<{ pieces: Buffer[]; error: string | null }> {
+  const encoding = exchange.responseHeaders?.['content-encoding'] ?? null;
+  const decoder = createBodyDecoder(encoding);
+  if (decoder === null)
+    return { pieces: [], error: `The content encoding "${excerptOf(encoding ?? '')}" is not known` };
+  const pieces: Buffer[] = [];
+  try {
+    for (const read of reads) pieces.push(await decoder.push(read.body));
+    return { pieces, error: null };
+  } catch (error) {
+    return { pieces, error: `The body is not what its content encoding says: ${(error as Error).message}` };
+  } finally {
+    decoder.close();
+  }
+}
+
+/** One arrival to be: a delta, or a frame without content. */
+interface Item {
+  delta: Delta | null;
+  frame: Frame | null;
+  readId: number;
+  bytes: number;
+}
+
+type Content = Omit<WireReading, 'timeline'> & { items: Item[] };
+
+function readContent(exchange: TapExchange, protocol: Protocol, pieces: readonly Buffer[]): Content {
+  const contentType = exchange.responseHeaders?.['content-type'] ?? null;
+  const kind = pieces.map((piece) => bodyKindOf(contentType, piece)).find((known) => known !== null) ?? 'frames';
+  const isRefused = exchange.status !== null && exchange.status >= 400;
+  if (kind === 'frames' && !isRefused) return readFrames(protocol, pieces);
+
+  const text = Buffer.concat(pieces).toString('utf8');
+  if (kind === 'frames') return noAnswer(excerptOf(text) || null, text);
+  const { deltas, error } = readWhole(protocol, kind, text);
+  if (error !== null) return noAnswer(error, text);
+  const readId = pieces.findLastIndex((piece) => piece.length > 0);
+  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const items = deltas.map((delta, i): Item => ({ delta, frame: null, readId, bytes: i === 0 ? bytes : 0 }));
+  return { items, endSeen: true, error: null, completeBody: true, excerpt: null };
+}
+
+function noAnswer(error: string | null, text: string): Content {
+  return { items: [], endSeen: false, error, completeBody: false, excerpt: excerptOf(text) || null };
+}
+
+function readFrames(protocol: Protocol, pieces: readonly Buffer[]): Content {
+  const framer = createSseFramer();
+  const content: Content = { items: [], endSeen: false, error: null, completeBody: false, excerpt: null };
+  // All frames first: a frame grows by line ends that come after it.
+  const frames = pieces.flatMap((piece, readId) => framer.feed(piece, readId));
+  for (const frame of frames) {
+    const bytes = frame.endByte - frame.startByte;
+    const meaning = frame.isComment ? null : protocol.read(frame);
+    content.endSeen ||= meaning?.isEnd ?? false;
+    content.error ??= meaning?.error ?? null;
+    const deltas = meaning === null || meaning.deltas.length === 0 ? [null] : meaning.deltas;
+    for (const [i, delta] of deltas.entries()) {
+      content.items.push({ delta, frame, readId: frame.readId, bytes: i === 0 ? bytes : 0 });
+    }
+  }
+  return content;
+}
+
+function arrivalOf({ delta, frame, readId, bytes }: Item, timesMs: readonly number[], keepText: boolean): Arrival {
+  return {
+    atMs: timesMs[readId]!,
+    channel: delta?.channel ?? null,
+    characters: delta?.text.length ?? 0,
+    bytes,
+    ...(frame === null ? {} : { frame: positionOf(frame) }),
+    ...(delta !== null && keepText ? { text: delta.text } : {}),
+  };
+}
+
+function positionOf({ beganReadId, readId, indexInRead, startByte, endByte }: Frame): Arrival['frame'] {
+  return { beganReadId, readId, indexInRead, startByte, endByte };
+}

@@ -1,0 +1,153 @@
+// The tap: a relay on loopback that stamps what the upstream sends, byte for byte unchanged.
+// Easy to get wrong: it parses nothing while it relays. What the bytes say is read after the stream, by wire-timeline.ts.
+import { createServer, request as httpRequest, Agent as HttpAgent } from 'node:http';
+import type { ClientRequest, IncomingMessage, Server } from 'node:http';
+import { request as httpsRequest, Agent as HttpsAgent } from 'node:https';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { systemClock } from '../../clock.ts';
+import { StreamCheckError } from '../../errors.ts';
+import { createByteCollector, createReadLog, headerRecord } from './wire-exchange.ts';
+import type { MutableExchange, ReadLog, TapExchange } from './wire-exchange.ts';
+import { requestHeaders } from './wire-headers.ts';
+import { relay } from './wire-relay.ts';
+
+export type { TapExchange, TapFailure, TapRead } from './wire-exchange.ts';
+
+export interface TapOptions {
+  /** http or https address; a path is put before the path of every request. */
+  upstream: string;
+  /** Certificates (PEM) to trust instead of the system's: for an upstream with one of its own making. */
+  ca?: string | Buffer;
+}
+
+export interface Tap {
+  /** Address of the tap, without a slash at the end. */
+  readonly url: string;
+  /** For the exchanges that follow. @throws StreamCheckError 'address-unusable' */
+  setUpstream(url: string): void;
+  /** Called when a request has arrived, before it is forwarded. */
+  onExchange(listener: (exchange: TapExchange) => void): void;
+  /** Breaks off what is still open, and frees every socket. */
+  close(): Promise<void>;
+}
+
+/** @throws StreamCheckError 'address-unusable' for an upstream that is no http or https address. */
+export async function createTap({ upstream, ca }: TapOptions): Promise<Tap> {
+  const agents = {
+    'http:': new HttpAgent({ keepAlive: true }),
+    'https:': new HttpsAgent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) }),
+  };
+  const listeners: ((exchange: TapExchange) => void)[] = [];
+  let address = parseUpstream(upstream);
+  let exchanges = 0;
+  const open = new Set<TapExchange>();
+
+  // A client keeps its connection as long as it likes: the tap must not close it in between.
+  const server = createServer({ keepAliveTimeout: 0, noDelay: true }, (request, response) => {
+    const { exchange, log, settled } = openExchange(request, exchanges++);
+    open.add(exchange);
+    void exchange.done.then(() => open.delete(exchange));
+    for (const listener of listeners) listener(exchange);
+    const outgoing = forward(request, address, agents);
+    relay({ request, response, outgoing, upstream: hostAndPort(address), exchange, log, settled });
+  });
+  const url = await listen(server);
+
+  return {
+    url,
+    setUpstream: (next) => void (address = parseUpstream(next)),
+    onExchange: (listener) => void listeners.push(listener),
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await Promise.all([closed, ...[...open].map((exchange) => exchange.done)]);
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
+  };
+}
+
+function openExchange(
+  request: IncomingMessage,
+  index: number,
+): { exchange: MutableExchange; log: ReadLog; settled: () => void } {
+  const log = createReadLog();
+  const body = createByteCollector();
+  const { promise, resolve } = withResolver();
+  request.on('data', (piece: Buffer) => body.add(piece));
+  const exchange: MutableExchange = {
+    index,
+    requestedAt: systemClock.now(),
+    method: request.method ?? 'GET',
+    path: request.url ?? '/',
+    requestHeaders: headerRecord(request),
+    get requestBody() {
+      return body.bytes;
+    },
+    httpVersion: request.httpVersion,
+    status: null,
+    statusMessage: '',
+    responseHeaders: null,
+    headersAt: null,
+    reads: log.reads,
+    endedAt: null,
+    ended: 'open',
+    failure: null,
+    done: promise,
+  };
+  return { exchange, log, settled: resolve };
+}
+
+function forward(
+  request: IncomingMessage,
+  address: URL,
+  agents: { 'http:': HttpAgent; 'https:': HttpsAgent },
+): ClientRequest {
+  const method = request.method ?? 'GET';
+  const options = {
+    // URL keeps the brackets of an IPv6 address, sockets want it without.
+    hostname: address.hostname.replace(/^\[|\]$/g, ''),
+    port: address.port,
+    method,
+    path: address.pathname.replace(/\/$/, '') + (request.url ?? '/'),
+    headers: requestHeaders(request.rawHeaders, address.host, method),
+  };
+  return address.protocol === 'https:'
+    ? httpsRequest({ ...options, agent: agents['https:'] })
+    : httpRequest({ ...options, agent: agents['http:'] });
+}
+
+function parseUpstream(upstream: string): URL {
+  const url = URL.canParse(upstream) ? new URL(upstream) : null;
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new StreamCheckError(
+      'address-unusable',
+      `"${upstream}" is no http or https address`,
+      'Write it like https://api.example.com/v1',
+    );
+  }
+  if (url.search !== '' || url.username !== '' || url.password !== '') {
+    throw new StreamCheckError(
+      'address-unusable',
+      `The address of ${url.host} holds a query or a password, which cannot be passed on`,
+      'Leave out what stands after "?" and before "@"',
+    );
+  }
+  return url;
+}
+
+function hostAndPort(address: URL): string {
+  return address.port === '' ? `${address.host}:${address.protocol === 'https:' ? 443 : 80}` : address.host;
+}
+
+async function listen(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function withResolver(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((fulfil) => (resolve = fulfil));
+  return { promise, resolve };
+}

@@ -1,0 +1,66 @@
+// The world of the command line, for tests that run it in process.
+import { PassThrough } from 'node:stream';
+import type { ExitCode } from '../../src/cli/exit-code.ts';
+import type { Io } from '../../src/cli/io.ts';
+import { run } from '../../src/cli/run.ts';
+
+export interface Ran {
+  code: ExitCode;
+  stdout: string;
+  stderr: string;
+}
+
+export interface FakeIo {
+  io: Io;
+  written(): { stdout: string; stderr: string };
+  /** Sends a signal, as a terminal would. */
+  signal(signal: NodeJS.Signals): void;
+  /** Signals that would have ended the process. */
+  deaths: NodeJS.Signals[];
+  /** How many listen for signals. */
+  listening(): number;
+}
+
+export function createFakeIo(env: Record<string, string> = {}, cwd = process.cwd()): FakeIo {
+  const listeners = new Set<(signal: NodeJS.Signals) => void>();
+  const deaths: NodeJS.Signals[] = [];
+  const [stdout, stderr] = [collect(), collect()];
+  const io: Io = {
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env,
+    cwd,
+    onSignal(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    die: (signal) => void deaths.push(signal),
+  };
+  return {
+    io,
+    written: () => ({ stdout: stdout.text(), stderr: stderr.text() }),
+    signal: (signal) => listeners.forEach((listener) => listener(signal)),
+    deaths,
+    listening: () => listeners.size,
+  };
+}
+
+function collect(): { stream: PassThrough; text: () => string } {
+  const stream = new PassThrough();
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return { stream, text: () => Buffer.concat([...chunks, ...drain(stream)]).toString() };
+}
+
+/** What a stream still holds: its 'data' events come a moment later than the writes. */
+function drain(stream: PassThrough): Buffer[] {
+  const rest: unknown = stream.read();
+  return rest instanceof Buffer ? [rest] : [];
+}
+
+/** Runs one command line to its end. */
+export async function runCli(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Promise<Ran> {
+  const fake = createFakeIo(env, cwd);
+  const code = await run(['node', 'stream-check', ...args], fake.io);
+  return { code, ...fake.written() };
+}

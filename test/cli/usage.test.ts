@@ -1,0 +1,122 @@
+// Mistakes: one sentence and a hint on stderr, nothing on stdout, exit code 2, no request made.
+import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { createFakeIo, runCli } from './fake-io.ts';
+import { run } from '../../src/cli/run.ts';
+
+const VERSION = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
+
+describe('mistakes', () => {
+  it.each([
+    [[], 'No model is named.', 'npx stream-check mock'],
+    [['check'], 'No model is named.', 'npx stream-check mock'],
+    [['gpt-4o'], 'OPENAI_API_KEY', 'npx stream-check mock'],
+    [['sevre'], 'Did you mean "serve"?', 'Commands: check, analyze'],
+    [['mock/stedy'], 'Did you mean "steady"?', 'Known:'],
+    [['mock', '--scenario', 'bufferd'], 'Did you mean "buffered"?', 'Known:'],
+    [['mock', '--scenario', 'nowhere.json'], 'nowhere.json cannot be read', ''],
+    [['mock', '--client', 'undcii'], 'Did you mean "undici"?', 'Known:'],
+    [['mock', '--protocol', 'openai-chta'], 'Did you mean "openai-chat"?', 'Known:'],
+    [['mock', '--judge', 'obsever'], 'Did you mean "observer"?', 'Known:'],
+    [['mock', '--reporter', 'jsno'], 'Did you mean "json"?', 'Known:'],
+    [['mock', '--runz', '2'], 'Unknown option "--runz". Did you mean --runs?', '--help'],
+    [['mock', '--runs'], 'Option "--runs <n>" argument missing.', '--help'],
+    [['mock', '--runs', '0'], '--runs expects a whole number of 1 or more, found "0".', ''],
+    [['mock', '--timeout', 'soon'], '--timeout expects a number of seconds', ''],
+    [['mock', '--budget', 'x'], '--budget expects a number of milliseconds', ''],
+    [['mock', '--max-tokens', 'x'], '--max-tokens expects', ''],
+    [['mock', '--header', 'no'], '--header expects "name: value"', 'x-request-id'],
+    [['mock', '--lock-step', '--timed'], 'exclude each other', 'both instruments'],
+    [['mock', '--json', '--reporter', 'terminal'], 'Only one report can go to stdout', '=<file>'],
+    [['mock', 'more'], 'Too many arguments for "check". Expected 1 argument but got 2.', '--help'],
+    [['m', '--base-url', 'localhost:1'], '--base-url expects an http or https address', '--base-url http'],
+    [['analyze'], 'Missing required argument "recording".', '--help'],
+    [['analyze', 'nowhere.json'], 'nowhere.json cannot be read: there is no such file.', ''],
+    [['report', 'nowhere.json'], 'nowhere.json cannot be read: there is no such file.', ''],
+    [['report', '--json', '--lock-step', 'x.json'], 'Unknown option "--lock-step"', '--help'],
+    [['list', 'cleints'], 'Did you mean "clients"?', 'Known:'],
+    [['explain', 'inter-chunk-latncy'], 'Did you mean "inter-chunk-latency"?', 'Known:'],
+    [['serve', 'stedy'], 'Did you mean "steady"?', 'Known:'],
+    [['serve', '--port', 'x'], '--port expects a whole number', ''],
+    [['serve', '--port', '65536'], '--port expects at most 65535', ''],
+  ])('%j', async (args, message, hint) => {
+    const { code, stdout, stderr } = await runCli(args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^stream-check: \S/);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('repeats no value of an unknown option, which may be a key', async () => {
+    for (const args of [
+      ['mock', '--api-key=sk-secret'],
+      ['mock', '--api-key', 'sk-secret'],
+      ['mock', 'sk-secret'],
+    ]) {
+      const { code, stderr } = await runCli(args);
+      expect(code).toBe(2);
+      expect(stderr).not.toContain('sk-secret');
+    }
+  });
+
+  it('lets no control character of an argument reach the terminal', async () => {
+    const { stderr } = await runCli(['mock/\u001b[31mred']);
+    expect(stderr).not.toContain('\u001b');
+    expect(stderr).toContain('\\x1b');
+  });
+});
+
+describe('help and version', () => {
+  it.each([['--version'], ['-V']])('%s prints the version alone', async (flag) => {
+    expect(await runCli([flag])).toEqual({ code: 0, stdout: `${VERSION}\n`, stderr: '' });
+  });
+
+  it('says the version within other arguments too', async () => {
+    expect(await runCli(['--version', 'mock'])).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
+  });
+
+  it.each(['', 'check', 'analyze', 'report', 'serve', 'list', 'explain', 'doctor'])(
+    '--help of "%s" fits 80 columns and is ASCII',
+    async (command) => {
+      const asked = [...(command === '' ? [] : [command]), '--help'];
+      const { code, stdout, stderr } = await runCli(asked);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain('Usage: stream-check');
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+      // eslint-disable-next-line no-control-regex
+      expect(stdout).toMatch(/^[\u0000-\u007f]*$/);
+      if (command !== '') expect(await runCli(['help', command])).toMatchObject({ code: 0, stdout });
+    },
+  );
+
+  it('every command and every option has a description', async () => {
+    for (const command of ['', 'check', 'serve']) {
+      const { stdout } = await runCli([...(command === '' ? [] : [command]), '--help']);
+      const names = stdout.split('\n').filter((line) => /^ {2}(-|[a-z]+ [[<])/.test(line));
+      expect(names.length).toBeGreaterThan(0);
+      for (const [i, line] of stdout.split('\n').entries()) {
+        if (!names.includes(line)) continue;
+        expect(`${line}${stdout.split('\n')[i + 1]}`).toMatch(/\S {2,}\S/);
+      }
+    }
+  });
+});
+
+it('an error that is no mistake is a bug: stack, versions, 70', async () => {
+  const { io, written } = createFakeIo();
+  const broken = Object.assign(io.stdout, {
+    write: () => {
+      throw new Error('disk on fire');
+    },
+  });
+  expect(await run(['node', 'stream-check', 'explain', 'budget'], { ...io, stdout: broken })).toBe(70);
+  const { stderr } = written();
+  expect(stderr).toContain('disk on fire');
+  expect(stderr).toMatch(/^\s+at /m);
+  expect(stderr).toContain(`stream-check ${VERSION}, node ${process.versions.node}`);
+  expect(stderr).toContain('report');
+});

@@ -1,0 +1,63 @@
+// Answers that are not what was asked for.
+import { describe, expect, test } from 'vitest';
+import { openaiChat } from '../../../src/protocols/openai-chat.ts';
+import { plainSse } from '../../../src/protocols/plain-sse.ts';
+import type { Protocol } from '../../../src/protocols/protocol.ts';
+import { createDeltaReader } from '../../../src/protocols/reader.ts';
+
+function read(protocol: Protocol, contentType: string | null, ...pieces: string[]) {
+  const reader = createDeltaReader(protocol, contentType);
+  const fed = pieces.flatMap((piece) => reader.feed(new TextEncoder().encode(piece)));
+  return { fed, finished: reader.finish(), ended: reader.ended, error: reader.error };
+}
+const text = (words: string) => [{ channel: 'text', text: words }];
+
+describe('createDeltaReader', () => {
+  test('one JSON body comes at the end, whatever its content type', () => {
+    const body = JSON.stringify(openaiChat.complete({ id: 'x', model: 'm' }, [{ channel: 'text', text: 'hello' }]));
+    for (const type of ['application/json', 'text/event-stream', null]) {
+      const got = read(openaiChat, type, ' \n', body.slice(0, 20), body.slice(20));
+      expect(got).toEqual({ fed: [], finished: text('hello'), ended: true, error: null });
+    }
+  });
+
+  test('a stream that calls itself JSON is still a stream', () => {
+    const got = read(plainSse, 'application/json', '\n', 'data: a\n\n');
+    expect(got).toEqual({ fed: text('a'), finished: [], ended: false, error: null });
+  });
+
+  test('a web page is an error that quotes its words', () => {
+    const page = '<!doctype html><html><head><style>p{}</style><title>502\u001b[2J Bad Gateway</title></head></html>';
+    const got = read(openaiChat, 'text/html', page);
+    expect(got.ended).toBe(false);
+    expect(got.error).toBe('A web page came instead of a stream: "502[2J Bad Gateway"');
+  });
+
+  test('JSON of another shape is an error with its message, or quoted', () => {
+    expect(read(openaiChat, 'application/json', '{"error":{"message":"no key"}}').error).toBe('no key');
+    expect(read(openaiChat, 'application/json', '{"a":1}').error).toContain('{"a":1}');
+    expect(read(openaiChat, 'application/json', '{"choices":[').error).toContain('{"choices":[');
+  });
+
+  test('the first error stays, and reading goes on', () => {
+    const writer = plainSse.writer({ id: 'x', model: 'm' });
+    const got = read(
+      plainSse,
+      null,
+      writer.error('one'),
+      writer.error('two'),
+      writer.content({ channel: 'text', text: 'a' }),
+    );
+    expect(got).toEqual({ fed: text('a'), finished: [], ended: false, error: 'one' });
+  });
+
+  test('nothing at all', () => {
+    expect(read(openaiChat, null)).toEqual({ fed: [], finished: [], ended: false, error: null });
+  });
+
+  test('a character cut between two reads comes out whole', () => {
+    const reader = createDeltaReader(plainSse, null);
+    const bytes = new TextEncoder().encode('data: 🎈\n\n');
+    expect([...reader.feed(bytes.subarray(0, 8)), ...reader.feed(bytes.subarray(8))]).toEqual(text('🎈'));
+  });
+});

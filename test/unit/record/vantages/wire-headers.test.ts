@@ -1,0 +1,42 @@
+// Header lists on their way through the tap, written as one line each.
+import { describe, expect, test } from 'vitest';
+import { requestHeaders, responseHeaders } from '../../../../src/record/vantages/wire-headers.ts';
+
+const flat = (line: string) => (line === '' ? [] : line.split(' | ').flatMap((header) => header.split(': ')));
+
+describe('requestHeaders', () => {
+  test.each([
+    ['host keeps its place and case', 'a: 1 | HOST: tap | b: 2', 'a: 1 | HOST: up | b: 2'],
+    ['a missing host', 'a: 1', 'Host: up | a: 1'],
+    ['headers of one connection', 'host: x | TE: trailers | Keep-Alive: 5 | a: 1', 'host: up | a: 1'],
+    [
+      'what Connection names',
+      'host: x | connection: X-Hop, Upgrade | x-hop: 1 | upgrade: h2c',
+      'host: up | connection: keep-alive',
+    ],
+    ['a client that closes', 'host: x | Connection: Close', 'host: up | Connection: close'],
+  ])('%s', (_name, raw, expected) => {
+    expect(requestHeaders(flat(raw), 'up', 'GET')).toEqual(flat(expected));
+  });
+
+  test.each([
+    ['POST', 'host: x', 'host: up | Content-Length: 0'],
+    ['POST', 'host: x | content-length: 3', 'host: up | content-length: 3'],
+    ['POST', 'host: x | Transfer-Encoding: chunked', 'host: up | Transfer-Encoding: chunked'],
+    ['HEAD', 'host: x', 'host: up'],
+  ])('body length of a %s with %s', (method, raw, expected) => {
+    expect(requestHeaders(flat(raw), 'up', method)).toEqual(flat(expected));
+  });
+});
+
+describe('responseHeaders', () => {
+  const raw = flat('Set-Cookie: a | Connection: keep-alive | Transfer-Encoding: chunked | set-cookie: b');
+
+  test('unchanged for a client that knows chunks', () => {
+    expect(responseHeaders(raw, true)).toEqual(raw);
+  });
+
+  test('for HTTP/1.0 the connection ends the body', () => {
+    expect(responseHeaders(raw, false)).toEqual(flat('Set-Cookie: a | set-cookie: b | Connection: close'));
+  });
+});
