@@ -5,6 +5,7 @@
 //   incremental x..x..x..x..x     batched   ......xxx....xx     buffered  .............xxxxx
 //   stalled    x..x......xxx     throttled x....x....x....     replayed  .............x.x.x
 import type { Delivery, Reason } from '../model/delivery.ts';
+import { MAX_NOISE_MS } from '../model/recording.ts';
 import { hold, lagQuantiles, merged, spanMs } from './measures.ts';
 import { seenUnits, type SeenUnit, type Unit } from './units.ts';
 
@@ -21,9 +22,6 @@ export interface Classified {
   reason: Reason | null;
 }
 
-/** Above this noise unit timing is not judged, above the other one no mechanism is named (method, section 5). */
-export const MAX_NOISE_MS = 9;
-export const MAX_MECHANISM_NOISE_MS = 3;
 /** Held during nine tenths of the generation is "held to the end" (method, sections 5 and 8). */
 const HELD_SHARE = 0.9;
 /** Merge share from which chunks are said to travel in groups (method, section 5). */

@@ -3,7 +3,8 @@
 // models apart; byte evidence, full and replay are exempt from that.
 import type { Delivery, Mechanism } from '../model/delivery.ts';
 import type { Read } from '../model/timeline.ts';
-import { MAX_MECHANISM_NOISE_MS, type Noise } from './delivery.ts';
+import { MAX_MECHANISM_NOISE_MS } from '../model/recording.ts';
+import type { Noise } from './delivery.ts';
 import { exactSize, flushesOf, type Flush } from './flushes.ts';
 import { differences, quantile, variation, weightedQuantile } from './stats.ts';
 import { seenUnits, type SeenUnit, type Unit } from './units.ts';

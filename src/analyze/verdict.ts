@@ -9,11 +9,11 @@
 //   not proven           any                         the timed class
 import { PASSING_DELIVERIES, type Delivery, type Reason } from '../model/delivery.ts';
 import type { Analysis, CauseFinding, Verdict } from '../model/report.ts';
-import { outcomeOf, type Harness, type Recording } from '../model/recording.ts';
+import { MAX_NOISE_MS, outcomeOf, type Harness, type Recording } from '../model/recording.ts';
 import type { HopId, VantageId } from '../model/timeline.ts';
 import type { View } from './analyze.ts';
 import { hopAtFault, isLate } from './attribution.ts';
-import { MAX_NOISE_MS, type Classified } from './delivery.ts';
+import type { Classified } from './delivery.ts';
 import { describe } from './words.ts';
 
 export type Measured = Omit<Analysis, 'verdict'> & { findings: CauseFinding[] };

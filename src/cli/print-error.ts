@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { StreamCheckError } from '../errors.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Output } from './io.ts';
-import { readToolVersion } from './version.ts';
+import { readToolVersion } from '../version.ts';
 
 /** Prints it, and tells the exit code. Help that was asked for comes as an error as well, and is none. */
 export function printError(error: unknown, stderr: Output): ExitCode {

@@ -4,7 +4,7 @@ import type { CheckFlags, OutputFlags } from '../config/config.ts';
 import type { ExitCode } from './exit-code.ts';
 import { CHECK_EXAMPLES, PROGRAM_HELP } from './help.ts';
 import type { Io } from './io.ts';
-import { readToolVersion } from './version.ts';
+import { readToolVersion } from '../version.ts';
 
 /** Help is laid out for this many columns at most. */
 const HELP_COLUMNS = 80;

@@ -2,7 +2,7 @@
 // `--version` must not pay for the parser, nor `explain` for the instruments.
 import type { ExitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
-import { readToolVersion } from './version.ts';
+import { readToolVersion } from '../version.ts';
 
 /** Runs one command to its end. Never throws: every error is printed and becomes an exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {

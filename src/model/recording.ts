@@ -25,6 +25,10 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
+/** Above this noise unit, in ms, timing is not judged, above the other no mechanism is named: figures at which simulated verdicts began to fail. */
+export const MAX_NOISE_MS = 9;
+export const MAX_MECHANISM_NOISE_MS = 3;
+
 export const Calibration = z.object({
   status: z
     .enum(['ok', 'degraded', 'refused'])

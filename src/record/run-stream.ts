@@ -7,9 +7,9 @@ import { createHostLog } from './host/collect.ts';
 import { startHost, type HostSession } from './host/session.ts';
 import { startHarnessTicker } from './harness.ts';
 import { createHeldOpenProbe } from './held-open.ts';
-import { createProgress, type LiveProgress } from './live-progress.ts';
+import { createLiveProgress, type LiveProgress } from './live-progress.ts';
 import { driveLockStep, type PushLog } from './lock-step.ts';
-import type { StreamEvidence, StreamJob } from './stream-job.ts';
+import { secretsOf, type StreamEvidence, type StreamJob } from './stream-job.ts';
 import type { TapExchange } from './vantages/wire.ts';
 
 /** How long a client's process may take to start and warm up: large SDKs take seconds to import. */
@@ -23,21 +23,21 @@ const TAP_GRACE_MS = 500;
 
 export async function runStream(job: StreamJob): Promise<StreamEvidence> {
   const host = createHostLog();
-  const progress = createProgress(host, job.waitFor);
+  const progress = createLiveProgress(job.waitFor);
   const conducted = conduct(job, progress);
   const session = startHost({ choice: job.client.choice, client: job.client.client, secrets: secretsOf(job) });
   const startedAt = systemClock.now();
   const ticker = startHarnessTicker();
   session.onMessage((message) => {
     host.add(message);
-    progress.notify();
+    progress.add(message);
     if (message.type === 'delta') job.onEvent({ kind: 'delta', atMs: Date.now(), characters: message.text.length });
     if (message.type === 'end') conducted.probe?.streamEnded();
   });
   try {
     const clock = await session.handshake().catch(() => null);
     if (clock !== null) session.send(runCommand(job));
-    const stopped = await watch(job, session, () => conducted.activity() + progress.messages());
+    const stopped = await watch(job, session, progress, conducted.activity);
     const hostEnd = await Promise.race([session.finished, after(CANCEL_GRACE_MS)]);
     await Promise.race([Promise.all(conducted.tapExchanges().map((exchange) => exchange.done)), after(TAP_GRACE_MS)]);
     const { tapExchanges, mockExchanges, pushes, probe } = conducted;
@@ -58,11 +58,6 @@ export async function runStream(job: StreamJob): Promise<StreamEvidence> {
     conducted.stop();
     await session.kill();
   }
-}
-
-export function secretsOf({ target }: StreamJob): string[] {
-  const fromHeaders = Object.entries(target.headers).filter(([name]) => /auth|key|token|cookie|secret/i.test(name));
-  return [target.apiKey ?? '', ...fromHeaders.map(([, value]) => value)].filter((secret) => secret !== '');
 }
 
 function runCommand({ target, instrument, tap, client }: StreamJob): Parameters<HostSession['send']>[0] {
@@ -96,7 +91,7 @@ function conduct(job: StreamJob, progress: LiveProgress) {
   let pushes: PushLog[] | null = null;
   const probe = job.instrument === 'held-open' ? createHeldOpenProbe() : null;
   let requests = 0;
-  tap.onExchange((exchange) => {
+  const stopListening = tap.onExchange((exchange) => {
     requests += 1;
     tap.setUpstream(requests === 1 || isMockUpstream ? mockUrl : target.summary.baseUrl);
     if (requests > 1) tapExchanges.push(exchange);
@@ -125,7 +120,7 @@ function conduct(job: StreamJob, progress: LiveProgress) {
       tapExchanges.reduce((sum, exchange) => sum + exchange.reads.length + (exchange.ended === 'open' ? 0 : 1), tapExchanges.length) +
       mockExchanges.reduce((sum, exchange) => sum + exchange.chunks.length, 0),
     stop() {
-      tap.onExchange(() => {});
+      stopListening();
       mock.conduct(null);
     },
   };
@@ -138,16 +133,21 @@ export function mockBaseUrl({ mock, target }: Pick<StreamJob, 'mock' | 'target'>
 }
 
 /** Waits for the end of the client. Returns why we ended it, or null when it ended by itself. */
-async function watch(job: StreamJob, session: HostSession, activity: () => number): Promise<StreamEvidence['stopped']> {
+async function watch(
+  job: StreamJob,
+  session: HostSession,
+  progress: LiveProgress,
+  activity: () => number,
+): Promise<StreamEvidence['stopped']> {
   const { signal } = job;
   let lastActivity = -1;
   let lastMoveMs = performance.now();
   const stop = await new Promise<StreamEvidence['stopped']>((resolve) => {
     const look = () => {
       const now = performance.now();
-      const current = activity();
+      const current = activity() + progress.messages();
       if (current !== lastActivity) [lastActivity, lastMoveMs] = [current, now];
-      const limitMs = job.tap !== undefined && current > 0 ? job.idleTimeoutMs : STARTUP_TIMEOUT_MS;
+      const limitMs = progress.isAsking() ? job.idleTimeoutMs : STARTUP_TIMEOUT_MS;
       if (now - lastMoveMs > limitMs) finish('timed-out');
     };
     const onAbort = () => finish('interrupted');

@@ -1,6 +1,6 @@
 // What one stream needs, and what is kept of it while it runs.
 import type { Stamp } from '../clock.ts';
-import type { ExchangeLog, Playback } from '../mock/exchange.ts';
+import type { ExchangeLog } from '../mock/exchange.ts';
 import type { MockServer } from '../mock/server.ts';
 import type { StreamRecord } from '../model/recording.ts';
 import type { Target } from '../model/target.ts';
@@ -47,5 +47,13 @@ export interface StreamEvidence {
   startedAt: Stamp;
 }
 
-/** Plays the measured exchanges. */
-export type Play = (exchange: ExchangeLog) => Playback;
+/** What must not appear in anything that is kept or printed. */
+export function secretsOf({ target }: Pick<StreamJob, 'target'>): string[] {
+  const fromHeaders = Object.entries(target.headers).filter(([name]) => /auth|key|token|cookie|secret/i.test(name));
+  return [target.apiKey ?? '', ...fromHeaders.map(([, value]) => value)].filter((secret) => secret !== '');
+}
+
+/** Stamps of the client's process, on our clock. */
+export function onOurClock({ clock }: Pick<StreamEvidence, 'clock'>, stamp: Stamp): Stamp {
+  return stamp - BigInt(Math.round((clock?.offsetMs ?? 0) * 1e6));
+}

@@ -26,8 +26,8 @@ export interface Tap {
   readonly url: string;
   /** For the exchanges that follow. @throws StreamCheckError 'address-unusable' */
   setUpstream(url: string): void;
-  /** Called when a request has arrived, before it is forwarded. */
-  onExchange(listener: (exchange: TapExchange) => void): void;
+  /** Called when a request has arrived, before it is forwarded. Returns how to stop that. */
+  onExchange(listener: (exchange: TapExchange) => void): () => void;
   /** Breaks off what is still open, and frees every socket. */
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function createTap({ upstream, ca }: TapOptions): Promise<Tap> {
     'http:': new HttpAgent({ keepAlive: true }),
     'https:': new HttpsAgent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) }),
   };
-  const listeners: ((exchange: TapExchange) => void)[] = [];
+  const listeners = new Set<(exchange: TapExchange) => void>();
   let address = parseUpstream(upstream);
   let exchanges = 0;
   const open = new Set<TapExchange>();
@@ -57,7 +57,10 @@ export async function createTap({ upstream, ca }: TapOptions): Promise<Tap> {
   return {
     url,
     setUpstream: (next) => void (address = parseUpstream(next)),
-    onExchange: (listener) => void listeners.push(listener),
+    onExchange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -1,0 +1,156 @@
+// The whole pipeline on one screen: record, analyze, report. (What the exit code means is decided in report/assemble.ts.)
+//
+//   Target × Clients ─▶ record ─▶ Recording ─▶ analyze ─▶ Run ─▶ Report
+import { analyze } from './analyze/analyze.ts';
+import { createMockServer } from './mock/server.ts';
+import { planSchedule } from './mock/schedule.ts';
+import type { Recording } from './model/recording.ts';
+import type { Report } from './model/report.ts';
+import type { Scenario } from './model/scenario.ts';
+import type { Target } from './model/target.ts';
+import type { VantageId } from './model/timeline.ts';
+import { calibrate } from './record/calibrate.ts';
+import type { ResolvedClient } from './record/clients/index.ts';
+import { describeEnvironment } from './record/environment.ts';
+import type { ProgressEvent } from './record/events.ts';
+import { prepareDirectory, saveRecording } from './record/files.ts';
+import { record, type RecordJob } from './record/record.ts';
+import { mockBaseUrl } from './record/run-stream.ts';
+import { createTap } from './record/vantages/wire.ts';
+import { assembleReport, toRun } from './report/assemble.ts';
+import { readToolVersion } from './version.ts';
+
+export interface CheckJob {
+  target: Target;
+  /** Two or more are compared: their runs alternate. */
+  clients: readonly ResolvedClient[];
+  /** What the embedded mock plays; null when it is not the upstream. */
+  scenario: Scenario | null;
+  mode: Recording['mode'];
+  /** Runs of each client. */
+  runs: number;
+  /** Silence after which a stream is given up, ms. */
+  timeoutMs: number;
+  budgetMs: number;
+  judge: VantageId | null;
+  inconclusive: 'fail' | 'warn' | 'pass';
+  keepText: boolean;
+  /** Directory for recordings; null for none. */
+  recordDir: string | null;
+}
+
+export interface CheckHooks {
+  onEvent?: (event: ProgressEvent) => void;
+  /** Ends the check early; what was measured until then is in the Report. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Measures and judges.
+ * @throws StreamCheckError for what the user did wrong; what the target did is in the Report
+ */
+export async function check(job: CheckJob, { onEvent = () => {}, signal }: CheckHooks = {}): Promise<Report> {
+  if (job.recordDir !== null) await prepareDirectory(job.recordDir);
+  const startedAt = new Date();
+  const environment = describeEnvironment();
+  onEvent({ kind: 'phase', phase: 'calibration', client: null, repeat: 1, plannedMs: null, atMs: Date.now() });
+  const calibration = await calibrate(signal);
+  // Warm-ups go to the mock whoever the upstream is: they cost nothing, and no server sees a request too many.
+  const mock = await createMockServer(job.scenario === null ? {} : { scenario: job.scenario });
+  const tap = await createTap({ upstream: mock.url });
+  const recordings: Recording[] = [];
+  const warnings: string[] = [];
+  const base: Omit<RecordJob, 'client' | 'repeat'> = {
+    tool: tool(),
+    target: targetOf(job, mockBaseUrl({ mock, target: job.target })),
+    mode: job.mode,
+    plannedMs: job.scenario === null ? null : planSchedule(job.scenario).endMs,
+    mock,
+    tap,
+    environment,
+    calibration,
+    timeoutMs: job.timeoutMs,
+    budgetMs: job.budgetMs,
+    judge: job.judge,
+    keepText: job.keepText,
+    signal,
+    onEvent,
+  };
+  try {
+    for (const { client, repeat } of interleaved(job)) {
+      if (signal?.aborted) break;
+      const recording = await record({ ...base, client, repeat });
+      recordings.push(recording);
+      if (job.recordDir !== null) warnings.push(...(await save(recording, job.recordDir)));
+    }
+  } finally {
+    await tap.close();
+    await mock.close();
+  }
+  onEvent({ kind: 'phase', phase: 'judging', client: null, repeat: 1, plannedMs: null, atMs: Date.now() });
+  return assembleReport({
+    tool: tool(),
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+    environment,
+    calibration,
+    runs: recordings.map((recording) => toRun(recording, analyze(recording))),
+    gate: [],
+    warnings,
+    inconclusive: job.inconclusive,
+  });
+}
+
+/** Judges saved recordings again: the same recordings give the same runs. `judge` and `budgetMs` override their own. */
+export function judgeRecordings(
+  recordings: readonly Recording[],
+  options: Pick<CheckJob, 'inconclusive' | 'judge'> & { budgetMs: number | null },
+): Report {
+  const sorted = recordings.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
+  const first = sorted[0];
+  if (first === undefined) throw new RangeError('There is no recording to judge.');
+  const { tool: madeBy, startedAt, environment, calibration } = first;
+  const places = new Set(sorted.map((recording) => JSON.stringify([recording.environment, recording.calibration])));
+  return assembleReport({
+    tool: madeBy,
+    startedAt,
+    durationMs: sorted.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    environment,
+    calibration,
+    runs: sorted.map((recording) => {
+      const { judge = null, budgetMs } = options;
+      const asked = { ...recording, judge: judge ?? recording.judge, budgetMs: budgetMs ?? recording.budgetMs };
+      return toRun(asked, analyze(asked));
+    }),
+    gate: [],
+    warnings:
+      places.size > 1
+        ? ['The recordings were made at different times or places; environment and calibration are those of the first.']
+        : [],
+    inconclusive: options.inconclusive,
+  });
+}
+
+function targetOf({ target, scenario }: CheckJob, mockUrl: string): Target {
+  if (scenario === null) return target;
+  return { ...target, scenario: scenario.id, summary: { ...target.summary, model: `mock/${scenario.id}`, baseUrl: mockUrl } };
+}
+
+function* interleaved({ clients, runs }: CheckJob): Generator<{ client: ResolvedClient; repeat: number }> {
+  for (let repeat = 1; repeat <= runs; repeat++) {
+    for (const client of clients) yield { client, repeat };
+  }
+}
+
+async function save(recording: Recording, directory: string): Promise<string[]> {
+  try {
+    await saveRecording(recording, directory);
+    return [];
+  } catch (error) {
+    return [`A recording could not be saved in ${directory}: ${(error as Error).message}`];
+  }
+}
+
+function tool(): Recording['tool'] {
+  return { name: 'stream-check', version: readToolVersion() };
+}

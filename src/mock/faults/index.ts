@@ -1,0 +1,57 @@
+// The catalog of faults: one file each.
+import { defineCatalog } from '../../catalog.ts';
+import type { FaultSpec } from '../../model/scenario.ts';
+import { coalesce } from './coalesce.ts';
+import { comments } from './comments.ts';
+import { crlf } from './crlf.ts';
+import { errorMidStream } from './error-mid-stream.ts';
+import type { FaultContext, FaultEntry, PreparedFault, Stage } from './fault.ts';
+import { fullBuffer } from './full-buffer.ts';
+import { gzip } from './gzip.ts';
+import { hang } from './hang.ts';
+import { httpError } from './http-error.ts';
+import { malformed } from './malformed.ts';
+import { pace } from './pace.ts';
+import { replay } from './replay.ts';
+import { reset } from './reset.ts';
+import { sizeBuffer } from './size-buffer.ts';
+import { slowHeaders } from './slow-headers.ts';
+import { split } from './split.ts';
+import { stall } from './stall.ts';
+import { timer } from './timer.ts';
+import { truncate } from './truncate.ts';
+
+export const faults = defineCatalog<FaultEntry>('fault', [
+  fullBuffer,
+  replay,
+  sizeBuffer,
+  timer,
+  coalesce,
+  stall,
+  pace,
+  truncate,
+  reset,
+  hang,
+  httpError,
+  slowHeaders,
+  malformed,
+  errorMidStream,
+  split,
+  crlf,
+  comments,
+  gzip,
+]);
+
+/** @throws StreamCheckError 'unknown-id' or 'file-invalid' */
+export function prepareFaults(specs: readonly FaultSpec[]): PreparedFault[] {
+  return specs.map((spec) => faults.get(spec.id).prepare(spec));
+}
+
+/** The faults one behind the other, in the order of the scenario; bytes come out at `context.emit`. */
+export function chain(prepared: readonly PreparedFault[], context: FaultContext): Stage {
+  return prepared.reduceRight<Stage>(
+    (next, { stage }) =>
+      stage === null ? next : stage({ ...context, emit: (piece) => next.push(piece), end: () => next.end() }),
+    { push: context.emit, end: context.end },
+  );
+}

@@ -1,0 +1,26 @@
+//   spoken x.x.x.x.x      written x...x...x...x...x   (one piece at a time, slower than it was spoken)
+import { z } from 'zod';
+import { defineFault, ms } from './fault.ts';
+import type { Piece } from './piece.ts';
+
+export const pace = defineFault({
+  id: 'pace',
+  parameters: z.strictObject({ gapMs: ms }),
+  stage({ gapMs }, { clock, emit, end }) {
+    let freeAtMs = -Infinity;
+    const schedule = (callback: () => void) => {
+      const atMs = Math.max(clock.nowMs(), freeAtMs);
+      if (atMs <= clock.nowMs()) callback();
+      else clock.at(atMs, callback);
+      return atMs;
+    };
+    return {
+      push(piece: Piece) {
+        const atMs = schedule(() => emit(piece));
+        // Frames without content ride along: they are not what the reader waits for.
+        if (piece.completes.length > 0) freeAtMs = atMs + gapMs;
+      },
+      end: () => void schedule(end),
+    };
+  },
+});

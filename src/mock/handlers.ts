@@ -1,0 +1,174 @@
+// The mock as msw handlers: for our own server, and for other people's tests.
+//
+//   request ─▶ protocol by path ─▶ scenario by model, header or default ─▶ playback ─▶ Response
+import { randomUUID } from 'node:crypto';
+import { http, HttpResponse, type HttpHandler } from 'msw';
+import { nearestId } from '../catalog.ts';
+import { systemClock } from '../clock.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { protocols } from '../protocols/index.ts';
+import { parseJson } from '../protocols/json.ts';
+import type { Protocol } from '../protocols/protocol.ts';
+import { createDeadlines, type PlayClock } from './deadlines.ts';
+import type { Conductor, ExchangeLog, Playback } from './exchange.ts';
+import type { PreparedFault, Prelude } from './faults/fault.ts';
+import { prepareFaults } from './faults/index.ts';
+import { play, type Player } from './player.ts';
+import { planSchedule } from './schedule.ts';
+import { scenarios } from './scenarios.ts';
+
+export const DEFAULT_SCENARIO = 'probe-short';
+export const ID_HEADER = 'x-stream-check-id';
+const SCENARIO_HEADER = 'x-stream-check-scenario';
+
+export interface Stagehand {
+  exchange: ExchangeLog;
+  player: Player | null;
+  /** How the server is to break the connection off when the body has been written; null to end it in order. */
+  breakOff: 'truncated' | 'reset' | null;
+}
+
+export interface HandlerOptions {
+  /** Played for a model that names no scenario. Default: probe-short. */
+  scenario?: Scenario;
+  conduct?: Conductor;
+  /** Told of each exchange when it begins: the server stamps writes and breaks connections by it. */
+  onExchange?: (stagehand: Stagehand) => void;
+}
+
+/** msw handlers for every protocol and path that the mock speaks. */
+export function createMockHandlers(options: HandlerOptions = {}): HttpHandler[] {
+  const clock = createDeadlines();
+  return protocols.entries.flatMap((protocol) =>
+    protocol.mockPaths.map((path) => http.post(`*${path}`, ({ request }) => answer(request, protocol, clock, options))),
+  );
+}
+
+/** Every path that is answered. */
+export function mockPaths(): string[] {
+  return protocols.entries.flatMap(({ mockPaths: paths }) => [...paths]);
+}
+
+async function answer(request: Request, protocol: Protocol, clock: PlayClock, options: HandlerOptions): Promise<Response> {
+  const body = parseJson(await request.text());
+  if (typeof body !== 'object' || body === null) return refuse(protocol, 400, 'The request body is no JSON object.');
+  const named = request.headers.get(SCENARIO_HEADER) ?? protocol.modelRequested(body);
+  const scenario = findScenario(named, options.scenario);
+  if (typeof scenario === 'string') return refuse(protocol, 404, scenario);
+  const stream = protocol.streamRequested(body);
+  const exchange: ExchangeLog = {
+    id: randomUUID(),
+    protocol: protocol.id,
+    path: new URL(request.url).pathname,
+    scenario: scenario.id,
+    stream,
+    requestedAt: systemClock.now(),
+    headersAt: null,
+    endedAt: null,
+    outcome: 'open',
+    chunks: [],
+    drainWaits: 0,
+  };
+  const stagehand: Stagehand = { exchange, player: null, breakOff: null };
+  options.onExchange?.(stagehand);
+  const playback = options.conduct?.(exchange) ?? { kind: 'timed' as const };
+  const faults = playback.kind === 'instant' ? [] : prepareFaults(scenario.faults);
+  const { delayMs = 0, status } = preludeOf(faults);
+  if (delayMs > 0) await new Promise<void>((resolve) => void clock.at(clock.nowMs() + delayMs, resolve));
+  if (status !== undefined) {
+    exchange.outcome = 'http-error';
+    exchange.endedAt = systemClock.now();
+    return refuse(protocol, status.code, status.message, { ...status.headers, [ID_HEADER]: exchange.id });
+  }
+  return stream === false
+    ? wholeAnswer(stagehand, protocol, scenario, playback, clock)
+    : streamedAnswer(stagehand, protocol, scenario, playback, faults, clock);
+}
+
+/** The scenario, or what to say when there is none. */
+function findScenario(named: string | null, own: Scenario | undefined): Scenario | string {
+  const fallback = own ?? scenarios.get(DEFAULT_SCENARIO);
+  if (named === null || named === 'mock') return fallback;
+  const isExplicit = named.startsWith('mock/');
+  const id = isExplicit ? named.slice('mock/'.length) : named;
+  if (own?.id === id) return own;
+  const found = scenarios.find(id);
+  if (found !== undefined || !isExplicit) return found ?? fallback;
+  const known = scenarios.entries.map((scenario) => scenario.id);
+  const nearest = nearestId(id, known);
+  return `Unknown scenario "${id}".${nearest === null ? '' : ` Did you mean "${nearest}"?`} Known: ${known.join(', ')}`;
+}
+
+function preludeOf(faults: readonly PreparedFault[]): Prelude {
+  return Object.assign({}, ...faults.map(({ prelude }) => prelude)) as Prelude;
+}
+
+export function refuse(protocol: Protocol, status: number, message: string, headers: Record<string, string> = {}): Response {
+  return HttpResponse.json(protocol.errorBody(status, message), { status, headers });
+}
+
+/** For a request that asked for no stream: all of it, when the model would have said the last word. */
+async function wholeAnswer(
+  { exchange }: Stagehand,
+  protocol: Protocol,
+  scenario: Scenario,
+  playback: Playback,
+  clock: PlayClock,
+): Promise<Response> {
+  const { arrivals, endMs } = planSchedule(scenario);
+  if (playback.kind === 'timed') await new Promise<void>((resolve) => void clock.at(clock.nowMs() + endMs, resolve));
+  exchange.outcome = 'completed';
+  exchange.endedAt = systemClock.now();
+  const deltas = arrivals.map(({ channel, text }) => ({ channel, text }));
+  const whole = protocol.complete({ id: exchange.id, model: `mock/${scenario.id}` }, deltas);
+  return HttpResponse.json(whole, { headers: { [ID_HEADER]: exchange.id } });
+}
+
+function streamedAnswer(
+  stagehand: Stagehand,
+  protocol: Protocol,
+  scenario: Scenario,
+  playback: Playback,
+  faults: readonly PreparedFault[],
+  clock: PlayClock,
+): Response {
+  const { exchange } = stagehand;
+  const abort = new AbortController();
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      // Once the client has left, the stream is closed already.
+      const unlessLeft = (act: () => void) => {
+        if (!abort.signal.aborted) act();
+      };
+      stagehand.player = play({
+        exchange,
+        protocol,
+        schedule: planSchedule(scenario),
+        faults,
+        playback,
+        clock,
+        signal: abort.signal,
+        write: (bytes) => unlessLeft(() => controller.enqueue(bytes)),
+        end: () => unlessLeft(() => controller.close()),
+        breakOff(how) {
+          stagehand.breakOff = how;
+          unlessLeft(() => controller.close());
+        },
+      });
+    },
+    cancel() {
+      exchange.outcome = 'client-aborted';
+      exchange.endedAt = systemClock.now();
+      abort.abort();
+    },
+  });
+  const encoding: Record<string, string> = faults.some(({ id }) => id === 'gzip') ? { 'content-encoding': 'gzip' } : {};
+  return new HttpResponse(body, {
+    headers: {
+      'content-type': protocol.contentType,
+      'cache-control': 'no-cache',
+      ...encoding,
+      [ID_HEADER]: exchange.id,
+    },
+  });
+}

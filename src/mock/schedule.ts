@@ -1,0 +1,41 @@
+// Scenario → Schedule: what is said when, as planned. What really happened is in the write log.
+import type { PlannedArrival, Schedule } from '../model/timeline.ts';
+import type { Scenario, Segment } from '../model/scenario.ts';
+import { createRandom } from './random.ts';
+import { speak, tracerOf } from './words.ts';
+
+/** The same scenario always gives the same schedule. Bytes are unknown until a protocol writes it. */
+export function planSchedule({ schedule, seed }: Pick<Scenario, 'schedule' | 'seed'>): Schedule {
+  const random = createRandom(seed);
+  const arrivals: PlannedArrival[] = [];
+  let atMs = schedule.firstMs;
+  for (const segment of schedule.segments ?? []) {
+    if (segment.pauseMs !== undefined) {
+      atMs += segment.pauseMs;
+      continue;
+    }
+    for (let i = 0; i < (segment.chunks ?? 0); i++) {
+      const isBurstBegin = i % segment.burst === 0;
+      if (isBurstBegin && arrivals.length > 0) atMs += gapOf(segment, random);
+      const text = speak(arrivals.length, lengthOf(segment, random), schedule.words, random);
+      arrivals.push(planned(atMs, segment.channel, text));
+    }
+  }
+  for (const { atMs: at, channel, text } of schedule.events ?? []) {
+    arrivals.push(planned(at, channel, `${tracerOf(arrivals.length)} ${text}`));
+  }
+  return { arrivals, endMs: arrivals.at(-1)?.atMs ?? schedule.firstMs };
+}
+
+function gapOf({ gapMs = 0, jitter }: Segment, random: () => number): number {
+  return gapMs * (1 + jitter * (2 * random() - 1));
+}
+
+/** Most chunks are short and few are long, as tokens are. */
+function lengthOf({ characters: [least, most] }: Segment, random: () => number): number {
+  return least + Math.floor((most - least + 1) * random() ** 2);
+}
+
+function planned(atMs: number, channel: PlannedArrival['channel'], text: string): PlannedArrival {
+  return { atMs, channel, characters: text.length, bytes: null, text };
+}

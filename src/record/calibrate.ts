@@ -1,0 +1,96 @@
+// What delay does this machine add to a stream that nobody disturbs? It sets the noise unit for every verdict.
+// Easy to get wrong: the path must be the whole one, from the mock's write to the observer, and its client must do
+// as little as possible, or the client's own delay would be excused as noise.
+import { randomBytes } from 'node:crypto';
+import { MAX_MECHANISM_NOISE_MS, MAX_NOISE_MS, type Calibration } from '../model/recording.ts';
+import { Scenario } from '../model/scenario.ts';
+import type { Target } from '../model/target.ts';
+import type { Timeline } from '../model/timeline.ts';
+import { createMockServer } from '../mock/server.ts';
+import { client as nodeHttp } from './clients/node-http.ts';
+import { runStream } from './run-stream.ts';
+import type { StreamJob } from './stream-job.ts';
+import { toStreamRecord } from './stream-record.ts';
+import { createTap } from './vantages/wire.ts';
+
+/** Enough chunks for a 95th percentile, in less than half a second. */
+const SCENARIO = Scenario.parse({
+  id: 'calibration',
+  description: 'An even stream for measuring the machine.',
+  schedule: { firstMs: 20, segments: [{ chunks: 40, gapMs: 10, characters: [8, 16] }] },
+  expect: { delivery: 'incremental', exitCode: 0 },
+});
+const TARGET: Target = {
+  summary: { model: 'mock/calibration', provider: 'mock', protocol: 'openai-chat', baseUrl: 'http://127.0.0.1' },
+  scenario: SCENARIO.id,
+  prompt: 'calibrate',
+  maxTokens: null,
+  apiKey: null,
+  headers: {},
+};
+const TIMEOUT_MS = 10_000;
+
+/** Takes about a second. Never throws: what cannot be measured is refused, with the reason. */
+export async function calibrate(signal?: AbortSignal): Promise<Calibration> {
+  const mock = await createMockServer({ scenario: SCENARIO });
+  const tap = await createTap({ upstream: mock.url });
+  const job: StreamJob = {
+    instrument: 'timed',
+    target: TARGET,
+    client: { choice: { id: nodeHttp.id, modulePath: null, options: {} }, client: nodeHttp },
+    mock,
+    isMockUpstream: true,
+    tap,
+    idleTimeoutMs: TIMEOUT_MS,
+    keepText: false,
+    salt: randomBytes(16),
+    waitFor: 'observer',
+    signal,
+    onEvent: () => {},
+  };
+  try {
+    const { timelines, outcome } = await toStreamRecord(job, await runStream(job));
+    if (outcome.kind !== 'completed') return refused(`The calibration failed: ${outcome.kind} ${outcome.message ?? ''}`);
+    return judge(delaysMs(timelines.origin!, timelines.observer!));
+  } finally {
+    await tap.close();
+    await mock.close();
+  }
+}
+
+/** How long each character-complete chunk took from being spoken to being observed. */
+function delaysMs(origin: Timeline, observer: Timeline): number[] {
+  const seen: { characters: number; atMs: number }[] = [];
+  let characters = 0;
+  for (const arrival of observer.arrivals) seen.push({ characters: (characters += arrival.characters), atMs: arrival.atMs });
+  let spoken = 0;
+  return origin.arrivals.flatMap((arrival) => {
+    spoken += arrival.characters;
+    const whole = seen.find((point) => point.characters >= spoken);
+    return whole === undefined ? [] : [whole.atMs - arrival.atMs];
+  });
+}
+
+/** From the delays of an undisturbed stream, ms, to the noise unit and what it allows. */
+export function judge(delays: readonly number[]): Calibration {
+  const sorted = delays.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  const [p5, p50, p95, p99] = [at(0.05), at(0.5), at(0.95), at(0.99)];
+  if (p5 === undefined || p50 === undefined || p95 === undefined || p99 === undefined) {
+    return refused('The calibration saw no text.');
+  }
+  const noiseMs = Math.max(1, p95 - p5);
+  const figures = { floorP50Ms: p50, floorP99Ms: p99, noiseMs };
+  const noise = `this machine delays an undisturbed stream unevenly, by ${noiseMs.toFixed(1)} ms`;
+  if (noiseMs > MAX_NOISE_MS) {
+    return { status: 'refused', ...figures, reason: `Timing is not judged: ${noise}, more than ${MAX_NOISE_MS} ms.` };
+  }
+  if (noiseMs > MAX_MECHANISM_NOISE_MS) {
+    return { status: 'degraded', ...figures, reason: `No mechanism is named: ${noise}, more than ${MAX_MECHANISM_NOISE_MS} ms.` };
+  }
+  return { status: 'ok', ...figures, reason: null };
+}
+
+function refused(reason: string): Calibration {
+  return { status: 'refused', floorP50Ms: null, floorP99Ms: null, noiseMs: null, reason };
+}

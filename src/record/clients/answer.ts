@@ -1,0 +1,63 @@
+// From the body of an answer to deltas, for the clients that bring no parser of their own.
+// Easy to get wrong: a body that ends in order may still be half an answer.
+import type { Delta } from '../../protocols/protocol.ts';
+import { protocols } from '../../protocols/index.ts';
+import { createDeltaReader } from '../../protocols/reader.ts';
+import { HttpStatusError, type ClientRequest } from './client.ts';
+import { StreamFailureError } from './failure.ts';
+
+/** What is kept of an error's body: enough for any message, little of a web page. */
+const ERROR_BODY_BYTES = 2048;
+
+export interface AnswerReader {
+  feed(bytes: Uint8Array): Delta[];
+  /** At the end of the body. @throws StreamFailureError when the answer is no answer, or not a whole one */
+  finish(): Delta[];
+}
+
+/** @param headers of the response, names in lower case */
+export function createAnswerReader(request: ClientRequest, headers: Readonly<Record<string, string>>): AnswerReader {
+  const protocol = protocols.get(request.protocol);
+  const reader = createDeltaReader(protocol, headers['content-type'] ?? null);
+  return {
+    feed: (bytes) => reader.feed(bytes),
+    finish() {
+      const deltas = reader.finish();
+      if (reader.error !== null) throw new StreamFailureError('protocol-error', reader.error);
+      if (protocol.needsEndFrame && !reader.ended) {
+        throw new StreamFailureError('truncated', 'the body ended, but the end mark of the answer never came');
+      }
+      return deltas;
+    },
+  };
+}
+
+export async function* deltasOf(body: AsyncIterable<Uint8Array>, reader: AnswerReader): AsyncGenerator<Delta> {
+  for await (const bytes of body) yield* reader.feed(bytes);
+  yield* reader.finish();
+}
+
+/** The error that an answer with an error status is. Reads the beginning of its body and leaves the rest. */
+export async function httpStatusError(status: number, body: AsyncIterable<Uint8Array>): Promise<HttpStatusError> {
+  const pieces: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const bytes of body) {
+    pieces.push(bytes);
+    sizeBytes += bytes.length;
+    if (sizeBytes >= ERROR_BODY_BYTES) break;
+  }
+  return new HttpStatusError(status, errorBodyText(Buffer.concat(pieces)));
+}
+
+export function errorBodyText(body: Buffer): string {
+  return body.subarray(0, ERROR_BODY_BYTES).toString('utf8');
+}
+
+/** Headers as a record: names in lower case, values that came several times joined. */
+export function headerRecord(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+}

@@ -1,0 +1,43 @@
+// The curl command, called with execFileSync: everything comes after the end, and the event loop stands still until then.
+import type { Delta } from '../../protocols/protocol.ts';
+import { createAnswerReader, errorBodyText } from './answer.ts';
+import { HttpStatusError, type Client, type OpenHooks, type ClientRequest } from './client.ts';
+import { CURL_ARGUMENTS, curlAvailable, curlConfig, curlFailure, curlHead, curlVersion } from './curl-command.ts';
+
+/** Of the answer; beyond it curl is stopped. Far more than any chat. */
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+
+export const client: Client = {
+  id: 'curl-sync',
+  language: 'command',
+  summary: 'the curl command through execFileSync: collects the answer and blocks, the plainest fake streaming',
+  version: curlVersion,
+  available: curlAvailable,
+  async connect() {
+    const { spawnSync } = await import('node:child_process');
+    return {
+      open(request, hooks) {
+        const { stdout, stderr, status, error } = spawnSync('curl', CURL_ARGUMENTS, {
+          input: curlConfig(request),
+          maxBuffer: MAX_OUTPUT_BYTES,
+        });
+        if (error !== undefined) throw error;
+        return deltasOf(request, hooks, stdout, status === 0 ? null : curlFailure(status, stderr.toString('utf8')));
+      },
+      close: async () => {},
+    };
+  },
+};
+
+/** What came is handed over even if curl failed in the middle. */
+function* deltasOf(request: ClientRequest, hooks: OpenHooks, output: Buffer, failure: Error | null): Generator<Delta> {
+  const head = curlHead(output);
+  if (head === null) throw failure ?? curlFailure(0, 'the output ended before the headers did');
+  const { status, headers, rest } = head;
+  hooks.onResponse(status, headers);
+  if (status >= 400) throw new HttpStatusError(status, errorBodyText(rest));
+  const reader = createAnswerReader(request, headers);
+  yield* reader.feed(rest);
+  if (failure !== null) throw failure;
+  yield* reader.finish();
+}

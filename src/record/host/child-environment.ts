@@ -1,0 +1,26 @@
+// The environment of a client's process: ours, without anything that looks like a secret.
+// A client gets its key with the request, so what is left out here is missed by nobody who was asked.
+
+const SECRET_NAME = /(API_?KEY|ACCESS_?KEY|_KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|COOKIE)/i;
+/** Coverage of the client's code would be written at its end and slow it down until then. */
+const DROPPED = new Set(['NODE_V8_COVERAGE']);
+
+/** A shorter secret is part of too many harmless values. */
+const SHORTEST_SECRET = 8;
+/** Where the tap and the mock listen. curl and most SDKs would otherwise ask a proxy for them. */
+const LOOPBACK = 'localhost,127.0.0.1,::1';
+
+/** @param secrets values that must not appear, whatever the variable is called */
+export function childEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+  secrets: readonly string[],
+): Record<string, string> {
+  const longSecrets = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
+  const isKept = (entry: [string, string | undefined]): entry is [string, string] => {
+    const [name, value] = entry;
+    if (value === undefined || DROPPED.has(name) || SECRET_NAME.test(name)) return false;
+    return !longSecrets.some((secret) => value.includes(secret));
+  };
+  const direct = [env['no_proxy'] ?? env['NO_PROXY'], LOOPBACK].filter(Boolean).join(',');
+  return { ...Object.fromEntries(Object.entries(env).filter(isKept)), no_proxy: direct, NO_PROXY: direct };
+}

@@ -1,0 +1,98 @@
+// Everything that the client's process has reported, sorted by stream. Stamps stay on the clock of that process.
+import type { Stamp } from '../../clock.ts';
+import type { Outcome } from '../../model/delivery.ts';
+import type { SeenDelta } from '../vantages/app.ts';
+import type { HostMessage } from './protocol.ts';
+
+export interface HostStream {
+  /** When the request was handed to the client; null if it never was. */
+  requestAt: Stamp | null;
+  /** Null until the client shows it; some never do. */
+  response: { at: Stamp; status: number; headers: Record<string, string> } | null;
+  deltas: SeenDelta[];
+  observed: { at: Stamp; characters: number }[];
+  /** Null while it runs, and for ever if the process died. */
+  end: { kind: Outcome['kind']; message: string | null; status?: number | undefined } | null;
+  endAt: Stamp | null;
+}
+
+export interface HostLog {
+  add(message: HostMessage): void;
+  readonly hello: (HostMessage & { type: 'hello' }) | null;
+  readonly warmupDone: boolean;
+  /** By index; without gaps. */
+  readonly streams: readonly HostStream[];
+  readonly ticks: readonly Stamp[];
+  /** Event-loop utilization over the streams, 0..1; null if it was not told. */
+  readonly utilization: number | null;
+}
+
+export function createHostLog(): HostLog {
+  const streams: HostStream[] = [];
+  const ticks: Stamp[] = [];
+  let hello: HostLog['hello'] = null;
+  let warmupDone = false;
+  let utilization: number | null = null;
+
+  function streamAt(index: number): HostStream {
+    while (streams.length <= index) {
+      streams.push({ requestAt: null, response: null, deltas: [], observed: [], end: null, endAt: null });
+    }
+    return streams[index]!;
+  }
+
+  function add(message: HostMessage): void {
+    switch (message.type) {
+      case 'hello':
+        hello = message;
+        break;
+      case 'pong':
+        break;
+      case 'warmup-done':
+        warmupDone = true;
+        break;
+      case 'ticks':
+        for (const t of message.t) ticks.push(BigInt(t));
+        utilization = message.utilization;
+        break;
+      default:
+        addToStream(streamAt(message.stream), message);
+    }
+  }
+
+  return {
+    add,
+    streams,
+    ticks,
+    get hello() {
+      return hello;
+    },
+    get warmupDone() {
+      return warmupDone;
+    },
+    get utilization() {
+      return utilization;
+    },
+  };
+}
+
+function addToStream(stream: HostStream, message: Extract<HostMessage, { stream: number }>): void {
+  const at = BigInt(message.t);
+  switch (message.type) {
+    case 'request':
+      stream.requestAt = at;
+      break;
+    case 'response':
+      stream.response = { at, status: message.status, headers: message.headers };
+      break;
+    case 'delta':
+      stream.deltas.push({ at, channel: message.channel, text: message.text });
+      break;
+    case 'observed':
+      stream.observed.push({ at, characters: message.characters });
+      break;
+    case 'end':
+      stream.end = message.outcome;
+      stream.endAt = at;
+  }
+}

@@ -1,0 +1,61 @@
+// Compares the clock of a client's process with ours: a dozen pings, of which the quickest tells most.
+//
+//   ours   sent |--------x--------| received      the pong was stamped somewhere in between:
+//   theirs               t                        offset = t - middle, uncertain by half the round trip
+import { msBetween, systemClock, type Stamp } from '../../clock.ts';
+import type { HostSession } from './session.ts';
+
+export interface ClockComparison {
+  /** Their clock minus ours, ms. */
+  offsetMs: number;
+  uncertaintyMs: number;
+}
+
+const PINGS = 12;
+/** How long a process may be silent before it has said hello or answered: starting Node on a loaded machine takes seconds. */
+const SILENCE_LIMIT_MS = 30_000;
+
+/** @throws Error when the process ends first, or is silent */
+export async function compareClocks({
+  onMessage,
+  send,
+  finished,
+}: Pick<HostSession, 'onMessage' | 'send' | 'finished'>): Promise<ClockComparison> {
+  let clock = '';
+  let answer: (t: Stamp) => void = () => {};
+  let fail: (error: Error) => void = () => {};
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  // Also heard of by the race below; without this a failure after the last ping would be unhandled.
+  failed.catch(() => {});
+  const timer = setTimeout(() => fail(new Error('the process of the client does not answer')), SILENCE_LIMIT_MS);
+  void finished.then(() => fail(new Error('the process of the client ended before clocks were compared')));
+  const stop = onMessage((message) => {
+    if (message.type === 'hello') clock = message.clock;
+    if (message.type === 'pong') answer(BigInt(message.t));
+  });
+  try {
+    let best: ClockComparison = { offsetMs: 0, uncertaintyMs: Infinity };
+    for (let id = 0; id < PINGS; id++) {
+      const pong = new Promise<Stamp>((resolve) => (answer = resolve));
+      const sentAt = systemClock.now();
+      send({ type: 'ping', id });
+      const t = await Promise.race([pong, failed]);
+      const comparison = compare(sentAt, t, systemClock.now());
+      if (comparison.uncertaintyMs < best.uncertaintyMs) best = comparison;
+    }
+    return isOneClock(clock, best) ? { offsetMs: 0, uncertaintyMs: 0 } : best;
+  } finally {
+    clearTimeout(timer);
+    stop();
+  }
+}
+
+function compare(sentAt: Stamp, t: Stamp, receivedAt: Stamp): ClockComparison {
+  const uncertaintyMs = msBetween(sentAt, receivedAt) / 2;
+  return { offsetMs: msBetween(sentAt, t) - uncertaintyMs, uncertaintyMs };
+}
+
+/** On Linux both sides read CLOCK_MONOTONIC; what is left then is the round trip, no difference of clocks. */
+function isOneClock(clock: string, { offsetMs, uncertaintyMs }: ClockComparison): boolean {
+  return clock === 'monotonic' && Math.abs(offsetMs) <= uncertaintyMs;
+}

@@ -1,0 +1,114 @@
+// The client host: the program in which a client under test runs. Commands come on stdin, reports go to file descriptor 3.
+// It loads no zod and no client but the one it was asked for: it is started once for each stream.
+// Easy to get wrong: nothing here may wait for the event loop to report. A client may have stopped it.
+import { isAbsolute } from 'node:path';
+import type { Connection } from '../clients/client.ts';
+import { failureOf, StreamFailureError } from '../clients/failure.ts';
+import { createLineSplitter } from './lines.ts';
+import { connectClient, loadClient, type OwnClientRequest } from './load-client.ts';
+import type { HostCommand } from './protocol.ts';
+import { reportLine, stampNow } from './report-line.ts';
+import { runStreamTask } from './stream-task.ts';
+import { startTicker } from './ticker.ts';
+
+type RunCommand = HostCommand & { type: 'run' };
+
+/** After the work is done, how long anything that the client left open may keep the process alive. */
+const EXIT_GRACE_MS = 1000;
+/** How often it is looked whether the parent is still there, once stdin has ended. */
+const PARENT_WATCH_MS = 200;
+
+const PROTOCOL_VERSION: RunCommand['protocolVersion'] = 1;
+const cancelled = new AbortController();
+
+/** The clients' own mistakes, in one line instead of a stack: the last lines of stderr are what a user gets to read. */
+process.on('uncaughtException', (error: unknown) => {
+  process.stderr.write(`${failureOf(error).message}\n`);
+  // The state of this process is unknown now; there is nothing to go on with.
+  process.exit(1);
+});
+
+await sayHello(process.argv[2] ?? '');
+listen();
+
+/** @param client id of a client of ours or path of an own one, which is not loaded before `run` */
+async function sayHello(client: string): Promise<void> {
+  const version = isAbsolute(client) ? null : await (await loadClient(client)).version();
+  reportLine({
+    type: 'hello',
+    protocolVersion: PROTOCOL_VERSION,
+    client: { id: client, version },
+    runtime: { name: 'node', version: process.versions.node },
+    clock: 'monotonic',
+  });
+}
+
+function listen(): void {
+  const lines = createLineSplitter();
+  process.stdin.setEncoding('utf8').on('data', (text: string) => {
+    for (const line of lines.feed(text)) if (line.trim() !== '') obey(JSON.parse(line) as HostCommand);
+  });
+  process.stdin.on('end', exitWithParent);
+}
+
+function obey(command: HostCommand): void {
+  if (command.type === 'ping') reportLine({ type: 'pong', id: command.id, t: stampNow() });
+  if (command.type === 'cancel') cancelled.abort();
+  if (command.type === 'run') void run(command);
+}
+
+async function run(command: RunCommand): Promise<void> {
+  const { client, clientOptions, streams = 1 } = command.options;
+  let connection: Connection | null = null;
+  try {
+    connection = await connectClient(client, clientOptions);
+    await warmUp(connection, command);
+    await measure(connection, command, streams);
+  } catch (error) {
+    const { kind, message, ...status } = failureOf(error);
+    const outcome = { kind, message: `before the measured request: ${message}`, ...status };
+    for (let stream = 0; stream < streams; stream++) reportLine({ type: 'end', t: stampNow(), outcome, stream });
+  }
+  await leave(connection);
+}
+
+/** One discarded request with all that belongs to it: the first request of a process is 15 to 80 ms late by itself. */
+async function warmUp(connection: Connection, command: RunCommand): Promise<void> {
+  const { signal } = cancelled;
+  const failure = await runStreamTask({ connection, request: requestOf(command), stream: 0, signal, report: () => {} });
+  if (failure !== null) throw new StreamFailureError(failure.kind, failure.message);
+  reportLine({ type: 'warmup-done' });
+}
+
+async function measure(connection: Connection, command: RunCommand, streams: number): Promise<void> {
+  const { signal } = cancelled;
+  const ticker = await startTicker();
+  const tasks = Array.from({ length: streams }, (_, stream) =>
+    runStreamTask({ connection, request: requestOf(command), stream, signal, report: reportLine }),
+  );
+  await Promise.all(tasks);
+  const { ticks, utilization } = ticker.stop();
+  reportLine({ type: 'ticks', t: ticks, utilization });
+}
+
+/** A new object for each request: an own client may change what it gets. */
+function requestOf({ baseUrl, path, protocol, headers, body, model, apiKey }: RunCommand): OwnClientRequest {
+  const url = baseUrl.replace(/\/+$/, '') + path;
+  return { baseUrl, url, protocol, headers: { ...headers }, body: JSON.stringify(body), model, apiKey };
+}
+
+async function leave(connection: Connection | null): Promise<void> {
+  // Whatever the client left open (sockets, timers) must not keep the process: a timer without a hold on the loop fires
+  // only if something else has one.
+  setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
+  process.stdin.destroy();
+  await connection?.close();
+}
+
+/** stdin may end because the parent wants nothing more, or because it died and will never end us. */
+function exitWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(1);
+  }, PARENT_WATCH_MS).unref();
+}

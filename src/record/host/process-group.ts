@@ -1,0 +1,56 @@
+// Ends a client's process with everything that it started, whatever that is doing.
+// Easy to get wrong: the first process may be gone while a child of it lives on in the same group.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long a group may take to end by itself after SIGTERM. */
+const TERM_GRACE_MS = 500;
+/** After SIGKILL only zombies are left; an init that does not reap them keeps them for ever. */
+const KILL_GRACE_MS = 500;
+const LOOK_PERIOD_MS = 10;
+
+/** Groups that may still be alive. They are killed when this process ends, however it ends. */
+const alive = new Set<number>();
+process.on('exit', () => {
+  for (const groupId of alive) signalGroup(groupId, 'SIGKILL');
+});
+
+export interface ProcessGroup {
+  /** Ends what is left of it: SIGTERM, after 500 ms SIGKILL. */
+  kill(): Promise<void>;
+}
+
+/** @param groupId process id of a process that was started detached */
+export function createProcessGroup(groupId: number): ProcessGroup {
+  alive.add(groupId);
+  let killing: Promise<void> | null = null;
+  return { kill: () => (killing ??= end(groupId)) };
+}
+
+async function end(groupId: number): Promise<void> {
+  signalGroup(groupId, 'SIGTERM');
+  if (!(await isGoneWithin(groupId, TERM_GRACE_MS))) {
+    signalGroup(groupId, 'SIGKILL');
+    await isGoneWithin(groupId, KILL_GRACE_MS);
+  }
+  // The number may be given to somebody else's process from now on.
+  alive.delete(groupId);
+}
+
+async function isGoneWithin(groupId: number, limitMs: number): Promise<boolean> {
+  const deadline = performance.now() + limitMs;
+  while (signalGroup(groupId, 0)) {
+    if (performance.now() > deadline) return false;
+    await sleep(LOOK_PERIOD_MS);
+  }
+  return true;
+}
+
+/** Returns whether there is any process in the group. */
+function signalGroup(groupId: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-groupId, signal);
+  } catch {
+    // ESRCH: the group is empty. EPERM: it is not ours any more.
+    return false;
+  }
+}

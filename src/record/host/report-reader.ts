@@ -1,0 +1,55 @@
+// Reads what a client's process writes on file descriptor 3, and keeps what is no line of the protocol as evidence.
+import { excerptOf } from '../../protocols/excerpt.ts';
+import { redactText } from '../redact.ts';
+import { createLineSplitter } from './lines.ts';
+import { HostMessage } from './protocol.ts';
+
+export interface BadLine {
+  /** Counted from 1. */
+  line: number;
+  /** Its beginning, safe to print. */
+  text: string;
+}
+
+export interface ReportReader {
+  feed(text: string): void;
+  /** At the end: a line that was begun and not ended is a bad one. */
+  finish(): void;
+  readonly badLines: BadLine[];
+}
+
+/** Enough to recognise what is going on. */
+const KEPT_BAD_LINES = 5;
+
+export function createReportReader(secrets: readonly string[], onMessage: (message: HostMessage) => void): ReportReader {
+  const splitter = createLineSplitter();
+  const badLines: BadLine[] = [];
+  let line = 0;
+
+  function take(text: string): void {
+    line += 1;
+    const message = HostMessage.safeParse(parse(text));
+    if (message.success) onMessage(message.data);
+    else if (badLines.length < KEPT_BAD_LINES) badLines.push({ line, text: excerptOf(redactText(text, secrets)) });
+  }
+
+  return {
+    badLines,
+    feed(text) {
+      for (const complete of splitter.feed(text)) take(complete);
+    },
+    finish() {
+      const rest = splitter.rest();
+      if (rest !== '') take(rest);
+    },
+  };
+}
+
+/** Undefined, which is no message, for what is no JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

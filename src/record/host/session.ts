@@ -1,0 +1,125 @@
+// Starts a client host, talks to it, and makes sure that it ends.
+// Easy to get wrong: a process is over only when its output has been read to the end too, but a child that it left
+// behind can hold that output open for ever.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Client, ClientChoice } from '../clients/client.ts';
+import { childEnvironment } from './child-environment.ts';
+import { compareClocks, type ClockComparison } from './handshake.ts';
+import { createProcessGroup } from './process-group.ts';
+import { createLastLines } from './last-lines.ts';
+import type { HostCommand, HostMessage } from './protocol.ts';
+import { createReportReader, type BadLine } from './report-reader.ts';
+
+export interface HostStart {
+  choice: ClientChoice;
+  /** Null for an own client. Its code is not used here: every client so far runs in the Node host. */
+  client: Client | null;
+  /** Cut out of everything that is quoted, and kept out of the environment. */
+  secrets: readonly string[];
+}
+
+export interface HostEnd {
+  /** Null when it was ended by a signal, or never started. */
+  exitCode: number | null;
+  signal: string | null;
+  /** The last lines that it wrote to stderr; without secrets. */
+  stderrTail: string[];
+  /** The first lines on file descriptor 3 that are none of the protocol. */
+  badLines: BadLine[];
+}
+
+export interface HostSession {
+  /** Returns how to stop listening. */
+  onMessage(listener: (message: HostMessage) => void): () => void;
+  /** Compares clocks; 0 and 0 for one clock. Rejects when the process ends first, or is silent. */
+  handshake(): Promise<ClockComparison>;
+  send(command: HostCommand): void;
+  /** Never rejects. */
+  finished: Promise<HostEnd>;
+  /** Asks it to give up its request. */
+  cancel(): void;
+  /** Ends it and all that it started. To be called always, also when it has ended. */
+  kill(): Promise<void>;
+}
+
+/** How long output may stay open after the process is gone. */
+const DRAIN_GRACE_MS = 200;
+
+/** @throws Error when the package was not built */
+export function startHost({ choice, secrets }: HostStart): HostSession {
+  const listeners = new Set<(message: HostMessage) => void>();
+  const child = spawn(choice.options['node'] ?? process.execPath, [hostProgram(), choice.modulePath ?? choice.id], {
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    env: childEnvironment(process.env, secrets),
+    // A group of its own: it can be ended as a whole, and Ctrl-C in a terminal reaches only us.
+    detached: true,
+  });
+  const [stdin, stdout, stderr, reports] = child.stdio as [Writable, Readable, Readable, Readable, ...unknown[]];
+  const group = child.pid === undefined ? null : createProcessGroup(child.pid);
+  const reader = createReportReader(secrets, (message) => {
+    for (const listener of listeners) listener(message);
+  });
+  const lastWords = createLastLines(secrets);
+  // A client may print what it likes: it is read so that it does not block, and dropped.
+  stdout.resume();
+  stderr.setEncoding('utf8').on('data', lastWords.add);
+  reports.setEncoding('utf8').on('data', reader.feed);
+  // A command to a process that has just ended is no error; how it ended is told by `finished`.
+  for (const pipe of [stdin, stdout, stderr, reports]) pipe.on('error', () => {});
+  const finished = endOf(child).then(({ exitCode, signal, error }): HostEnd => {
+    reader.finish();
+    for (const pipe of [stdin, stdout, stderr, reports]) pipe.destroy();
+    if (error !== null) lastWords.add(error.message);
+    return { exitCode, signal, stderrTail: lastWords.lines(), badLines: reader.badLines };
+  });
+  const onMessage: HostSession['onMessage'] = (listener) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  const send = (command: HostCommand) => {
+    if (stdin.writable) stdin.write(`${JSON.stringify(command)}\n`);
+  };
+  return {
+    onMessage,
+    send,
+    finished,
+    handshake: () => compareClocks({ onMessage, send, finished }),
+    cancel: () => send({ type: 'cancel' }),
+    async kill() {
+      await group?.kill();
+      await finished;
+    },
+  };
+}
+
+/** The host as JavaScript: Node 20 cannot run TypeScript, so from src/ the built one is taken. */
+function hostProgram(): string {
+  const path = import.meta.url.endsWith('.ts') ? '../../../dist/record/host/main.js' : './main.js';
+  const program = fileURLToPath(new URL(path, import.meta.url));
+  if (!existsSync(program)) throw new Error(`The client host is not built: ${program} is missing. Run: npx tsc -p .`);
+  return program;
+}
+
+interface ProcessEnd {
+  exitCode: number | null;
+  signal: string | null;
+  error: Error | null;
+}
+
+function endOf(child: ChildProcess): Promise<ProcessEnd> {
+  return new Promise((resolve) => {
+    let drain: NodeJS.Timeout | undefined;
+    const finish = (end: ProcessEnd) => {
+      clearTimeout(drain);
+      resolve(end);
+    };
+    child.once('error', (error) => finish({ exitCode: null, signal: null, error }));
+    child.once('close', (exitCode, signal) => finish({ exitCode, signal, error: null }));
+    child.once('exit', (exitCode, signal) => {
+      drain = setTimeout(finish, DRAIN_GRACE_MS, { exitCode, signal, error: null });
+    });
+  });
+}

@@ -1,0 +1,80 @@
+// Opens one stream through a client and iterates it, as an async task of an application would.
+// Easy to get wrong: a sync iterable is iterated here without any await, because that is how such code is used, and how
+// it stops everything else.
+import { failureOf, type Failure } from '../clients/failure.ts';
+import type { ClientDelta, ClientRequest, Connection, DeltaStream } from '../clients/client.ts';
+import { createObserver } from './observer.ts';
+import { stampNow, type HostReport } from './report-line.ts';
+
+export interface StreamTask {
+  connection: Connection;
+  request: ClientRequest;
+  /** Index among the streams of this process. */
+  stream: number;
+  signal: AbortSignal;
+  report: (message: HostReport) => void;
+}
+
+/** Resolves when the stream is over and the observer has everything; null if it completed. */
+export async function runStreamTask(task: StreamTask): Promise<Failure | null> {
+  const { stream, report, signal } = task;
+  const observer = createObserver((t, characters) => report({ type: 'observed', t, characters, stream }));
+  const take = (delta: ClientDelta) => {
+    const t = stampNow();
+    const { channel, text } = contentOf(delta);
+    // Some SDKs hand over an empty text with the role. It is no content.
+    if (text === '') return;
+    report({ type: 'delta', t, channel, text, stream });
+    observer.give(text.length);
+  };
+  let failure: Failure | null = null;
+  try {
+    await iterate(task, take);
+  } catch (error) {
+    failure = failureOf(error);
+  }
+  const t = stampNow();
+  if (signal.aborted) failure = { kind: 'interrupted', message: 'the request was cancelled' };
+  // Before the observer has everything: another stream may block the loop for long.
+  report({ type: 'end', t, outcome: failure ?? { kind: 'completed' }, stream });
+  await observer.idle();
+  return failure;
+}
+
+async function iterate(
+  { connection, request, stream, signal, report }: StreamTask,
+  take: (delta: ClientDelta) => void,
+): Promise<void> {
+  report({ type: 'request', t: stampNow(), stream });
+  const opened = connection.open(request, {
+    signal,
+    onResponse: (status, headers) => report({ type: 'response', t: stampNow(), status, headers, stream }),
+  });
+  // To await what is no promise would give way once, which code around a sync client does not do either.
+  const deltas = isPromise(opened) ? await opened : opened;
+  if (isIterable(deltas, Symbol.asyncIterator)) {
+    for await (const delta of deltas) take(delta);
+  } else if (isIterable(deltas, Symbol.iterator)) {
+    for (const delta of deltas) take(delta);
+  } else {
+    throw new TypeError('open() gave nothing that can be iterated');
+  }
+}
+
+function isPromise(value: DeltaStream | Promise<DeltaStream>): value is Promise<DeltaStream> {
+  return typeof (value as { then?: unknown } | null)?.then === 'function';
+}
+
+/** A string is no stream, although JavaScript would iterate its letters. */
+function isIterable<S extends symbol>(value: unknown, key: S): value is DeltaStream & Record<S, unknown> {
+  return typeof value === 'object' && value !== null && key in value;
+}
+
+/** Own clients are written by hand: what they hand over is looked at. */
+function contentOf(delta: ClientDelta): Exclude<ClientDelta, string> {
+  if (typeof delta === 'string') return { channel: 'text', text: delta };
+  if (typeof delta === 'object' && delta !== null && typeof delta.text === 'string') {
+    return { channel: delta.channel ?? 'text', text: delta.text };
+  }
+  throw new TypeError('the client handed over something that is neither a string nor { channel, text }');
+}

@@ -1,0 +1,29 @@
+// Signs of life of the client's event loop: a stamp every 5 ms for as long as the loop turns.
+import { performance } from 'node:perf_hooks';
+import { stampNow } from './report-line.ts';
+
+const PERIOD_MS = 5;
+
+export interface Ticker {
+  /** @returns the stamps, and the event-loop utilization (0..1) since the start */
+  stop(): { ticks: string[]; utilization: number };
+}
+
+/** Resolves with the first tick: a ticker that has not begun when the request is made would show a silence of its own. */
+export async function startTicker(): Promise<Ticker> {
+  const ticks: string[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  await new Promise<void>((resolve) => {
+    timer = setInterval(() => {
+      ticks.push(stampNow());
+      resolve();
+    }, PERIOD_MS);
+  });
+  const before = performance.eventLoopUtilization();
+  return {
+    stop() {
+      clearInterval(timer);
+      return { ticks, utilization: performance.eventLoopUtilization(before).utilization };
+    },
+  };
+}

@@ -1,0 +1,44 @@
+// What the client's process has told so far, while it runs: lock-step waits for it, and silence is measured by it.
+import type { Stamp } from '../clock.ts';
+import type { HostMessage } from './host/protocol.ts';
+import type { Progress } from './lock-step.ts';
+
+export interface LiveProgress extends Progress {
+  add(message: HostMessage): void;
+  /** Grows with everything that the process tells. */
+  messages(): number;
+  /** Whether the measured request has been handed to the client: before that it starts and warms up. */
+  isAsking(): boolean;
+}
+
+/** Follows the first stream. @param waitFor the vantage that lock-step waits for */
+export function createLiveProgress(waitFor: 'app' | 'observer'): LiveProgress {
+  const listeners = new Set<() => void>();
+  const app = { characters: 0, at: null as Stamp | null };
+  const observer = { characters: 0, at: null as Stamp | null };
+  let messages = 0;
+  let isAsking = false;
+  return {
+    add(message) {
+      messages += 1;
+      if (message.type === 'request') isAsking = true;
+      if (message.type === 'delta' && message.stream === 0) {
+        app.characters += message.text.length;
+        app.at = BigInt(message.t);
+      }
+      if (message.type === 'observed' && message.stream === 0) {
+        observer.characters = message.characters;
+        observer.at = BigInt(message.t);
+      }
+      for (const listener of listeners) listener();
+    },
+    seen: () => (waitFor === 'app' ? app : observer),
+    app: () => app.characters,
+    messages: () => messages,
+    isAsking: () => isAsking,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,126 @@
+// STAGE 1: one run of one client. Target × Client → Recording.
+//
+//   lock-step ─▶ timed (unless lock-step failed) ─▶ held-open probe (unless one of them failed)
+//
+// Each stream gets a process of its own, so that one cannot disturb the next. Against another upstream than the mock
+// only the timed one runs: nobody there speaks when told to.
+import { randomBytes } from 'node:crypto';
+import type { ProgressEvent } from './events.ts';
+import type { Calibration, Environment, Recording, StreamRecord } from '../model/recording.ts';
+import type { Target } from '../model/target.ts';
+import type { VantageId } from '../model/timeline.ts';
+import type { MockServer } from '../mock/server.ts';
+import type { ResolvedClient } from './clients/index.ts';
+import { runStream } from './run-stream.ts';
+import type { StreamEvidence, StreamJob } from './stream-job.ts';
+import { toStreamRecord } from './stream-record.ts';
+import type { Tap } from './vantages/wire.ts';
+
+export interface RecordJob {
+  tool: Recording['tool'];
+  target: Target;
+  client: ResolvedClient;
+  repeat: number;
+  mode: Recording['mode'];
+  /** How long the scenario's answer takes as planned, ms; null for another upstream. */
+  plannedMs: number | null;
+  mock: MockServer;
+  tap: Tap;
+  environment: Environment;
+  calibration: Calibration;
+  timeoutMs: number;
+  budgetMs: number;
+  judge: VantageId | null;
+  keepText: boolean;
+  signal: AbortSignal | undefined;
+  onEvent: (event: ProgressEvent) => void;
+}
+
+export async function record(job: RecordJob): Promise<Recording> {
+  const startedAt = new Date();
+  const startMs = performance.now();
+  const salt = randomBytes(16);
+  const streams: StreamRecord[] = [];
+  let evidence: StreamEvidence | null = null;
+  const warnings: string[] = [];
+  for (const instrument of instrumentsOf(job)) {
+    if (streams.some((stream) => stream.outcome.kind !== 'completed') || job.signal?.aborted) break;
+    announce(job, instrument);
+    const streamJob = streamJobOf(job, instrument, salt);
+    evidence = await runStream(streamJob);
+    const stream = await toStreamRecord(streamJob, evidence);
+    streams.push(stream);
+    warnings.push(...warningsOf(stream, evidence));
+  }
+  const hello = evidence?.host.hello ?? null;
+  return {
+    schemaVersion: 1,
+    kind: 'recording',
+    tool: job.tool,
+    id: randomBytes(6).toString('hex'),
+    startedAt: startedAt.toISOString(),
+    durationMs: performance.now() - startMs,
+    repeat: job.repeat,
+    mode: job.mode,
+    scenario: job.target.scenario,
+    budgetMs: job.budgetMs,
+    judge: job.judge,
+    target: job.target.summary,
+    client: {
+      id: job.client.choice.id,
+      version: hello?.client.version ?? null,
+      runtime: hello?.runtime ?? null,
+    },
+    environment: job.environment,
+    calibration: job.calibration,
+    clock: evidence?.clock ?? null,
+    streams,
+    warnings,
+  };
+}
+
+function instrumentsOf({ mode, target }: RecordJob): StreamRecord['instrument'][] {
+  if (target.scenario === null) return ['timed'];
+  if (mode === 'lock-step') return ['lock-step', 'held-open'];
+  return mode === 'timed' ? ['timed', 'held-open'] : ['lock-step', 'timed', 'held-open'];
+}
+
+function announce({ onEvent, client, repeat, plannedMs }: RecordJob, phase: StreamRecord['instrument']): void {
+  const planned = phase === 'timed' ? plannedMs : null;
+  onEvent({ kind: 'phase', phase, client: client.choice.id, repeat, plannedMs: planned, atMs: Date.now() });
+}
+
+function streamJobOf(job: RecordJob, instrument: StreamRecord['instrument'], salt: Buffer): StreamJob {
+  const { target, client, mock, tap, keepText, signal, onEvent } = job;
+  return {
+    instrument,
+    target,
+    client,
+    mock,
+    isMockUpstream: target.scenario !== null,
+    tap,
+    idleTimeoutMs: job.timeoutMs,
+    keepText,
+    salt,
+    waitFor: job.judge === 'app' || job.judge === 'wire' ? 'app' : 'observer',
+    signal,
+    onEvent,
+  };
+}
+
+function warningsOf(stream: StreamRecord, evidence: StreamEvidence): string[] {
+  const warnings: string[] = [];
+  const expected = stream.instrument === 'held-open' ? 2 : 1;
+  const made = evidence.tapExchanges.length;
+  if (made > expected) {
+    warnings.push(`${stream.instrument}: the client made ${made} requests instead of ${expected}; it tries again by itself.`);
+  }
+  if (made === 0 && stream.outcome.kind === 'completed') {
+    warnings.push(`${stream.instrument}: the client made no request to the address that it was given.`);
+  }
+  if (stream.instrument === 'held-open' && stream.heldOpen === null && stream.outcome.kind !== 'interrupted') {
+    const { kind, message } = stream.outcome;
+    warnings.push(`The probe with a second stream could not be made: ${kind}${message === null ? '' : `, ${message}`}`);
+  }
+  return warnings;
+}

@@ -1,0 +1,146 @@
+// What was seen of one stream becomes a StreamRecord: one clock, one zero (the moment at which the request was handed to
+// the client), no secrets, and no words unless they are to be kept.
+import { msBetween, type Stamp } from '../clock.ts';
+import type { HttpRequestSeen, HttpResponseSeen, LockStep, LoopLog, StreamRecord } from '../model/recording.ts';
+import type { Timeline } from '../model/timeline.ts';
+import { protocols } from '../protocols/index.ts';
+import { parseJson } from '../protocols/json.ts';
+import type { Protocol } from '../protocols/protocol.ts';
+import { createDigester } from './digest.ts';
+import { harnessOf } from './harness.ts';
+import { heldOpenOf } from './held-open-record.ts';
+import { redactHeaders } from './redact.ts';
+import { onOurClock, secretsOf, type StreamEvidence, type StreamJob } from './stream-job.ts';
+import { streamOutcome } from './stream-outcome.ts';
+import { appTimeline, observerTimeline } from './vantages/app.ts';
+import { originTimeline, playErrorMs } from './vantages/origin.ts';
+import type { TapExchange } from './vantages/wire.ts';
+import { readWire, type WireReading } from './vantages/wire-timeline.ts';
+
+/** Period of the host's ticker, ms. */
+const TICK_PERIOD_MS = 5;
+
+export async function toStreamRecord(job: StreamJob, evidence: StreamEvidence): Promise<StreamRecord> {
+  const protocol = protocols.get(job.target.summary.protocol);
+  const zero = zeroOf(evidence);
+  // A client that tries again makes further exchanges; the last is the one whose answer it used.
+  const exchange = job.instrument === 'held-open' ? evidence.tapExchanges[0] : evidence.tapExchanges.at(-1);
+  const { keepText, salt } = job;
+  const reading = exchange === undefined ? null : await readWire(exchange, protocol, zero, { keepText, salt });
+  const request = exchange === undefined ? null : requestSeen(exchange, protocol);
+  const outcomeOf = (stream: number) =>
+    streamOutcome(
+      { job, evidence, protocol, stream, exchange, reading, streamRequested: request?.streamRequested ?? null },
+      secretsOf(job),
+    );
+  const timelines = job.instrument === 'held-open' ? {} : timelinesOf(job, evidence, zero, reading);
+  const mockExchange = evidence.mockExchanges.at(-1);
+  return {
+    instrument: job.instrument,
+    timelines,
+    request,
+    response: exchange === undefined ? null : responseSeen(exchange),
+    outcome: outcomeOf(0),
+    loop: loopOf(evidence, zero),
+    harness: harnessOf(evidence.tickLateMs, mockExchange === undefined ? [] : playErrorMs(mockExchange)),
+    lockStep: job.instrument === 'lock-step' ? lockStepsOf(evidence, zero, timelines) : null,
+    heldOpen: job.instrument === 'held-open' ? heldOpenOf(evidence, zero, outcomeOf) : null,
+  };
+}
+
+function zeroOf(evidence: StreamEvidence): Stamp {
+  const requestAt = evidence.host.streams[0]?.requestAt ?? null;
+  return requestAt === null ? evidence.startedAt : onOurClock(evidence, requestAt);
+}
+
+function timelinesOf(
+  { keepText, salt }: StreamJob,
+  evidence: StreamEvidence,
+  zero: Stamp,
+  reading: WireReading | null,
+): StreamRecord['timelines'] {
+  const timelines: StreamRecord['timelines'] = {};
+  const mockExchange = evidence.mockExchanges.at(-1);
+  if (mockExchange !== undefined) timelines.origin = originTimeline(mockExchange, createDigester(salt), zero, keepText);
+  if (reading !== null) timelines.wire = reading.timeline;
+  const stream = evidence.host.streams[0];
+  if (stream === undefined) return timelines;
+  const ours = <T extends { at: Stamp }>(seen: T): T => ({ ...seen, at: onOurClock(evidence, seen.at) });
+  const parts = {
+    zero,
+    headersAt: stream.response === null ? null : onOurClock(evidence, stream.response.at),
+    endAt: stream.endAt === null ? null : onOurClock(evidence, stream.endAt),
+    keepText,
+  };
+  const deltas = stream.deltas.map(ours);
+  timelines.app = appTimeline(deltas, createDigester(salt), parts);
+  timelines.observer = observerTimeline(stream.observed.map(ours), deltas, parts);
+  return timelines;
+}
+
+function loopOf(evidence: StreamEvidence, zero: Stamp): LoopLog | null {
+  const { ticks, utilization, streams } = evidence.host;
+  const endAt = streams[0]?.endAt ?? null;
+  // Ticks are told after the stream: a process that died before had none to tell, which is no silence.
+  if (ticks.length === 0 || endAt === null) return null;
+  const atMs = (stamp: Stamp) => msBetween(zero, onOurClock(evidence, stamp));
+  return { periodMs: TICK_PERIOD_MS, startMs: 0, endMs: atMs(endAt), ticksMs: ticks.map(atMs), utilization };
+}
+
+function requestSeen(exchange: TapExchange, protocol: Protocol): HttpRequestSeen {
+  return {
+    streamRequested: protocol.streamRequested(parseJson(exchange.requestBody.toString('utf8'))),
+    path: exchange.path,
+    acceptEncoding: exchange.requestHeaders['accept-encoding'] ?? null,
+    httpVersion: exchange.httpVersion,
+  };
+}
+
+function responseSeen({ status, responseHeaders }: TapExchange): HttpResponseSeen | null {
+  if (status === null || responseHeaders === null) return null;
+  return {
+    status,
+    headers: redactHeaders(responseHeaders),
+    contentType: responseHeaders['content-type'] ?? null,
+    contentEncoding: responseHeaders['content-encoding'] ?? null,
+  };
+}
+
+function lockStepsOf(evidence: StreamEvidence, zero: Stamp, timelines: StreamRecord['timelines']): LockStep[] | null {
+  const { pushes } = evidence;
+  if (pushes === null) return null;
+  const sentBytesAt = sentBytesBy(timelines.wire, pushes.at(-1)?.characters ?? 0);
+  return pushes.map((push) => {
+    const sentAtMs = msBetween(zero, push.spokenAt);
+    const endMs = msBetween(zero, push.waitEndedAt);
+    return {
+      sentAtMs,
+      sentCharacters: push.characters,
+      sentBytes: sentBytesAt(push.characters, push.bytes),
+      seenAtMs: push.seenAt === null ? null : msBetween(zero, onOurClock(evidence, push.seenAt)),
+      waitedMs: endMs - sentAtMs,
+      arrived: {
+        wireBytes: sumUntil(timelines.wire?.reads ?? [], endMs, (read) => read.bytes),
+        wire: sumUntil(timelines.wire?.arrivals ?? [], endMs, (arrival) => arrival.characters),
+        app: sumUntil(timelines.app?.arrivals ?? [], endMs, (arrival) => arrival.characters),
+        observer: sumUntil(timelines.observer?.arrivals ?? [], endMs, (arrival) => arrival.characters),
+      },
+    };
+  });
+}
+
+function sumUntil<T extends { atMs: number }>(seen: readonly T[], endMs: number, amount: (item: T) => number): number {
+  return seen.reduce((sum, item) => (item.atMs <= endMs ? sum + amount(item) : sum), 0);
+}
+
+/** Where in the body the frame ended that completed so many characters; what never arrived is counted as it was spoken. */
+function sentBytesBy(wire: Timeline | undefined, all: number): (characters: number, spoken: number) => number {
+  const ends: { characters: number; endByte: number }[] = [];
+  let characters = 0;
+  for (const arrival of wire?.arrivals ?? []) {
+    characters += arrival.characters;
+    if (arrival.characters > 0 && arrival.frame !== undefined) ends.push({ characters, endByte: arrival.frame.endByte });
+  }
+  if (characters < all) return (_, spoken) => spoken;
+  return (wanted, spoken) => ends.find((end) => end.characters >= wanted)?.endByte ?? spoken;
+}

@@ -1,0 +1,16 @@
+// Builds the package once before the tests: what they spawn (the client host, the CLI) is JavaScript.
+// Type errors do not stop it; the type check is a step of its own. JavaScript that is missing does.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** vitest globalSetup. */
+export default function setup(): void {
+  const { stdout } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  if (!existsSync(`${ROOT}dist/record/host/main.js`)) throw new Error(`The build gave no client host.\n${stdout}`);
+}
