@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type OutputFlags, type ReporterChoice, resolveReporters } from '../config/config.ts';
 import type { Report } from '../model/report.ts';
-import { type ExitCode, worstExitCode } from './exit-code.ts';
+import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
 import type { Io } from './io.ts';
 import { terminalOf } from './terminal.ts';
 

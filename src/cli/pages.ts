@@ -10,8 +10,9 @@ import type { Scenario } from '../model/scenario.ts';
 import { planSchedule } from '../mock/schedule.ts';
 import { scenarios } from '../mock/scenarios.ts';
 import { DELIVERIES, PASSING_DELIVERIES } from '../model/delivery.ts';
-import { EXIT_CODES } from './exit-code.ts';
-import { twoColumns, wrap } from './layout.ts';
+import { EXIT_CODES } from '../model/exit-code.ts';
+import { wrap } from '../report/wrap.ts';
+import { twoColumns } from './layout.ts';
 
 export interface Page {
   id: string;

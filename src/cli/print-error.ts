@@ -1,7 +1,8 @@
 // Errors as a user sees them: a mistake gets one sentence and what to type instead, a bug of ours its stack.
 import { CommanderError } from 'commander';
 import { StreamCheckError } from '../errors.ts';
-import type { ExitCode } from './exit-code.ts';
+import type { ExitCode } from '../model/exit-code.ts';
+import { escapeControls } from '../report/escape.ts';
 import type { Output } from './io.ts';
 import { readToolVersion } from '../version.ts';
 
@@ -43,10 +44,7 @@ function reword(text: string): { message: string; hint: string } {
   };
 }
 
-/** Text of files and servers must not steer the terminal. */
+/** Text of files and servers must not steer the terminal; its lines stay lines. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => {
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
+  return text.split('\n').map(escapeControls).join('\n');
 }

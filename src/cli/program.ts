@@ -1,7 +1,7 @@
 // The tree of commands. It knows names and options only: what a command does is loaded when it runs.
 import { Command } from 'commander';
 import type { CheckFlags, OutputFlags } from '../config/config.ts';
-import type { ExitCode } from './exit-code.ts';
+import type { ExitCode } from '../model/exit-code.ts';
 import { CHECK_EXAMPLES, PROGRAM_HELP } from './help.ts';
 import type { Io } from './io.ts';
 import { readToolVersion } from '../version.ts';

@@ -1,6 +1,6 @@
 // The command line in process: arguments in, exit code out. Nothing is loaded before it is needed:
 // `--version` must not pay for the parser, nor `explain` for the instruments.
-import type { ExitCode } from './exit-code.ts';
+import type { ExitCode } from '../model/exit-code.ts';
 import type { Io } from './io.ts';
 import { readToolVersion } from '../version.ts';
 

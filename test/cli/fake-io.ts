@@ -1,6 +1,6 @@
 // The world of the command line, for tests that run it in process.
 import { PassThrough } from 'node:stream';
-import type { ExitCode } from '../../src/cli/exit-code.ts';
+import type { ExitCode } from '../../src/model/exit-code.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/run.ts';
 

@@ -1,7 +1,7 @@
 // analyze: saved recordings are judged again. Their own judge and budget hold, unless others are named.
 import { type CheckFlags, parseBudget, resolveJudging } from '../../config/config.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
-import type { ExitCode } from '../exit-code.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { expandPaths } from '../saved-files.ts';
 

@@ -7,7 +7,7 @@ import type { CheckJob } from '../../check.ts';
 import { StreamCheckError } from '../../errors.ts';
 import type { Report } from '../../model/report.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
-import { type ExitCode, worstExitCode } from '../exit-code.ts';
+import { type ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import { catchInterrupts } from '../interrupts.ts';
 import type { Io } from '../io.ts';
 import { terminalOf } from '../terminal.ts';

@@ -4,7 +4,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { promisify } from 'node:util';
 import { systemClock } from '../../clock.ts';
 import type { Calibration } from '../../model/recording.ts';
-import type { ExitCode } from '../exit-code.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { twoColumns } from '../layout.ts';
 import { terminalOf } from '../terminal.ts';

@@ -1,6 +1,6 @@
 // explain: the page of an id, or the list of all ids.
 import { unknownId } from '../../catalog.ts';
-import type { ExitCode } from '../exit-code.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { twoColumns } from '../layout.ts';
 import { allPages } from '../pages.ts';

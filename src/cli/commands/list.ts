@@ -1,7 +1,7 @@
 // list: what there is. Clients are asked whether they can run here.
 import { PROVIDERS } from '../../config/providers.ts';
 import { oneOf } from '../../config/options.ts';
-import type { ExitCode } from '../exit-code.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { twoColumns } from '../layout.ts';
 import { terminalOf } from '../terminal.ts';

@@ -3,7 +3,7 @@ import type { OutputFlags } from '../../config/config.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { Report } from '../../model/report.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
-import type { ExitCode } from '../exit-code.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { claimsToBeRecording, expandPaths } from '../saved-files.ts';
 

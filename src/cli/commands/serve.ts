@@ -3,7 +3,7 @@ import { wholeNumber } from '../../config/options.ts';
 import { DEFAULT_SCENARIO } from '../../config/model-string.ts';
 import { loadScenario } from '../../config/scenario.ts';
 import { StreamCheckError } from '../../errors.ts';
-import type { ExitCode } from '../exit-code.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 
 const DEFAULT_PORT = 8787;

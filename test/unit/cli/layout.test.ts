@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { twoColumns, wrap } from '../../../src/cli/layout.ts';
+import { twoColumns } from '../../../src/cli/layout.ts';
+import { wrap } from '../../../src/report/wrap.ts';
 
 it('breaks at blanks, never beyond the width, and leaves long words whole', () => {
   expect(wrap('aa bb  cc\ndd', 5)).toEqual(['aa bb', 'cc dd']);

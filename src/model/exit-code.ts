@@ -1,4 +1,4 @@
-// What the exit codes mean. Everything that ends the process with a code takes it from here.
+// What the exit codes mean. The Report holds one; only the command line ends the process with it.
 
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 70 | 130;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EXIT_CODES, worstExitCode } from '../../../src/cli/exit-code.ts';
+import { EXIT_CODES, worstExitCode } from '../../../src/model/exit-code.ts';
 
 it('the worst wins, in the order of the contract', () => {
   const order = [70, 130, 2, 4, 1, 3, 0];

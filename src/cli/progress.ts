@@ -1,0 +1,75 @@
+// While a check runs: one line on a terminal's stderr, redrawn. Nothing of it in a pipe, and nothing of it stays.
+import { Chalk } from 'chalk';
+import type { ProgressEvent } from '../record/events.ts';
+import { level } from '../report/terminal/timelines.ts';
+import { shorten, styleOf } from '../report/terminal/style.ts';
+import type { Output } from './io.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ProgressLine {
+  event: (event: ProgressEvent) => void;
+  /** Wipes the line. */
+  stop: () => void;
+}
+
+const REDRAW_MS = 100;
+/** A cell of the growing timeline stands for this much time. */
+const CELL_MS = 100;
+const PHASES: Readonly<Record<Extract<ProgressEvent, { kind: 'phase' }>['phase'], string>> = {
+  calibration: 'listening to this machine',
+  starting: 'starting the client',
+  'lock-step': 'lock-step, chunk by chunk',
+  timed: 'timed',
+  'held-open': 'a second stream beside a held one',
+  judging: 'judging',
+};
+
+export function createProgress(stream: Output, terminal: Terminal): ProgressLine {
+  if (!stream.isTTY) return { event: () => {}, stop: () => {} };
+  const { signs } = styleOf({ ...terminal, verbose: false });
+  const paint = new Chalk({ level: terminal.colorLevel });
+  let phase: Extract<ProgressEvent, { kind: 'phase' }> | null = null;
+  let deltas: { atMs: number; characters: number }[] = [];
+  const draw = () => {
+    if (phase === null) return;
+    const { client, plannedMs, atMs } = phase;
+    const elapsed = `${((Date.now() - atMs) / 1000).toFixed(1)}${plannedMs === null ? '' : ` of ${(plannedMs / 1000).toFixed(1)}`} s`;
+    const chunks = deltas.length === 0 ? [] : [`${deltas.length} chunks`];
+    const words = [client === null ? [] : [client], PHASES[phase.phase], elapsed, chunks].flat();
+    const text = shorten(words.join(` ${signs.dot} `), terminal.columns - 1, signs.ellipsis);
+    const room = terminal.columns - text.length - 4;
+    const cells = room < 10 ? '' : `  ${timeline(deltas, atMs, signs.levels).slice(-room)}`;
+    stream.write(`\r\u001b[2K${text}${paint.dim(cells)}`);
+  };
+  const timer = setInterval(draw, REDRAW_MS).unref();
+  return {
+    event(event) {
+      if (event.kind === 'delta') {
+        deltas.push(event);
+        return;
+      }
+      phase = event;
+      deltas = [];
+      draw();
+    },
+    stop() {
+      clearInterval(timer);
+      if (phase !== null) stream.write('\r\u001b[2K');
+    },
+  };
+}
+
+function timeline(
+  deltas: readonly { atMs: number; characters: number }[],
+  startMs: number,
+  levels: readonly string[],
+): string {
+  if (deltas.length === 0) return '';
+  const cells = Array.from({ length: Math.floor((Date.now() - startMs) / CELL_MS) + 1 }, () => 0);
+  for (const { atMs, characters } of deltas) {
+    const cell = Math.min(cells.length - 1, Math.max(0, Math.floor((atMs - startMs) / CELL_MS)));
+    cells[cell]! += characters;
+  }
+  const mean = deltas.reduce((sum, { characters }) => sum + characters, 0) / cells.length;
+  return cells.map((characters) => levels[level(characters, Math.max(1, mean))]).join('');
+}

@@ -1,0 +1,8 @@
+import { escapeJson } from '../escape.ts';
+import type { Reporter } from './reporter.ts';
+
+export const json: Reporter = {
+  id: 'json',
+  summary: 'The Report itself, one JSON document; its schema is in the package (stream-check/report.schema.json).',
+  render: (report) => escapeJson(JSON.stringify(report, null, 2)),
+};

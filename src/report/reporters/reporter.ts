@@ -1,0 +1,20 @@
+// A reporter makes text of a Report, and reads nothing else. One file a format.
+import type { Report } from '../../model/report.ts';
+
+export interface RenderOptions {
+  /** Width of the terminal; a file is given one too. */
+  columns: number;
+  /** 0 none, 1 sixteen colours, 2 256, 3 all. */
+  colorLevel: 0 | 1 | 2 | 3;
+  /** Whether signs beyond ASCII can be shown. */
+  unicode: boolean;
+  /** Timelines of healthy clients too. */
+  verbose: boolean;
+}
+
+export interface Reporter {
+  id: string;
+  summary: string;
+  /** Pure: the same report and options give the same text. */
+  render(report: Report, options: RenderOptions): string;
+}

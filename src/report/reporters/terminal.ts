@@ -1,0 +1,68 @@
+// The report for people. Who reads only the lines with ✔ ✘ ? has read everything that matters.
+import type { Report, Run } from '../../model/report.ts';
+import { escapeDeep } from '../escape.ts';
+import { comparison } from '../terminal/comparison.ts';
+import { runBlock, tagged } from '../terminal/run-block.ts';
+import { duration, styleOf, type Style } from '../terminal/style.ts';
+import { wrap } from '../wrap.ts';
+import type { Reporter } from './reporter.ts';
+
+export const terminal: Reporter = {
+  id: 'terminal',
+  summary: 'For people: a sentence for each client, timelines, the evidence, what to do, and a table.',
+  render(raw, options) {
+    const report = escapeDeep(raw);
+    const style = styleOf(options);
+    const { runs } = report;
+    const blocks = [head(report, style), ...runs.map((run) => runBlock(run, runs, style, options.verbose))];
+    if (runs.some(({ vantages }) => Object.keys(vantages).length > 0)) {
+      blocks.push(comparison(runs, style, options.unicode));
+    }
+    blocks.push(notes(report, style), [conclusion(report, style)]);
+    const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n');
+    return `\n${text}\n`;
+  },
+};
+
+function head({ runs, environment, calibration }: Report, style: Style): string[] {
+  const separator = ` ${style.signs.dot} `;
+  const targets = new Map(runs.map((run) => [`${run.target.model}${separator}${run.target.protocol}`, run]));
+  const clients = new Set(runs.map(({ client }) => client.id)).size;
+  const floor = calibration.floorP50Ms === null ? 'unknown' : `${calibration.floorP50Ms.toFixed(1)} ms`;
+  const machine = [
+    `node ${environment.node}`,
+    `clock floor ${floor}`,
+    ...(calibration.status === 'ok' ? [] : [`timing ${calibration.status}`]),
+    `${clients} ${clients === 1 ? 'client' : 'clients, one warm-up each'}`,
+  ].join(separator);
+  const lines = [...targets].map(([name, run]) => [name, ...amount(run)].join(separator));
+  return [...lines, machine].flatMap((line) => wrap(line, style.columns - 2)).map((line) => `  ${style.paint.dim(line)}`);
+}
+
+/** How much was spoken, where that is known, else how much arrived. */
+function amount({ vantages }: Run): string[] {
+  const source = vantages.origin ?? vantages.wire;
+  if (source === undefined || source.chunks === 0) return [];
+  const chunks = source.chunks === 1 ? '1 chunk' : `${source.chunks.toLocaleString('en')} chunks`;
+  const [first] = source.curve[0] ?? [0];
+  const last = source.endMs ?? source.curve.at(-1)?.[0] ?? first;
+  return [`${chunks}, ${source.characters.toLocaleString('en')} characters in ${duration(last)}`];
+}
+
+/** What could not be known, and what went wrong beside the runs; each said once. */
+function notes({ runs, warnings }: Report, style: Style): string[] {
+  const limits = new Set(runs.flatMap(({ verdict }) => verdict.limits));
+  const warned = new Set([...warnings, ...runs.flatMap((run) => run.warnings)]);
+  return [
+    ...[...limits].flatMap((text) => tagged('note', text, style)),
+    ...[...warned].flatMap((text) => tagged('warn', text, style)),
+  ];
+}
+
+function conclusion({ runs, summary, exitCode }: Report, { signs, paint }: Style): string {
+  const passing = runs.filter(({ verdict }) => verdict.passed);
+  const word = passing.every(({ verdict }) => verdict.delivery === 'incremental') ? 'incremental' : 'passed';
+  const what = runs.length === 0 ? 'nothing was measured' : `${summary.passed} of ${runs.length} ${word}`;
+  const color = exitCode === 0 ? paint.green : exitCode === 3 ? paint.yellow : paint.red;
+  return `  ${color(`${what} ${signs.dot} exit ${exitCode}`)}`;
+}

@@ -1,0 +1,52 @@
+// What is said about one run: the sentence, and for what failed the timelines, the evidence and what to do.
+import type { Run } from '../../model/report.ts';
+import { wrap } from '../wrap.ts';
+import { labelOf } from './label.ts';
+import { shorten, type Style } from './style.ts';
+import { timelines } from './timelines.ts';
+import { signOf } from './verdict-sign.ts';
+
+const MAX_LABEL_COLUMNS = 24;
+const INDENT = '    ';
+const TAG_COLUMNS = 6;
+
+export function runBlock(run: Run, runs: readonly Run[], style: Style, verbose: boolean): string[] {
+  const lines = headline(run, runs, style);
+  const needsMore = !run.verdict.passed;
+  const drawn = needsMore || verbose || runs.length === 1 ? timelines(run, style) : [];
+  if (drawn.length > 0) lines.push('', ...drawn);
+  const explanation = needsMore ? explain(run, style) : [];
+  if (explanation.length > 0) lines.push('', ...explanation);
+  return lines;
+}
+
+function headline(run: Run, runs: readonly Run[], style: Style): string[] {
+  const labels = runs.map((other) => shorten(labelOf(other, runs), MAX_LABEL_COLUMNS, style.signs.ellipsis));
+  const label = labels[runs.indexOf(run)]!;
+  const column = Math.max(...labels.map((text) => text.length)) + 3;
+  const [first, ...rest] = wrap(run.verdict.summary, style.columns - column - 4);
+  const name = `  ${signOf(run, style)} ${style.paint.bold(label)}${' '.repeat(column - label.length)}`;
+  return [`${name}${first}`, ...rest.map((line) => `${' '.repeat(column + 4)}${line}`)];
+}
+
+function explain({ verdict, loop, outcome }: Run, style: Style): string[] {
+  const blocked = loop?.blockedAt[0];
+  const lines = tagged('why', verdict.why.join(' '), style);
+  if (blocked !== undefined) {
+    const share = `${Math.round(100 * blocked.share)} % of the pause`;
+    lines.push(...tagged('line', `${blocked.file}:${blocked.line}  ${blocked.source ?? ''}  ${share}`, style));
+  }
+  lines.push(...tagged(verdict.delivery === 'inconclusive' ? 'next' : 'fix', verdict.next ?? '', style));
+  const cause = verdict.causes.find(({ status }) => status === 'detected' || status === 'suspected');
+  for (const advice of cause?.advice == null ? [] : [cause.advice]) lines.push(...tagged('also', advice, style));
+  const page = cause?.id ?? (outcome.kind === 'completed' ? verdict.delivery : '4');
+  lines.push(...tagged('more', `stream-check explain ${page}`, style));
+  return lines;
+}
+
+/** A word in the margin, and the text beside it. */
+export function tagged(tag: string, text: string, { columns, paint }: Style): string[] {
+  if (text === '') return [];
+  const lines = wrap(text, columns - INDENT.length - TAG_COLUMNS);
+  return lines.map((line, i) => `${INDENT}${i === 0 ? paint.dim(tag.padEnd(TAG_COLUMNS)) : ' '.repeat(TAG_COLUMNS)}${line}`);
+}

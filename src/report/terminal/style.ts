@@ -1,0 +1,69 @@
+// Signs and colours of the terminal report. Colour only supports: every state is also a word or a sign.
+import { Chalk, type ChalkInstance } from 'chalk';
+import type { RenderOptions } from '../reporters/reporter.ts';
+
+export interface Style {
+  columns: number;
+  paint: ChalkInstance;
+  signs: Signs;
+}
+
+interface Signs {
+  passed: string;
+  failed: string;
+  unknown: string;
+  /** Text per slice of time: nothing, then more and more. */
+  levels: readonly string[];
+  alive: string;
+  dead: string;
+  held: string;
+  dot: string;
+  ellipsis: string;
+}
+
+const UNICODE: Signs = {
+  passed: '✔',
+  failed: '✘',
+  unknown: '?',
+  levels: ['·', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+  alive: '─',
+  dead: '✕',
+  held: '◀ held',
+  dot: '·',
+  ellipsis: '…',
+};
+
+const ASCII: Signs = {
+  passed: '+',
+  failed: 'x',
+  unknown: '?',
+  levels: ['.', ':', ':', ':', '|', '|', '#', '#', '#'],
+  alive: '-',
+  dead: 'x',
+  held: '<- held',
+  dot: '-',
+  ellipsis: '~',
+};
+
+export function styleOf({ columns, colorLevel, unicode }: RenderOptions): Style {
+  return { columns, paint: new Chalk({ level: colorLevel }), signs: unicode ? UNICODE : ASCII };
+}
+
+/** Milliseconds for a table: 1.2, 104, 2,061, and 12.3s from ten seconds on. */
+export function figure(ms: number | null | undefined): string | null {
+  if (ms === null || ms === undefined) return null;
+  if (Math.abs(ms) >= 10_000) return `${(ms / 1000).toFixed(1)}s`;
+  return Math.abs(ms) < 10 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en');
+}
+
+/** A span of time in words: 2.05 s, 104 ms. */
+export function duration(ms: number): string {
+  return ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+}
+
+/** Cut in the middle, so that both ends of a path or version stay. */
+export function shorten(text: string, columns: number, ellipsis: string): string {
+  if (text.length <= columns) return text;
+  const head = Math.ceil((columns - 1) / 2);
+  return `${text.slice(0, head)}${ellipsis}${text.slice(text.length - (columns - 1 - head))}`;
+}
