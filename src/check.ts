@@ -133,7 +133,11 @@ export function judgeRecordings(
 
 function targetOf({ target, scenario }: CheckJob, mockUrl: string): Target {
   if (scenario === null) return target;
-  return { ...target, scenario: scenario.id, summary: { ...target.summary, model: `mock/${scenario.id}`, baseUrl: mockUrl } };
+  return {
+    ...target,
+    scenario: scenario.id,
+    summary: { ...target.summary, model: `mock/${scenario.id}`, baseUrl: mockUrl },
+  };
 }
 
 function* interleaved({ clients, runs }: CheckJob): Generator<{ client: ResolvedClient; repeat: number }> {

@@ -45,7 +45,8 @@ function problemOf(issue: z.core.$ZodIssue, content: unknown): string {
   const path = issue.path.join('.') || '(whole file)';
   if (issue.code === 'unrecognized_keys') return `${path}: unknown key ${issue.keys.join(', ')}`;
   const found = issue.path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined),
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
     content,
   );
   const words = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '');

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: import.meta.dirname,
+    globalSetup: './support/build.ts',
     reporters: ['default', ['json', { outputFile: '../.test-results/results.json' }]],
     projects: [
       {

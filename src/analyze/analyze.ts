@@ -1,7 +1,8 @@
 // STAGE 2, pure: Recording → Analysis.
 //
 //   timelines ─▶ units (joined by content) ─▶ measures and class of each vantage and hop ─▶ verdict
-import type { Analysis, HopMeasures, VantageMeasures } from '../model/report.ts';
+import type { Delivery } from '../model/delivery.ts';
+import type { Analysis, HopMeasures, LockStepMeasures, VantageMeasures } from '../model/report.ts';
 import { streamOf, type Recording, type StreamRecord } from '../model/recording.ts';
 import { CHANNELS, HOPS, VANTAGES, type HopId, type Timeline, type VantageId } from '../model/timeline.ts';
 import { classifyArrivals } from './arrivals.ts';
@@ -38,11 +39,13 @@ export function analyze(recording: Recording): Analysis {
   const view = stream === undefined ? null : viewOf(recording, stream);
   const judged = view?.judged ?? null;
   const probe = streamOf(recording, 'held-open')?.heldOpen ?? null;
+  const waitedFor = judged === 'app' || judged === 'wire' ? 'app' : 'observer';
+  const lockStep = lockStream === undefined || judged === null ? null : measureLockStep(lockStream, waitedFor);
   const measured = {
-    vantages: view === null ? {} : vantagesOf(view),
-    hops: view === null ? {} : hopsOf(view),
+    vantages: view === null ? {} : vantagesOf(view, lockStep),
+    hops: view === null ? {} : hopsOf(view, lockStep),
     loop: stream?.loop ? measureLoop(stream.loop) : null,
-    lockStep: lockStream === undefined || judged === null ? null : measureLockStep(lockStream, judged),
+    lockStep,
     parallel: probe === null ? null : measureParallel(probe),
     channels: view === null ? {} : channelsOf(view),
     integrity: view === null ? null : integrityOf(view),
@@ -81,7 +84,7 @@ function viewOf(recording: Recording, stream: StreamRecord): View {
 /** The calibrated noise, or that of the measuring process while this very stream ran, whichever is worse. */
 function noiseOf({ calibration, clock }: Recording, { harness }: StreamRecord): Noise {
   const uncertain = clock === null ? 0 : clock.uncertaintyMs;
-  const meanwhile = Math.max(harness?.tickLateP99Ms ?? 0, harness?.playErrorP99Ms ?? 0);
+  const meanwhile = Math.max(harness?.tickLateP95Ms ?? 0, harness?.playErrorP95Ms ?? 0);
   return {
     unitMs: Math.max(1, calibration.noiseMs ?? Infinity, meanwhile) + uncertain,
     floorP50Ms: calibration.floorP50Ms ?? 0,
@@ -89,13 +92,21 @@ function noiseOf({ calibration, clock }: Recording, { harness }: StreamRecord): 
   };
 }
 
-function vantagesOf(view: View): Analysis['vantages'] {
+function vantagesOf(view: View, lockStep: LockStepMeasures | null): Analysis['vantages'] {
   const result: Analysis['vantages'] = {};
   for (const vantage of VANTAGES) {
     const timeline = view.stream.timelines[vantage];
-    if (timeline !== undefined) result[vantage] = { ...measureTimeline(timeline), ...againstSource(view, vantage) };
+    if (timeline === undefined) continue;
+    const measures = { ...measureTimeline(timeline), ...againstSource(view, vantage) };
+    const isProven = lockStep?.proven === true && VANTAGES.indexOf(vantage) <= VANTAGES.indexOf(lockStep.vantage);
+    result[vantage] = { ...measures, delivery: orProven(measures.delivery, isProven) };
   }
   return result;
+}
+
+/** Where time cannot tell, the proof does. */
+function orProven(delivery: Delivery, isProven: boolean): Delivery {
+  return delivery === 'inconclusive' && isProven ? 'incremental' : delivery;
 }
 
 function againstSource(
@@ -118,13 +129,26 @@ function againstSource(
   };
 }
 
-function hopsOf(view: View): Analysis['hops'] {
+function hopsOf(view: View, lockStep: LockStepMeasures | null): Analysis['hops'] {
   const result: Analysis['hops'] = {};
   HOPS.forEach((hop, i) => {
     const measures = hopOf(view, hop, VANTAGES[i]!, VANTAGES[i + 1]!);
-    if (measures !== null) result[hop] = measures;
+    if (measures === null) return;
+    const isProven = lockStep?.proven === true && VANTAGES.indexOf(lockStep.vantage) > i;
+    result[hop] = {
+      ...measures,
+      delivery: orProven(measures.delivery, isProven),
+      mechanism: sized(measures, hop, lockStep),
+    };
   });
   return result;
+}
+
+/** The size that lock-step found is exact, whatever the timed stream could name. */
+function sized({ mechanism }: HopMeasures, hop: HopId, lockStep: LockStepMeasures | null): HopMeasures['mechanism'] {
+  if (lockStep?.hop !== hop || lockStep.bufferBytes === null || mechanism?.kind === 'size') return mechanism;
+  const accounting = hop === 'upstream' ? 'body' : 'decoded';
+  return { kind: 'size', sizeBytes: lockStep.bufferBytes, periodMs: null, count: null, accounting, candidates: [] };
 }
 
 function hopOf(view: View, hop: HopId, from: VantageId, to: VantageId): HopMeasures | null {

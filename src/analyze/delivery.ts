@@ -41,16 +41,20 @@ export function classify(units: readonly Unit[], noise: Noise, budgetMs: number)
   if (noise.unitMs > MAX_NOISE_MS) return inconclusive('machine-too-noisy');
   const short = tooShort(seen, noise);
   if (short !== null) return inconclusive(short);
-  const span = spanMs(seen);
   if (hold(seen, noise.floorP50Ms)! >= HELD_SHARE) {
-    const spreadMs = seen.at(-1)!.outMs - seen[0]!.outMs;
-    return certain(spreadMs > Math.max(30, 4 * noise.unitMs, 0.03 * span) ? 'replayed' : 'buffered');
+    return certain(isSpread(seen, noise) ? 'replayed' : 'buffered');
   }
   const late = lagQuantiles(seen, noise.floorP50Ms).p95!;
   if (late <= 4 * noise.unitMs) return certain('incremental');
-  if (late <= Math.min(budgetMs, 0.2 * span))
+  if (late <= Math.min(budgetMs, 0.2 * spanMs(seen)))
     return certain((merged(seen) ?? 0) >= MERGED_SHARE ? 'micro-batched' : 'incremental');
   return certain(lateClass(seen, noise));
+}
+
+/** Whether text that was held came out piece by piece, in place of one flush. */
+export function isSpread(seen: readonly SeenUnit[], noise: Noise): boolean {
+  const spreadMs = seen.length === 0 ? 0 : seen.at(-1)!.outMs - seen[0]!.outMs;
+  return spreadMs > Math.max(30, 4 * noise.unitMs, 0.03 * spanMs(seen));
 }
 
 /** What kind of late: falling behind steadily, pauses with text on time between them, or flushes. */

@@ -4,7 +4,13 @@
 //   spoken  1 2 3 4 5 6 7 8      seen when patience ran out: 1..4 all at once, then 5..8: a buffer of four chunks
 //   seen          4       8
 import type { LockStepMeasures } from '../model/report.ts';
-import { PROOF_CHUNKS, SLOW_PROOF_CHUNKS, SLOW_PROOF_MS, type LockStep, type StreamRecord } from '../model/recording.ts';
+import {
+  PROOF_CHUNKS,
+  SLOW_PROOF_CHUNKS,
+  SLOW_PROOF_MS,
+  type LockStep,
+  type StreamRecord,
+} from '../model/recording.ts';
 import type { HopId, VantageId } from '../model/timeline.ts';
 import { quantile } from './stats.ts';
 

@@ -13,7 +13,8 @@ import { MAX_NOISE_MS, outcomeOf, type Harness, type Recording } from '../model/
 import type { HopId, VantageId } from '../model/timeline.ts';
 import type { View } from './analyze.ts';
 import { hopAtFault, isLate } from './attribution.ts';
-import type { Classified } from './delivery.ts';
+import { isSpread, type Classified } from './delivery.ts';
+import { seenUnits } from './units.ts';
 import { describe } from './words.ts';
 
 export type Measured = Omit<Analysis, 'verdict'> & { findings: CauseFinding[] };
@@ -85,16 +86,18 @@ function harnessPaused(harness: Harness | null, budgetMs: number): boolean {
 function combine(timed: Classified, { lockStep }: Measured, view: View): Classified {
   if (lockStep === null) return timed;
   if (lockStep.proven) return isLate(timed.delivery) || PASSING_DELIVERIES.has(timed.delivery) ? timed : PROVEN;
-  if (isLate(timed.delivery)) return timed;
+  // The verdict is about the wire, and the wire let everything pass: lock-step waited for a vantage behind it.
+  const isBehind = view.judged === 'wire' && lockStep.hop !== 'upstream';
+  if (isLate(timed.delivery) || isBehind) return timed;
   const inTime = PASSING_DELIVERIES.has(timed.delivery);
   if (lockStep.chunksBehind === 1) return { delivery: 'micro-batched', reason: null };
   if (lockStep.hop === null) return timed;
   if (lockStep.bufferBytes !== null)
     return inTime ? { delivery: 'micro-batched', reason: null } : { delivery: 'batched', reason: null };
   if (inTime) return timed;
-  return cameOnlyAtTheEnd(lockStep.chunksSent, lockStep.flushes.length, view)
-    ? { delivery: 'buffered', reason: null }
-    : timed;
+  if (!cameOnlyAtTheEnd(lockStep.chunksSent, lockStep.flushes.length, view)) return timed;
+  const seen = seenUnits(view.units[view.judged!] ?? []);
+  return { delivery: isSpread(seen, view.noise) ? 'replayed' : 'buffered', reason: null };
 }
 
 const PROVEN: Classified = { delivery: 'incremental', reason: null };

@@ -1,10 +1,11 @@
 // A decision in plain words: what happened to the text, what that means, what to do. Figures only as evidence.
-import type { Delivery, Reason } from '../model/delivery.ts';
+import type { Reason } from '../model/delivery.ts';
 import type { Verdict } from '../model/report.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
-import type { HopId } from '../model/timeline.ts';
 import type { View } from './analyze.ts';
-import { classifyArrivals } from './arrivals.ts';
+import { isLate } from './attribution.ts';
+import { evidenceOf } from './evidence.ts';
+import { bytes, HOP_WORDS, ms } from './phrases.ts';
 import type { Decision, Measured } from './verdict.ts';
 
 type Words = Pick<Verdict, 'summary' | 'why' | 'next' | 'limits'>;
@@ -12,7 +13,7 @@ type Words = Pick<Verdict, 'summary' | 'why' | 'next' | 'limits'>;
 export function describe(recording: Recording, view: View | null, measured: Measured, decision: Decision): Words {
   return {
     summary: summaryOf(recording, view, measured, decision),
-    why: whyOf(view, measured, decision),
+    why: evidenceOf(view, measured, decision),
     next: nextOf(recording, decision, measured),
     limits: limitsOf(recording, view, decision),
   };
@@ -24,10 +25,10 @@ function summaryOf(recording: Recording, view: View | null, measured: Measured, 
     return `${OUTCOME_WORDS[outcome.kind]}${outcome.message === null ? '' : `: ${outcome.message}`}`;
   if (decision.delivery === 'inconclusive') return `inconclusive: ${reasonWords(decision.reason!, view)}`;
   if (measured.integrity?.ok === false) return `the text was changed on its way: ${integrityWords(measured)}`;
-  if (measured.parallel?.serialised && decision.hop === 'event-loop' && !isFailing(decision.delivery)) {
+  if (measured.parallel?.serialised && decision.hop === 'event-loop' && !isLate(decision.delivery)) {
     return 'a single stream is incremental, but a second one has to wait until the first is over';
   }
-  return isFailing(decision.delivery) ? failureSummary(view!, decision) : healthySummary(view!, measured, decision);
+  return isLate(decision.delivery) ? failureSummary(view!, decision) : healthySummary(view!, measured, decision);
 }
 
 const OUTCOME_WORDS = {
@@ -40,10 +41,6 @@ const OUTCOME_WORDS = {
   'client-crashed': 'the client failed',
   interrupted: 'interrupted',
 } as const;
-
-function isFailing(delivery: Delivery): boolean {
-  return ['batched', 'buffered', 'replayed', 'throttled', 'stalled'].includes(delivery);
-}
 
 function healthySummary(view: View, { lockStep, vantages }: Measured, decision: Decision): string {
   const lag = decision.vantage === null ? undefined : vantages[decision.vantage]?.lagMs;
@@ -71,6 +68,9 @@ function failureSummary(view: View, { delivery, hop, vantage }: Decision): strin
   const where = hop === null ? '' : ` at the ${HOP_WORDS[hop]}`;
   const lag = vantage === null ? undefined : lagOf(view, vantage);
   const late = lag === undefined ? '' : `, ${ms(lag)} late`;
+  // The app had it in time: nobody faked a stream, the rest of the process was starved.
+  if (hop === 'event-loop')
+    return `not incremental: held${where}${delivery === 'buffered' ? ' to the end' : ''}${late}`;
   switch (delivery) {
     case 'buffered':
       return `not incremental: fake streaming, all of it held${where}${late}`;
@@ -85,111 +85,10 @@ function failureSummary(view: View, { delivery, hop, vantage }: Decision): strin
   }
 }
 
-const HOP_WORDS: Readonly<Record<HopId, string>> = {
-  upstream: 'upstream',
-  client: 'client',
-  'event-loop': 'event loop',
-  display: 'display',
-};
-
 /** The lateness below which 95 % of the text stayed, ms. */
 function lagOf(view: View, vantage: NonNullable<Decision['vantage']>): number | undefined {
   const lags = (view.units[vantage] ?? []).flatMap((u) => (u.outMs === null ? [] : [u.outMs - u.inMs]));
   return lags.length === 0 ? undefined : lags.toSorted((a, b) => a - b)[Math.floor(0.95 * (lags.length - 1))];
-}
-
-function whyOf(view: View | null, measured: Measured, decision: Decision): string[] {
-  const { hops, lockStep, loop, parallel } = measured;
-  const sentences: string[] = [];
-  if (view !== null && isFailing(decision.delivery) && decision.hop !== null)
-    sentences.push(...hopEvidence(decision, measured));
-  if (loop !== null && isLoopDead(measured, view) && isFailing(decision.delivery)) {
-    sentences.push(
-      `The event loop gave no sign of life for ${ms(loop.longestGapMs)}: other requests, timers and sockets of this process waited.`,
-    );
-  }
-  if (parallel?.serialised) sentences.push(serialisedWords(parallel.secondReachedOrigin));
-  if (lockStep !== null && !lockStep.proven && lockStep.hop !== null) sentences.push(lockStepWords(measured));
-  const mechanism = decision.hop === null ? undefined : hops[decision.hop]?.mechanism;
-  if (mechanism && mechanism.kind !== 'full' && mechanism.kind !== 'replay') sentences.push(mechanismWords(mechanism));
-  if (decision.reason === 'single-flush' && view?.source) sentences.push(singleFlushWords(view));
-  return sentences;
-}
-
-function hopEvidence({ delivery, hop }: Decision, { hops, vantages }: Measured): string[] {
-  const figures = hops[hop!];
-  const share =
-    figures?.share === null || figures?.share === undefined
-      ? ''
-      : ` It held ${percent(figures.share)} of what full buffering would.`;
-  const lag = figures?.lagMs.p95;
-  const late = lag === null || lag === undefined ? '' : `: there the text became ${ms(lag)} late (95 % of it, or less)`;
-  if (hop === 'event-loop') {
-    const app = vantages.app?.lagMs.p95;
-    const before = app === null || app === undefined ? '' : ` (95 % of the text ${ms(app)} late or less)`;
-    return [
-      `The code that iterates the client got every chunk in time${before}, another task of the same process did not.${share}`,
-    ];
-  }
-  const place =
-    hop === 'upstream'
-      ? "before it reached this machine's client"
-      : 'between the socket and the code that iterates the client';
-  const what =
-    delivery === 'buffered' || delivery === 'replayed' ? 'Nothing came until the last word was spoken. ' : '';
-  return [`${what}The text was late ${place}${late}.${share}`];
-}
-
-function isLoopDead({ loop }: Measured, view: View | null): boolean {
-  return loop !== null && view !== null && loop.longestGapMs >= Math.max(100, view.budgetMs);
-}
-
-function serialisedWords(reached: boolean): string {
-  return reached
-    ? 'A second stream was opened while the first was held open: its request reached the origin, but none of its text got through until the first was let go.'
-    : 'A second stream was opened while the first was held open: its request did not even reach the origin until the first was let go.';
-}
-
-function lockStepWords({ lockStep }: Measured): string {
-  const { bufferBytes, chunksBehind, chunksSent, chunksSeenAlone, hop, flushes } = lockStep!;
-  if (bufferBytes !== null)
-    return `In lock-step ${bytes(bufferBytes)} had to be pushed before anything came out, each time.`;
-  if (chunksBehind !== null && chunksBehind > 0)
-    return `In lock-step the last ${count(chunksBehind, 'chunk')} stayed out until more came.`;
-  const came =
-    flushes.length === 0 ? 'nothing came out before the end' : `${chunksSeenAlone} were seen before the next was sent`;
-  return `In lock-step, of ${chunksSent} chunks ${came}; the hop that did not let them pass is ${HOP_WORDS[hop!]}.`;
-}
-
-function mechanismWords(mechanism: NonNullable<NonNullable<Measured['hops'][HopId]>['mechanism']>): string {
-  const { kind, sizeBytes, periodMs, candidates, accounting } = mechanism;
-  switch (kind) {
-    case 'size': {
-      const where = {
-        framed: ' below the HTTP framing, as a TLS write buffer would do',
-        body: ' of the body',
-        decoded: ' of the decompressed body',
-      };
-      return `The arrivals fit a buffer of ${bytes(sizeBytes!)}${accounting === null ? '' : where[accounting]}.`;
-    }
-    case 'timer':
-      return `The arrivals fit a timer that lets text out every ${periodMs!.toFixed(0)} ms.`;
-    case 'linger':
-      return `The arrivals fit a wait of ${periodMs!.toFixed(0)} ms after the first chunk of each group.`;
-    case 'count':
-      return `The arrivals fit a collector of ${mechanism.count} chunks.`;
-    case 'pace':
-      return `The arrivals fit a pace${periodMs === null ? '' : ` of one chunk every ${periodMs.toFixed(0)} ms`}.`;
-    case 'ambiguous':
-      return `The arrivals fit ${candidates.join(', or ')} equally well.`;
-    default:
-      return 'No buffer or timer explains the arrivals.';
-  }
-}
-
-function singleFlushWords(view: View): string {
-  const facts = classifyArrivals(view.stream.timelines.wire ?? view.source!);
-  return `${percent(facts.singleFlushShare)} of the text arrived together, ${ms(facts.singleFlushAtMs ?? 0)} after the request. One flush has many causes: an answer from a cache, a very fast model, or a buffer.`;
 }
 
 function nextOf(recording: Recording, decision: Decision, measured: Measured): string | null {
@@ -197,7 +96,7 @@ function nextOf(recording: Recording, decision: Decision, measured: Measured): s
   const command = `stream-check mock --client ${recording.client.id}`;
   if (outcomeOf(recording).kind !== 'completed') return null;
   if (decision.delivery === 'inconclusive') return inconclusiveNext(decision.reason!, command);
-  if (measured.integrity?.ok === false && !isFailing(decision.delivery))
+  if (measured.integrity?.ok === false && !isLate(decision.delivery))
     return 'Compare what the client yields with the body on the wire: --record <dir> --keep-text keeps both.';
   switch (decision.hop) {
     case 'upstream':
@@ -270,21 +169,4 @@ function integrityWords({ integrity }: Measured): string {
   const missing =
     missingCharacters > 0 ? `${missingCharacters} characters are missing` : 'what the app got is not what was written';
   return `${missing}, the first difference is near character ${firstDifferenceAt}`;
-}
-
-function ms(value: number): string {
-  if (value >= 1000) return `${(value / 1000).toFixed(1)} s`;
-  return value >= 10 ? `${value.toFixed(0)} ms` : `${value.toFixed(1)} ms`;
-}
-
-function bytes(value: number): string {
-  return count(value, 'byte');
-}
-
-function count(value: number, noun: string): string {
-  return `${value.toLocaleString('en')} ${noun}${value === 1 ? '' : 's'}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0)} %`;
 }

@@ -49,7 +49,12 @@ export function mockPaths(): string[] {
   return protocols.entries.flatMap(({ mockPaths: paths }) => [...paths]);
 }
 
-async function answer(request: Request, protocol: Protocol, clock: PlayClock, options: HandlerOptions): Promise<Response> {
+async function answer(
+  request: Request,
+  protocol: Protocol,
+  clock: PlayClock,
+  options: HandlerOptions,
+): Promise<Response> {
   const body = parseJson(await request.text());
   if (typeof body !== 'object' || body === null) return refuse(protocol, 400, 'The request body is no JSON object.');
   const named = request.headers.get(SCENARIO_HEADER) ?? protocol.modelRequested(body);
@@ -103,7 +108,12 @@ function preludeOf(faults: readonly PreparedFault[]): Prelude {
   return Object.assign({}, ...faults.map(({ prelude }) => prelude)) as Prelude;
 }
 
-export function refuse(protocol: Protocol, status: number, message: string, headers: Record<string, string> = {}): Response {
+export function refuse(
+  protocol: Protocol,
+  status: number,
+  message: string,
+  headers: Record<string, string> = {},
+): Response {
   return HttpResponse.json(protocol.errorBody(status, message), { status, headers });
 }
 

@@ -9,7 +9,10 @@ export const INSPECT_PREFIX = '/__stream-check__/';
 export function inspect(path: string, exchanges: readonly ExchangeLog[]): [status: number, body: unknown] {
   const [what, id, ...rest] = path.slice(INSPECT_PREFIX.length).split('/');
   if (rest.length === 0 && what === 'health' && id === undefined) {
-    return [200, { ready: true, version: readToolVersion(), scenarios: scenarios.entries.map((scenario) => scenario.id) }];
+    return [
+      200,
+      { ready: true, version: readToolVersion(), scenarios: scenarios.entries.map((scenario) => scenario.id) },
+    ];
   }
   if (rest.length === 0 && what === 'exchanges') {
     if (id === undefined || id === '') {

@@ -73,7 +73,9 @@ async function listen(server: ReturnType<typeof createServer>, port: number, hos
     if (code === 'EADDRINUSE') {
       throw new StreamCheckError('port-taken', `Port ${port} is taken.`, '--port 0 takes any that is free', { cause });
     }
-    throw new StreamCheckError('address-unusable', `Cannot listen on ${host}, port ${port}: ${message}.`, null, { cause });
+    throw new StreamCheckError('address-unusable', `Cannot listen on ${host}, port ${port}: ${message}.`, null, {
+      cause,
+    });
   }
 }
 

@@ -68,7 +68,11 @@ function withoutThreads(spec: FaultSpec): FaultSpec[] {
   return spec['flush'] === true ? [] : [{ id: 'full-buffer' }];
 }
 
-function wireOf(written: readonly { atMs: number; bytes: Buffer }[], protocol: Protocol, endMs: number | null): Timeline {
+function wireOf(
+  written: readonly { atMs: number; bytes: Buffer }[],
+  protocol: Protocol,
+  endMs: number | null,
+): Timeline {
   const framer = createSseFramer();
   const frames = written.flatMap(({ bytes }, readId) => framer.feed(bytes, readId));
   const arrivals = frames.flatMap((frame): Arrival[] => {
@@ -85,6 +89,11 @@ function wireOf(written: readonly { atMs: number; bytes: Buffer }[], protocol: P
   return timelineOf('wire', arrivals, reads, endMs);
 }
 
-function timelineOf(vantage: Timeline['vantage'], arrivals: Arrival[], reads: Read[] | null, endMs: number | null): Timeline {
+function timelineOf(
+  vantage: Timeline['vantage'],
+  arrivals: Arrival[],
+  reads: Read[] | null,
+  endMs: number | null,
+): Timeline {
   return { vantage, arrivals, reads, headersMs: 0, firstByteMs: reads?.[0]?.atMs ?? null, endMs, digests: {} };
 }

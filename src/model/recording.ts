@@ -76,9 +76,9 @@ export type LoopLog = z.infer<typeof LoopLog>;
 
 /** How late the measuring process itself was while this stream ran: noise of the machine, not of the client. */
 export const Harness = z.object({
-  tickLateP99Ms: z.number().nullable().describe('lateness of a 5 ms ticker in the measuring process, 99th percentile'),
+  tickLateP95Ms: z.number().nullable().describe('lateness of a 5 ms ticker in the measuring process, 95th percentile'),
   tickLateMaxMs: z.number().nullable(),
-  playErrorP99Ms: z
+  playErrorP95Ms: z
     .number()
     .nullable()
     .describe('how late the mock spoke against its plan; null without a mock or plan'),

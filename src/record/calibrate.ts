@@ -50,7 +50,8 @@ export async function calibrate(signal?: AbortSignal): Promise<Calibration> {
   };
   try {
     const { timelines, outcome } = await toStreamRecord(job, await runStream(job));
-    if (outcome.kind !== 'completed') return refused(`The calibration failed: ${outcome.kind} ${outcome.message ?? ''}`);
+    if (outcome.kind !== 'completed')
+      return refused(`The calibration failed: ${outcome.kind} ${outcome.message ?? ''}`);
     return judge(delaysMs(timelines.origin!, timelines.observer!));
   } finally {
     await tap.close();
@@ -62,7 +63,8 @@ export async function calibrate(signal?: AbortSignal): Promise<Calibration> {
 function delaysMs(origin: Timeline, observer: Timeline): number[] {
   const seen: { characters: number; atMs: number }[] = [];
   let characters = 0;
-  for (const arrival of observer.arrivals) seen.push({ characters: (characters += arrival.characters), atMs: arrival.atMs });
+  for (const arrival of observer.arrivals)
+    seen.push({ characters: (characters += arrival.characters), atMs: arrival.atMs });
   let spoken = 0;
   return origin.arrivals.flatMap((arrival) => {
     spoken += arrival.characters;
@@ -86,7 +88,11 @@ export function judge(delays: readonly number[]): Calibration {
     return { status: 'refused', ...figures, reason: `Timing is not judged: ${noise}, more than ${MAX_NOISE_MS} ms.` };
   }
   if (noiseMs > MAX_MECHANISM_NOISE_MS) {
-    return { status: 'degraded', ...figures, reason: `No mechanism is named: ${noise}, more than ${MAX_MECHANISM_NOISE_MS} ms.` };
+    return {
+      status: 'degraded',
+      ...figures,
+      reason: `No mechanism is named: ${noise}, more than ${MAX_MECHANISM_NOISE_MS} ms.`,
+    };
   }
   return { status: 'ok', ...figures, reason: null };
 }

@@ -28,9 +28,9 @@ export function startHarnessTicker(): HarnessTicker {
 /** Summary of the ticker and of how late the mock spoke against its plan. */
 export function harnessOf(lateMs: readonly number[], playErrorMs: readonly number[]): Harness {
   return {
-    tickLateP99Ms: high(lateMs, 0.99),
+    tickLateP95Ms: high(lateMs, 0.95),
     tickLateMaxMs: high(lateMs, 1),
-    playErrorP99Ms: high(playErrorMs, 0.99),
+    playErrorP95Ms: high(playErrorMs, 0.95),
     playErrorMaxMs: high(playErrorMs, 1),
   };
 }

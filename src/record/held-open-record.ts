@@ -5,7 +5,11 @@ import type { HeldOpen } from '../model/recording.ts';
 import { onOurClock, type StreamEvidence } from './stream-job.ts';
 
 /** Null when the first stream was never held: the client failed before. */
-export function heldOpenOf(evidence: StreamEvidence, zero: Stamp, outcomeOf: (stream: number) => Outcome): HeldOpen | null {
+export function heldOpenOf(
+  evidence: StreamEvidence,
+  zero: Stamp,
+  outcomeOf: (stream: number) => Outcome,
+): HeldOpen | null {
   const log = evidence.probe?.log;
   if (log === undefined || log.heldAt === null || log.releasedAt === null) return null;
   // Both were opened at once. The one that has text first is the one that reached the origin first and is held there.

@@ -27,8 +27,11 @@ export interface Progress {
   subscribe(listener: () => void): () => void;
 }
 
-/** Waits after the first misses, ms, then the last one for all: generous at first, so that a hiccup of the machine is no miss. */
+/** Waits after the first misses, ms, then the last one: generous at first, so that a hiccup of the machine is no miss. */
 const PATIENCE_MS = [1000, 1000, 500, 250, 120, 60, 30];
+/** After so many misses nobody expects a chunk alone any more; the wait only lets a buffer's flush come through. */
+const MANY_MISSES = 32;
+const SHORT_PATIENCE_MS = 10;
 /** After so many misses in a row chunks grow, so that large buffers fill in time. */
 const GROWTH: readonly { misses: number; minBytes: number }[] = [
   { misses: 64, minBytes: 4096 },
@@ -53,12 +56,22 @@ export async function driveLockStep(driver: Driver, progress: Progress): Promise
     const chunk = driver.speak(GROWTH.find(({ misses }) => state.missesSinceFlush >= misses)?.minBytes);
     state.characters += chunk.characters;
     state.bytes += chunk.bytes;
-    const patienceMs = PATIENCE_MS[Math.min(state.misses, PATIENCE_MS.length - 1)]!;
+    const patienceMs = patienceAfter(state.misses);
     const seenAt = await waitUntilSeen(progress, state.characters, patienceMs, driver.signal);
-    log.push({ spokenAt: chunk.spokenAt, characters: state.characters, bytes: state.bytes, seenAt, waitEndedAt: systemClock.now() });
+    log.push({
+      spokenAt: chunk.spokenAt,
+      characters: state.characters,
+      bytes: state.bytes,
+      seenAt,
+      waitEndedAt: systemClock.now(),
+    });
     note(state, seenAt !== null, progress.seen().characters > before, progress);
   }
   return log;
+}
+
+function patienceAfter(misses: number): number {
+  return misses >= MANY_MISSES ? SHORT_PATIENCE_MS : PATIENCE_MS[Math.min(misses, PATIENCE_MS.length - 1)]!;
 }
 
 interface State {
@@ -94,7 +107,12 @@ function isEnough(state: State, elapsedMs: number): boolean {
 }
 
 /** When the characters were seen; null if patience ran out or the client left. */
-function waitUntilSeen(progress: Progress, characters: number, patienceMs: number, signal: AbortSignal): Promise<Stamp | null> {
+function waitUntilSeen(
+  progress: Progress,
+  characters: number,
+  patienceMs: number,
+  signal: AbortSignal,
+): Promise<Stamp | null> {
   return new Promise((resolve) => {
     const finish = (at: Stamp | null) => {
       clearTimeout(timer);

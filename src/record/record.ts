@@ -113,7 +113,9 @@ function warningsOf(stream: StreamRecord, evidence: StreamEvidence): string[] {
   const expected = stream.instrument === 'held-open' ? 2 : 1;
   const made = evidence.tapExchanges.length;
   if (made > expected) {
-    warnings.push(`${stream.instrument}: the client made ${made} requests instead of ${expected}; it tries again by itself.`);
+    warnings.push(
+      `${stream.instrument}: the client made ${made} requests instead of ${expected}; it tries again by itself.`,
+    );
   }
   if (made === 0 && stream.outcome.kind === 'completed') {
     warnings.push(`${stream.instrument}: the client made no request to the address that it was given.`);

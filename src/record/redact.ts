@@ -28,11 +28,16 @@ const SHOWN_HEADERS = new Set([
 /** The headers, with the value of every one that is not on the list replaced. */
 export function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), SHOWN_HEADERS.has(name.toLowerCase()) ? value : '(redacted)']),
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      SHOWN_HEADERS.has(name.toLowerCase()) ? value : '(redacted)',
+    ]),
   );
 }
 
 /** The text with every secret in it replaced. */
 export function redactText(text: string, secrets: readonly string[]): string {
-  return secrets.filter((secret) => secret !== '').reduce((clean, secret) => clean.replaceAll(secret, '(redacted)'), text);
+  return secrets
+    .filter((secret) => secret !== '')
+    .reduce((clean, secret) => clean.replaceAll(secret, '(redacted)'), text);
 }

@@ -117,8 +117,10 @@ function conduct(job: StreamJob, progress: LiveProgress) {
     pushes: () => pushes,
     /** Grows whenever anything moves at the origin or the wire. */
     activity: () =>
-      tapExchanges.reduce((sum, exchange) => sum + exchange.reads.length + (exchange.ended === 'open' ? 0 : 1), tapExchanges.length) +
-      mockExchanges.reduce((sum, exchange) => sum + exchange.chunks.length, 0),
+      tapExchanges.reduce(
+        (sum, exchange) => sum + exchange.reads.length + (exchange.ended === 'open' ? 0 : 1),
+        tapExchanges.length,
+      ) + mockExchanges.reduce((sum, exchange) => sum + exchange.chunks.length, 0),
     stop() {
       stopListening();
       mock.conduct(null);

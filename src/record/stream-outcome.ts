@@ -87,7 +87,10 @@ function byBody({ exchange, protocol, reading, streamRequested }: Witnesses): Ou
     return { kind: 'protocol-error', message };
   }
   if (protocol.needsEndFrame && !reading.endSeen) {
-    return { kind: 'truncated', message: 'the connection was closed in order, but the end mark of the answer never came.' };
+    return {
+      kind: 'truncated',
+      message: 'the connection was closed in order, but the end mark of the answer never came.',
+    };
   }
   return null;
 }

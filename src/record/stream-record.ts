@@ -139,7 +139,8 @@ function sentBytesBy(wire: Timeline | undefined, all: number): (characters: numb
   let characters = 0;
   for (const arrival of wire?.arrivals ?? []) {
     characters += arrival.characters;
-    if (arrival.characters > 0 && arrival.frame !== undefined) ends.push({ characters, endByte: arrival.frame.endByte });
+    if (arrival.characters > 0 && arrival.frame !== undefined)
+      ends.push({ characters, endByte: arrival.frame.endByte });
   }
   if (characters < all) return (_, spoken) => spoken;
   return (wanted, spoken) => ends.find((end) => end.characters >= wanted)?.endByte ?? spoken;

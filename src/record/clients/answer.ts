@@ -3,6 +3,7 @@
 import type { Delta } from '../../protocols/protocol.ts';
 import { protocols } from '../../protocols/index.ts';
 import { createDeltaReader } from '../../protocols/reader.ts';
+import { createBodyDecoder } from '../body-decoder.ts';
 import { HttpStatusError, type ClientRequest } from './client.ts';
 import { StreamFailureError } from './failure.ts';
 
@@ -35,6 +36,29 @@ export function createAnswerReader(request: ClientRequest, headers: Readonly<Rec
 export async function* deltasOf(body: AsyncIterable<Uint8Array>, reader: AnswerReader): AsyncGenerator<Delta> {
   for await (const bytes of body) yield* reader.feed(bytes);
   yield* reader.finish();
+}
+
+/** The body without its content encoding, for libraries that leave that to their users. A plain body passes untouched. */
+export function decoded(
+  body: AsyncIterable<Uint8Array>,
+  headers: Readonly<Record<string, string>>,
+): AsyncIterable<Uint8Array> {
+  const encoding = headers['content-encoding'];
+  return encoding === undefined || encoding === 'identity' ? body : decodedPieces(body, encoding);
+}
+
+async function* decodedPieces(body: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<Uint8Array> {
+  const decoder = createBodyDecoder(encoding);
+  if (decoder === null) throw new StreamFailureError('protocol-error', `the body is encoded as "${encoding}"`);
+  try {
+    for await (const bytes of body) {
+      yield await decoder.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).catch((error: Error) => {
+        throw new StreamFailureError('protocol-error', `the body is not ${encoding}: ${error.message}`);
+      });
+    }
+  } finally {
+    decoder.close();
+  }
 }
 
 /** The error that an answer with an error status is. Reads the beginning of its body and leaves the rest. */

@@ -8,7 +8,16 @@ import type { Availability, ClientRequest } from './client.ts';
 import { StreamFailureError } from './failure.ts';
 
 /** No ~/.curlrc, quiet but for errors, nothing held back, headers before the body, the rest from stdin. */
-export const CURL_ARGUMENTS = ['--disable', '-sS', '--no-buffer', '--dump-header', '-', '--suppress-connect-headers', '-K', '-'];
+export const CURL_ARGUMENTS = [
+  '--disable',
+  '-sS',
+  '--no-buffer',
+  '--dump-header',
+  '-',
+  '--suppress-connect-headers',
+  '-K',
+  '-',
+];
 
 /** The request in curl's own config language. */
 export function curlConfig({ url, headers, body }: ClientRequest): string {
@@ -17,7 +26,9 @@ export function curlConfig({ url, headers, body }: ClientRequest): string {
     `url = ${quoted(url)}`,
     'request = "POST"',
     // curl leaves a header without a value away, unless it ends in a semicolon.
-    ...Object.entries(headers).map(([name, value]) => `header = ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`),
+    ...Object.entries(headers).map(
+      ([name, value]) => `header = ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`,
+    ),
     // Not --data-binary: a body that begins with @ would be taken for the name of a file.
     `data-raw = ${quoted(body)}`,
   ];
@@ -44,7 +55,10 @@ export function curlHead(output: Buffer): CurlHead | null {
   const rest = output.subarray(end + 4);
   const status = Number(/^HTTP\/[\d.]+ (\d{3})/.exec(statusLine)?.[1]);
   if (!Number.isInteger(status)) {
-    throw new StreamFailureError('protocol-error', `curl shows a response that begins with "${statusLine.slice(0, 40)}"`);
+    throw new StreamFailureError(
+      'protocol-error',
+      `curl shows a response that begins with "${statusLine.slice(0, 40)}"`,
+    );
   }
   if (status < 200) return curlHead(rest);
   const headers: Record<string, string> = {};

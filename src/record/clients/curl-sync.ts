@@ -1,7 +1,9 @@
 // The curl command, called with execFileSync: everything comes after the end, and the event loop stands still until then.
+import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
 import type { Delta } from '../../protocols/protocol.ts';
 import { createAnswerReader, errorBodyText } from './answer.ts';
 import { HttpStatusError, type Client, type OpenHooks, type ClientRequest } from './client.ts';
+import { StreamFailureError } from './failure.ts';
 import { CURL_ARGUMENTS, curlAvailable, curlConfig, curlFailure, curlHead, curlVersion } from './curl-command.ts';
 
 /** Of the answer; beyond it curl is stopped. Far more than any chat. */
@@ -37,7 +39,25 @@ function* deltasOf(request: ClientRequest, hooks: OpenHooks, output: Buffer, fai
   hooks.onResponse(status, headers);
   if (status >= 400) throw new HttpStatusError(status, errorBodyText(rest));
   const reader = createAnswerReader(request, headers);
-  yield* reader.feed(rest);
+  yield* reader.feed(decodedWhole(rest, headers['content-encoding']));
   if (failure !== null) throw failure;
   yield* reader.finish();
 }
+
+/** The whole body at once; what is missing of a body that was cut off is left out. */
+function decodedWhole(body: Buffer, encoding = 'identity'): Buffer {
+  if (encoding === 'identity') return body;
+  const decode = DECODERS[encoding];
+  if (decode === undefined) throw new StreamFailureError('protocol-error', `the body is encoded as "${encoding}"`);
+  try {
+    return decode(body);
+  } catch (error) {
+    throw new StreamFailureError('protocol-error', `the body is not ${encoding}: ${(error as Error).message}`);
+  }
+}
+
+const DECODERS: Readonly<Record<string, (body: Buffer) => Buffer>> = {
+  gzip: (body) => gunzipSync(body, { finishFlush: constants.Z_SYNC_FLUSH }),
+  deflate: (body) => inflateSync(body, { finishFlush: constants.Z_SYNC_FLUSH }),
+  br: (body) => brotliDecompressSync(body, { finishFlush: constants.BROTLI_OPERATION_FLUSH }),
+};

@@ -2,9 +2,17 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
-import { createAnswerReader, deltasOf, httpStatusError } from './answer.ts';
+import { createAnswerReader, decoded, deltasOf, httpStatusError } from './answer.ts';
 import type { Client } from './client.ts';
-import { CURL_ARGUMENTS, curlAvailable, curlConfig, curlFailure, curlHead, curlVersion, type CurlHead } from './curl-command.ts';
+import {
+  CURL_ARGUMENTS,
+  curlAvailable,
+  curlConfig,
+  curlFailure,
+  curlHead,
+  curlVersion,
+  type CurlHead,
+} from './curl-command.ts';
 
 export const client: Client = {
   id: 'curl',
@@ -24,7 +32,7 @@ export const client: Client = {
         const output = outputOf(curl);
         const { status, headers, rest } = await headOf(output);
         onResponse(status, headers);
-        const body = bodyOf(rest, output);
+        const body = decoded(bodyOf(rest, output), headers);
         if (status >= 400) throw await httpStatusError(status, body);
         return deltasOf(body, createAnswerReader(request, headers));
       },

@@ -48,13 +48,18 @@ async function checkModule(id: string, modulePath: string): Promise<void> {
   const extension = extname(id);
   if (FUTURE_EXTENSIONS.includes(extension)) {
     const hint = 'Write it as an ES module: ./my-client.mjs that exports open(request, signal)';
-    throw new StreamCheckError('client-unavailable', `An own client in a ${extension} file is not supported yet: ${id}`, hint);
+    throw new StreamCheckError(
+      'client-unavailable',
+      `An own client in a ${extension} file is not supported yet: ${id}`,
+      hint,
+    );
   }
   const isFile = await stat(modulePath).then(
     (found) => found.isFile(),
     () => false,
   );
-  if (!isFile) throw new StreamCheckError('file-unreadable', `There is no file ${id} for --client.`, `Looked for ${modulePath}`);
+  if (!isFile)
+    throw new StreamCheckError('file-unreadable', `There is no file ${id} for --client.`, `Looked for ${modulePath}`);
   if (!MODULE_EXTENSIONS.includes(extension)) {
     const hint = `Its name has to end in ${MODULE_EXTENSIONS.join(', ')}`;
     throw new StreamCheckError('usage', `An own client has to be a JavaScript module: ${id}`, hint);
@@ -67,7 +72,11 @@ async function resolveOptions(spec: string, text: string, cwd: string): Promise<
     const [, key = '', value = ''] = /^([^=]+)=(.+)$/.exec(part) ?? [];
     if (!OPTION_KEYS.includes(key)) {
       const message = `Unknown client option "${part}" in --client ${spec}`;
-      throw new StreamCheckError('usage', message, `Known: ${OPTION_KEYS.map((known) => `${known}=<value>`).join(', ')}`);
+      throw new StreamCheckError(
+        'usage',
+        message,
+        `Known: ${OPTION_KEYS.map((known) => `${known}=<value>`).join(', ')}`,
+      );
     }
     options[key] = value;
   }
@@ -79,7 +88,11 @@ async function resolveNode(path: string, cwd: string): Promise<string> {
   const absolute = resolve(cwd, path);
   await access(absolute, constants.X_OK).catch(() => {
     const hint = 'Give the path of a Node program, such as node=/usr/local/bin/node';
-    throw new StreamCheckError('client-unavailable', `There is no program to run at ${absolute} (client option node).`, hint);
+    throw new StreamCheckError(
+      'client-unavailable',
+      `There is no program to run at ${absolute} (client option node).`,
+      hint,
+    );
   });
   return absolute;
 }

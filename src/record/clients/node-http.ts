@@ -1,6 +1,6 @@
 // node:http and node:https with a kept-alive agent: what older SDKs (axios, node-fetch, got) stand on.
 import type { IncomingMessage } from 'node:http';
-import { createAnswerReader, deltasOf, headerRecord, httpStatusError } from './answer.ts';
+import { createAnswerReader, decoded, deltasOf, headerRecord, httpStatusError } from './answer.ts';
 import type { Client, ClientRequest } from './client.ts';
 
 export const client: Client = {
@@ -33,8 +33,9 @@ export const client: Client = {
         const status = response.statusCode!;
         const shown = headerRecord(response.headers);
         onResponse(status, shown);
-        if (status >= 400) throw await httpStatusError(status, response);
-        return deltasOf(response, createAnswerReader(request, shown));
+        const bytes = decoded(response, shown);
+        if (status >= 400) throw await httpStatusError(status, bytes);
+        return deltasOf(bytes, createAnswerReader(request, shown));
       },
       async close() {
         agents.http.destroy();

@@ -1,7 +1,7 @@
 // The thread that makes the requests of undici-sync. It works on while the main thread sleeps.
 import { parentPort } from 'node:worker_threads';
 import { Agent, request as send } from 'undici';
-import { headerRecord } from './answer.ts';
+import { decoded, headerRecord } from './answer.ts';
 import { failureOf } from './failure.ts';
 import type { SyncOrder, SyncPiece } from './undici-sync.ts';
 
@@ -18,8 +18,9 @@ async function carryOut({ request: { url, headers, body }, port, posted }: SyncO
   };
   try {
     const response = await send(url, { method: 'POST', headers, body, dispatcher: agent });
-    post({ type: 'response', status: response.statusCode, headers: headerRecord(response.headers) });
-    for await (const bytes of response.body) post({ type: 'bytes', bytes: bytes as Uint8Array });
+    const shown = headerRecord(response.headers);
+    post({ type: 'response', status: response.statusCode, headers: shown });
+    for await (const bytes of decoded(response.body, shown)) post({ type: 'bytes', bytes });
     post({ type: 'end' });
   } catch (error) {
     post({ type: 'failed', failure: failureOf(error) });

@@ -1,5 +1,5 @@
 // undici's request() with an Agent of its own: the shortest way through Node that still is a real HTTP client.
-import { createAnswerReader, deltasOf, headerRecord, httpStatusError } from './answer.ts';
+import { createAnswerReader, decoded, deltasOf, headerRecord, httpStatusError } from './answer.ts';
 import type { Client } from './client.ts';
 import { undiciVersion } from './undici-version.ts';
 
@@ -18,8 +18,9 @@ export const client: Client = {
         const response = await send(url, { method: 'POST', headers, body, signal, dispatcher: agent });
         const shown = headerRecord(response.headers);
         onResponse(response.statusCode, shown);
-        if (response.statusCode >= 400) throw await httpStatusError(response.statusCode, response.body);
-        return deltasOf(response.body, createAnswerReader(request, shown));
+        const bytes = decoded(response.body, shown);
+        if (response.statusCode >= 400) throw await httpStatusError(response.statusCode, bytes);
+        return deltasOf(bytes, createAnswerReader(request, shown));
       },
       close: () => agent.destroy(),
     };

@@ -21,7 +21,10 @@ export interface ReportReader {
 /** Enough to recognise what is going on. */
 const KEPT_BAD_LINES = 5;
 
-export function createReportReader(secrets: readonly string[], onMessage: (message: HostMessage) => void): ReportReader {
+export function createReportReader(
+  secrets: readonly string[],
+  onMessage: (message: HostMessage) => void,
+): ReportReader {
   const splitter = createLineSplitter();
   const badLines: BadLine[] = [];
   let line = 0;

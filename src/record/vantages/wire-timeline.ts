@@ -10,7 +10,7 @@ import type { Frame } from '../../protocols/framing/sse.ts';
 import type { Delta, Protocol } from '../../protocols/protocol.ts';
 import { readWhole } from '../../protocols/reader.ts';
 import { createDigester } from '../digest.ts';
-import { createBodyDecoder } from './wire-decode.ts';
+import { createBodyDecoder } from '../body-decoder.ts';
 import type { TapExchange, TapRead } from './wire-exchange.ts';
 
 export interface WireOptions {

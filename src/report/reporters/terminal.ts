@@ -19,7 +19,10 @@ export const terminal: Reporter = {
       blocks.push(comparison(runs, style, options.unicode));
     }
     blocks.push(notes(report, style), [conclusion(report, style)]);
-    const text = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n');
+    const text = blocks
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join('\n'))
+      .join('\n\n');
     return `\n${text}\n`;
   },
 };
@@ -36,7 +39,9 @@ function head({ runs, environment, calibration }: Report, style: Style): string[
     `${clients} ${clients === 1 ? 'client' : 'clients, one warm-up each'}`,
   ].join(separator);
   const lines = [...targets].map(([name, run]) => [name, ...amount(run)].join(separator));
-  return [...lines, machine].flatMap((line) => wrap(line, style.columns - 2)).map((line) => `  ${style.paint.dim(line)}`);
+  return [...lines, machine]
+    .flatMap((line) => wrap(line, style.columns - 2))
+    .map((line) => `  ${style.paint.dim(line)}`);
 }
 
 /** How much was spoken, where that is known, else how much arrived. */

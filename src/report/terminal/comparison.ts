@@ -40,7 +40,10 @@ export function comparison(runs: readonly Run[], style: Style, unicode: boolean)
     const name = shorten(labelOf(run, runs), clientColumns, style.signs.ellipsis);
     table.push([`${name}\n${signOf(run, style)} ${run.verdict.delivery}`, ...figures[i]!]);
   });
-  const lines = table.toString().split('\n').map((line) => INDENT + line);
+  const lines = table
+    .toString()
+    .split('\n')
+    .map((line) => INDENT + line);
   return [...lines, ...wrap(legend(runs, hops), style.columns - 2).map((line) => INDENT + style.paint.dim(line))];
 }
 
@@ -66,7 +69,8 @@ function figuresOf({ vantages, verdict, hops, loop }: Run, shown: readonly HopId
 
 function legend(runs: readonly Run[], hops: readonly HopId[]): string {
   const judged = [...new Set(runs.flatMap(({ verdict }) => verdict.vantage ?? []))];
-  const about = judged.length === 0 ? '' : `, late and fidelity at the ${judged.join(' or ')}, which the verdict is about`;
+  const about =
+    judged.length === 0 ? '' : `, late and fidelity at the ${judged.join(' or ')}, which the verdict is about`;
   const held = hops.length === 0 ? '' : `; held: share of full buffering, by hop (${hops.join(', ')})`;
   return `milliseconds; first token and inter-chunk at the app${about}${held}`;
 }

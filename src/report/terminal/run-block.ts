@@ -48,5 +48,7 @@ function explain({ verdict, loop, outcome }: Run, style: Style): string[] {
 export function tagged(tag: string, text: string, { columns, paint }: Style): string[] {
   if (text === '') return [];
   const lines = wrap(text, columns - INDENT.length - TAG_COLUMNS);
-  return lines.map((line, i) => `${INDENT}${i === 0 ? paint.dim(tag.padEnd(TAG_COLUMNS)) : ' '.repeat(TAG_COLUMNS)}${line}`);
+  return lines.map(
+    (line, i) => `${INDENT}${i === 0 ? paint.dim(tag.padEnd(TAG_COLUMNS)) : ' '.repeat(TAG_COLUMNS)}${line}`,
+  );
 }

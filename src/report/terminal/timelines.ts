@@ -24,9 +24,15 @@ export function timelines(run: Run, style: Style): string[] {
   const endMs = Math.max(0, ...present.map(({ measures }) => lastMs(measures)), run.loop?.gaps.at(-1)?.[1] ?? 0);
   if (endMs === 0) return [];
   const cells = Math.min(MAX_CELLS, style.columns - INDENT - NAME_COLUMNS - NOTE_COLUMNS);
-  const meanPerSlice = meanCharacters(present.map(({ measures }) => measures), endMs, cells);
+  const meanPerSlice = meanCharacters(
+    present.map(({ measures }) => measures),
+    endMs,
+    cells,
+  );
   const rows = present.map(({ vantage, measures }) => {
-    const bars = slices(measures, endMs, cells).map((characters) => style.signs.levels[level(characters, meanPerSlice)]);
+    const bars = slices(measures, endMs, cells).map(
+      (characters) => style.signs.levels[level(characters, meanPerSlice)],
+    );
     return row(vantage, bars.join(''), vantage === heldAt(run) ? style.paint.red(style.signs.held) : '');
   });
   if (run.loop !== null) rows.push(loopRow(run.loop, endMs, cells, style));
