@@ -118,7 +118,7 @@ export function judgeRecordings(
     environment,
     calibration,
     runs: sorted.map((recording) => {
-      const { judge = null, budgetMs } = options;
+      const { judge, budgetMs } = options;
       const asked = { ...recording, judge: judge ?? recording.judge, budgetMs: budgetMs ?? recording.budgetMs };
       return toRun(asked, analyze(asked));
     }),

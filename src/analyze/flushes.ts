@@ -12,7 +12,7 @@ export interface Flush {
 }
 
 /** Pieces closer together than this came in one flush (method, 6a: results are the same for 3 to 20 ms). */
-export const FLUSH_GAP_MS = 3;
+const FLUSH_GAP_MS = 3;
 
 export function flushesOf(units: readonly SeenUnit[], gapMs: number = FLUSH_GAP_MS): Flush[] {
   const flushes: Flush[] = [];

@@ -131,7 +131,7 @@ function countModel(k: number): Model {
 }
 
 function flushWhen(units: readonly SeenUnit[], isFull: (count: number, bytes: number) => boolean): number[] {
-  const predicted = new Array<number>(units.length).fill(units.at(-1)!.inMs);
+  const predicted = units.map(() => units.at(-1)!.inMs);
   let start = 0;
   let bytes = 0;
   units.forEach((unit, i) => {

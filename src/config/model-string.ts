@@ -2,6 +2,7 @@
 // The mock is only ever the upstream when it was named: nothing falls back to it.
 import { nearestId } from '../catalog.ts';
 import { StreamCheckError } from '../errors.ts';
+import { DEFAULT_SCENARIO } from '../model/scenario.ts';
 import { PROTOCOL_IDS, type ProtocolId, type Target } from '../model/target.ts';
 import { notTogether, oneOf, parseHeader, wholeNumber } from './options.ts';
 import { type Provider, PROVIDERS, findProvider, providerOfBareName } from './providers.ts';
@@ -30,7 +31,6 @@ export interface ResolvedTarget {
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** About 3 s: long enough for a verdict, short enough for a habit. */
-export const DEFAULT_SCENARIO = 'probe-short';
 const DEFAULT_PROMPT = 'Explain in about 250 words of plain prose how a rainbow comes about.';
 const MOCK_HINT = 'npx stream-check mock';
 

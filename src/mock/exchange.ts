@@ -21,7 +21,7 @@ export interface ChunkLog {
   writtenAt: Stamp | null;
 }
 
-export type ExchangeOutcome = 'open' | 'completed' | 'client-aborted' | 'truncated' | 'reset' | 'http-error' | 'hung';
+type ExchangeOutcome = 'open' | 'completed' | 'client-aborted' | 'truncated' | 'reset' | 'http-error' | 'hung';
 
 export interface ExchangeLog {
   id: string;

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import { nearestId } from '../catalog.ts';
 import { systemClock } from '../clock.ts';
-import type { Scenario } from '../model/scenario.ts';
+import { DEFAULT_SCENARIO, type Scenario } from '../model/scenario.ts';
 import { protocols } from '../protocols/index.ts';
 import { parseJson } from '../protocols/json.ts';
 import type { Protocol } from '../protocols/protocol.ts';
@@ -17,7 +17,6 @@ import { play, type Player } from './player.ts';
 import { planSchedule } from './schedule.ts';
 import { scenarios } from './scenarios.ts';
 
-export const DEFAULT_SCENARIO = 'probe-short';
 export const ID_HEADER = 'x-stream-check-id';
 const SCENARIO_HEADER = 'x-stream-check-scenario';
 

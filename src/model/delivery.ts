@@ -19,7 +19,7 @@ export type Delivery = z.infer<typeof Delivery>;
 export const PASSING_DELIVERIES: ReadonlySet<Delivery> = new Set(['incremental', 'micro-batched', 'coarse']);
 
 /** Why delivery could not be judged. */
-export const REASONS = [
+const REASONS = [
   'no-content',
   'too-short',
   'too-few-chunks',

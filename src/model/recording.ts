@@ -6,7 +6,7 @@ import { Timeline, VantageId } from './timeline.ts';
 
 export const Tool = z.object({ name: z.string(), version: z.string() });
 
-export const Runtime = z.object({ name: z.string().describe('node, python, curl, ...'), version: z.string() });
+const Runtime = z.object({ name: z.string().describe('node, python, curl, ...'), version: z.string() });
 
 export const ClientSummary = z.object({
   id: z.string().describe('as in `stream-check list clients`, or the path of an own client'),

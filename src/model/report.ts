@@ -174,7 +174,7 @@ export const Run = z.object({
 });
 export type Run = z.infer<typeof Run>;
 
-export const GateResult = z.object({
+const GateResult = z.object({
   rule: z.string(),
   operator: z.string(),
   expected: z.union([z.number(), z.string(), z.boolean()]),
@@ -184,7 +184,6 @@ export const GateResult = z.object({
   level: z.enum(['warn', 'error']),
   run: z.string().nullable().describe('id of the run; null for a rule over all runs'),
 });
-export type GateResult = z.infer<typeof GateResult>;
 
 export const Report = z.object({
   schemaVersion: z.literal(1),

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { DELIVERIES, MECHANISMS, OUTCOMES } from './delivery.ts';
 import { CHANNELS, HOPS } from './timeline.ts';
 
+/** Plays when none is named: about 3 s, made so that buffers can be told apart. */
+export const DEFAULT_SCENARIO = 'probe-short';
+
 const positiveMs = z.number().positive();
 
 /** n chunks with a mean gap, as one stretch of an answer. */
@@ -21,13 +24,13 @@ export const Segment = z.strictObject({
 export type Segment = z.infer<typeof Segment>;
 
 /** Explicit events, for what segments cannot say. */
-export const ExplicitEvent = z.strictObject({
+const ExplicitEvent = z.strictObject({
   atMs: z.number().nonnegative(),
   text: z.string(),
   channel: z.enum(CHANNELS).default('text'),
 });
 
-export const ScheduleSpec = z.strictObject({
+const ScheduleSpec = z.strictObject({
   firstMs: z.number().nonnegative().default(100).describe('pause before the first chunk, ms'),
   segments: z.array(Segment).optional(),
   events: z.array(ExplicitEvent).optional(),
@@ -40,7 +43,7 @@ export const FaultSpec = z.looseObject({ id: z.string() });
 export type FaultSpec = z.infer<typeof FaultSpec>;
 
 /** The part of the verdict that a scenario promises, for an honest client, with both instruments. */
-export const Expectation = z.strictObject({
+const Expectation = z.strictObject({
   delivery: z.enum(DELIVERIES).optional(),
   hop: z.enum(HOPS).nullable().optional(),
   outcome: z.enum(OUTCOMES).default('completed'),

@@ -11,7 +11,7 @@ export function excerptOf(text: string): string {
     .replace(/\s+/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
     .trim();
-  const characters = [...line];
+  const characters = Array.from(line);
   if (characters.length <= EXCERPT_CHARACTERS) return line;
   return `${characters.slice(0, EXCERPT_CHARACTERS - 1).join('')}…`;
 }

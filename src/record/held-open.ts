@@ -8,7 +8,7 @@ const PATIENCE_MS = 2_500;
 const CHUNKS_BEFORE = 3;
 const CHUNKS_OF_SECOND = 6;
 
-export interface HeldOpenLog {
+interface HeldOpenLog {
   heldAt: Stamp | null;
   releasedAt: Stamp | null;
   released: 'second-served' | 'patience';

@@ -15,7 +15,7 @@ export interface Line {
   closed: Promise<string>;
 }
 
-export function lineOf(socket: Socket): Line {
+function lineOf(socket: Socket): Line {
   const pieces: Buffer[] = [];
   const text = () => Buffer.concat(pieces).toString('latin1');
   let error = 'end';

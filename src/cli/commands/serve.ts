@@ -1,6 +1,6 @@
 // serve: the mock alone, for clients that we do not start.
 import { wholeNumber } from '../../config/options.ts';
-import { DEFAULT_SCENARIO } from '../../config/model-string.ts';
+import { DEFAULT_SCENARIO } from '../../model/scenario.ts';
 import { loadScenario } from '../../config/scenario.ts';
 import { StreamCheckError } from '../../errors.ts';
 import type { ExitCode } from '../../model/exit-code.ts';

@@ -21,7 +21,7 @@ import { stall } from './stall.ts';
 import { timer } from './timer.ts';
 import { truncate } from './truncate.ts';
 
-export const faults = defineCatalog<FaultEntry>('fault', [
+const faults = defineCatalog<FaultEntry>('fault', [
   fullBuffer,
   replay,
   sizeBuffer,

@@ -20,7 +20,10 @@ export const stall = defineFault({
     return {
       push(piece) {
         chunks += piece.completes.length;
-        if (isStalled) return void held.push(piece);
+        if (isStalled) {
+          held.push(piece);
+          return;
+        }
         emit(piece);
         if (piece.completes.length === 0 || !afterChunks.includes(chunks)) return;
         isStalled = true;

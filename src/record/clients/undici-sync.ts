@@ -83,8 +83,8 @@ function takePiece(port: MessagePort, posted: Int32Array<SharedArrayBuffer>): Sy
   for (;;) {
     // Read before the port is: a piece posted in between changes the count, and the wait returns at once.
     const before = Atomics.load(posted, 0);
-    const received = receiveMessageOnPort(port) as { message: SyncPiece } | undefined;
-    if (received !== undefined) return received.message;
+    const received = receiveMessageOnPort(port);
+    if (received !== undefined) return received.message as SyncPiece;
     Atomics.wait(posted, 0, before);
   }
 }

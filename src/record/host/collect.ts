@@ -4,7 +4,7 @@ import type { Outcome } from '../../model/delivery.ts';
 import type { SeenDelta } from '../vantages/app.ts';
 import type { HostMessage } from './protocol.ts';
 
-export interface HostStream {
+interface HostStream {
   /** When the request was handed to the client; null if it never was. */
   requestAt: Stamp | null;
   /** Null until the client shows it; some never do. */

@@ -58,7 +58,7 @@ function obey(command: HostCommand): void {
 }
 
 async function run(command: RunCommand): Promise<void> {
-  const { client, clientOptions, streams = 1 } = command.options;
+  const { client, clientOptions, streams } = command.options;
   let connection: Connection | null = null;
   try {
     connection = await connectClient(client, clientOptions);
@@ -100,6 +100,7 @@ function requestOf({ baseUrl, path, protocol, headers, body, model, apiKey }: Ru
 async function leave(connection: Connection | null): Promise<void> {
   // Whatever the client left open (sockets, timers) must not keep the process: a timer without a hold on the loop fires
   // only if something else has one.
+  // oxlint-disable-next-line unicorn/no-process-exit
   setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
   process.stdin.destroy();
   await connection?.close();
@@ -109,6 +110,7 @@ async function leave(connection: Connection | null): Promise<void> {
 function exitWithParent(): void {
   const parent = process.ppid;
   setInterval(() => {
+    // oxlint-disable-next-line unicorn/no-process-exit
     if (process.ppid !== parent) process.exit(1);
   }, PARENT_WATCH_MS).unref();
 }

@@ -5,7 +5,7 @@ import { CHANNELS } from '../../model/timeline.ts';
 import { OUTCOMES } from '../../model/delivery.ts';
 import { PROTOCOL_IDS } from '../../model/target.ts';
 
-export const PROTOCOL_VERSION = 1;
+const PROTOCOL_VERSION = 1;
 
 const stamp = z.string().regex(/^\d+$/, 'nanoseconds of the monotonic clock, as a string of digits');
 const stream = z.int().nonnegative().default(0);

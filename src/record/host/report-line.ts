@@ -17,6 +17,7 @@ export function reportLine(message: HostReport): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       // Nobody is left to report to. This process is ours alone, and code of others may keep it alive for ever.
+      // oxlint-disable-next-line unicorn/no-process-exit
       if (code === 'EPIPE') process.exit(1);
       if (code !== 'EAGAIN') throw error;
       // The pipe is full and does not block by itself: wait 1 ms without giving way to anything.

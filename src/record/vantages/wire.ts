@@ -12,7 +12,7 @@ import type { MutableExchange, ReadLog, TapExchange } from './wire-exchange.ts';
 import { requestHeaders } from './wire-headers.ts';
 import { relay } from './wire-relay.ts';
 
-export type { TapExchange, TapFailure, TapRead } from './wire-exchange.ts';
+export type { TapExchange } from './wire-exchange.ts';
 
 export interface TapOptions {
   /** http or https address; a path is put before the path of every request. */
