@@ -62,7 +62,8 @@ function meanCharacters(all: readonly VantageMeasures[], endMs: number, cells: n
   const [source] = all.filter(({ curve }) => curve.length > 0);
   if (source === undefined) return 1;
   const [first, last] = [source.curve[0]!, source.curve.at(-1)!];
-  const spoken = Math.max(1, Math.round(((last[0] - first[0]) / endMs) * cells));
+  // A source that spoke all at once is drawn as the lump that it is.
+  const spoken = Math.max(cells / 4, ((last[0] - first[0]) / endMs) * cells);
   return Math.max(1, last[1] / spoken);
 }
 

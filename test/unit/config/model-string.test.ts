@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SCENARIO, type TargetFlags, resolveTarget } from '../../../src/config/model-string.ts';
+import { type TargetFlags, resolveTarget } from '../../../src/config/model-string.ts';
+import { DEFAULT_SCENARIO } from '../../../src/model/scenario.ts';
 import { PROVIDERS } from '../../../src/config/providers.ts';
 import { StreamCheckError } from '../../../src/errors.ts';
 

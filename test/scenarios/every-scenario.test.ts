@@ -1,0 +1,69 @@
+// Every scenario gives the verdict that its own file promises, through two clients.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { scenarios } from '../../src/mock/scenarios.ts';
+import { MAX_MECHANISM_NOISE_MS, Recording } from '../../src/model/recording.ts';
+import type { Run } from '../../src/model/report.ts';
+import type { Scenario } from '../../src/model/scenario.ts';
+import { checkJson } from '../support/cli.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** A minute of streaming proves nothing twice. */
+const ONCE = new Set(['long']);
+/** Silence that is waited for, s: short, so that a server that hangs costs little time. */
+const TIMEOUT_S = '4';
+
+it.each(scenarios.entries.map((scenario) => [scenario.id, scenario] as const))(
+  '%s',
+  async (id, { expect: promised }) => {
+    const clients = ONCE.has(id) ? ['undici'] : ['undici', 'fetch'];
+    const recordDir = join(directory, id);
+    const flags = ['--timeout', TIMEOUT_S, '--record', recordDir, ...clients.flatMap((client) => ['--client', client])];
+    const { code, report } = await checkJson([`mock/${id}`, ...flags]);
+    expect(report.runs).toHaveLength(clients.length);
+    for (const run of report.runs) {
+      expect(whatWasSeen(run, promised), run.verdict.summary).toEqual(whatWasPromised(promised));
+      expectMechanism(run, promised, recordDir);
+    }
+    expect(code).toBe(promised.exitCode);
+  },
+  240_000,
+);
+
+function whatWasPromised({ delivery, hop, outcome, proven, bufferBytes }: Scenario['expect']) {
+  return definedOf({ delivery, hop, outcome, proven, bufferBytes });
+}
+
+function whatWasSeen({ verdict, outcome, lockStep }: Run, promised: Scenario['expect']) {
+  const seen = {
+    delivery: verdict.delivery,
+    hop: verdict.hop,
+    outcome: outcome.kind,
+    proven: verdict.proven,
+    bufferBytes: lockStep?.bufferBytes,
+  };
+  return Object.fromEntries(Object.entries(seen).filter(([key]) => promised[key as keyof typeof seen] !== undefined));
+}
+
+function definedOf(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+/** A busy machine names no mechanism, and says so by its noise. */
+function expectMechanism({ id, hops }: Run, { mechanism }: Scenario['expect'], recordDir: string): void {
+  if (mechanism === undefined) return;
+  const seen = hops.upstream?.mechanism?.kind;
+  if (seen === undefined && noiseOf(id, recordDir) > MAX_MECHANISM_NOISE_MS) return;
+  expect(seen).toBe(mechanism);
+}
+
+function noiseOf(id: string, recordDir: string): number {
+  const file = readdirSync(recordDir).find((name) => name.includes(id))!;
+  const { calibration, streams } = Recording.parse(JSON.parse(readFileSync(join(recordDir, file), 'utf8')));
+  const harness = streams.find(({ instrument }) => instrument === 'timed')!.harness!;
+  return Math.max(calibration.noiseMs ?? Infinity, harness.tickLateP95Ms ?? 0, harness.playErrorP95Ms ?? 0);
+}

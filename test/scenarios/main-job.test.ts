@@ -1,0 +1,76 @@
+// What most people will run, on real sockets and real processes.
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkJson, runBuilt } from '../support/cli.ts';
+import { burnProcessors } from '../support/load.ts';
+
+const HONEST = ['undici', 'fetch', 'node-http', 'curl'];
+const asClients = (ids: readonly string[]) => ids.flatMap((id) => ['--client', id]);
+let rest = () => {};
+afterEach(() => rest());
+
+it('check mock: incremental, exit 0, within a minute', async () => {
+  const { code, stdout, stderr, tookMs } = await runBuilt(['mock']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('incremental, proven: each of 30 chunks was seen before');
+  expect(stdout).toContain('1 of 1 incremental · exit 0');
+  expect(tookMs).toBeLessThan(60_000);
+});
+
+describe('honest clients are never accused', () => {
+  it.each([
+    ['at rest', 0],
+    ['with both cores busy', 2],
+  ])(
+    '%s',
+    async (_, busy) => {
+      if (busy > 0) rest = burnProcessors(busy);
+      const { code, report } = await checkJson(['mock', ...asClients(HONEST), '--runs', '2']);
+      const verdicts = report.runs.map(({ client, verdict }) => [client.id, verdict.delivery, verdict.proven]);
+      const expected = [...HONEST, ...HONEST].map((id) => [id, 'incremental', true]);
+      expect(verdicts).toEqual(expected);
+      expect(code).toBe(0);
+    },
+    240_000,
+  );
+});
+
+describe('sync against async', () => {
+  it('both in one Report, interleaved, which the published schema accepts', async () => {
+    const { code, report } = await checkJson(['mock/steady', ...asClients(['undici', 'undici-sync']), '--runs', '2']);
+    const path = new URL('../../src/model/report.schema.json', import.meta.url);
+    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
+      JSON.parse(readFileSync(path, 'utf8')) as object,
+    );
+    validate(report);
+    expect(validate.errors).toBeNull();
+    expect(report.runs.map(({ client, repeat, verdict }) => [client.id, repeat, verdict.passed])).toEqual([
+      ['undici', 1, true],
+      ['undici-sync', 1, false],
+      ['undici', 2, true],
+      ['undici-sync', 2, false],
+    ]);
+    expect(report.summary).toEqual({ passed: 2, failed: 2, inconclusive: 0, errored: 0 });
+    expect(code).toBe(1);
+  });
+
+  it.each([['--timed'], ['--lock-step'], []])('undici-sync starves its process: %s', async (...flags) => {
+    const { code, run } = await checkJson(['mock/steady', '--client', 'undici-sync', ...flags]);
+    const { vantages, verdict, loop, parallel } = run;
+    expect(vantages.app?.delivery).toBe('incremental');
+    expect(vantages.observer?.delivery).toBe('buffered');
+    expect(verdict).toMatchObject({ delivery: 'buffered', hop: 'event-loop', passed: false });
+    expect(loop!.longestGapMs).toBeGreaterThan(0.9 * vantages.app!.endMs!);
+    expect(parallel).toMatchObject({ serialised: true, secondReachedOrigin: false });
+    expect(code).toBe(1);
+  });
+
+  it('curl-sync collects the answer and blocks: the evidence tells which', async () => {
+    const { code, run } = await checkJson(['mock/steady', '--client', 'curl-sync']);
+    expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'client', passed: false });
+    expect(run.verdict.why.join(' ')).toContain('between the socket and the code that iterates the client');
+    expect(run.loop!.longestGapMs).toBeGreaterThan(0.9 * run.vantages.app!.endMs!);
+    expect(code).toBe(1);
+  });
+});

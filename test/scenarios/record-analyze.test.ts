@@ -1,0 +1,36 @@
+// What was recorded is judged again, offline, to the same Report.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { checkJson, runBuilt } from '../support/cli.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+it.each([
+  ['steady', 'undici-sync'],
+  ['batched-4096', 'undici'],
+  ['truncated', 'fetch'],
+])('%s with %s', async (scenario, client) => {
+  const recordDir = join(directory, `${scenario}-${client}`);
+  const first = await checkJson([`mock/${scenario}`, '--client', client, '--client', 'undici', '--record', recordDir]);
+  const files = readdirSync(recordDir).map((name) => join(recordDir, name));
+  expect(files).toHaveLength(2);
+  const second = await checkJson(['analyze', ...files]);
+  const { startedAt: _, durationMs: __, ...report } = first.report;
+  const { startedAt: ___, durationMs: ____, ...again } = second.report;
+  expect(JSON.stringify(again)).toBe(JSON.stringify(report));
+  expect(second.code).toBe(first.code);
+  const { stdout } = await runBuilt(['report', ...files]);
+  expect(stdout).toContain(`exit ${first.code}`);
+});
+
+it('holds no words unless they are to be kept', async () => {
+  const [plain, kept] = [join(directory, 'plain'), join(directory, 'kept')];
+  await checkJson(['mock/steady', '--timed', '--record', plain]);
+  await checkJson(['mock/steady', '--timed', '--record', kept, '--keep-text']);
+  const textOf = (dir: string) => readFileSync(join(dir, readdirSync(dir)[0]!), 'utf8');
+  expect(textOf(plain)).not.toContain('t0003');
+  expect(textOf(kept)).toContain('t0003');
+});
