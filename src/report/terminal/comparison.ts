@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import type { Run } from '../../model/report.ts';
 import { HOPS, type HopId } from '../../model/timeline.ts';
 import { wrap } from '../wrap.ts';
-import { labelOf } from './label.ts';
+import { shortLabelOf } from './label.ts';
 import { figure, shorten, type Style } from './style.ts';
 import { signOf } from './verdict-sign.ts';
 
@@ -37,7 +37,7 @@ export function comparison(runs: readonly Run[], style: Style, unicode: boolean)
     ...(unicode ? {} : { chars: ASCII_BORDERS }),
   });
   runs.forEach((run, i) => {
-    const name = shorten(labelOf(run, runs), clientColumns, style.signs.ellipsis);
+    const name = shorten(shortLabelOf(run, runs), clientColumns, style.signs.ellipsis);
     table.push([`${name}\n${signOf(run, style)} ${run.verdict.delivery}`, ...figures[i]!]);
   });
   const lines = table

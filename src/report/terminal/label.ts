@@ -2,10 +2,16 @@ import type { Run } from '../../model/report.ts';
 
 /** What a run is called: its client and version; also its model and repeat where others differ in them. */
 export function labelOf(run: Run, runs: readonly Run[]): string {
-  const { id, version } = run.client;
+  const { version } = run.client;
+  const name = shortLabelOf(run, runs);
+  return version === null ? name : name.replace(/^\S+/, (id) => `${id} ${version}`);
+}
+
+/** The same without the version, for narrow places. */
+export function shortLabelOf(run: Run, runs: readonly Run[]): string {
   const isSeveral = (field: (other: Run) => unknown) => new Set(runs.map(field)).size > 1;
   const model = isSeveral(({ target }) => target.model) ? ` ${run.target.model}` : '';
   const repeat = isSeveral((other) => other.repeat) ? ` #${run.repeat}` : '';
   // An own client is called by its path: its file name says enough.
-  return `${id.split(/[/\\]/).at(-1)}${version === null ? '' : ` ${version}`}${model}${repeat}`;
+  return `${run.client.id.split(/[/\\]/).at(-1)}${model}${repeat}`;
 }
