@@ -147,7 +147,8 @@ function flushWhen(units: readonly SeenUnit[], isFull: (count: number, bytes: nu
 /** Flushes at every multiple of the period; its phase is the circular mean of the flushes seen. */
 function timerModel(flushes: readonly Flush[]): (periodMs: number) => Model {
   return (periodMs) => {
-    const angles = flushes.map((f) => (2 * Math.PI * f.atMs) / periodMs);
+    // The last flush is made by the end of the answer, not by the timer.
+    const angles = flushes.slice(0, -1).map((f) => (2 * Math.PI * f.atMs) / periodMs);
     const phase = Math.atan2(sum(angles.map(Math.sin)), sum(angles.map(Math.cos))) / (2 * Math.PI);
     const next = (inMs: number) => (Math.ceil(inMs / periodMs - phase - 1e-9) + phase) * periodMs;
     return {

@@ -67,8 +67,10 @@ function nothingSeen(reason: Reason, vantage: VantageId | null): Decision {
 /** What the curves say at the judged vantage; doubted when the measuring process itself was held up meanwhile. */
 function timedClass(recording: Recording, view: View, vantage: VantageId): Classified {
   const own = view.classes[vantage] ?? { delivery: 'inconclusive', reason: 'vantage-missing' };
-  if (recording.calibration.status === 'refused') return { delivery: 'inconclusive', reason: 'machine-too-noisy' };
   const wire = view.classes.wire;
+  // That text came together is a fact, however late the machine is.
+  if (!view.hasOrigin && wire?.delivery === 'inconclusive' && !isLate(own.delivery)) return wire;
+  if (recording.calibration.status === 'refused') return { delivery: 'inconclusive', reason: 'machine-too-noisy' };
   // Without an emission curve the wire is the source of what lies below it, and is itself judged by its arrivals alone.
   const classified =
     !view.hasOrigin && wire !== undefined && !isLate(own.delivery) && wire.delivery !== 'incremental' ? wire : own;

@@ -58,6 +58,7 @@ function addCheck(program: Command, io: Io, done: (code: ExitCode) => void): voi
   addOutput(command)
     .option('--record <dir>', 'save a recording of each run in this directory')
     .option('--keep-text', 'keep the words of the answer in recordings')
+    .option('--config <file>', 'JSON file with these options, by their names in camelCase')
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (model: string | undefined, flags: CheckFlags) => {
       const { checkCommand } = await import('./commands/check.ts');

@@ -26,6 +26,8 @@ export interface CheckFlags extends OutputFlags, Omit<TargetFlags, 'model'> {
   inconclusive?: string;
   record?: string;
   keepText?: boolean;
+  /** Path of a file with further options. */
+  config?: string;
 }
 
 const INCONCLUSIVE_MEANS = ['fail', 'warn', 'pass'] as const;

@@ -30,8 +30,20 @@ const TARGET: Target = {
 };
 const TIMEOUT_MS = 10_000;
 
-/** Takes about a second. Never throws: what cannot be measured is refused, with the reason. */
+/** A machine may hiccup for a moment: how often it is asked before it is called noisy. */
+const ATTEMPTS = 3;
+
+/** Takes about a second, up to three where the machine is noisy. Never throws: what cannot be measured is refused, with the reason. */
 export async function calibrate(signal?: AbortSignal): Promise<Calibration> {
+  let best = await calibrateOnce(signal);
+  for (let attempt = 1; attempt < ATTEMPTS && best.status !== 'ok' && !signal?.aborted; attempt++) {
+    const next = await calibrateOnce(signal);
+    if ((next.noiseMs ?? Infinity) < (best.noiseMs ?? Infinity)) best = next;
+  }
+  return best;
+}
+
+async function calibrateOnce(signal: AbortSignal | undefined): Promise<Calibration> {
   const mock = await createMockServer({ scenario: SCENARIO });
   const tap = await createTap({ upstream: mock.url });
   const job: StreamJob = {

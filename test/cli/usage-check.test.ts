@@ -1,5 +1,5 @@
 // What check does around the measurement, which is replaced here: what it asks for, where reports go, Ctrl-C.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
@@ -98,4 +98,15 @@ it('the second Ctrl-C does not wait', async () => {
   fake.signal('SIGINT');
   expect(fake.deaths).toEqual(['SIGINT']);
   expect(await running).toBe(130);
+});
+
+it('takes options from a file; what is typed wins', async () => {
+  writeFileSync(
+    join(directory, 'c.json'),
+    JSON.stringify({ model: 'mock/steady', client: 'fetch', runs: 3, timed: true }),
+  );
+  const { code, stderr } = await runCli(['check', '--config', 'c.json', '--runs', '2'], {}, directory);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(measured.jobs[0]).toMatchObject({ mode: 'timed', runs: 2 });
+  expect(measured.jobs[0]!.clients.map(({ choice }) => choice.id)).toEqual(['fetch']);
 });

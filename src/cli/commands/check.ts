@@ -1,5 +1,6 @@
 // check: from flags to a job, from the job to a report.
 import { resolve } from 'node:path';
+import { loadConfigFile } from '../../config/config-file.ts';
 import { type CheckFlags, resolveConfig } from '../../config/config.ts';
 import { resolveTarget } from '../../config/model-string.ts';
 import { loadScenario } from '../../config/scenario.ts';
@@ -14,12 +15,15 @@ import { terminalOf } from '../terminal.ts';
 
 /** @param commands names of all commands, in case that the model was meant to be one */
 export async function checkCommand(
-  model: string | undefined,
-  flags: CheckFlags,
+  typedModel: string | undefined,
+  typed: CheckFlags,
   io: Io,
   commands: readonly string[],
 ): Promise<ExitCode> {
   // Every mistake is found before the first request is made.
+  const file = typed.config === undefined ? {} : await loadConfigFile(typed.config, io.cwd);
+  const flags: CheckFlags = { ...file, ...typed };
+  const model = typedModel ?? file.model;
   const { target, scenario, notes } = resolveTarget({ ...flags, model }, io.env, commands);
   const { clients: specs, record, ...config } = resolveConfig(flags, scenario !== null);
   const choices = await chooseReporters(flags);

@@ -1,17 +1,18 @@
 //   spoken x.x.x.x.x      written x...x...x...x...x   (one piece at a time, slower than it was spoken)
 import { z } from 'zod';
 import { defineFault, ms } from './fault.ts';
+import { createLane } from './lane.ts';
 import type { Piece } from './piece.ts';
 
 export const pace = defineFault({
   id: 'pace',
   parameters: z.strictObject({ gapMs: ms }),
   stage({ gapMs }, { clock, emit, end }) {
+    const lane = createLane(clock);
     let freeAtMs = -Infinity;
     const schedule = (callback: () => void) => {
       const atMs = Math.max(clock.nowMs(), freeAtMs);
-      if (atMs <= clock.nowMs()) callback();
-      else clock.at(atMs, callback);
+      lane(callback, atMs);
       return atMs;
     };
     return {

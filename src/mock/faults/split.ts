@@ -2,18 +2,18 @@
 // Legal, and no delay to speak of: nothing may be called broken because of it.
 import { z } from 'zod';
 import { defineFault, ms } from './fault.ts';
+import { createLane } from './lane.ts';
 import { cut, type Piece } from './piece.ts';
 
 export const split = defineFault({
   id: 'split',
   parameters: z.strictObject({ gapMs: ms.default(2) }),
   stage({ gapMs }, { clock, emit, end }) {
-    // The second half of one event must not be overtaken by the next event.
+    const lane = createLane(clock);
     let freeAtMs = -Infinity;
     const send = (callback: () => void, atMs: number) => {
       freeAtMs = Math.max(freeAtMs, atMs);
-      if (freeAtMs <= clock.nowMs()) callback();
-      else clock.at(freeAtMs, callback);
+      lane(callback, freeAtMs);
     };
     return {
       push(piece) {

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { loadConfigFile } from '../../../src/config/config-file.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function load(content: unknown) {
+  writeFileSync(join(directory, 'c.json'), typeof content === 'string' ? content : JSON.stringify(content));
+  return loadConfigFile('c.json', directory);
+}
+
+it('gives flags as they would be typed', async () => {
+  expect(await load({ model: 'mock', client: 'undici', runs: 2, header: ['a: b'], lockStep: true })).toEqual({
+    model: 'mock',
+    client: ['undici'],
+    runs: '2',
+    header: ['a: b'],
+    lockStep: true,
+  });
+  expect(await load({})).toEqual({});
+});
+
+it.each([
+  [{ clientz: 'undici' }, 'clientz'],
+  [{ runs: 'two' }, 'runs: expected number, found "two"'],
+  ['{"runs": 2', 'cut off in the middle, after 10 bytes'],
+])('%j is refused by key', async (content, words) => {
+  const error = await load(content).then(
+    () => null,
+    (reason: { message: string; hint: string | null }) => `${reason.message} ${reason.hint ?? ''}`,
+  );
+  expect(error).toContain(words);
+});
