@@ -30,7 +30,8 @@ function parse(noun: string, typed: string, text: string): unknown {
   } catch (cause) {
     // V8 names no reason by code: only the words tell an end that came too early.
     const { message } = cause as SyntaxError;
-    const isCutOff = text.trim() !== '' && /^(Unexpected end|Unterminated)/.test(message);
+    const position = Number(/at position (\d+)/.exec(message)?.[1] ?? NaN);
+    const isCutOff = /^(Unexpected end|Unterminated)/.test(message) || position >= text.trimEnd().length;
     const what =
       text.trim() === ''
         ? 'is empty'

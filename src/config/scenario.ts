@@ -5,7 +5,13 @@ import { Scenario } from '../model/scenario.ts';
 
 /** @throws StreamCheckError 'unknown-id', 'file-unreadable' or 'file-invalid' */
 export async function loadScenario(idOrPath: string, cwd: string): Promise<Scenario> {
-  if (/\.json$|[/\\]/.test(idOrPath)) return readJsonFile('scenario', idOrPath, resolve(cwd, idOrPath), Scenario);
+  if (/\.json$|[/\\]/.test(idOrPath)) {
+    const scenario = await readJsonFile('scenario', idOrPath, resolve(cwd, idOrPath), Scenario);
+    // Each fault checks its own parameters: now, and not in the middle of an answer.
+    const { prepareFaults } = await import('../mock/faults/index.ts');
+    prepareFaults(scenario.faults);
+    return scenario;
+  }
   const { scenarios } = await import('../mock/scenarios.ts');
   return scenarios.get(idOrPath);
 }

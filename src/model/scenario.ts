@@ -30,12 +30,17 @@ const ExplicitEvent = z.strictObject({
   channel: z.enum(CHANNELS).default('text'),
 });
 
-const ScheduleSpec = z.strictObject({
-  firstMs: z.number().nonnegative().default(100).describe('pause before the first chunk, ms'),
-  segments: z.array(Segment).optional(),
-  events: z.array(ExplicitEvent).optional(),
-  words: z.enum(['ascii', 'unicode']).default('ascii').describe('vocabulary of the filler words'),
-});
+const ScheduleSpec = z
+  .strictObject({
+    firstMs: z.number().nonnegative().default(100).describe('pause before the first chunk, ms'),
+    segments: z.array(Segment).optional(),
+    events: z.array(ExplicitEvent).optional(),
+    words: z.enum(['ascii', 'unicode']).default('ascii').describe('vocabulary of the filler words'),
+  })
+  .refine(
+    ({ segments = [], events = [] }) => events.length > 0 || segments.some(({ chunks }) => chunks !== undefined),
+    'something to say: a segment with chunks, or an event',
+  );
 export type ScheduleSpec = z.infer<typeof ScheduleSpec>;
 
 /** A fault by id with its parameters; each fault checks its own (mock/faults). */

@@ -42,7 +42,6 @@ export function relay({ request, response, outgoing, upstream, exchange, log, se
 
   function fail(makeFailure: (scene: FailureScene) => TapFailure): void {
     // Body bytes of the very read that failed are not handed over yet; destroying would drop them.
-    // oxlint-disable-next-line no-unmodified-loop-condition
     while (incoming !== null && incoming.read() !== null);
     const bodyBytes = exchange.reads.reduce((sum, read) => sum + read.body.length, 0);
     const failure = makeFailure({ upstream, connected, answered: incoming !== null, bodyBytes });

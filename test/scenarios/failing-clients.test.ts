@@ -1,0 +1,149 @@
+// What a client can do wrong. What it reported until then is kept, and no process is left.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { checkJson, runBuilt, startCli } from '../support/cli.ts';
+import { processesWith } from '../support/processes.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+const own = (name: string) => ['mock/steady', '--client', `./fixtures/commands/${name}.mjs`, '--timeout', '3'];
+
+describe('a client that fails', () => {
+  it.each([
+    ['exits', 'client-crashed', /code 3/],
+    ['killed', 'client-crashed', /SIGKILL/],
+    ['throws', 'client-crashed', /\w/],
+    ['rubbish', 'protocol-error', /line \d+ on file descriptor 3 of the client is no line of the protocol: "/],
+    ['never-ends', 'timed-out', /nothing moved for 3 s/],
+  ])('%s', async (name, kind, message) => {
+    const mark = randomUUID();
+    const { code, run, stderr } = await checkJson(own(name), { STREAM_CHECK_TEST_MARK: mark });
+    expect(run.outcome.kind).toBe(kind);
+    expect(run.outcome.message).toMatch(message);
+    expect(run.vantages.app!.characters).toBeGreaterThan(0);
+    expect(run.verdict.summary).not.toMatch(/\n\s+at /);
+    expect(stderr).toBe('');
+    expect(code).toBe(4);
+    expect(processesWith(mark)).toEqual([]);
+  });
+
+  it('one that prints to stdout fails nothing', async () => {
+    const { code, run } = await checkJson(own('prints'));
+    expect(run.outcome.kind).toBe('completed');
+    expect(run.verdict.delivery).toBe('incremental');
+    expect(code).toBe(0);
+  });
+
+  it('one that is no module is a client that failed, not a bug of ours', async () => {
+    writeFileSync(join(directory, 'broken.mjs'), 'export function open( {');
+    const { code, run, stderr } = await checkJson(['mock', '--client', join(directory, 'broken.mjs')]);
+    expect(run.outcome.kind).toBe('client-crashed');
+    expect(run.outcome.message).toContain('SyntaxError');
+    expect(code).toBe(4);
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('reports what was measured, 130, and leaves no process', async () => {
+    const mark = randomUUID();
+    const { child, finished } = startCli(['mock/long', '--timed'], { STREAM_CHECK_TEST_MARK: mark });
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await finished;
+    expect(code).toBe(130);
+    expect(stdout).toContain('interrupted');
+    expect(stdout).toMatch(/[1-9][\d,]* chunks/);
+    expect(stdout).toContain('exit 130');
+    expect(stderr).toBe('');
+    expect(processesWith(mark)).toEqual([]);
+  });
+
+  it('before anything was measured', async () => {
+    const mark = randomUUID();
+    const { child, finished } = startCli(['mock'], { STREAM_CHECK_TEST_MARK: mark });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    child.kill('SIGINT');
+    const { code, stdout } = await finished;
+    expect(code).toBe(130);
+    expect(stdout).toContain('exit 130');
+    expect(processesWith(mark)).toEqual([]);
+  });
+});
+
+describe('mistakes, through the built program: a sentence, what to type instead, exit 2', () => {
+  it.each([
+    [['mock', '--client', 'undcii'], 'Did you mean "undici"?', 'Known:'],
+    [['mock/bufered'], 'Did you mean "buffered"?', 'Known:'],
+    [['mock', '--cleint', 'undici'], 'Did you mean --client?', '--help'],
+    [['mock', '--protocol', 'openai'], 'Unknown protocol "openai"', 'Known: openai-chat, plain-sse'],
+    [['gpt-4o-mini'], 'OPENAI_API_KEY', 'npx stream-check mock'],
+    [['mock', '--scenario', './missing.json'], 'there is no such file', ''],
+    [['mock', '--config', './missing.json'], 'there is no such file', ''],
+    [['analyze', './missing.json'], 'there is no such file', ''],
+    [['mock', '--client', './missing.mjs'], 'There is no file ./missing.mjs', 'Looked for'],
+  ])('%j', async (args, message, hint) => {
+    const { code, stdout, stderr } = await runBuilt(args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it.each([
+    [
+      'scenario',
+      ['mock', '--scenario'],
+      { id: 'Mine', description: 'x', schedule: {}, expect: { exitCode: 0 } },
+      'id:',
+    ],
+    ['scenario fault', ['mock', '--scenario'], faulty(), 'timer.periodMs'],
+    [
+      'silent scenario',
+      ['mock', '--scenario'],
+      { ...faulty(), faults: [], schedule: {} },
+      'schedule: something to say',
+    ],
+    ['config', ['mock', '--config'], { runs: 'many' }, 'runs: expected number, found "many"'],
+    [
+      'recording',
+      ['analyze'],
+      { schemaVersion: 1, kind: 'recording', tool: {} },
+      'tool.name: expected string, found nothing',
+    ],
+  ])('a %s that does not fit: key path, expected, found', async (name, args, content, words) => {
+    const path = join(directory, `${name.replace(' ', '-')}.json`);
+    writeFileSync(path, JSON.stringify(content));
+    const { code, stderr } = await runBuilt([...args, path]);
+    expect(stderr).toContain(words);
+    expect(code).toBe(2);
+  });
+
+  it('a recording that is cut off in the middle is said to be so', async () => {
+    const path = join(directory, 'cut.json');
+    writeFileSync(path, '{"schemaVersion":1,"kind":"recording","streams":[{"instr');
+    const { code, stderr } = await runBuilt(['analyze', path]);
+    expect(stderr).toContain('is cut off in the middle');
+    expect(code).toBe(2);
+  });
+
+  it('a port that is taken', async () => {
+    const first = startCli(['serve', '--port', '0']);
+    const port = await new Promise<string>((resolve) => {
+      first.child.stdout.on('data', (text: string) => resolve(/127\.0\.0\.1:(\d+)/.exec(text)?.[1] ?? ''));
+    });
+    const second = await runBuilt(['serve', '--port', port]);
+    expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining(`Port ${port} is taken`) as string });
+    first.child.kill('SIGINT');
+    expect((await first.finished).code).toBe(0);
+  });
+});
+
+function faulty(): object {
+  const schedule = { segments: [{ chunks: 5, gapMs: 10 }] };
+  return { id: 'mine', description: 'x', schedule, faults: [{ id: 'timer' }], expect: { exitCode: 0 } };
+}
