@@ -1,0 +1,24 @@
+// Small statistics and scenarios that the benchmarks share.
+
+/** The q-quantile (0..1), nearest rank. */
+export function at(values, q) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)];
+}
+
+export const round = (value, digits = 2) => Number(value.toFixed(digits));
+
+/** Evenly spoken: so many chunks, so far apart. */
+export function even(id, chunks, gapMs, faults = []) {
+  const segment = { chunks, gapMs, jitter: 0, characters: [20, 32], burst: 1, channel: 'text' };
+  return {
+    id,
+    description: 'For the benchmark.',
+    seed: 1,
+    schedule: { firstMs: 100, words: 'ascii', segments: [segment] },
+    faults,
+    expect: { exitCode: 0, outcome: 'completed' },
+  };
+}
+
+export const msBetween = (from, to) => Number(to - from) / 1e6;

@@ -1,0 +1,18 @@
+// (g) Memory of a recorded chunk over its text: a recording of 20,000 chunks, in a process with a collector to call.
+import { spawnSync } from 'node:child_process';
+
+export async function memory() {
+  const child = new URL('./memory-process.mjs', import.meta.url).pathname;
+  const { stdout } = spawnSync(process.execPath, ['--expose-gc', child], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const figures = JSON.parse(stdout);
+  return {
+    id: 'memory',
+    what: 'memory of the recording of a stream, for each chunk, over its text',
+    goal: '<= 200 bytes',
+    figures,
+    met: figures.bytesPerChunk <= 200,
+  };
+}

@@ -1,0 +1,46 @@
+// npm run bench [-- --json] [id …]: speed and memory, each figure with its goal and what it is compared with.
+// Not part of the tests: figures of a machine are no truth about the code.
+import { existsSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { checkOverhead } from './check-overhead.mjs';
+import { endurance } from './endurance.mjs';
+import { manyStreams } from './many-streams.mjs';
+import { memory } from './memory.mjs';
+import { mockSchedule } from './mock-schedule.mjs';
+import { startup } from './startup.mjs';
+import { tapLoad } from './tap-load.mjs';
+import { wireLateness } from './wire-lateness.mjs';
+
+const BENCHMARKS = {
+  'mock-schedule': mockSchedule,
+  'wire-lateness': wireLateness,
+  'tap-load': tapLoad,
+  'many-streams': manyStreams,
+  startup,
+  'check-overhead': checkOverhead,
+  memory,
+  endurance,
+};
+
+if (!existsSync(new URL('../../dist/index.js', import.meta.url))) {
+  throw new Error('The package is not built. Run: npm run build');
+}
+const args = process.argv.slice(2);
+const asJson = args.includes('--json');
+const wanted = args.filter((arg) => !arg.startsWith('--'));
+const unknown = wanted.filter((id) => !(id in BENCHMARKS));
+if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(', ')}. Known: ${Object.keys(BENCHMARKS).join(', ')}`);
+
+const machine = `${availableParallelism()} x ${cpus()[0]?.model.trim()}, node ${process.versions.node}`;
+if (!asJson) process.stdout.write(`${machine}\n`);
+const results = [];
+for (const id of wanted.length > 0 ? wanted : Object.keys(BENCHMARKS)) {
+  const result = await BENCHMARKS[id]();
+  results.push(result);
+  if (asJson) continue;
+  const figures = Object.entries(result.figures).map(([name, value]) => `${name} ${value}`);
+  process.stdout.write(
+    `\n${result.met ? 'met   ' : 'MISSED'} ${result.id}: ${result.what}\n       goal: ${result.goal}\n       ${figures.join(', ')}\n`,
+  );
+}
+if (asJson) process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);

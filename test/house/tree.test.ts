@@ -1,0 +1,82 @@
+// The house keeps its own rules: one id everywhere, a page for everything, no rooms without a name.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { causes } from '../../src/analyze/causes/index.ts';
+import { METRICS } from '../../src/analyze/metrics.ts';
+import { allPages } from '../../src/cli/pages.ts';
+import { scenarios } from '../../src/mock/scenarios.ts';
+import { protocols } from '../../src/protocols/index.ts';
+import { clients } from '../../src/record/clients/index.ts';
+import { reporters } from '../../src/report/reporters/index.ts';
+
+const ROOT = new URL('../../', import.meta.url).pathname;
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(join(ROOT, folder)).flatMap((name) => {
+    const path = `${folder}/${name}`;
+    return statSync(join(ROOT, path)).isDirectory() ? filesUnder(path) : [path];
+  });
+}
+const sources = filesUnder('src');
+
+describe('one id everywhere', () => {
+  it.each(causes.entries.map(({ id }) => id))('cause %s has code and a page', (id) => {
+    expect(existsSync(join(ROOT, `src/analyze/causes/${id}.ts`))).toBe(true);
+    expect(read(`src/analyze/causes/${id}.md`)).toMatch(new RegExp(`^# ${id}\n`));
+  });
+
+  it.each(clients.entries.map(({ id }) => id))('client %s has a file and a field note', (id) => {
+    expect(existsSync(join(ROOT, `src/record/clients/${id}.ts`))).toBe(true);
+    expect(read('src/record/clients/README.md')).toMatch(new RegExp(`^## ${id}\n`, 'm'));
+  });
+
+  it.each(protocols.entries.map(({ id }) => id))('protocol %s has a file and wire fixtures', (id) => {
+    expect(existsSync(join(ROOT, `src/protocols/${id}.ts`))).toBe(true);
+    expect(readdirSync(join(ROOT, `fixtures/protocols/${id}`)).length).toBeGreaterThan(1);
+  });
+
+  it.each(scenarios.entries.map(({ id }) => id))('scenario %s', (id) => {
+    expect(existsSync(join(ROOT, `fixtures/scenarios/${id}.json`))).toBe(true);
+  });
+
+  it.each(reporters.entries.map(({ id }) => id))('reporter %s', (id) => {
+    expect(existsSync(join(ROOT, `src/report/reporters/${id}.ts`))).toBe(true);
+  });
+});
+
+it('every word and figure of a report can be explained', async () => {
+  const pages = allPages();
+  expect(pages.map(({ id }) => id)).toEqual(expect.arrayContaining(METRICS.map(({ id }) => id)));
+  for (const page of pages) {
+    const text = await page.text(80);
+    expect(text.length, page.id).toBeGreaterThan(20);
+  }
+});
+
+it('no room is called utils, helpers, common or lib', () => {
+  expect(sources.filter((path) => /(^|\/)(utils?|helpers?|common|lib|misc)(\.|\/)/.test(path))).toEqual([]);
+});
+
+it('every file of code begins by saying what it is for', () => {
+  const silent = sources
+    .filter((path) => path.endsWith('.ts') && !/index\.ts$/.test(path))
+    .filter((path) => {
+      const head = read(path).split('\n').slice(0, 30).join('\n');
+      return !/^(\/\/|\/\*\*)/m.test(head);
+    });
+  expect(silent).toEqual([]);
+});
+
+it('the map names every room', () => {
+  const map = read('src/README.md');
+  const rooms = readdirSync(join(ROOT, 'src')).filter((name) => statSync(join(ROOT, 'src', name)).isDirectory());
+  for (const room of rooms) expect(map).toContain(`\`${room}/\``);
+});
+
+it('at the top there is only what belongs there', () => {
+  const allowed =
+    /^(\..*|bin|src|fixtures|test|package\.json|package-lock\.json|tsconfig\.json|README\.md|LICENSE|CHANGELOG\.md|node_modules|dist|coverage)$/;
+  expect(readdirSync(ROOT).filter((name) => !allowed.test(name))).toEqual([]);
+});

@@ -1,0 +1,89 @@
+// Recordings with exact numbers, for the pure stages: no socket, no clock.
+import { simulate } from '../../src/mock/simulate.ts';
+import { planSchedule } from '../../src/mock/schedule.ts';
+import type { Calibration, LoopLog, Recording, StreamRecord } from '../../src/model/recording.ts';
+import type { Scenario } from '../../src/model/scenario.ts';
+import type { Arrival, Timeline, VantageId } from '../../src/model/timeline.ts';
+import { protocols } from '../../src/protocols/index.ts';
+
+/** A cell of a drawing, ms. */
+export const CELL_MS = 50;
+/** Characters of a drawn chunk. */
+export const CHUNK_CHARACTERS = 20;
+
+/** `x..x.3` : a chunk, nothing, nothing, a chunk, nothing, three chunks at once. A cell is 50 ms. */
+export function draw(vantage: VantageId, drawing: string): Timeline {
+  const arrivals = [...drawing].flatMap((sign, cell): Arrival[] => {
+    const count = sign === '.' ? 0 : sign === 'x' ? 1 : Number.parseInt(sign, 36);
+    if (Number.isNaN(count)) throw new Error(`"${sign}" is no part of a drawing.`);
+    return Array.from({ length: count }, () => {
+      return { atMs: cell * CELL_MS, channel: 'text', characters: CHUNK_CHARACTERS, bytes: 150 };
+    });
+  });
+  return timeline(vantage, arrivals);
+}
+
+export function timeline(vantage: VantageId, arrivals: Arrival[]): Timeline {
+  const endMs = arrivals.at(-1)?.atMs ?? null;
+  return { vantage, arrivals, reads: null, headersMs: 0, firstByteMs: arrivals[0]?.atMs ?? null, endMs, digests: {} };
+}
+
+export const CALM: Calibration = { status: 'ok', floorP50Ms: 0, floorP99Ms: 1, noiseMs: 1, reason: null };
+
+export function streamOf(timelines: readonly Timeline[], more: Partial<StreamRecord> = {}): StreamRecord {
+  return {
+    instrument: 'timed',
+    timelines: Object.fromEntries(timelines.map((one) => [one.vantage, one])),
+    request: { streamRequested: true, path: '/v1/chat/completions', acceptEncoding: null, httpVersion: '1.1' },
+    response: { status: 200, headers: {}, contentType: 'text/event-stream', contentEncoding: null },
+    outcome: { kind: 'completed', message: null },
+    loop: null,
+    harness: null,
+    lockStep: null,
+    heldOpen: null,
+    ...more,
+  };
+}
+
+export function recordingOf(streams: StreamRecord[], more: Partial<Recording> = {}): Recording {
+  return {
+    schemaVersion: 1,
+    kind: 'recording',
+    tool: { name: 'stream-check', version: '0.0.0' },
+    id: 'made',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    durationMs: 1000,
+    repeat: 1,
+    mode: 'timed',
+    scenario: 'made',
+    budgetMs: 100,
+    judge: null,
+    target: { model: 'mock/made', provider: 'mock', protocol: 'openai-chat', baseUrl: 'http://127.0.0.1' },
+    client: { id: 'undici', version: '7.0.0', runtime: { name: 'node', version: '20.0.0' } },
+    environment: { node: '20.0.0', os: 'linux', arch: 'x64', cpus: 2, loadAverage: 0, ci: false },
+    calibration: CALM,
+    clock: { offsetMs: 0, uncertaintyMs: 0 },
+    streams,
+    warnings: [],
+    ...more,
+  };
+}
+
+/** The scenario as an honest client on a machine without noise would record it with the timed instrument. */
+export function simulated(scenario: Scenario): Recording {
+  const { origin, wire } = simulate(planSchedule(scenario), protocols.get('openai-chat'), scenario.faults);
+  const behind = (vantage: VantageId): Timeline => ({ ...wire, vantage, reads: null });
+  const loop: LoopLog = aliveLoop(0, wire.endMs ?? 0);
+  return recordingOf([streamOf([origin, wire, behind('app'), behind('observer')], { loop })], {
+    scenario: scenario.id,
+  });
+}
+
+export function aliveLoop(startMs: number, endMs: number): LoopLog {
+  const ticksMs = Array.from({ length: Math.max(0, Math.floor((endMs - startMs) / 5)) }, (_, i) => startMs + 5 * i);
+  return { periodMs: 5, startMs, endMs, ticksMs, utilization: 0.05 };
+}
+
+export function deadLoop(startMs: number, endMs: number): LoopLog {
+  return { periodMs: 5, startMs, endMs, ticksMs: [], utilization: 1 };
+}

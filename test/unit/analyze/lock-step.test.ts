@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { measureLockStep } from '../../../src/analyze/lock-step.ts';
+import type { LockStep } from '../../../src/model/recording.ts';
+import { streamOf } from '../../support/recordings.ts';
+
+const CHARACTERS = 20;
+
+/** What each vantage had when the wait for chunk k ended, in chunks. */
+type Have = { wire: number; app?: number; observer?: number };
+
+/** @param have after chunk k was sent (0-based) */
+function steps(count: number, bytes: number, have: (k: number) => Have): LockStep[] {
+  return Array.from({ length: count }, (_, k) => {
+    const { wire, app = wire, observer = app } = have(k);
+    const seen = observer > k;
+    return {
+      sentAtMs: 10 * k,
+      sentCharacters: CHARACTERS * (k + 1),
+      sentBytes: bytes * (k + 1),
+      seenAtMs: seen ? 10 * k + 1 : null,
+      waitedMs: seen ? 1 : 9,
+      arrived: {
+        wireBytes: bytes * wire,
+        wire: CHARACTERS * wire,
+        app: CHARACTERS * app,
+        observer: CHARACTERS * observer,
+      },
+    };
+  });
+}
+
+const measure = (lockStep: LockStep[], vantage: 'app' | 'observer' = 'observer') =>
+  measureLockStep(streamOf([], { instrument: 'lock-step', lockStep }), vantage)!;
+
+it('thirty chunks seen alone are a proof', () => {
+  expect(measure(steps(30, 150, (k) => ({ wire: k + 1 })))).toMatchObject({
+    proven: true,
+    chunksSeenAlone: 30,
+    chunksBehind: 0,
+    bufferBytes: null,
+    flushes: [],
+    hop: null,
+    delayMs: { p50: 1, max: 1 },
+  });
+});
+
+it('twenty-nine are none', () => {
+  expect(measure(steps(29, 150, (k) => ({ wire: k + 1 }))).proven).toBe(false);
+});
+
+it('thirty in a row after a hiccup are one', () => {
+  const hiccup = (k: number) => ({ wire: k === 3 ? k : k + 1 });
+  expect(measure(steps(34, 150, hiccup))).toMatchObject({ proven: true, chunksSeenAlone: 33 });
+});
+
+describe('behind', () => {
+  it.each([1, 2])('always %d: each chunk comes only with a later one', (behind) => {
+    const measured = measure(steps(20, 150, (k) => ({ wire: k + 1, app: Math.max(0, k + 1 - behind) })));
+    expect(measured).toMatchObject({ proven: false, chunksBehind: behind, hop: 'client' });
+    expect(measured.bufferBytes).toBeNull();
+  });
+});
+
+describe('a buffer', () => {
+  it('that cuts at 4,096 bytes is known to the byte', () => {
+    const bytes = 150;
+    const lockStep = steps(120, bytes, () => ({ wire: 0 })).map((step): LockStep => {
+      const wireBytes = Math.floor(step.sentBytes / 4096) * 4096;
+      const whole = Math.floor(wireBytes / bytes) * CHARACTERS;
+      return { ...step, seenAtMs: null, arrived: { wireBytes, wire: whole, app: whole, observer: whole } };
+    });
+    const measured = measure(lockStep);
+    expect(measured).toMatchObject({ bufferBytes: 4096, hop: 'upstream', chunksBehind: null });
+    expect(measured.flushes[0]).toEqual({ sentBytes: 4200, receivedBytes: 4096 });
+  });
+
+  it('that empties whole when 4,096 bytes are full is known by the sizes that all flushes allow', () => {
+    const frame = Math.ceil(4096 / 150);
+    const measured = measure(steps(200, 150, (k) => ({ wire: Math.floor((k + 1) / frame) * frame })));
+    expect(measured.hop).toBe('upstream');
+    // Always 28 frames of 150 bytes: the same number of bytes each time.
+    expect(measured.bufferBytes).toBe(frame * 150);
+  });
+});
+
+it('seen by the app and never by the observer: the event loop', () => {
+  const measured = measure(steps(8, 150, (k) => ({ wire: k + 1, app: k + 1, observer: 0 })));
+  expect(measured).toMatchObject({ proven: false, chunksSeenAlone: 0, hop: 'event-loop', flushes: [] });
+});

@@ -1,0 +1,28 @@
+// The handlers alone, as other people's tests use them with msw.
+import { getResponse } from 'msw';
+import { expect, it } from 'vitest';
+import { createMockHandlers, Scenario } from '../../../src/mock/index.ts';
+
+const scenario = Scenario.parse({
+  id: 'mine',
+  description: 'Two chunks.',
+  schedule: { firstMs: 1, segments: [{ chunks: 2, gapMs: 1 }] },
+  expect: { exitCode: 0 },
+});
+
+function request(body: object): Request {
+  return new Request('https://api.openai.com/v1/chat/completions', { method: 'POST', body: JSON.stringify(body) });
+}
+
+it('answer any host, with the scenario of one’s own', async () => {
+  const response = await getResponse(createMockHandlers({ scenario }), request({ model: 'gpt-4o', stream: true }));
+  const text = await response!.text();
+  expect(text).toContain('t0000 ');
+  expect(text).toContain('t0001 ');
+  expect(text.trimEnd().endsWith('data: [DONE]')).toBe(true);
+});
+
+it('answer nothing else', async () => {
+  const other = new Request('https://api.openai.com/v1/embeddings', { method: 'POST', body: '{}' });
+  expect(await getResponse(createMockHandlers(), other)).toBeUndefined();
+});

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { Report } from '../../../src/model/report.ts';
+import { terminal } from '../../../src/report/reporters/terminal.ts';
+import type { RenderOptions } from '../../../src/report/reporters/reporter.ts';
+
+const DIRECTORY = new URL('../../../fixtures/reports/', import.meta.url);
+const names = readdirSync(DIRECTORY).filter((name) => name.endsWith('.json'));
+const load = (name: string) => Report.parse(JSON.parse(readFileSync(new URL(name, DIRECTORY), 'utf8')));
+const PLAIN: RenderOptions = { columns: 80, colorLevel: 0, unicode: true, verbose: false };
+// eslint-disable-next-line no-control-regex
+const COLOUR = /\u001b\[[\d;]*m/g;
+
+describe.each(names)('%s', (name) => {
+  const report = load(name);
+
+  it.each([
+    ['', {}],
+    ['.ascii', { unicode: false }],
+  ])('as it was%s', async (suffix, more) => {
+    const path = new URL(name.replace('.json', `${suffix}.txt`), DIRECTORY).pathname;
+    await expect(terminal.render(report, { ...PLAIN, ...more })).toMatchFileSnapshot(path);
+  });
+
+  it.each([60, 72, 80, 100, 140])('fits %d columns', (columns) => {
+    const lines = terminal.render(report, { ...PLAIN, columns, verbose: true }).split('\n');
+    // The table has seven columns, which need 72.
+    expect(lines.filter((line) => line.length > Math.max(columns, 72))).toEqual([]);
+  });
+
+  it('in ASCII has nothing but ASCII of its own', () => {
+    // eslint-disable-next-line no-control-regex
+    expect(terminal.render(report, { ...PLAIN, unicode: false })).toMatch(/^[\u0000-\u007f]*$/);
+  });
+
+  it('says the same with colours', () => {
+    const coloured = terminal.render(report, { ...PLAIN, colorLevel: 3 });
+    expect(coloured).toMatch(COLOUR);
+    expect(coloured.replace(COLOUR, '')).toBe(terminal.render(report, PLAIN));
+  });
+
+  it('ends with the exit code', () => {
+    expect(terminal.render(report, PLAIN).trimEnd().split('\n').at(-1)).toContain(`exit ${report.exitCode}`);
+  });
+});
+
+describe('what the network said', () => {
+  it('cannot steer the terminal', () => {
+    const report = load('failed.json');
+    const nasty = 'a\u001b[31mb\u009bc\u202ed\r\ne';
+    for (const run of report.runs) {
+      run.verdict.summary = nasty;
+      run.client.version = nasty;
+      run.target.model = nasty;
+      run.warnings = [nasty];
+    }
+    const text = terminal.render(report, PLAIN);
+    expect(text).toContain('a\\x1b[31mb\\x9bc\\u202ed\\x0d\\x0ae');
+    // eslint-disable-next-line no-control-regex
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+  });
+});
+
+it('a report without runs says that nothing was measured', () => {
+  const report = { ...load('failed.json'), runs: [], exitCode: 130 };
+  expect(terminal.render(report, PLAIN)).toContain('nothing was measured · exit 130');
+});
