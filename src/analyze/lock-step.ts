@@ -32,7 +32,7 @@ export function measureLockStep(stream: StreamRecord, vantage: VantageId): LockS
     chunksSent: steps.length,
     chunksSeenAlone: alone.length,
     chunksBehind: behind,
-    bufferBytes: behind === null || behind > 1 ? bufferBytes(flushes, steps) : null,
+    bufferBytes: behind === null ? bufferBytes(flushes, steps) : null,
     flushes,
     delayMs: { p50: quantile(delays, 0.5), p95: quantile(delays, 0.95), max: quantile(delays, 1) },
     patienceMs: Math.max(...steps.map((step) => step.waitedMs)),

@@ -94,7 +94,8 @@ function lagOf(view: View, vantage: NonNullable<Decision['vantage']>): number | 
 function nextOf(recording: Recording, decision: Decision, measured: Measured): string | null {
   if (decision.passed) return null;
   const command = `stream-check mock --client ${recording.client.id}`;
-  if (outcomeOf(recording).kind !== 'completed') return null;
+  const outcome = outcomeOf(recording);
+  if (outcome.kind !== 'completed') return outcomeNext(outcome.kind, statusOf(recording));
   if (decision.delivery === 'inconclusive') return inconclusiveNext(decision.reason!, command);
   if (measured.integrity?.ok === false && !isLate(decision.delivery))
     return 'Compare what the client yields with the body on the wire: --record <dir> --keep-text keeps both.';
@@ -105,6 +106,29 @@ function nextOf(recording: Recording, decision: Decision, measured: Measured): s
       return 'Iterate the response as it arrives instead of awaiting the whole body, and hand over each event when it is complete.';
     case 'event-loop':
       return 'Iterate an asynchronous client (for await), or move the blocking one to a worker and pass chunks over a queue.';
+    default:
+      return null;
+  }
+}
+
+function statusOf({ streams }: Recording): number | null {
+  return streams.at(-1)?.response?.status ?? null;
+}
+
+function outcomeNext(kind: keyof typeof OUTCOME_WORDS, status: number | null): string | null {
+  if (status === 401 || status === 403) return 'Check the key: --api-key-env <NAME> names the variable that holds it.';
+  if (status === 404)
+    return 'Check the name of the model and the address: --base-url ends where the path of the API begins, such as /v1.';
+  if (status === 429) return 'Wait, or ask less often: --runs 1.';
+  switch (kind) {
+    case 'connect-failed':
+      return 'Check that a server listens there, and the address: --base-url.';
+    case 'timed-out':
+      return 'If it only needs longer to think: --timeout <seconds>.';
+    case 'protocol-error':
+      return 'Check that the address speaks this API (--base-url, --protocol), and that nothing in between answers instead of it.';
+    case 'client-crashed':
+      return 'Run the client by itself; its last words are quoted above.';
     default:
       return null;
   }

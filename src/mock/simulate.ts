@@ -15,7 +15,10 @@ function createVirtualClock(): PlayClock & { run(): void } {
     at(atMs, callback) {
       const event = { atMs, callback };
       events.push(event);
-      return () => void events.splice(events.indexOf(event), 1);
+      return () => {
+        const index = events.indexOf(event);
+        if (index >= 0) events.splice(index, 1);
+      };
     },
     run() {
       while (events.length > 0) {

@@ -7,13 +7,13 @@ import type { Arrival, Timeline, VantageId } from '../../src/model/timeline.ts';
 import { protocols } from '../../src/protocols/index.ts';
 
 /** A cell of a drawing, ms. */
-export const CELL_MS = 50;
+const CELL_MS = 50;
 /** Characters of a drawn chunk. */
-export const CHUNK_CHARACTERS = 20;
+const CHUNK_CHARACTERS = 20;
 
 /** `x..x.3` : a chunk, nothing, nothing, a chunk, nothing, three chunks at once. A cell is 50 ms. */
 export function draw(vantage: VantageId, drawing: string): Timeline {
-  const arrivals = [...drawing].flatMap((sign, cell): Arrival[] => {
+  const arrivals = Array.from(drawing).flatMap((sign, cell): Arrival[] => {
     const count = sign === '.' ? 0 : sign === 'x' ? 1 : Number.parseInt(sign, 36);
     if (Number.isNaN(count)) throw new Error(`"${sign}" is no part of a drawing.`);
     return Array.from({ length: count }, () => {

@@ -1,3 +1,4 @@
+// The Report as it is, for programs. Its strings stay what they were; only their spelling is safe for a terminal.
 import { escapeJson } from '../escape.ts';
 import type { Reporter } from './reporter.ts';
 

@@ -15,7 +15,7 @@ export const terminal: Reporter = {
     const style = styleOf(options);
     const { runs } = report;
     const blocks = [head(report, style), ...runs.map((run) => runBlock(run, runs, style, options.verbose))];
-    if (runs.some(({ vantages }) => Object.keys(vantages).length > 0)) {
+    if (runs.some(({ vantages }) => Object.values(vantages).some(({ characters }) => characters > 0))) {
       blocks.push(comparison(runs, style, options.unicode));
     }
     blocks.push(notes(report, style), [conclusion(report, style)]);

@@ -9,8 +9,8 @@ import { signOf } from './verdict-sign.ts';
 
 const INDENT = '  ';
 const HOP_INITIALS: Readonly<Record<HopId, string>> = { upstream: 'u', client: 'c', 'event-loop': 'e', display: 'd' };
-/** A verdict with its sign, such as "? inconclusive". */
-const LEAST_CLIENT_COLUMNS = 15;
+/** A state with its sign, such as "✔ micro-batched". */
+const LEAST_CLIENT_COLUMNS = 16;
 
 export function comparison(runs: readonly Run[], style: Style, unicode: boolean): string[] {
   const hops = HOPS.filter((hop) => runs.some((run) => run.hops[hop] !== undefined));
@@ -38,7 +38,7 @@ export function comparison(runs: readonly Run[], style: Style, unicode: boolean)
   });
   runs.forEach((run, i) => {
     const name = shorten(shortLabelOf(run, runs), clientColumns, style.signs.ellipsis);
-    table.push([`${name}\n${signOf(run, style)} ${run.verdict.delivery}`, ...figures[i]!]);
+    table.push([`${name}\n${signOf(run, style)} ${stateOf(run)}`, ...figures[i]!]);
   });
   const lines = table
     .toString()
@@ -65,6 +65,11 @@ function figuresOf({ vantages, verdict, hops, loop }: Run, shown: readonly HopId
     held.length === 0 ? dash : held.join('/'),
     figure(loop?.longestGapMs) ?? dash,
   ];
+}
+
+/** How the stream ended, if not well; else how it was delivered. */
+function stateOf({ outcome, verdict }: Run): string {
+  return outcome.kind === 'completed' ? verdict.delivery : outcome.kind;
 }
 
 function legend(runs: readonly Run[], hops: readonly HopId[]): string {

@@ -22,7 +22,7 @@ export function timelines(run: Run, style: Style): string[] {
     return measures === undefined ? [] : [{ vantage, measures }];
   });
   const endMs = Math.max(0, ...present.map(({ measures }) => lastMs(measures)), run.loop?.gaps.at(-1)?.[1] ?? 0);
-  if (endMs === 0) return [];
+  if (endMs === 0 || present.every(({ measures }) => measures.characters === 0)) return [];
   const cells = Math.min(MAX_CELLS, style.columns - INDENT - NAME_COLUMNS - NOTE_COLUMNS);
   const meanPerSlice = meanCharacters(
     present.map(({ measures }) => measures),

@@ -64,7 +64,7 @@ describe('a fact is told, nobody is accused', () => {
     const gaps = Array.from({ length: 120 }, (_, i) => (i % 3 === 0 ? 60 : 0));
     const { verdict } = analysisOf(wire(gaps));
     expect(verdict.hop).toBeNull();
-    expect(verdict.delivery).toMatch(/^(incremental|inconclusive|coarse)$/);
+    expect(verdict.delivery).toMatch(/^(incremental|micro-batched|inconclusive|coarse)$/);
   });
 });
 

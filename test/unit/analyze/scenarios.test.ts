@@ -5,7 +5,11 @@ import { scenarios } from '../../../src/mock/scenarios.ts';
 import { simulated } from '../../support/recordings.ts';
 
 const UNFINISHED = new Set(['http-error', 'truncate', 'reset', 'hang', 'malformed', 'error-mid-stream']);
-const whole = scenarios.entries.filter(({ faults }) => !faults.some(({ id }) => UNFINISHED.has(id)));
+/** Only lock-step can tell anything of an answer that is spoken at one moment. */
+const AT_ONCE = 'one-chunk';
+const whole = scenarios.entries.filter(
+  ({ id, faults }) => id !== AT_ONCE && !faults.some((fault) => UNFINISHED.has(fault.id)),
+);
 
 describe('the timed instrument alone gives what the scenario promises', () => {
   it.each(whole.map((scenario) => [scenario.id, scenario] as const))('%s', (_, scenario) => {
@@ -15,6 +19,11 @@ describe('the timed instrument alone gives what the scenario promises', () => {
     if (hop !== undefined) expect(verdict.hop).toBe(hop);
     if (mechanism !== undefined) expect(hops.upstream?.mechanism?.kind).toBe(mechanism);
   });
+});
+
+it('one chunk says nothing about delivery', () => {
+  const { verdict } = analyze(simulated(scenarios.get(AT_ONCE)));
+  expect(verdict).toMatchObject({ delivery: 'inconclusive', reason: 'source-emitted-at-once', hop: null });
 });
 
 describe('exact figures', () => {

@@ -31,8 +31,8 @@ describe('when chunks come', () => {
     ['none', [], SPOKEN],
     ['full-buffer', [{ id: 'full-buffer' }], SPOKEN.map(() => 1000)],
     ['timer', [{ id: 'timer', periodMs: 250 }], [250, 250, 500, 500, 500, 750, 750, 1000, 1000, 1000]],
-    ['coalesce by count', [{ id: 'coalesce', count: 4 }], [400, 400, 400, 400, 800, 800, 800, 800, 1000, 1000]],
-    ['coalesce by time', [{ id: 'coalesce', lingerMs: 150 }], [250, 250, 450, 450, 650, 650, 850, 850, 1000, 1000]],
+    ['coalesce by count', [{ id: 'coalesce', count: 4 }], [300, 300, 300, 700, 700, 700, 700, 1000, 1000, 1000]],
+    ['coalesce by time', [{ id: 'coalesce', lingerMs: 150 }], [150, 350, 350, 550, 550, 750, 750, 950, 950, 1000]],
     ['stall', [{ id: 'stall', afterChunks: [3], forMs: 250 }], [100, 200, 300, 550, 550, 600, 700, 800, 900, 1000]],
     ['pace', [{ id: 'pace', gapMs: 150 }], [100, 250, 400, 550, 700, 850, 1000, 1150, 1300, 1450]],
     ['split', [{ id: 'split', gapMs: 2 }], SPOKEN.map((at) => at + 2)],
@@ -43,7 +43,7 @@ describe('when chunks come', () => {
     ['hang', [{ id: 'hang', afterChunks: 3 }], [100, 200, 300]],
   ])('%s', (_, faults, times) => {
     const seen = wireOf(...(faults as FaultSpec[])).times.map((at) => Math.round(at));
-    // The opening frame rides in front of a buffer by count, so groups are compared by when the text came.
+    // The frame that opens the answer counts: it is the first of the first group.
     expect(seen).toEqual(times);
   });
 });

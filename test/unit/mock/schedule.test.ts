@@ -10,7 +10,7 @@ describe.each(scenarios.entries.map((scenario) => [scenario.id, scenario] as con
   });
 
   it('has a word of its own in every chunk, and times that never fall', () => {
-    const tracers = arrivals.map(({ text }) => /^t\d{4,}(?= )/.exec(text)?.[0]);
+    const tracers = arrivals.map(({ text }) => /^t\d{4,}(?=[ .])/.exec(text)?.[0]);
     expect(new Set(tracers).size).toBe(arrivals.length);
     expect(tracers).not.toContain(undefined);
     const times = arrivals.map(({ atMs }) => atMs);
