@@ -4,6 +4,7 @@ import type { Verdict } from '../model/report.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import type { View } from './analyze.ts';
 import { isLate } from './attribution.ts';
+import { contentOf } from './units.ts';
 import { evidenceOf } from './evidence.ts';
 import { bytes, HOP_WORDS, ms } from './phrases.ts';
 import type { Decision, Measured } from './verdict.ts';
@@ -170,7 +171,7 @@ function reasonWords(reason: Reason, view: View | null): string {
 
 function limitsOf(recording: Recording, view: View | null, decision: Decision): string[] {
   const limits: string[] = [];
-  if (view !== null && !view.hasOrigin) {
+  if (view !== null && !view.hasOrigin && view.source !== null && contentOf(view.source).length > 0) {
     limits.push(
       'Nobody here knows when the model spoke: what happened before the wire is judged by its arrivals alone.',
     );

@@ -3,7 +3,6 @@
 import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, parseJson, stringIn } from './json.ts';
-import { CHANNELS } from '../model/timeline.ts';
 import type { Channel } from '../model/timeline.ts';
 import type { AskOptions, Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
@@ -15,6 +14,8 @@ const BODY_KEYS: Record<Channel, string> = {
   reasoning: 'reasoning',
   'tool-arguments': 'tool_arguments',
 };
+/** Not that of the model, which would bring zod into the client host: it starts once for each stream. */
+const CHANNELS = Object.keys(BODY_KEYS) as Channel[];
 
 export const plainSse: Protocol = {
   id: 'plain-sse',
