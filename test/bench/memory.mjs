@@ -1,4 +1,5 @@
 // (g) Memory of a recorded chunk over its text: a recording of 20,000 chunks, in a process with a collector to call.
+// Each chunk is recorded at four vantages, and its read: bytesPerChunk is all of that, bytesPerRecord one of them.
 import { spawnSync } from 'node:child_process';
 
 export async function memory() {

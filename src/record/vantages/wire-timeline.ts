@@ -136,14 +136,15 @@ function readFrames(protocol: Protocol, pieces: readonly Buffer[]): Content {
 }
 
 function arrivalOf({ delta, frame, readId, bytes }: Item, timesMs: readonly number[], keepText: boolean): Arrival {
-  return {
+  const arrival: Arrival = {
     atMs: timesMs[readId]!,
     channel: delta?.channel ?? null,
     characters: delta?.text.length ?? 0,
     bytes,
-    ...(frame === null ? {} : { frame: positionOf(frame) }),
-    ...(delta !== null && keepText ? { text: delta.text } : {}),
   };
+  if (frame !== null) arrival.frame = positionOf(frame);
+  if (delta !== null && keepText) arrival.text = delta.text;
+  return arrival;
 }
 
 function positionOf({ beganReadId, readId, indexInRead, startByte, endByte }: Frame): Arrival['frame'] {
