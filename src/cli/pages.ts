@@ -95,7 +95,7 @@ async function clientPage(client: Client, columns: number): Promise<string> {
     columns,
   );
   const notes = await sectionAbout(client.id);
-  return `${paragraphs(columns, client.summary)}\n\n${facts}${notes === null ? '' : `\n\n${notes}`}`;
+  return `${paragraphs(columns, client.summary)}\n\n${facts}${notes === null ? '' : `\n\n${paragraphs(columns, ...notes.split('\n\n'))}`}`;
 }
 
 /** The section of the field notes whose heading is this client's id; null if there is none. */

@@ -1,0 +1,49 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { createProgress } from '../../../src/cli/progress.ts';
+import type { ProgressEvent } from '../../../src/record/events.ts';
+
+const TERMINAL = { colorLevel: 0, unicode: true, columns: 80 } as const;
+const phase = (atMs: number): ProgressEvent => {
+  return { kind: 'phase', phase: 'timed', client: 'undici', repeat: 1, plannedMs: 3000, atMs };
+};
+
+function written(stream: PassThrough): string {
+  return (stream.read() as Buffer | null)?.toString() ?? '';
+}
+
+describe('on a terminal', () => {
+  it('one line: client, what is going on, elapsed of planned; wiped at the end', () => {
+    const stream = Object.assign(new PassThrough(), { isTTY: true });
+    const progress = createProgress(stream, TERMINAL);
+    progress.event(phase(Date.now() - 1200));
+    const line = written(stream);
+    expect(line).toContain('undici · timed · 1.2 of 3.0 s');
+    expect(line).not.toContain('\n');
+    progress.stop();
+    expect(written(stream)).toBe('\r\u001b[2K');
+  });
+
+  it('grows with the text, and never beyond the width', async () => {
+    const stream = Object.assign(new PassThrough(), { isTTY: true });
+    const progress = createProgress(stream, TERMINAL);
+    const start = Date.now() - 60_000;
+    progress.event(phase(start));
+    for (let i = 0; i < 600; i++) progress.event({ kind: 'delta', atMs: start + 100 * i, characters: 20 });
+    written(stream);
+    await expect.poll(() => written(stream), { timeout: 4_000 }).toMatch(/600 chunks {2}[▁-█·]{20}/);
+    progress.event(phase(start));
+    // eslint-disable-next-line no-control-regex
+    expect(written(stream).replace(/\r|\u001b\[[\d;]*[mK]/g, '').length).toBeLessThan(160);
+    progress.stop();
+  });
+});
+
+it('in a pipe: nothing at all', () => {
+  const stream = new PassThrough();
+  const progress = createProgress(stream, TERMINAL);
+  progress.event(phase(Date.now()));
+  progress.event({ kind: 'delta', atMs: Date.now(), characters: 5 });
+  progress.stop();
+  expect(written(stream)).toBe('');
+});

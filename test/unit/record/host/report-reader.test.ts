@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { HostMessage } from '../../../../src/record/host/protocol.ts';
+import { createReportReader } from '../../../../src/record/host/report-reader.ts';
+
+function readAll(pieces: readonly string[], secrets: readonly string[] = []) {
+  const messages: HostMessage[] = [];
+  const reader = createReportReader(secrets, (message) => messages.push(message));
+  for (const piece of pieces) reader.feed(piece);
+  reader.finish();
+  return { messages, badLines: reader.badLines };
+}
+
+const delta = (text: string) => JSON.stringify({ type: 'delta', t: '5', channel: 'text', text });
+
+describe('lines of the protocol', () => {
+  it('are the same however they are cut', () => {
+    const whole = `${delta('a\u2028b')}\n${delta('c\nd')}\n{"type":"observed","t":"7","characters":4}\n`;
+    const expected = readAll([whole]);
+    expect(expected.messages).toMatchObject([{ text: 'a\u2028b', stream: 0 }, { text: 'c\nd' }, { characters: 4 }]);
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: whole.length })), (cuts) => {
+        const at = [0, ...cuts.toSorted((a, b) => a - b), whole.length];
+        const pieces = at.slice(1).map((end, i) => whole.slice(at[i], end));
+        expect(readAll(pieces)).toEqual(expected);
+      }),
+    );
+  });
+
+  it('a last one without its line end counts when the process is over', () => {
+    expect(readAll([delta('x')]).messages).toHaveLength(1);
+  });
+});
+
+describe('what is none', () => {
+  it.each([
+    'hello',
+    '{"type":"delta"}',
+    '{"type":"nonsense","t":"1"}',
+    '[]',
+    '',
+    '{"type":"delta","t":"x","channel":"text","text":"a"}',
+  ])('%s', (line) => {
+    const { messages, badLines } = readAll([`${delta('ok')}\n${line}\n${delta('ok')}\n`]);
+    expect(messages).toHaveLength(2);
+    expect(badLines).toEqual([{ line: 2, text: line }]);
+  });
+
+  it('is quoted without control characters and without secrets, its beginning only', () => {
+    const { badLines } = readAll([`\u001b[31mkey sk-secret-1 ${'x'.repeat(10_000)}\n`], ['sk-secret-1']);
+    expect(badLines[0]!.text).toMatch(/^\[31mkey \(redacted\) x+…$/);
+    expect(badLines[0]!.text.length).toBeLessThan(300);
+  });
+
+  it('is kept up to a few lines', () => {
+    expect(readAll(['bad\n'.repeat(1000)]).badLines).toHaveLength(5);
+  });
+});
