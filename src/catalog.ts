@@ -30,7 +30,7 @@ export function unknownId(noun: string, id: string, known: readonly string[]): S
   return new StreamCheckError('unknown-id', `Unknown ${noun} "${id}".${meant}`, `Known: ${known.join(', ')}`);
 }
 
-/** The id that differs least, or null when none is near: at most a third of its letters may differ. */
+/** The id that differs least, or null when none is near: at most a third of its letters may differ, of a short one a single letter. */
 export function nearestId(id: string, known: readonly string[]): string | null {
   let best: string | null = null;
   let bestDistance = Infinity;
@@ -38,7 +38,9 @@ export function nearestId(id: string, known: readonly string[]): string | null {
     const distance = editDistance(id.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
-  return best !== null && bestDistance <= Math.max(2, Math.ceil(best.length / 3)) ? best : null;
+  if (best === null) return null;
+  const allowed = best.length <= 3 ? 1 : Math.max(2, Math.ceil(best.length / 3));
+  return bestDistance <= allowed ? best : null;
 }
 
 function editDistance(a: string, b: string): number {

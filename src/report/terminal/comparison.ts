@@ -9,8 +9,6 @@ import { signOf } from './verdict-sign.ts';
 
 const INDENT = '  ';
 const HOP_INITIALS: Readonly<Record<HopId, string>> = { upstream: 'u', client: 'c', 'event-loop': 'e', display: 'd' };
-/** A state with its sign, such as "✔ micro-batched". */
-const LEAST_CLIENT_COLUMNS = 16;
 
 export function comparison(runs: readonly Run[], style: Style, unicode: boolean): string[] {
   const hops = HOPS.filter((hop) => runs.some((run) => run.hops[hop] !== undefined));
@@ -29,8 +27,10 @@ export function comparison(runs: readonly Run[], style: Style, unicode: boolean)
     .reduce((sum, title, i) => sum + Math.max(...[title, ...figures.map((row) => row[i]!)].flatMap(lineLengths)), 0);
   const borders = head.length + 1;
   const room = style.columns - INDENT.length - taken - borders;
-  const isTight = room - 2 * head.length < LEAST_CLIENT_COLUMNS;
-  const clientColumns = Math.max(LEAST_CLIENT_COLUMNS, room - (isTight ? 1 : 2) * head.length);
+  // The state and its sign stay whole; names are cut.
+  const least = Math.max(...runs.map((run) => stateOf(run).length + 2));
+  const isTight = room - 2 * head.length < least;
+  const clientColumns = Math.max(least, room - (isTight ? 1 : 2) * head.length);
   const table = new Table({
     head,
     style: { head: [], border: [], 'padding-left': 1, 'padding-right': isTight ? 0 : 1 },
