@@ -1,6 +1,8 @@
 // External parts (curl, python, nginx, ...): a test whose part is missing is skipped with its reason, unless
 // STREAM_CHECK_REQUIRE names the part, or says all: then it fails.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, it } from 'vitest';
 
 const required = (process.env['STREAM_CHECK_REQUIRE'] ?? '').split(',').map((name) => name.trim());
@@ -8,12 +10,18 @@ const required = (process.env['STREAM_CHECK_REQUIRE'] ?? '').split(',').map((nam
 /** `describe`, or a skipped or failing stand-in when the program is missing. */
 export function describeWith(program: string, title: string, suite: () => void): void {
   const { error, status } = spawnSync(program, ['--version'], { stdio: 'ignore' });
-  if (error === undefined && status === 0) {
-    describe(title, suite);
-    return;
-  }
-  const reason = `${program} is missing`;
-  if (required.includes('all') || required.includes(program)) {
+  describeIf(error === undefined && status === 0, program, `${program} is missing`, title, suite);
+}
+
+/** The same for a virtual environment of fixtures/python; the suite gets its interpreter. */
+export function describeWithVenv(name: string, title: string, suite: (python: string) => void): void {
+  const python = fileURLToPath(new URL(`../../.venvs/${name}/bin/python`, import.meta.url));
+  describeIf(existsSync(python), 'python', `no virtual environment .venvs/${name}`, title, () => suite(python));
+}
+
+function describeIf(isPresent: boolean, part: string, reason: string, title: string, suite: () => void): void {
+  if (isPresent) describe(title, suite);
+  else if (required.includes('all') || required.includes(part)) {
     it(title, () => {
       throw new Error(`${reason}, and STREAM_CHECK_REQUIRE asks for it.`);
     });

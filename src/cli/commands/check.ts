@@ -44,7 +44,7 @@ async function resolveClients(specs: readonly string[], cwd: string): Promise<Ch
   const { resolveClient } = await import('../../record/clients/index.ts');
   const resolved = await Promise.all(specs.map((spec) => resolveClient(spec, cwd)));
   for (const { choice, client } of resolved) {
-    const availability = (await client?.available()) ?? { ok: true };
+    const availability = (await client?.available(choice.options)) ?? { ok: true };
     if (availability.ok) continue;
     const message = `The client ${choice.id} cannot run here: ${availability.reason}.`;
     throw new StreamCheckError('client-unavailable', message, availability.hint);

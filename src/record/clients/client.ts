@@ -42,7 +42,8 @@ export interface Client {
   summary: string;
   /** Version of the library that makes the request; null if unknown. */
   version(): Promise<string | null>;
-  available(): Promise<Availability>;
+  /** @param options as given to the client */
+  available(options?: Readonly<Record<string, string>>): Promise<Availability>;
   /** Runs in the client host. */
   connect(options: Readonly<Record<string, string>>): Promise<Connection>;
 }

@@ -10,11 +10,20 @@ import { client as curl } from './curl.ts';
 import { client as curlSync } from './curl-sync.ts';
 import { client as fetchClient } from './fetch.ts';
 import { client as nodeHttp } from './node-http.ts';
+import { pythonAvailability, defaultPython, pythonClients } from './python.ts';
 import { client as undici } from './undici.ts';
 import { client as undiciSync } from './undici-sync.ts';
 
 /** File and id are the same: the host loads a client by its id. */
-export const clients = defineCatalog<Client>('client', [undici, fetchClient, nodeHttp, undiciSync, curl, curlSync]);
+export const clients = defineCatalog<Client>('client', [
+  undici,
+  fetchClient,
+  nodeHttp,
+  undiciSync,
+  curl,
+  curlSync,
+  ...pythonClients,
+]);
 
 export interface ResolvedClient {
   choice: ClientChoice;
@@ -23,8 +32,8 @@ export interface ResolvedClient {
 }
 
 const MODULE_EXTENSIONS = ['.mjs', '.js', '.cjs'];
-const FUTURE_EXTENSIONS = ['.ts', '.mts', '.py'];
-const OPTION_KEYS = ['node'];
+const PYTHON_EXTENSION = '.py';
+const FUTURE_EXTENSIONS = ['.ts', '.mts'];
 
 /**
  * `id`, `id:key=value,...` or the path of an own client.
@@ -36,12 +45,15 @@ export async function resolveClient(spec: string, cwd: string): Promise<Resolved
   const modulePath = isPath(id) ? resolve(cwd, id) : null;
   const client = modulePath === null ? clients.get(id) : null;
   if (modulePath !== null) await checkModule(id, modulePath);
-  const options = colon === -1 ? {} : await resolveOptions(spec, spec.slice(colon + 1), cwd);
+  const isPython = client === null ? extname(id) === PYTHON_EXTENSION : client.language === 'python';
+  const known = isPython ? 'python' : 'node';
+  const options = colon === -1 ? {} : await resolveOptions(spec, spec.slice(colon + 1), known, cwd);
+  if (isPython && modulePath !== null) await checkPython(id, options['python'] ?? defaultPython());
   return { choice: { id, modulePath, options }, client };
 }
 
 function isPath(id: string): boolean {
-  return /[/\\]/.test(id) || [...MODULE_EXTENSIONS, ...FUTURE_EXTENSIONS].includes(extname(id));
+  return /[/\\]/.test(id) || [...MODULE_EXTENSIONS, PYTHON_EXTENSION, ...FUTURE_EXTENSIONS].includes(extname(id));
 }
 
 async function checkModule(id: string, modulePath: string): Promise<void> {
@@ -60,37 +72,48 @@ async function checkModule(id: string, modulePath: string): Promise<void> {
   );
   if (!isFile)
     throw new StreamCheckError('file-unreadable', `There is no file ${id} for --client.`, `Looked for ${modulePath}`);
-  if (!MODULE_EXTENSIONS.includes(extension)) {
-    const hint = `Its name has to end in ${MODULE_EXTENSIONS.join(', ')}`;
-    throw new StreamCheckError('usage', `An own client has to be a JavaScript module: ${id}`, hint);
+  if (![...MODULE_EXTENSIONS, PYTHON_EXTENSION].includes(extension)) {
+    const hint = `Its name has to end in ${[...MODULE_EXTENSIONS, PYTHON_EXTENSION].join(', ')}`;
+    throw new StreamCheckError('usage', `An own client has to be a JavaScript or Python module: ${id}`, hint);
   }
 }
 
-async function resolveOptions(spec: string, text: string, cwd: string): Promise<Record<string, string>> {
+async function checkPython(id: string, python: string): Promise<void> {
+  const availability = await pythonAvailability(python, null);
+  if (availability.ok) return;
+  throw new StreamCheckError(
+    'client-unavailable',
+    `The client ${id} cannot run here: ${availability.reason}.`,
+    availability.hint,
+  );
+}
+
+/** The only option so far is the program that runs the client. */
+async function resolveOptions(
+  spec: string,
+  text: string,
+  known: 'node' | 'python',
+  cwd: string,
+): Promise<Record<string, string>> {
   const options: Record<string, string> = {};
   for (const part of text.split(',')) {
     const [, key = '', value = ''] = /^([^=]+)=(.+)$/.exec(part) ?? [];
-    if (!OPTION_KEYS.includes(key)) {
+    if (key !== known) {
       const message = `Unknown client option "${part}" in --client ${spec}`;
-      throw new StreamCheckError(
-        'usage',
-        message,
-        `Known: ${OPTION_KEYS.map((known) => `${known}=<value>`).join(', ')}`,
-      );
+      throw new StreamCheckError('usage', message, `Known: ${known}=<path>`);
     }
-    options[key] = value;
+    options[key] = await resolveProgram(known, value, cwd);
   }
-  if (options['node'] !== undefined) options['node'] = await resolveNode(options['node'], cwd);
   return options;
 }
 
-async function resolveNode(path: string, cwd: string): Promise<string> {
+async function resolveProgram(key: 'node' | 'python', path: string, cwd: string): Promise<string> {
   const absolute = resolve(cwd, path);
   await access(absolute, constants.X_OK).catch(() => {
-    const hint = 'Give the path of a Node program, such as node=/usr/local/bin/node';
+    const hint = `Give the path of a program, such as ${key}=/usr/local/bin/${key === 'node' ? 'node' : 'python3'}`;
     throw new StreamCheckError(
       'client-unavailable',
-      `There is no program to run at ${absolute} (client option node).`,
+      `There is no program to run at ${absolute} (client option ${key}).`,
       hint,
     );
   });

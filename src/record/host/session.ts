@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Client, ClientChoice } from '../clients/client.ts';
+import { defaultPython } from '../clients/python.ts';
 import { childEnvironment } from './child-environment.ts';
 import { compareClocks, type ClockComparison } from './handshake.ts';
 import { createProcessGroup } from './process-group.ts';
@@ -15,7 +16,7 @@ import { createReportReader, type BadLine } from './report-reader.ts';
 
 export interface HostStart {
   choice: ClientChoice;
-  /** Null for an own client. Its code is not used here: every client so far runs in the Node host. */
+  /** Null for an own client. Its code is not used here. */
   client: Client | null;
   /** Cut out of everything that is quoted, and kept out of the environment. */
   secrets: readonly string[];
@@ -49,9 +50,10 @@ export interface HostSession {
 const DRAIN_GRACE_MS = 200;
 
 /** @throws Error when the package was not built */
-export function startHost({ choice, secrets }: HostStart): HostSession {
+export function startHost({ choice, client, secrets }: HostStart): HostSession {
   const listeners = new Set<(message: HostMessage) => void>();
-  const child = spawn(choice.options['node'] ?? process.execPath, [hostProgram(), choice.modulePath ?? choice.id], {
+  const [program, ...args] = hostCommand(choice, client);
+  const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     env: childEnvironment(process.env, secrets),
     // A group of its own: it can be ended as a whole, and Ctrl-C in a terminal reaches only us.
@@ -93,6 +95,24 @@ export function startHost({ choice, secrets }: HostStart): HostSession {
       await finished;
     },
   };
+}
+
+/** The program that runs the client, and its arguments. */
+function hostCommand({ id, modulePath, options }: ClientChoice, client: Client | null): [string, ...string[]] {
+  const isPython = client === null ? modulePath?.endsWith('.py') : client.language === 'python';
+  if (!isPython) return [options['node'] ?? process.execPath, hostProgram(), modulePath ?? id];
+  // No bytecode beside our sources, which may lie in a directory of somebody else.
+  return [
+    options['python'] ?? defaultPython(),
+    '-B',
+    pythonFile('host/python/main.py'),
+    modulePath ?? pythonFile(`clients/${id}.py`),
+  ];
+}
+
+/** Python files are run from src/, which the package ships. */
+function pythonFile(path: string): string {
+  return fileURLToPath(new URL(`../../../src/record/${path}`, import.meta.url));
 }
 
 /** The host as JavaScript: Node 20 cannot run TypeScript, so from src/ the built one is taken. */

@@ -1,0 +1,44 @@
+"""OpenAI-style chat streams for clients without an SDK: lines of server-sent events to deltas."""
+import json
+
+from .failure import StreamFailure
+
+
+class ChatReader:
+    """Fed with lines; `finish` at the end of the body."""
+
+    def __init__(self):
+        self._ended = False
+
+    def deltas(self, line):
+        if isinstance(line, bytes):
+            line = line.decode("utf-8", "replace")
+        line = line.rstrip("\r\n")
+        if not line.startswith("data:"):
+            return []
+        data = line[5:].strip()
+        if data == "[DONE]":
+            self._ended = True
+            return []
+        return chunk_deltas(json.loads(data))
+
+    def finish(self):
+        if not self._ended:
+            raise StreamFailure("truncated", "the body ended, but the end mark of the answer never came")
+
+
+def chunk_deltas(chunk):
+    """Of a chunk as a dict."""
+    if chunk.get("error"):
+        raise StreamFailure("protocol-error", str(chunk["error"].get("message", chunk["error"])))
+    deltas = []
+    for choice in chunk.get("choices") or []:
+        delta = choice.get("delta") or {}
+        for channel, key in (("reasoning", "reasoning_content"), ("text", "content")):
+            if delta.get(key):
+                deltas.append({"channel": channel, "text": delta[key]})
+        for call in delta.get("tool_calls") or []:
+            arguments = (call.get("function") or {}).get("arguments")
+            if arguments:
+                deltas.append({"channel": "tool-arguments", "text": arguments})
+    return deltas

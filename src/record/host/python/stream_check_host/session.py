@@ -1,0 +1,134 @@
+"""The life of this process: hello, pings, one run, the end."""
+import asyncio
+import importlib.metadata
+import importlib.util
+import json
+import os
+import platform
+import sys
+import threading
+import types
+
+from .failure import outcome_of
+from .reports import report, stamp
+from .stream_task import run_stream_task
+from .ticker import Ticker
+
+_OUR_CLIENTS = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "clients"))
+
+
+def main(client):
+    """`client`: the path of a client's file, ours or somebody's own."""
+    _say_hello(client)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    commands = asyncio.Queue()
+    threading.Thread(target=_listen, args=(loop, commands), daemon=True).start()
+    try:
+        loop.run_until_complete(_obey(commands, client))
+    finally:
+        sys.stdout.flush()
+        # Threads and clients that were left open must not keep the process.
+        os._exit(0)
+
+
+def _say_hello(client):
+    report(
+        {
+            "type": "hello",
+            "protocolVersion": 1,
+            "client": {"id": os.path.basename(client), "version": _version_of(client)},
+            "runtime": {"name": _runtime(), "version": platform.python_version()},
+            "clock": "monotonic",
+        }
+    )
+
+
+def _runtime():
+    name = platform.python_implementation()
+    return "python" if name == "CPython" else name.lower()
+
+
+def _version_of(client):
+    """A client of ours says in its first lines which distribution it is about; to import it now would take long."""
+    with open(client, encoding="utf-8") as file:
+        for line in file:
+            if line.startswith("DISTRIBUTION = "):
+                try:
+                    return importlib.metadata.version(line.split('"')[1])
+                except importlib.metadata.PackageNotFoundError:
+                    return None
+    return None
+
+
+def _listen(loop, commands):
+    """In a thread: pings are answered while the loop does other things."""
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        command = json.loads(line)
+        if command["type"] == "ping":
+            report({"type": "pong", "id": command["id"], "t": stamp()})
+        else:
+            loop.call_soon_threadsafe(commands.put_nowait, command)
+
+
+async def _obey(commands, client):
+    command = await commands.get()
+    if command["type"] != "run":
+        return
+    work = asyncio.ensure_future(_run(command, client))
+    cancelled = asyncio.ensure_future(commands.get())
+    await asyncio.wait({work, cancelled}, return_when=asyncio.FIRST_COMPLETED)
+    if not work.done():
+        work.cancel()
+        await asyncio.wait({work}, timeout=1)
+
+
+async def _run(command, client):
+    streams = command["options"].get("streams", 1)
+    try:
+        open_stream = _load(client)
+        warm_up = await run_stream_task(open_stream, _request_of(command), 0, silent=True)
+    except Exception as error:
+        warm_up = outcome_of(error)
+    if warm_up["kind"] != "completed":
+        message = "before the measured request: %s" % warm_up.get("message")
+        for stream in range(streams):
+            report({"type": "end", "t": stamp(), "outcome": dict(warm_up, message=message), "stream": stream})
+        return
+    report({"type": "warmup-done"})
+    ticker = Ticker()
+    await ticker.start()
+    await asyncio.gather(*[run_stream_task(open_stream, _request_of(command), stream) for stream in range(streams)])
+    ticker.stop()
+    report({"type": "ticks", "t": ticker.ticks, "utilization": None})
+
+
+def _load(client):
+    """The client's open(). The directory of an own client is on the path, as if it had been started itself.
+
+    That of our clients is not: httpx.py there is not the package httpx.
+    """
+    directory = os.path.dirname(os.path.abspath(client))
+    if directory != _OUR_CLIENTS:
+        sys.path.insert(0, directory)
+    spec = importlib.util.spec_from_file_location("stream_check_client", client)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    if not callable(getattr(module, "open", None)):
+        raise TypeError("%s defines no function open(request)" % os.path.basename(client))
+    return module.open
+
+
+def _request_of(command):
+    """A new object for each request: a client may change what it gets."""
+    return types.SimpleNamespace(
+        base_url=command["baseUrl"],
+        url=command["baseUrl"].rstrip("/") + command["path"],
+        protocol=command["protocol"],
+        model=command["model"],
+        api_key=command["apiKey"],
+        headers=dict(command["headers"]),
+        body=json.dumps(command["body"]),
+    )

@@ -1,0 +1,62 @@
+"""Opens one stream through a client and iterates it, as an async task of an application would.
+
+Easy to get wrong: a sync generator is iterated here without any await, because that is how such code is used, and how
+it stops everything else.
+"""
+import asyncio
+import inspect
+
+from .failure import outcome_of
+from .observer import Observer
+from .reports import report, stamp
+
+
+async def run_stream_task(open_stream, request, stream, silent=False):
+    """Returns the outcome. `silent`: a warm-up, nothing of it is reported."""
+
+    def tell(message):
+        if not silent:
+            report(dict(message, stream=stream))
+
+    observer = Observer(stream, silent)
+
+    def take(delta):
+        t = stamp()
+        channel, text = _content_of(delta)
+        if text == "":
+            return
+        tell({"type": "delta", "t": t, "channel": channel, "text": text})
+        observer.give(len(text.encode("utf-16-le")) // 2)
+
+    outcome = {"kind": "completed"}
+    try:
+        tell({"type": "request", "t": stamp()})
+        await _iterate(open_stream(request), take)
+    except asyncio.CancelledError:
+        outcome = {"kind": "interrupted", "message": "the request was cancelled"}
+    except Exception as error:  # whatever a client raises is data
+        outcome = outcome_of(error)
+    # Before the observer has everything: another stream may block the loop for long.
+    tell({"type": "end", "t": stamp(), "outcome": outcome})
+    await observer.idle()
+    return outcome
+
+
+async def _iterate(opened, take):
+    deltas = await opened if inspect.isawaitable(opened) else opened
+    if hasattr(deltas, "__aiter__"):
+        async for delta in deltas:
+            take(delta)
+    elif hasattr(deltas, "__iter__") and not isinstance(deltas, (str, bytes, dict)):
+        for delta in deltas:
+            take(delta)
+    else:
+        raise TypeError("open() gave nothing that can be iterated")
+
+
+def _content_of(delta):
+    if isinstance(delta, str):
+        return "text", delta
+    if isinstance(delta, dict) and isinstance(delta.get("text"), str):
+        return delta.get("channel", "text"), delta["text"]
+    raise TypeError("the client handed over something that is neither a str nor a dict with a text")

@@ -1,0 +1,26 @@
+"""Signs of life of the event loop: a stamp every 5 ms for as long as the loop turns."""
+import asyncio
+
+from .reports import stamp
+
+_PERIOD_S = 0.005
+
+
+class Ticker:
+    def __init__(self):
+        self.ticks = []
+        self._task = None
+
+    async def start(self):
+        """Returns with the first tick: one that has not begun would show a silence of its own."""
+        self._task = asyncio.ensure_future(self._tick())
+        while not self.ticks:
+            await asyncio.sleep(0.001)
+
+    async def _tick(self):
+        while True:
+            self.ticks.append(stamp())
+            await asyncio.sleep(_PERIOD_S)
+
+    def stop(self):
+        self._task.cancel()
