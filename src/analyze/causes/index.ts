@@ -1,4 +1,15 @@
 import { defineCatalog } from '../../catalog.ts';
+import { bodyAwaitedBeforeIteration } from './body-awaited-before-iteration.ts';
 import { oneChunkBehind } from './one-chunk-behind.ts';
+import { serialisedStreams } from './serialised-streams.ts';
+import { streamNotRequested } from './stream-not-requested.ts';
+import { syncIterationInAsync } from './sync-iteration-in-async.ts';
 
-export const causes = defineCatalog('cause', [oneChunkBehind]);
+/** The more specific first: the first one detected is the one that is shown. */
+export const causes = defineCatalog('cause', [
+  streamNotRequested,
+  syncIterationInAsync,
+  bodyAwaitedBeforeIteration,
+  oneChunkBehind,
+  serialisedStreams,
+]);

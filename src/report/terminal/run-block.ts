@@ -36,9 +36,9 @@ function explain({ verdict, loop, outcome }: Run, style: Style): string[] {
     const share = `${Math.round(100 * blocked.share)} % of the pause`;
     lines.push(...tagged('line', `${blocked.file}:${blocked.line}  ${blocked.source ?? ''}  ${share}`, style));
   }
-  lines.push(...tagged(verdict.delivery === 'inconclusive' ? 'next' : 'fix', verdict.next ?? '', style));
   const cause = verdict.causes.find(({ status }) => status === 'detected' || status === 'suspected');
-  for (const advice of cause?.advice == null ? [] : [cause.advice]) lines.push(...tagged('also', advice, style));
+  const next = cause?.advice ?? verdict.next ?? '';
+  lines.push(...tagged(verdict.delivery === 'inconclusive' ? 'next' : 'fix', next, style));
   const page = cause?.id ?? (outcome.kind === 'completed' ? verdict.delivery : '4');
   lines.push(...tagged('more', `stream-check explain ${page}`, style));
   return lines;

@@ -1,0 +1,31 @@
+// A library or a caller that waits for the whole body and iterates it then. The loop is alive, the app is late.
+import { isLate } from '../attribution.ts';
+import type { Cause } from './cause.ts';
+
+/** A loop that was silent for this share of the stream was blocked: another cause. A judgement. */
+const DEAD_SHARE = 0.5;
+
+export const bodyAwaitedBeforeIteration: Cause = {
+  id: 'body-awaited-before-iteration',
+  title: 'The whole body is awaited first',
+  summary: 'The client collects the answer and hands it over when it is complete.',
+  detect({ measured: { hops, loop, vantages } }) {
+    const { app } = vantages;
+    if (app === undefined || loop === null || hops.client === undefined) {
+      return { status: 'not-applicable', hop: null, evidence: [], advice: null };
+    }
+    const isHeld = hops.client.delivery === 'buffered' && !isLate(vantages.wire?.delivery);
+    const isAlive = loop.longestGapMs < DEAD_SHARE * (app.endMs ?? Infinity);
+    if (!isHeld || !isAlive) return { status: 'ruled-out', hop: null, evidence: [], advice: null };
+    return {
+      status: 'detected',
+      hop: 'client',
+      evidence: [
+        'The bytes came to the client in time, and the code that iterates got nothing before the end.',
+        `The event loop was alive meanwhile: its longest pause was ${loop.longestGapMs.toFixed(0)} ms.`,
+      ],
+      advice:
+        'Iterate the body as it arrives: no .text(), .json() or .read() of the whole, no await on a list of all chunks.',
+    };
+  },
+};

@@ -1,0 +1,22 @@
+// The request on the wire did not ask for a stream, so nobody could have sent one.
+import type { Cause } from './cause.ts';
+import { streamOf } from '../../model/recording.ts';
+
+export const streamNotRequested: Cause = {
+  id: 'stream-not-requested',
+  title: 'No stream was asked for',
+  summary: 'The request on the wire did not ask for a stream.',
+  detect({ recording }) {
+    const stream = streamOf(recording, 'timed') ?? streamOf(recording, 'lock-step');
+    const asked = stream?.request?.streamRequested ?? null;
+    if (asked === null) return { status: 'not-applicable', hop: null, evidence: [], advice: null };
+    if (asked) return { status: 'ruled-out', hop: null, evidence: [], advice: null };
+    return {
+      status: 'detected',
+      hop: 'client',
+      evidence: [`The request to ${stream!.request!.path}, as seen on the wire, did not ask for a stream.`],
+      advice:
+        'Ask for one: stream: true, or the streaming method of the library. Check options and wrappers that switch it off.',
+    };
+  },
+};

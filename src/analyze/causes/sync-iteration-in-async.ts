@@ -1,0 +1,51 @@
+// A blocking iterator inside an async task: google/adk-python#1306.
+//
+//   app   .x....x....x....x....x      the code that iterates gets every chunk on time
+//   loop  ✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕✕      and nothing else of the process runs between two of them
+//
+// Look-alikes: work on the processor between chunks (the loop gets a turn at each, or the app falls behind), and a
+// library that collects first (the app is late itself).
+import type { Recording, StreamRecord } from '../../model/recording.ts';
+import type { LoopMeasures } from '../../model/report.ts';
+import { streamOf } from '../../model/recording.ts';
+import { isLate } from '../attribution.ts';
+import { ms } from '../phrases.ts';
+import { contentOf } from '../units.ts';
+import type { Cause } from './cause.ts';
+
+/** Chunks that the app must have got during one silence of the loop: work between chunks gives one, at most two. A judgement. */
+const MIN_CHUNKS_IN_SILENCE = 3;
+
+export const syncIterationInAsync: Cause = {
+  id: 'sync-iteration-in-async',
+  title: 'A blocking iterator inside an async task',
+  summary: 'The code that iterates blocks the event loop while it waits for each chunk.',
+  detect({ recording, measured: { hops, loop } }) {
+    const stream = shownStream(recording);
+    if (stream?.timelines.app === undefined || stream.timelines.observer === undefined || loop === null) {
+      return { status: 'not-applicable', hop: null, evidence: [], advice: null };
+    }
+    const chunks = chunksInLongestSilence(stream, loop);
+    const isSeen = isLate(hops['event-loop']?.delivery) && !isLate(hops.client?.delivery);
+    if (!isSeen || chunks < MIN_CHUNKS_IN_SILENCE)
+      return { status: 'ruled-out', hop: null, evidence: [], advice: null };
+    return {
+      status: 'detected',
+      hop: 'event-loop',
+      evidence: [
+        `During one silence of the event loop of ${ms(loop.longestGapMs)} the code that iterates got ${chunks} chunks, each on time.`,
+      ],
+      advice:
+        'Iterate an asynchronous client (async for, for await), or run the blocking one in a thread or worker and pass chunks over a queue.',
+    };
+  },
+};
+
+function shownStream(recording: Recording): StreamRecord | undefined {
+  return streamOf(recording, 'timed') ?? streamOf(recording, 'lock-step');
+}
+
+function chunksInLongestSilence({ timelines }: StreamRecord, { longestGapAtMs, longestGapMs }: LoopMeasures): number {
+  const endMs = longestGapAtMs + longestGapMs;
+  return contentOf(timelines.app!).filter(({ atMs }) => atMs > longestGapAtMs && atMs < endMs).length;
+}

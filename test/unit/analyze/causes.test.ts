@@ -1,0 +1,94 @@
+// Each cause on drawings: when it is detected, and the look-alikes that it must rule out.
+import { describe, expect, it } from 'vitest';
+import { analyze } from '../../../src/analyze/analyze.ts';
+import type { LoopLog, StreamRecord } from '../../../src/model/recording.ts';
+import { aliveLoop, deadLoop, draw, recordingOf, streamOf } from '../../support/recordings.ts';
+
+const SPOKEN = 'x.x.x.x.x.x.x.x.x.x';
+const AT_ONCE = '..................a';
+
+function findings(app: string, observer: string, loop: LoopLog | null, more: Partial<StreamRecord> = {}) {
+  const timelines = [draw('origin', SPOKEN), draw('wire', SPOKEN), draw('app', app), draw('observer', observer)];
+  const { causes } = analyze(recordingOf([streamOf(timelines, { loop, ...more })])).verdict;
+  return Object.fromEntries(causes.map(({ id, status }) => [id, status]));
+}
+
+describe('sync-iteration-in-async', () => {
+  const status = (...args: Parameters<typeof findings>) => findings(...args)['sync-iteration-in-async'];
+
+  it('app in time, observer not, a dead loop', () => {
+    expect(status(SPOKEN, AT_ONCE, deadLoop(0, 950))).toBe('detected');
+  });
+
+  it('not where the loop gets a turn at each chunk: work between chunks', () => {
+    const busy: LoopLog = { ...deadLoop(0, 950), ticksMs: Array.from({ length: 10 }, (_, i) => 95 * i + 1) };
+    expect(status(SPOKEN, AT_ONCE, busy)).toBe('ruled-out');
+  });
+
+  it('not where the app is late itself: a library that collects', () => {
+    expect(status(AT_ONCE, AT_ONCE, deadLoop(0, 950))).toBe('ruled-out');
+  });
+
+  it('not without a witness', () => {
+    expect(status(SPOKEN, AT_ONCE, null)).toBe('not-applicable');
+  });
+
+  it('not in a healthy process', () => {
+    expect(status(SPOKEN, SPOKEN, aliveLoop(0, 950))).toBe('ruled-out');
+  });
+});
+
+describe('body-awaited-before-iteration', () => {
+  const status = (...args: Parameters<typeof findings>) => findings(...args)['body-awaited-before-iteration'];
+
+  it('app late, loop alive', () => {
+    expect(status(AT_ONCE, AT_ONCE, aliveLoop(0, 950))).toBe('detected');
+  });
+
+  it('not where the loop was blocked', () => {
+    expect(status(AT_ONCE, AT_ONCE, deadLoop(0, 950))).toBe('ruled-out');
+  });
+
+  it('not where only the observer is late', () => {
+    expect(status(SPOKEN, AT_ONCE, aliveLoop(0, 950))).toBe('ruled-out');
+  });
+});
+
+describe('stream-not-requested', () => {
+  it.each([
+    [false, 'detected'],
+    [true, 'ruled-out'],
+    [null, 'not-applicable'],
+  ])('asked: %s', (streamRequested, status) => {
+    const request = { streamRequested, path: '/v1/chat/completions', acceptEncoding: null, httpVersion: '1.1' };
+    expect(findings(SPOKEN, SPOKEN, null, { request })['stream-not-requested']).toBe(status);
+  });
+});
+
+describe('serialised-streams', () => {
+  const heldOpen = {
+    heldAtMs: 10,
+    releasedAtMs: 2510,
+    released: 'patience',
+    secondRequestAtMs: null,
+    firstContentMs: [5, 2530],
+    secondOutcome: { kind: 'completed', message: null },
+  } as const;
+  const finding = (loop: LoopLog | null) => {
+    const probe = streamOf([], { instrument: 'held-open', heldOpen: { ...heldOpen, firstContentMs: [5, 2530] }, loop });
+    const timed = streamOf([draw('origin', SPOKEN), draw('wire', SPOKEN)]);
+    return analyze(recordingOf([timed, probe])).verdict.causes.find(({ id }) => id === 'serialised-streams');
+  };
+
+  it('behind a blocked loop', () => {
+    expect(finding(deadLoop(0, 2600))).toMatchObject({ status: 'detected', hop: 'event-loop' });
+  });
+
+  it('behind a pool or a lock, where the loop is alive', () => {
+    expect(finding(aliveLoop(0, 2600))).toMatchObject({ status: 'detected', hop: 'client' });
+  });
+
+  it('cannot be said without the probe', () => {
+    expect(findings(SPOKEN, SPOKEN, null)['serialised-streams']).toBe('not-applicable');
+  });
+});
