@@ -18,6 +18,16 @@ export function measureLoop(log: LoopLog): LoopMeasures {
     longestGapAtMs: longest[0],
     utilization: log.utilization,
     gaps: silences.filter(([from, to]) => to - from >= LISTED_GAP_MS),
-    blockedAt: [],
+    blockedAt: blockedAt(log.silence),
   };
+}
+
+/** A frame in fewer samples than this share accounts for nothing. */
+const TELLING_SHARE = 0.5;
+
+function blockedAt(silence: LoopLog['silence']): LoopMeasures['blockedAt'] {
+  if (silence === null || silence.samples === 0) return [];
+  return silence.frames
+    .map(({ count, ...frame }) => ({ ...frame, share: count / silence.samples }))
+    .filter(({ share }) => share >= TELLING_SHARE);
 }

@@ -64,6 +64,15 @@ export const HttpResponseSeen = z.object({
 });
 export type HttpResponseSeen = z.infer<typeof HttpResponseSeen>;
 
+/** A place in the code of the client's process. */
+export const Frame = z.object({
+  package: z.string().nullable().describe('null for code outside of any package'),
+  file: z.string().describe('relative to what holds the package'),
+  line: z.int(),
+  function: z.string().nullable(),
+  source: z.string().nullable().describe('the text of the line; null if it cannot be read'),
+});
+
 /** What the client's process told about its own event loop. */
 export const LoopLog = z.object({
   periodMs: z.number().positive().describe('period of the ticker'),
@@ -71,6 +80,14 @@ export const LoopLog = z.object({
   endMs: z.number().describe('when the stream was over'),
   ticksMs: z.array(z.number()).describe('every tick; a dead loop leaves none'),
   utilization: z.number().nullable().describe('event-loop utilization over the stream, 0..1; null if unknown'),
+  silence: z
+    .object({
+      samples: z.int().nonnegative().describe('how often the stack of the main thread was taken while the ticker was silent'),
+      frames: z.array(Frame.extend({ count: z.int().positive().describe('in how many of the samples') })),
+    })
+    .nullable()
+    .default(null)
+    .describe('where the process was while its loop was silent; null if nobody looked'),
 });
 export type LoopLog = z.infer<typeof LoopLog>;
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Channel, HopId, VantageId } from './timeline.ts';
 import { Delivery, Mechanism, Outcome, Quantiles, Reason } from './delivery.ts';
-import { Calibration, ClientSummary, Environment, HttpRequestSeen, HttpResponseSeen, Tool } from './recording.ts';
+import { Calibration, ClientSummary, Environment, Frame, HttpRequestSeen, HttpResponseSeen, Tool } from './recording.ts';
 import { TargetSummary } from './target.ts';
 
 /** The figures of one vantage. */
@@ -63,16 +63,7 @@ export const LoopMeasures = z.object({
   utilization: z.number().nullable(),
   gaps: z.array(z.tuple([z.number(), z.number()])).describe('silences of 50 ms and more: begin and end, ms'),
   blockedAt: z
-    .array(
-      z.object({
-        package: z.string().nullable(),
-        file: z.string(),
-        line: z.int(),
-        function: z.string().nullable(),
-        source: z.string().nullable(),
-        share: z.number(),
-      }),
-    )
+    .array(Frame.extend({ share: z.number().describe('share of the silent time, 0..1') }))
     .describe('frames that account for the silence; empty where it was not sampled'),
 });
 export type LoopMeasures = z.infer<typeof LoopMeasures>;

@@ -79,12 +79,12 @@ function timelinesOf(
 }
 
 function loopOf(evidence: StreamEvidence, zero: Stamp): LoopLog | null {
-  const { ticks, utilization, streams } = evidence.host;
+  const { ticks, utilization, streams, silence } = evidence.host;
   const endAt = streams[0]?.endAt ?? null;
   // Ticks are told after the stream: a process that died before had none to tell, which is no silence.
   if (ticks.length === 0 || endAt === null) return null;
   const atMs = (stamp: Stamp) => msBetween(zero, onOurClock(evidence, stamp));
-  return { periodMs: TICK_PERIOD_MS, startMs: 0, endMs: atMs(endAt), ticksMs: ticks.map(atMs), utilization };
+  return { periodMs: TICK_PERIOD_MS, startMs: 0, endMs: atMs(endAt), ticksMs: ticks.map(atMs), utilization, silence: silenceOf(silence) };
 }
 
 function requestSeen(exchange: TapExchange, protocol: Protocol): HttpRequestSeen {
@@ -144,4 +144,8 @@ function sentBytesBy(wire: Timeline | undefined, all: number): (characters: numb
   }
   if (characters < all) return (_, spoken) => spoken;
   return (wanted, spoken) => ends.find((end) => end.characters >= wanted)?.endByte ?? spoken;
+}
+
+function silenceOf(silence: StreamEvidence['host']['silence']): LoopLog['silence'] {
+  return silence === null ? null : { samples: silence.samples, frames: silence.frames };
 }

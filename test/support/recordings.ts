@@ -81,9 +81,9 @@ export function simulated(scenario: Scenario): Recording {
 
 export function aliveLoop(startMs: number, endMs: number): LoopLog {
   const ticksMs = Array.from({ length: Math.max(0, Math.floor((endMs - startMs) / 5)) }, (_, i) => startMs + 5 * i);
-  return { periodMs: 5, startMs, endMs, ticksMs, utilization: 0.05 };
+  return { periodMs: 5, startMs, endMs, ticksMs, utilization: 0.05, silence: null };
 }
 
 export function deadLoop(startMs: number, endMs: number): LoopLog {
-  return { periodMs: 5, startMs, endMs, ticksMs: [], utilization: 1 };
+  return { periodMs: 5, startMs, endMs, ticksMs: [], utilization: 1, silence: null };
 }

@@ -9,7 +9,7 @@ import type { Recording, StreamRecord } from '../../model/recording.ts';
 import type { LoopMeasures } from '../../model/report.ts';
 import { streamOf } from '../../model/recording.ts';
 import { isLate } from '../attribution.ts';
-import { ms } from '../phrases.ts';
+import { ms, percent } from '../phrases.ts';
 import { contentOf } from '../units.ts';
 import type { Cause } from './cause.ts';
 
@@ -33,6 +33,7 @@ export const syncIterationInAsync: Cause = {
       status: 'detected',
       hop: 'event-loop',
       evidence: [
+        ...placesOf(loop),
         `During one silence of the event loop of ${ms(loop.longestGapMs)} the code that iterates got ${chunks} chunks, each on time.`,
       ],
       advice:
@@ -40,6 +41,13 @@ export const syncIterationInAsync: Cause = {
     };
   },
 };
+
+function placesOf({ blockedAt }: LoopMeasures): string[] {
+  return blockedAt.map(({ file, line, function: name, source, share }) => {
+    const where = `${file}:${line}${name === null ? '' : ` ${name}`}`;
+    return `${percent(share)} of the silence at ${where}${source === null ? '' : `: ${source}`}`;
+  });
+}
 
 function shownStream(recording: Recording): StreamRecord | undefined {
   return streamOf(recording, 'timed') ?? streamOf(recording, 'lock-step');

@@ -25,6 +25,8 @@ export interface HostLog {
   readonly ticks: readonly Stamp[];
   /** Event-loop utilization over the streams, 0..1; null if it was not told. */
   readonly utilization: number | null;
+  /** Where the process was while its loop was silent; null if nobody looked. */
+  readonly silence: (HostMessage & { type: 'silence' }) | null;
 }
 
 export function createHostLog(): HostLog {
@@ -33,6 +35,7 @@ export function createHostLog(): HostLog {
   let hello: HostLog['hello'] = null;
   let warmupDone = false;
   let utilization: number | null = null;
+  let silence: HostLog['silence'] = null;
 
   function streamAt(index: number): HostStream {
     while (streams.length <= index) {
@@ -50,6 +53,9 @@ export function createHostLog(): HostLog {
         break;
       case 'warmup-done':
         warmupDone = true;
+        break;
+      case 'silence':
+        silence = message;
         break;
       case 'ticks':
         for (const t of message.t) ticks.push(BigInt(t));
@@ -72,6 +78,9 @@ export function createHostLog(): HostLog {
     },
     get utilization() {
       return utilization;
+    },
+    get silence() {
+      return silence;
     },
   };
 }

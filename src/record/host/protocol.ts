@@ -56,6 +56,20 @@ export const HostMessage = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('delta'), t: stamp, channel: z.enum(CHANNELS), text: z.string(), stream }),
   z.object({ type: z.literal('observed'), t: stamp, characters: z.int().nonnegative(), stream }),
+  z.object({
+    type: z.literal('silence'),
+    samples: z.int().nonnegative().describe('how often the stack was taken while the loop was silent'),
+    frames: z.array(
+      z.object({
+        package: z.string().nullable(),
+        file: z.string(),
+        line: z.int(),
+        function: z.string().nullable(),
+        source: z.string().nullable(),
+        count: z.int().positive().describe('in how many of the samples'),
+      }),
+    ),
+  }),
   z.object({ type: z.literal('ticks'), t: z.array(stamp), utilization: z.number().nullable().default(null) }),
   z.object({
     type: z.literal('end'),

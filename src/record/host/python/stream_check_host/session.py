@@ -13,6 +13,7 @@ from .failure import outcome_of
 from .reports import report, stamp
 from .stream_task import run_stream_task
 from .ticker import Ticker
+from .watchdog import Watchdog
 
 _OUR_CLIENTS = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "clients"))
 
@@ -100,8 +101,10 @@ async def _run(command, client):
     report({"type": "warmup-done"})
     ticker = Ticker()
     await ticker.start()
+    watchdog = Watchdog(ticker, client)
     await asyncio.gather(*[run_stream_task(open_stream, _request_of(command), stream) for stream in range(streams)])
     ticker.stop()
+    report(watchdog.stop())
     report({"type": "ticks", "t": ticker.ticks, "utilization": None})
 
 

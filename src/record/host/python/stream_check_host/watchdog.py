@@ -1,0 +1,99 @@
+"""Where is the main thread while the event loop gives no sign of life?
+
+A thread looks every 20 ms. When the last tick is older than 100 ms it takes the stack of the main thread. Three frames of
+each stack tell something: the innermost async function (a blocking call inside it is what stops the loop), the innermost
+frame outside the standard library, and the outermost one that is neither ours nor the client's own file.
+"""
+import inspect
+import linecache
+import os
+import sys
+import sysconfig
+import threading
+import time
+from collections import Counter
+
+_PERIOD_S = 0.02
+_SILENCE_NS = 100_000_000
+_KEPT = 6
+_HOST = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+_STDLIB = os.path.realpath(sysconfig.get_paths()["stdlib"])
+
+
+class Watchdog:
+    def __init__(self, ticker, client_file):
+        self._ticker = ticker
+        self._client_file = os.path.realpath(client_file)
+        self._main = threading.main_thread().ident
+        self._stop = threading.Event()
+        self._samples = 0
+        #: Innermost async functions, and the other telling frames.
+        self._blocked = Counter()
+        self._others = Counter()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._started_ns = time.monotonic_ns()
+        self._thread.start()
+
+    def _watch(self):
+        while not self._stop.wait(_PERIOD_S):
+            ticks = self._ticker.ticks
+            last = int(ticks[-1]) if ticks else self._started_ns
+            if time.monotonic_ns() - last < _SILENCE_NS:
+                continue
+            frame = sys._current_frames().get(self._main)
+            if frame is not None:
+                self._samples += 1
+                self._count(frame)
+
+    def _count(self, frame):
+        stack = []
+        while frame is not None:
+            stack.append((frame.f_code, frame.f_lineno))
+            frame = frame.f_back
+        foreign = [place for place in stack if self._kind(place[0]) == "foreign"]
+        asynchronous = [place for place in stack if _is_async(place[0]) and self._kind(place[0]) != "host"]
+        self._blocked.update(asynchronous[:1])
+        self._others.update(set(foreign[:1] + foreign[-1:]) - set(asynchronous[:1]))
+
+    def _kind(self, code):
+        path = os.path.realpath(code.co_filename)
+        if path.startswith(_HOST) or code.co_filename.startswith("<"):
+            return "host"
+        if path == self._client_file:
+            return "entry"
+        if path.startswith(_STDLIB) and "-packages" not in path:
+            return "stdlib"
+        return "foreign"
+
+    def stop(self):
+        """For the protocol: how often the stack was taken, and which frames were in it how often."""
+        self._stop.set()
+        self._thread.join()
+        frames = []
+        # The async function that blocks first: that is the line to change.
+        for (code, line), count in (self._blocked.most_common(_KEPT) + self._others.most_common(_KEPT)):
+            package, file = _place_of(code.co_filename)
+            frames.append(
+                {
+                    "package": package,
+                    "file": file,
+                    "line": line,
+                    "function": code.co_name,
+                    "source": linecache.getline(code.co_filename, line).strip() or None,
+                    "count": count,
+                }
+            )
+        return {"type": "silence", "samples": self._samples, "frames": frames}
+
+
+def _is_async(code):
+    return bool(code.co_flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR))
+
+
+def _place_of(path):
+    """The package, and the file relative to what holds it: google/adk/models/lite_llm.py."""
+    for marker in ("site-packages", "dist-packages"):
+        head, found, rest = path.partition(os.sep + marker + os.sep)
+        if found:
+            return rest.split(os.sep)[0], rest.replace(os.sep, "/")
+    return None, os.path.basename(path)
