@@ -16,6 +16,7 @@ export const CHECK_EXAMPLES = `
 Examples:
   stream-check mock
   stream-check mock/steady --client undici --client undici-sync
+  stream-check mock --pair litellm:python=./.venv/bin/python
   stream-check mock --lock-step --json                       for CI: a proof
   stream-check gpt-4o-mini --runs 3 --reporter json=report.json
   stream-check my-model --base-url https://gateway.example.com/v1 \\

@@ -42,6 +42,7 @@ function addCheck(program: Command, io: Io, done: (code: ExitCode) => void): voi
     .argument('[model]', 'mock, mock/<scenario>, openai/<model>, gpt-...; any name with --base-url')
     .optionsGroup('What is asked:')
     .option('--client <id[:key=value,...]>', 'client that makes the request; repeat it to compare', collect)
+    .option('--pair <id[:key=value,...]>', 'a known sync/async pair: litellm, openai-python, httpx, undici')
     .option('--scenario <id|file.json>', 'what the embedded mock plays; the same as mock/<id>')
     .option('--base-url <url>', 'address of an OpenAI-compatible server')
     .option('--api-key-env <NAME>', 'environment variable that holds the key')

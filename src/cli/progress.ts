@@ -17,7 +17,7 @@ const REDRAW_MS = 100;
 const CELL_MS = 100;
 const PHASES: Readonly<Record<Extract<ProgressEvent, { kind: 'phase' }>['phase'], string>> = {
   calibration: 'listening to this machine',
-  starting: 'starting the client',
+  starting: 'starting: imports, and a warm-up',
   'lock-step': 'lock-step, chunk by chunk',
   timed: 'timed',
   'held-open': 'a second stream beside a held one',

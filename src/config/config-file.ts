@@ -14,6 +14,7 @@ const ConfigFile = z
   .strictObject({
     model: text,
     client: oneOrMore,
+    pair: text,
     protocol: text,
     baseUrl: text,
     apiKeyEnv: text,

@@ -1,5 +1,6 @@
 // The settings of a check: defaults, and what the command line made of them. Where to ask is model-string.ts.
 import { StreamCheckError } from '../errors.ts';
+import { PAIRS } from '../model/pair.ts';
 import { VANTAGES, type VantageId } from '../model/timeline.ts';
 import { notTogether, oneOf, parseReporter, positiveNumber, wholeNumber } from './options.ts';
 import type { TargetFlags } from './model-string.ts';
@@ -17,6 +18,8 @@ export interface OutputFlags {
 
 export interface CheckFlags extends OutputFlags, Omit<TargetFlags, 'model'> {
   client?: readonly string[];
+  /** A well-known sync/async pair, with options of its clients. */
+  pair?: string;
   lockStep?: boolean;
   timed?: boolean;
   runs?: string;
@@ -62,7 +65,7 @@ const LARGEST_BUDGET_MS = 60_000;
  */
 export function resolveConfig(flags: CheckFlags, isMock: boolean): CheckConfig {
   return {
-    clients: flags.client ?? [DEFAULT_CLIENT],
+    clients: resolveClientSpecs(flags),
     mode: resolveMode(flags, isMock),
     runs: flags.runs === undefined ? 1 : wholeNumber('--runs', flags.runs, 1),
     timeoutMs: parseTimeout(flags.timeout) ?? (isMock ? DEFAULT_MOCK_TIMEOUT_MS : DEFAULT_TIMEOUT_MS),
@@ -71,6 +74,15 @@ export function resolveConfig(flags: CheckFlags, isMock: boolean): CheckConfig {
     keepText: flags.keepText ?? false,
     record: flags.record ?? null,
   };
+}
+
+/** What is given, and those of the pair; each with the options of the pair. */
+function resolveClientSpecs({ client, pair }: CheckFlags): readonly string[] {
+  if (pair === undefined) return client ?? [DEFAULT_CLIENT];
+  const [, typed = '', options = ''] = /^([^:]*)(:.*)?$/.exec(pair) ?? [];
+  const ids = PAIRS.map(({ id }) => id);
+  const { sync, others } = PAIRS[ids.indexOf(oneOf('pair', typed, ids))]!;
+  return [...[sync, ...others].map((id) => id + options), ...(client ?? [])];
 }
 
 /** The options about judging alone, which saved recordings take as well. */

@@ -12,6 +12,10 @@ export const ClientSummary = z.object({
   id: z.string().describe('as in `stream-check list clients`, or the path of an own client'),
   version: z.string().nullable().describe('version of the library that makes the request; null if unknown'),
   runtime: Runtime.nullable().describe('what the client runs on; null if it never said'),
+  packages: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('versions of the packages for HTTP and models that its process had loaded, where it tells'),
 });
 export type ClientSummary = z.infer<typeof ClientSummary>;
 
@@ -82,7 +86,10 @@ export const LoopLog = z.object({
   utilization: z.number().nullable().describe('event-loop utilization over the stream, 0..1; null if unknown'),
   silence: z
     .object({
-      samples: z.int().nonnegative().describe('how often the stack of the main thread was taken while the ticker was silent'),
+      samples: z
+        .int()
+        .nonnegative()
+        .describe('how often the stack of the main thread was taken while the ticker was silent'),
       frames: z.array(Frame.extend({ count: z.int().positive().describe('in how many of the samples') })),
     })
     .nullable()

@@ -2,7 +2,15 @@
 import { z } from 'zod';
 import { Channel, HopId, VantageId } from './timeline.ts';
 import { Delivery, Mechanism, Outcome, Quantiles, Reason } from './delivery.ts';
-import { Calibration, ClientSummary, Environment, Frame, HttpRequestSeen, HttpResponseSeen, Tool } from './recording.ts';
+import {
+  Calibration,
+  ClientSummary,
+  Environment,
+  Frame,
+  HttpRequestSeen,
+  HttpResponseSeen,
+  Tool,
+} from './recording.ts';
 import { TargetSummary } from './target.ts';
 
 /** The figures of one vantage. */
@@ -165,6 +173,27 @@ export const Run = z.object({
 });
 export type Run = z.infer<typeof Run>;
 
+/** What one client cost everybody else in its process. */
+const Cost = z.object({
+  client: z.string(),
+  longestPauseMs: z.number().nullable().describe('of the event loop, over all runs of this client'),
+  observerLagP95Ms: z
+    .number()
+    .nullable()
+    .describe('how late another task of the process saw the text: 95 % of it, or less'),
+  secondStreamLateMs: z
+    .number()
+    .nullable()
+    .describe('first content of a second stream after that of the first, which was held open meanwhile'),
+});
+export type Cost = z.infer<typeof Cost>;
+
+export const Comparison = z.object({
+  summary: z.string().describe('a plain sentence for each pair'),
+  pairs: z.array(z.object({ id: z.string(), sync: Cost, others: z.array(Cost) })),
+});
+export type Comparison = z.infer<typeof Comparison>;
+
 const GateResult = z.object({
   rule: z.string(),
   operator: z.string(),
@@ -184,6 +213,9 @@ export const Report = z.object({
   environment: Environment,
   calibration: Calibration,
   runs: z.array(Run),
+  comparison: Comparison.nullable()
+    .default(null)
+    .describe('what the blocking client of a well-known pair costs; null where no pair was measured'),
   gate: z.array(GateResult),
   summary: z.object({ passed: z.int(), failed: z.int(), inconclusive: z.int(), errored: z.int() }),
   warnings: z.array(z.string()),

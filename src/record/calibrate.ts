@@ -59,6 +59,7 @@ async function calibrateOnce(signal: AbortSignal | undefined): Promise<Calibrati
     waitFor: 'observer',
     signal,
     onEvent: () => {},
+    onReady: () => {},
   };
   try {
     const { timelines, outcome } = await toStreamRecord(job, await runStream(job));

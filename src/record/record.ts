@@ -45,7 +45,7 @@ export async function record(job: RecordJob): Promise<Recording> {
   const warnings: string[] = [];
   for (const instrument of instrumentsOf(job)) {
     if (streams.some((stream) => stream.outcome.kind !== 'completed') || job.signal?.aborted) break;
-    announce(job, instrument);
+    announce(job, 'starting');
     const streamJob = streamJobOf(job, instrument, salt);
     evidence = await runStream(streamJob);
     const stream = await toStreamRecord(streamJob, evidence);
@@ -70,6 +70,7 @@ export async function record(job: RecordJob): Promise<Recording> {
       id: job.client.choice.id,
       version: hello?.client.version ?? null,
       runtime: hello?.runtime ?? null,
+      packages: { ...evidence?.host.packages },
     },
     environment: job.environment,
     calibration: job.calibration,
@@ -85,7 +86,10 @@ function instrumentsOf({ mode, target }: RecordJob): StreamRecord['instrument'][
   return mode === 'timed' ? ['timed', 'held-open'] : ['lock-step', 'timed', 'held-open'];
 }
 
-function announce({ onEvent, client, repeat, plannedMs }: RecordJob, phase: StreamRecord['instrument']): void {
+function announce(
+  { onEvent, client, repeat, plannedMs }: RecordJob,
+  phase: 'starting' | StreamRecord['instrument'],
+): void {
   const planned = phase === 'timed' ? plannedMs : null;
   onEvent({ kind: 'phase', phase, client: client.choice.id, repeat, plannedMs: planned, atMs: Date.now() });
 }
@@ -105,6 +109,7 @@ function streamJobOf(job: RecordJob, instrument: StreamRecord['instrument'], sal
     waitFor: job.judge === 'app' || job.judge === 'wire' ? 'app' : 'observer',
     signal,
     onEvent,
+    onReady: () => announce(job, instrument),
   };
 }
 

@@ -31,6 +31,7 @@ export async function runStream(job: StreamJob): Promise<StreamEvidence> {
   session.onMessage((message) => {
     host.add(message);
     progress.add(message);
+    if (message.type === 'warmup-done') job.onReady();
     if (message.type === 'delta') job.onEvent({ kind: 'delta', atMs: Date.now(), characters: message.text.length });
     if (message.type === 'end') conducted.probe?.streamEnded();
   });

@@ -29,6 +29,8 @@ export interface StreamJob {
   waitFor: 'app' | 'observer';
   signal: AbortSignal | undefined;
   onEvent: (event: ProgressEvent) => void;
+  /** Told when the client has started and warmed up: large SDKs take seconds to import. */
+  onReady: () => void;
 }
 
 /** Everything that was seen of one stream, before it is made into a StreamRecord. */

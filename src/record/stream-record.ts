@@ -84,7 +84,14 @@ function loopOf(evidence: StreamEvidence, zero: Stamp): LoopLog | null {
   // Ticks are told after the stream: a process that died before had none to tell, which is no silence.
   if (ticks.length === 0 || endAt === null) return null;
   const atMs = (stamp: Stamp) => msBetween(zero, onOurClock(evidence, stamp));
-  return { periodMs: TICK_PERIOD_MS, startMs: 0, endMs: atMs(endAt), ticksMs: ticks.map(atMs), utilization, silence: silenceOf(silence) };
+  return {
+    periodMs: TICK_PERIOD_MS,
+    startMs: 0,
+    endMs: atMs(endAt),
+    ticksMs: ticks.map(atMs),
+    utilization,
+    silence: silenceOf(silence),
+  };
 }
 
 function requestSeen(exchange: TapExchange, protocol: Protocol): HttpRequestSeen {

@@ -3,6 +3,7 @@ import type { ExitCode } from '../model/exit-code.ts';
 import { worstExitCode } from '../model/exit-code.ts';
 import { outcomeOf, streamOf, type Recording } from '../model/recording.ts';
 import type { Analysis, Report, Run } from '../model/report.ts';
+import { comparePairs } from './pairs.ts';
 
 export function toRun(recording: Recording, analysis: Analysis): Run {
   const { id, repeat, mode, scenario, budgetMs, target, client, warnings } = recording;
@@ -38,7 +39,7 @@ export function exitCodeOf(run: Run, inconclusive: InconclusivePolicy): ExitCode
 }
 
 export function assembleReport(
-  parts: Omit<Report, 'schemaVersion' | 'summary' | 'exitCode'> & { inconclusive: InconclusivePolicy },
+  parts: Omit<Report, 'schemaVersion' | 'comparison' | 'summary' | 'exitCode'> & { inconclusive: InconclusivePolicy },
 ): Report {
   const { inconclusive, tool, startedAt, durationMs, environment, calibration, runs, gate, warnings } = parts;
   const codes = runs.map((run) => exitCodeOf(run, 'fail'));
@@ -55,6 +56,7 @@ export function assembleReport(
     environment,
     calibration,
     runs,
+    comparison: comparePairs(runs),
     gate,
     summary: { passed: count(0), failed: count(1), inconclusive: count(3), errored: count(4, 130) },
     warnings: [...warnings, ...unsettled],
@@ -71,10 +73,12 @@ export function mergeReports(reports: readonly Report[]): Report {
   if (first === undefined) throw new RangeError('There is no report to merge.');
   if (rest.length === 0) return first;
   const sum = (field: keyof Report['summary']) => reports.reduce((total, { summary }) => total + summary[field], 0);
+  const runs = reports.flatMap((report) => report.runs);
   return {
     ...first,
     durationMs: reports.reduce((total, { durationMs }) => total + durationMs, 0),
-    runs: reports.flatMap(({ runs }) => runs),
+    runs,
+    comparison: comparePairs(runs),
     gate: reports.flatMap(({ gate }) => gate),
     summary: {
       passed: sum('passed'),

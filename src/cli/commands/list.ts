@@ -45,9 +45,14 @@ async function listClients(): Promise<Entry[]> {
       const { id, language } = client;
       const [availability, version] = await Promise.all([client.available(), client.version()]);
       const here = availability.ok ? `can run, version ${version ?? 'unknown'}` : `cannot run: ${availability.reason}`;
-      return { id, summary: `${client.summary} [${language}; ${here}]`, language, availability, version };
+      return { id, summary: `${client.summary} [${here}]`, language, availability, version };
     }),
   );
+}
+
+/** Clients stand together by language. */
+function groupOf(list: string, { language }: Entry): string {
+  return typeof language === 'string' ? `${list} (${language})` : list;
 }
 
 export async function listCommand(what: string | undefined, flags: { json?: boolean }, io: Io): Promise<ExitCode> {
@@ -59,9 +64,15 @@ export async function listCommand(what: string | undefined, flags: { json?: bool
     return 0;
   }
   const { columns } = terminalOf(io.stdout, io.env, {});
-  const blocks = Object.entries(lists).map(([name, entries]) => {
-    const rows = entries.map(({ id, summary }) => [id, summary] as const);
-    return `${name}\n${twoColumns(rows, columns)}\n`;
+  const blocks = Object.entries(lists).flatMap(([name, entries]) => {
+    const groups = new Set(entries.map((entry) => groupOf(name, entry)));
+    return [...groups].map((group) => {
+      const rows = entries.filter((entry) => groupOf(name, entry) === group);
+      return `${group}\n${twoColumns(
+        rows.map(({ id, summary }) => [id, summary] as const),
+        columns,
+      )}\n`;
+    });
   });
   io.stdout.write(blocks.join('\n'));
   return 0;

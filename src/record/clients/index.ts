@@ -88,21 +88,22 @@ async function checkPython(id: string, python: string): Promise<void> {
   );
 }
 
-/** The only option so far is the program that runs the client. */
+/** The program that runs the client, and whether its stack is sampled while its loop is silent. */
 async function resolveOptions(
   spec: string,
   text: string,
-  known: 'node' | 'python',
+  program: 'node' | 'python',
   cwd: string,
 ): Promise<Record<string, string>> {
   const options: Record<string, string> = {};
   for (const part of text.split(',')) {
     const [, key = '', value = ''] = /^([^=]+)=(.+)$/.exec(part) ?? [];
-    if (key !== known) {
+    if (key === program) options[key] = await resolveProgram(program, value, cwd);
+    else if (key === 'sampling' && ['on', 'off'].includes(value)) options[key] = value;
+    else {
       const message = `Unknown client option "${part}" in --client ${spec}`;
-      throw new StreamCheckError('usage', message, `Known: ${known}=<path>`);
+      throw new StreamCheckError('usage', message, `Known: ${program}=<path>, sampling=on|off`);
     }
-    options[key] = await resolveProgram(known, value, cwd);
   }
   return options;
 }

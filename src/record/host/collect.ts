@@ -20,6 +20,8 @@ export interface HostLog {
   add(message: HostMessage): void;
   readonly hello: (HostMessage & { type: 'hello' }) | null;
   readonly warmupDone: boolean;
+  /** Versions of the packages that it has loaded, where it tells. */
+  readonly packages: Readonly<Record<string, string>>;
   /** By index; without gaps. */
   readonly streams: readonly HostStream[];
   readonly ticks: readonly Stamp[];
@@ -34,6 +36,7 @@ export function createHostLog(): HostLog {
   const ticks: Stamp[] = [];
   let hello: HostLog['hello'] = null;
   let warmupDone = false;
+  let packages: HostLog['packages'] = {};
   let utilization: number | null = null;
   let silence: HostLog['silence'] = null;
 
@@ -53,6 +56,7 @@ export function createHostLog(): HostLog {
         break;
       case 'warmup-done':
         warmupDone = true;
+        packages = message.packages;
         break;
       case 'silence':
         silence = message;
@@ -75,6 +79,9 @@ export function createHostLog(): HostLog {
     },
     get warmupDone() {
       return warmupDone;
+    },
+    get packages() {
+      return packages;
     },
     get utilization() {
       return utilization;

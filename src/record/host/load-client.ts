@@ -1,6 +1,6 @@
 // Finds the client inside its own process: ours by id, or somebody's own module. Only the file that is asked for is loaded.
 import { isAbsolute } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Client, ClientRequest, Connection, DeltaStream } from '../clients/client.ts';
 
 /** What an own client's open() gets: our clients get the same, but need less. */
@@ -16,14 +16,19 @@ interface OwnClientModule {
 
 /** @param id of a client of ours */
 export async function loadClient(id: string): Promise<Client> {
-  const module = (await import(new URL(`../clients/${id}.js`, import.meta.url).href)) as { client: Client };
+  const module = (await import(pathToFileURL(clientFile(id)).href)) as { client: Client };
   return module.client;
+}
+
+/** The module of a client. @param idOrPath id of a client of ours, or the absolute path of an own client */
+export function clientFile(idOrPath: string): string {
+  return isAbsolute(idOrPath) ? idOrPath : fileURLToPath(new URL(`../clients/${idOrPath}.js`, import.meta.url));
 }
 
 /** @param idOrPath id of a client of ours, or the absolute path of an own client */
 export async function connectClient(idOrPath: string, options: Readonly<Record<string, string>>): Promise<Connection> {
   if (!isAbsolute(idOrPath)) return (await loadClient(idOrPath)).connect(options);
-  const { open } = (await import(pathToFileURL(idOrPath).href)) as OwnClientModule;
+  const { open } = (await import(pathToFileURL(clientFile(idOrPath)).href)) as OwnClientModule;
   if (typeof open !== 'function') throw new TypeError(`${idOrPath} exports no function open(request, signal)`);
   return {
     open: (request, { signal }) => open(request as OwnClientRequest, signal),

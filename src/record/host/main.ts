@@ -5,9 +5,10 @@ import { isAbsolute } from 'node:path';
 import type { Connection } from '../clients/client.ts';
 import { failureOf, StreamFailureError } from '../clients/failure.ts';
 import { createLineSplitter } from './lines.ts';
-import { connectClient, loadClient, type OwnClientRequest } from './load-client.ts';
+import { clientFile, connectClient, loadClient, type OwnClientRequest } from './load-client.ts';
 import type { HostCommand } from './protocol.ts';
 import { reportLine, stampNow } from './report-line.ts';
+import { startSampler } from './sampler.ts';
 import { runStreamTask } from './stream-task.ts';
 import { startTicker } from './ticker.ts';
 
@@ -82,12 +83,16 @@ async function warmUp(connection: Connection, command: RunCommand): Promise<void
 
 async function measure(connection: Connection, command: RunCommand, streams: number): Promise<void> {
   const { signal } = cancelled;
+  const { client, clientOptions } = command.options;
+  const sampler = clientOptions['sampling'] === 'off' ? null : startSampler(clientFile(client));
   const ticker = await startTicker();
   const tasks = Array.from({ length: streams }, (_, stream) =>
     runStreamTask({ connection, request: requestOf(command), stream, signal, report: reportLine }),
   );
   await Promise.all(tasks);
   const { ticks, utilization } = ticker.stop();
+  const silence = sampler?.stop(ticks) ?? null;
+  if (silence !== null) reportLine(silence);
   reportLine({ type: 'ticks', t: ticks, utilization });
 }
 

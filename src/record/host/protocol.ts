@@ -45,7 +45,10 @@ export const HostMessage = z.discriminatedUnion('type', [
     clock: z.string(),
   }),
   z.object({ type: z.literal('pong'), id: z.int(), t: stamp }),
-  z.object({ type: z.literal('warmup-done') }),
+  z.object({
+    type: z.literal('warmup-done'),
+    packages: z.record(z.string(), z.string()).default({}).describe('versions of what the process has loaded'),
+  }),
   z.object({ type: z.literal('request'), t: stamp, stream }),
   z.object({
     type: z.literal('response'),

@@ -18,6 +18,7 @@ export const terminal: Reporter = {
     if (runs.some(({ vantages }) => Object.values(vantages).some(({ characters }) => characters > 0))) {
       blocks.push(comparison(runs, style, options.unicode));
     }
+    if (report.comparison !== null) blocks.push(tagged('pair', report.comparison.summary, style));
     blocks.push(notes(report, style), [conclusion(report, style)]);
     const text = blocks
       .filter((lines) => lines.length > 0)

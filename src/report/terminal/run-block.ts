@@ -33,10 +33,16 @@ function explain({ verdict, loop, outcome }: Run, style: Style): string[] {
   const blocked = loop?.blockedAt[0];
   const lines = tagged('why', verdict.why.join(' '), style);
   if (blocked !== undefined) {
-    const share = `${Math.round(100 * blocked.share)} % of the pause`;
-    lines.push(...tagged('line', `${blocked.file}:${blocked.line}  ${blocked.source ?? ''}  ${share}`, style));
+    const place = [
+      `${blocked.file}:${blocked.line}`,
+      blocked.source ?? [],
+      `${Math.round(100 * blocked.share)} % of the pause`,
+    ];
+    lines.push(...tagged('line', place.flat().join(` ${style.signs.dot} `), style));
   }
-  const cause = verdict.causes.find(({ status }) => status === 'detected' || status === 'suspected');
+  const cause = verdict.causes.find(
+    ({ status, hop }) => (status === 'detected' || status === 'suspected') && hop === verdict.hop,
+  );
   const next = cause?.advice ?? verdict.next ?? '';
   lines.push(...tagged(verdict.delivery === 'inconclusive' ? 'next' : 'fix', next, style));
   const page = cause?.id ?? (outcome.kind === 'completed' ? verdict.delivery : '4');

@@ -17,6 +17,10 @@ from .watchdog import Watchdog
 
 _OUR_CLIENTS = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "clients"))
 
+#: Packages between a program and a model, by the name under which they are imported.
+_TELLING = {"google.adk": "google-adk", "google.genai": "google-genai"}
+_TELLING.update({name: name for name in "aiohttp anthropic httpcore httpx litellm openai requests urllib3 uvloop".split()})
+
 
 def main(client):
     """`client`: the path of a client's file, ours or somebody's own."""
@@ -62,6 +66,18 @@ def _version_of(client):
     return None
 
 
+def _packages():
+    """Versions of what matters and was loaded: the import name is mostly that of the distribution."""
+    found = {}
+    for module, distribution in _TELLING.items():
+        if module in sys.modules:
+            try:
+                found[distribution] = importlib.metadata.version(distribution)
+            except importlib.metadata.PackageNotFoundError:
+                pass
+    return found
+
+
 def _listen(loop, commands):
     """In a thread: pings are answered while the loop does other things."""
     for line in sys.stdin:
@@ -98,13 +114,15 @@ async def _run(command, client):
         for stream in range(streams):
             report({"type": "end", "t": stamp(), "outcome": dict(warm_up, message=message), "stream": stream})
         return
-    report({"type": "warmup-done"})
+    report({"type": "warmup-done", "packages": _packages()})
     ticker = Ticker()
     await ticker.start()
-    watchdog = Watchdog(ticker, client)
+    sampling = command["options"].get("clientOptions", {}).get("sampling") != "off"
+    watchdog = Watchdog(ticker, client) if sampling else None
     await asyncio.gather(*[run_stream_task(open_stream, _request_of(command), stream) for stream in range(streams)])
     ticker.stop()
-    report(watchdog.stop())
+    if watchdog is not None:
+        report(watchdog.stop())
     report({"type": "ticks", "t": ticker.ticks, "utilization": None})
 
 

@@ -1,8 +1,9 @@
 """Where is the main thread while the event loop gives no sign of life?
 
 A thread looks every 20 ms. When the last tick is older than 100 ms it takes the stack of the main thread. Three frames of
-each stack tell something: the innermost async function (a blocking call inside it is what stops the loop), the innermost
-frame outside the standard library, and the outermost one that is neither ours nor the client's own file.
+each stack tell something: the one that blocks (the innermost async function, since a blocking call inside it is what stops
+the loop; else the innermost one of the client's own file), the innermost one outside the standard library, and the
+outermost one that is neither ours nor the client's own file.
 """
 import inspect
 import linecache
@@ -27,7 +28,7 @@ class Watchdog:
         self._main = threading.main_thread().ident
         self._stop = threading.Event()
         self._samples = 0
-        #: Innermost async functions, and the other telling frames.
+        # The frames that block, and the other telling ones.
         self._blocked = Counter()
         self._others = Counter()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -50,10 +51,13 @@ class Watchdog:
         while frame is not None:
             stack.append((frame.f_code, frame.f_lineno))
             frame = frame.f_back
-        foreign = [place for place in stack if self._kind(place[0]) == "foreign"]
-        asynchronous = [place for place in stack if _is_async(place[0]) and self._kind(place[0]) != "host"]
-        self._blocked.update(asynchronous[:1])
-        self._others.update(set(foreign[:1] + foreign[-1:]) - set(asynchronous[:1]))
+        kinds = [(place, self._kind(place[0])) for place in stack]
+        blocking = [place for place, kind in kinds if _is_async(place[0]) and kind in ("entry", "foreign")]
+        blocking = (blocking or [place for place, kind in kinds if kind == "entry"])[:1]
+        foreign = [place for place, kind in kinds if kind == "foreign"]
+        inner = [place for place, kind in kinds if kind in ("entry", "foreign")]
+        self._blocked.update(blocking)
+        self._others.update(set(inner[:1] + foreign[-1:]) - set(blocking))
 
     def _kind(self, code):
         path = os.path.realpath(code.co_filename)
@@ -70,7 +74,7 @@ class Watchdog:
         self._stop.set()
         self._thread.join()
         frames = []
-        # The async function that blocks first: that is the line to change.
+        # What blocks comes first: that is the line to change.
         for (code, line), count in (self._blocked.most_common(_KEPT) + self._others.most_common(_KEPT)):
             package, file = _place_of(code.co_filename)
             frames.append(

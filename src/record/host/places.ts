@@ -1,0 +1,108 @@
+// Which places in the code account for a silence: of each stack the innermost function of the client's own file (that is
+// where the blocking call stands), the innermost one outside of Node, and the outermost one that is neither ours nor the
+// client's file. The Python host does the same.
+// Easy to get wrong: of the functions that called the innermost one, V8 knows only where they begin. The call is looked up
+// in their source.
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SilenceReport } from './sampler.ts';
+
+/** A function on the stack. Lines count from 1. */
+export interface Frame {
+  function: string;
+  url: string;
+  startLine: number;
+  /** The line that ran; null where only the function is known. */
+  line: number | null;
+}
+
+type Place = SilenceReport['frames'][number];
+
+const KEPT = 6;
+/** How far below the head of a function its call is looked for. */
+const SEARCHED_LINES = 200;
+const HOST = dirname(fileURLToPath(import.meta.url));
+
+/** @param stacks how often each was taken, innermost frame first @param entry path of the client's module */
+export function placesOf(stacks: ReadonlyMap<readonly Frame[], number>, entry: string): Place[] {
+  const blocking = new Map<string, Place>();
+  const others = new Map<string, Place>();
+  for (const [stack, times] of stacks) {
+    const seen = new Set<string>();
+    const add = (places: Map<string, Place>, index: number) => {
+      if (index === -1) return;
+      const place = placeOf(stack, index);
+      const key = `${place.file}:${place.line}`;
+      if (seen.has(key)) return;
+      seen.add(key);
+      places.set(key, { ...place, count: (places.get(key)?.count ?? 0) + times });
+    };
+    const kinds = stack.map((frame) => kindOf(frame, entry));
+    add(blocking, kinds.indexOf('entry'));
+    const isOutsideNode = (kind: string) => kind === 'entry' || kind === 'foreign';
+    add(others, kinds.findIndex(isOutsideNode));
+    add(others, kinds.lastIndexOf('foreign'));
+  }
+  return [...mostCommon(blocking), ...mostCommon(others)];
+}
+
+function mostCommon(places: Map<string, Place>): Place[] {
+  return [...places.values()].toSorted((a, b) => b.count - a.count).slice(0, KEPT);
+}
+
+function kindOf({ url }: Frame, entry: string): 'node' | 'host' | 'entry' | 'foreign' {
+  if (!url.startsWith('file:')) return 'node';
+  const path = fileURLToPath(url);
+  if (path === entry) return 'entry';
+  return dirname(path) === HOST ? 'host' : 'foreign';
+}
+
+function placeOf(stack: readonly Frame[], index: number): Place {
+  const frame = stack[index]!;
+  const path = fileURLToPath(frame.url);
+  const lines = linesOf(path);
+  const line = frame.line ?? callLine(lines, frame, stack[index - 1]) ?? frame.startLine;
+  const original = originalOf(path, line, lines);
+  const [, inPackage] = /.*[/\\]node_modules[/\\](.+)$/.exec(original.path) ?? [];
+  const file = (inPackage ?? basename(original.path)).replaceAll('\\', '/');
+  return {
+    package: inPackage === undefined ? null : /^(@[^/]+\/)?[^/]+/.exec(file)![0],
+    file,
+    line: original.line,
+    function: frame.function === '' ? null : frame.function,
+    source: linesOf(original.path)[original.line - 1]?.trim() || null,
+    count: 0,
+  };
+}
+
+/** The only line of the function's text that calls the next inner one; null if there is none, or several. */
+function callLine(lines: readonly string[], { startLine }: Frame, callee: Frame | undefined): number | null {
+  if (callee === undefined || callee.function === '') return null;
+  const call = `${callee.function}(`;
+  const found = lines
+    .slice(startLine - 1, startLine - 1 + SEARCHED_LINES)
+    .flatMap((text, i) => (text.includes(call) ? [startLine + i] : []));
+  return found.length === 1 ? found[0]! : null;
+}
+
+/** The line as it was written, where the file has a map beside it. */
+function originalOf(path: string, line: number, lines: readonly string[]): { path: string; line: number } {
+  if (!existsSync(`${path}.map`)) return { path, line };
+  try {
+    const map = new SourceMap(JSON.parse(readFileSync(`${path}.map`, 'utf8')));
+    const column = (lines[line - 1] ?? '').search(/\S/);
+    const found = map.findEntry(line - 1, Math.max(0, column));
+    if ('originalSource' in found) {
+      return { path: join(dirname(path), found.originalSource), line: found.originalLine + 1 };
+    }
+  } catch {
+    // A map that cannot be read: the line as it ran is right too.
+  }
+  return { path, line };
+}
+
+function linesOf(path: string): string[] {
+  return existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+}
