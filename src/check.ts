@@ -16,9 +16,21 @@ import type { ProgressEvent } from './record/events.ts';
 import { prepareDirectory, saveRecording } from './record/files.ts';
 import { record, type RecordJob } from './record/record.ts';
 import { mockBaseUrl } from './record/run-stream.ts';
+import { injectedEnvironment } from './record/through/environment.ts';
+import { startApp, type App } from './record/through/app-process.ts';
+import type { AppRequest, AppStart } from './record/through/app-request.ts';
 import { createTap } from './record/vantages/wire.ts';
 import { assembleReport, toRun } from './report/assemble.ts';
 import { readToolVersion } from './version.ts';
+
+/** An app, and how to get at it. */
+export interface AppUnderTest {
+  request: AppRequest;
+  /** How to start it; null if it runs already. */
+  start: AppStart | null;
+  /** Where the app looks for its model; 0 for any that is free, of which a started app is told. */
+  mockPort: number;
+}
 
 export interface CheckJob {
   target: Target;
@@ -27,6 +39,8 @@ export interface CheckJob {
   /** What the embedded mock plays; null when it is not the upstream. */
   scenario: Scenario | null;
   mode: Recording['mode'];
+  /** The app under test, whose model the mock is; null where a client is under test. */
+  app: AppUnderTest | null;
   /** Runs of each client. */
   runs: number;
   /** Silence after which a stream is given up, ms. */
@@ -56,7 +70,10 @@ export async function check(job: CheckJob, { onEvent = () => {}, signal }: Check
   onEvent({ kind: 'phase', phase: 'calibration', client: null, repeat: 1, plannedMs: null, atMs: Date.now() });
   const calibration = await calibrate(signal);
   // Warm-ups go to the mock whoever the upstream is: they cost nothing, and no server sees a request too many.
-  const mock = await createMockServer(job.scenario === null ? {} : { scenario: job.scenario });
+  const mock = await createMockServer({
+    ...(job.scenario === null ? {} : { scenario: job.scenario }),
+    port: job.app?.mockPort ?? 0,
+  });
   const tap = await createTap({ upstream: mock.url });
   const recordings: Recording[] = [];
   const warnings: string[] = [];
@@ -64,6 +81,7 @@ export async function check(job: CheckJob, { onEvent = () => {}, signal }: Check
     tool: tool(),
     target: targetOf(job, mockBaseUrl({ mock, target: job.target })),
     mode: job.mode,
+    app: job.app?.request ?? null,
     plannedMs: job.scenario === null ? null : planSchedule(job.scenario).endMs,
     mock,
     tap,
@@ -76,14 +94,19 @@ export async function check(job: CheckJob, { onEvent = () => {}, signal }: Check
     signal,
     onEvent,
   };
+  let app: App | null = null;
   try {
+    app = await startUnderTest(job, mock.url, signal);
     for (const { client, repeat } of interleaved(job)) {
       if (signal?.aborted) break;
       const recording = await record({ ...base, client, repeat });
       recordings.push(recording);
       if (job.recordDir !== null) warnings.push(...(await save(recording, job.recordDir)));
     }
+    const ended = app?.ended() ?? null;
+    if (ended !== null) warnings.push(`The app ${ended}.`);
   } finally {
+    await app?.stop();
     await tap.close();
     await mock.close();
   }
@@ -131,13 +154,17 @@ export function judgeRecordings(
   });
 }
 
-function targetOf({ target, scenario }: CheckJob, mockUrl: string): Target {
+async function startUnderTest({ app, scenario }: CheckJob, mockUrl: string, signal?: AbortSignal): Promise<App | null> {
+  if (app === null || app.start === null) return null;
+  const environment = injectedEnvironment(mockUrl, `mock/${scenario?.id ?? ''}`);
+  return startApp(app.start, app.request.origin, environment, signal);
+}
+
+function targetOf({ target, scenario, app }: CheckJob, mockUrl: string): Target {
   if (scenario === null) return target;
-  return {
-    ...target,
-    scenario: scenario.id,
-    summary: { ...target.summary, model: `mock/${scenario.id}`, baseUrl: mockUrl },
-  };
+  const { summary } = target;
+  const baseUrl = app === null ? mockUrl : summary.baseUrl;
+  return { ...target, scenario: scenario.id, summary: { ...summary, model: `mock/${scenario.id}`, baseUrl } };
 }
 
 function* interleaved({ clients, runs }: CheckJob): Generator<{ client: ResolvedClient; repeat: number }> {

@@ -8,7 +8,8 @@ export type ErrorCode =
   | 'file-invalid'
   | 'port-taken'
   | 'address-unusable'
-  | 'client-unavailable';
+  | 'client-unavailable'
+  | 'app-unavailable';
 
 /** A mistake of the user, with the words that would mend it. The CLI prints it and exits 2. */
 export class StreamCheckError extends Error {

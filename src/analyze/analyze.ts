@@ -39,7 +39,7 @@ export function analyze(recording: Recording): Analysis {
   const view = stream === undefined ? null : viewOf(recording, stream);
   const judged = view?.judged ?? null;
   const probe = streamOf(recording, 'held-open')?.heldOpen ?? null;
-  const waitedFor = judged === 'app' || judged === 'wire' ? 'app' : 'observer';
+  const waitedFor = waitedForAt(lockStream, judged);
   const lockStep = lockStream === undefined || judged === null ? null : measureLockStep(lockStream, waitedFor);
   const measured = {
     vantages: view === null ? {} : vantagesOf(view, lockStep),
@@ -52,6 +52,12 @@ export function analyze(recording: Recording): Analysis {
   };
   const findings = causes.entries.map((cause) => findingOf(cause, { recording, measured }));
   return { ...measured, verdict: decide(recording, view, { ...measured, findings }) };
+}
+
+/** The vantage at which lock-step waited for chunks: of an app, which has none inside, the wire. */
+function waitedForAt(stream: StreamRecord | undefined, judged: VantageId | null): VantageId {
+  if (stream?.timelines.app === undefined && stream?.timelines.wire !== undefined) return 'wire';
+  return judged === 'app' || judged === 'wire' ? 'app' : 'observer';
 }
 
 function viewOf(recording: Recording, stream: StreamRecord): View {

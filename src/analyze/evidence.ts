@@ -1,30 +1,32 @@
 // The evidence behind a verdict, a sentence each, with figures.
 import type { Mechanism } from '../model/delivery.ts';
+import type { Recording } from '../model/recording.ts';
+import { isApp, type TargetSummary } from '../model/target.ts';
 import type { View } from './analyze.ts';
 import { classifyArrivals } from './arrivals.ts';
 import { bytes, count, HOP_WORDS, ms, percent } from './phrases.ts';
 import { isLate } from './attribution.ts';
 import type { Decision, Measured } from './verdict.ts';
 
-export function evidenceOf(view: View | null, measured: Measured, decision: Decision): string[] {
+export function evidenceOf({ target }: Recording, view: View | null, measured: Measured, decision: Decision): string[] {
   const { hops, lockStep, loop, parallel } = measured;
   const sentences: string[] = [];
   if (view !== null && isLate(decision.delivery) && decision.hop !== null)
-    sentences.push(...hopEvidence(decision, measured));
+    sentences.push(...hopEvidence(target, decision, measured));
   if (loop !== null && isLoopDead(measured, view) && isLate(decision.delivery)) {
     sentences.push(
       `The event loop gave no sign of life for ${ms(loop.longestGapMs)}: other requests, timers and sockets of this process waited.`,
     );
   }
   if (parallel?.serialised) sentences.push(serialisedWords(parallel.secondReachedOrigin));
-  if (lockStep !== null && !lockStep.proven && lockStep.hop !== null) sentences.push(lockStepWords(measured));
+  if (lockStep !== null && !lockStep.proven && lockStep.hop !== null) sentences.push(lockStepWords(target, measured));
   const mechanism = decision.hop === null ? undefined : hops[decision.hop]?.mechanism;
   if (mechanism && mechanism.kind !== 'full' && mechanism.kind !== 'replay') sentences.push(mechanismWords(mechanism));
   if (decision.reason === 'single-flush' && view?.source) sentences.push(singleFlushWords(view));
   return sentences;
 }
 
-function hopEvidence({ delivery, hop }: Decision, { hops, vantages }: Measured): string[] {
+function hopEvidence(target: TargetSummary, { delivery, hop }: Decision, { hops, vantages }: Measured): string[] {
   const figures = hops[hop!];
   const share = figures?.share == null ? '' : ` ${shareWords(figures.share)}`;
   const lag = figures?.lagMs.p95;
@@ -38,7 +40,9 @@ function hopEvidence({ delivery, hop }: Decision, { hops, vantages }: Measured):
   }
   const place =
     hop === 'upstream'
-      ? "before it reached this machine's client"
+      ? isApp(target)
+        ? 'between the model and what the app sends'
+        : "before it reached this machine's client"
       : 'between the socket and the code that iterates the client';
   const what =
     delivery === 'buffered' || delivery === 'replayed' ? 'Nothing came until the last word was spoken. ' : '';
@@ -64,13 +68,14 @@ function serialisedWords(reached: boolean): string {
     : 'A second stream was opened while the first was held open: its request did not even reach the origin until the first was let go.';
 }
 
-function lockStepWords({ lockStep }: Measured): string {
+function lockStepWords(target: TargetSummary, { lockStep }: Measured): string {
   const { bufferBytes, chunksBehind, chunksSent, chunksSeenAlone, hop, flushes } = lockStep!;
   if (bufferBytes !== null)
     return `In lock-step ${bytes(bufferBytes)} had to be pushed before anything came out, each time.`;
   if (chunksBehind !== null && chunksBehind > 0)
     return `In lock-step the last ${count(chunksBehind, 'chunk')} stayed out until more came.`;
-  const where = `the ${HOP_WORDS[hop!]} did not let ${flushes.length === 0 ? 'them' : 'the others'} pass`;
+  const holder = hop === 'upstream' && isApp(target) ? 'app' : HOP_WORDS[hop!];
+  const where = `the ${holder} did not let ${flushes.length === 0 ? 'them' : 'the others'} pass`;
   return flushes.length === 0
     ? `In lock-step none of ${chunksSent} chunks came out before the end of the answer: ${where}.`
     : `In lock-step ${chunksSeenAlone} of ${chunksSent} chunks were seen before the next was sent; ${where}.`;

@@ -1,4 +1,5 @@
 // Figures and hops as they stand in a sentence.
+import { isApp, type TargetSummary } from '../model/target.ts';
 import type { HopId } from '../model/timeline.ts';
 
 export const HOP_WORDS: Readonly<Record<HopId, string>> = {
@@ -7,6 +8,11 @@ export const HOP_WORDS: Readonly<Record<HopId, string>> = {
   'event-loop': 'event loop',
   display: 'display',
 };
+
+/** Where something was held, as it stands after "held". What lies before the wire is the app, where one is under test. */
+export function atHop(hop: HopId, target: TargetSummary): string {
+  return hop === 'upstream' && isApp(target) ? 'by the app' : `at the ${HOP_WORDS[hop]}`;
+}
 
 export function ms(value: number): string {
   if (value >= 1000) return `${(value / 1000).toFixed(1)} s`;

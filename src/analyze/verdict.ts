@@ -11,6 +11,7 @@ import { PASSING_DELIVERIES, type Delivery, type Reason } from '../model/deliver
 import type { Analysis, CauseFinding, Verdict } from '../model/report.ts';
 import { MAX_NOISE_MS, outcomeOf, type Harness, type Recording } from '../model/recording.ts';
 import type { HopId, VantageId } from '../model/timeline.ts';
+import { isApp } from '../model/target.ts';
 import type { View } from './analyze.ts';
 import { hopAtFault, isLate } from './attribution.ts';
 import { isSpread, type Classified } from './delivery.ts';
@@ -57,7 +58,12 @@ function decisionOf(recording: Recording, view: View | null, measured: Measured)
   if (outcome.kind !== 'completed' && both.delivery === 'inconclusive') {
     return { ...nothingSeen(outcome.kind === 'interrupted' ? 'interrupted' : 'stream-failed', vantage), proven };
   }
-  return { ...both, proven, passed, hop: hop ?? (serialised ? 'event-loop' : null), vantage, isTimed };
+  return { ...both, proven, passed, hop: hop ?? (serialised ? serialisingHop(recording) : null), vantage, isTimed };
+}
+
+/** A stream waits for another in front of the wire where an app is asked, else in the process of the client. */
+function serialisingHop({ target }: Recording): HopId {
+  return isApp(target) ? 'upstream' : 'event-loop';
 }
 
 function nothingSeen(reason: Reason, vantage: VantageId | null): Decision {

@@ -2,11 +2,12 @@
 import type { Reason } from '../model/delivery.ts';
 import type { Verdict } from '../model/report.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
+import { isApp } from '../model/target.ts';
 import type { View } from './analyze.ts';
 import { isLate } from './attribution.ts';
 import { contentOf } from './units.ts';
 import { evidenceOf } from './evidence.ts';
-import { bytes, HOP_WORDS, ms } from './phrases.ts';
+import { atHop, bytes, ms } from './phrases.ts';
 import type { Decision, Measured } from './verdict.ts';
 
 type Words = Pick<Verdict, 'summary' | 'why' | 'next' | 'limits'>;
@@ -14,7 +15,7 @@ type Words = Pick<Verdict, 'summary' | 'why' | 'next' | 'limits'>;
 export function describe(recording: Recording, view: View | null, measured: Measured, decision: Decision): Words {
   return {
     summary: summaryOf(recording, view, measured, decision),
-    why: evidenceOf(view, measured, decision),
+    why: evidenceOf(recording, view, measured, decision),
     next: nextOf(recording, decision, measured),
     limits: limitsOf(recording, view, decision),
   };
@@ -26,10 +27,13 @@ function summaryOf(recording: Recording, view: View | null, measured: Measured, 
     return `${OUTCOME_WORDS[outcome.kind]}${outcome.message === null ? '' : `: ${outcome.message}`}`;
   if (decision.delivery === 'inconclusive') return `inconclusive: ${reasonWords(decision.reason!, view)}`;
   if (measured.integrity?.ok === false) return `the text was changed on its way: ${integrityWords(measured)}`;
-  if (measured.parallel?.serialised && decision.hop === 'event-loop' && !isLate(decision.delivery)) {
-    return 'a single stream is incremental, but a second one has to wait until the first is over';
+  if (measured.parallel?.serialised && !isLate(decision.delivery)) {
+    const proof = decision.proven ? ', proven' : '';
+    return `a single stream is incremental${proof}, but a second one has to wait until the first is over`;
   }
-  return isLate(decision.delivery) ? failureSummary(view!, decision) : healthySummary(view!, measured, decision);
+  return isLate(decision.delivery)
+    ? failureSummary(recording, view!, decision)
+    : healthySummary(view!, measured, decision);
 }
 
 const OUTCOME_WORDS = {
@@ -65,8 +69,8 @@ function healthySummary(view: View, { lockStep, vantages }: Measured, decision: 
   return view.hasOrigin ? `incremental: ${late}` : `incremental, as far as arrivals show: after the wire, ${late}`;
 }
 
-function failureSummary(view: View, { delivery, hop, vantage }: Decision): string {
-  const where = hop === null ? '' : ` at the ${HOP_WORDS[hop]}`;
+function failureSummary({ target }: Recording, view: View, { delivery, hop, vantage }: Decision): string {
+  const where = hop === null ? '' : ` ${atHop(hop, target)}`;
   const lag = vantage === null ? undefined : lagOf(view, vantage);
   const late = lag === undefined ? '' : `, ${ms(lag)} late`;
   // The app had it in time: nobody faked a stream, the rest of the process was starved.
@@ -94,7 +98,8 @@ function lagOf(view: View, vantage: NonNullable<Decision['vantage']>): number | 
 
 function nextOf(recording: Recording, decision: Decision, measured: Measured): string | null {
   if (decision.passed) return null;
-  const command = `stream-check mock --client ${recording.client.id}`;
+  const { target, client } = recording;
+  const command = isApp(target) ? `stream-check through ${target.baseUrl}` : `stream-check mock --client ${client.id}`;
   const outcome = outcomeOf(recording);
   if (outcome.kind !== 'completed') return outcomeNext(outcome.kind, statusOf(recording));
   if (decision.delivery === 'inconclusive') return inconclusiveNext(decision.reason!, command);
@@ -102,6 +107,8 @@ function nextOf(recording: Recording, decision: Decision, measured: Measured): s
     return 'Compare what the client yields with the body on the wire: --record <dir> --keep-text keeps both.';
   switch (decision.hop) {
     case 'upstream':
+      if (isApp(target))
+        return 'Look into the app and what stands in front of it; the mock spoke in time. Its model client alone: stream-check mock --client <id>';
       return 'Look at what stands between the model and this client: a proxy, a gateway, compression, or the server itself. Its client is not at fault.';
     case 'client':
       return 'Iterate the response as it arrives instead of awaiting the whole body, and hand over each event when it is complete.';

@@ -22,3 +22,12 @@ Examples:
   stream-check my-model --base-url https://gateway.example.com/v1 \\
     --api-key-env GATEWAY_KEY --header "x-team: search"
   stream-check mock --record recordings && stream-check analyze recordings`;
+
+export const THROUGH_EXAMPLES = `
+Examples:
+  stream-check through http://127.0.0.1:8000/chat?q=hi \\
+    --start 'uvicorn app:app --port 8000'
+  stream-check through http://127.0.0.1:3000/api/chat --data '{"message":"hi"}'
+
+The app is asked once to warm up, and once for each instrument. Its text is
+found by the words that the mock puts into each chunk, whatever its format.`;

@@ -2,7 +2,8 @@
 import { Command } from 'commander';
 import type { CheckFlags, OutputFlags } from '../config/config.ts';
 import type { ExitCode } from '../model/exit-code.ts';
-import { CHECK_EXAMPLES, PROGRAM_HELP } from './help.ts';
+import type { ThroughFlags } from '../config/app.ts';
+import { CHECK_EXAMPLES, PROGRAM_HELP, THROUGH_EXAMPLES } from './help.ts';
 import type { Io } from './io.ts';
 import { readToolVersion } from '../version.ts';
 
@@ -28,6 +29,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     })
     .addHelpText('after', PROGRAM_HELP);
   addCheck(program, io, done);
+  addThrough(program, io, done);
   addFileCommands(program, io, done);
   addServe(program, io, done);
   addReference(program, io, done);
@@ -49,21 +51,41 @@ function addCheck(program: Command, io: Io, done: (code: ExitCode) => void): voi
     .option('--header <name: value>', 'further request header; repeatable', collect)
     .option('--protocol <id>', 'API that is spoken (default: openai-chat)')
     .option('--prompt <text>', 'what the model is asked')
-    .option('--max-tokens <n>', 'longest answer')
-    .optionsGroup('How it is measured:')
-    .option('--lock-step', 'only the instrument that proves, chunk by chunk; needs the mock')
-    .option('--timed', 'only the instrument that compares clocks')
+    .option('--max-tokens <n>', 'longest answer');
+  addMeasuring(command)
     .option('--runs <n>', 'runs of each client (default: 1)')
     .option('--timeout <s>', 'silence after which a stream is given up, in seconds (default: 60; mock: 15)');
   addJudging(command);
-  addOutput(command)
-    .option('--record <dir>', 'save a recording of each run in this directory')
-    .option('--keep-text', 'keep the words of the answer in recordings')
+  addRecording(addOutput(command))
     .option('--config <file>', 'JSON file with these options, by their names in camelCase')
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (model: string | undefined, flags: CheckFlags) => {
       const { checkCommand } = await import('./commands/check.ts');
       done(await checkCommand(model, flags, io, commandNames(program)));
+    });
+}
+
+function addThrough(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const command = program
+    .command('through')
+    .summary('an app is under test: the mock is its model, we are its reader')
+    .description('Checks an app from outside: the embedded mock is its model, and we read what it sends.')
+    .argument('<url>', 'address of the app that streams an answer')
+    .optionsGroup('What is asked:')
+    .option('--start <command>', 'command that starts the app, with the address of the mock in OPENAI_BASE_URL')
+    .option('--data <json>', 'JSON object to POST (default: GET)')
+    .option('--header <name: value>', 'further request header; repeatable', collect)
+    .option('--scenario <id|file.json>', 'what the mock plays (default: probe-short)')
+    .option('--port <n>', 'port of the mock for an app that runs already (default: 8787)');
+  addMeasuring(command)
+    .option('--runs <n>', 'runs (default: 1)')
+    .option('--timeout <s>', 'silence after which a stream is given up, in seconds (default: 15)');
+  addJudging(command);
+  addRecording(addOutput(command))
+    .addHelpText('after', THROUGH_EXAMPLES)
+    .action(async (url: string, flags: ThroughFlags) => {
+      const { throughCommand } = await import('./commands/through.ts');
+      done(await throughCommand(url, flags, io));
     });
 }
 
@@ -131,6 +153,19 @@ function addReference(program: Command, io: Io, done: (code: ExitCode) => void):
       const { doctorCommand } = await import('./commands/doctor.ts');
       done(await doctorCommand(io));
     });
+}
+
+function addMeasuring(command: Command): Command {
+  return command
+    .optionsGroup('How it is measured:')
+    .option('--lock-step', 'only the instrument that proves, chunk by chunk; needs the mock')
+    .option('--timed', 'only the instrument that compares clocks');
+}
+
+function addRecording(command: Command): Command {
+  return command
+    .option('--record <dir>', 'save a recording of each run in this directory')
+    .option('--keep-text', 'keep the words of the answer in recordings');
 }
 
 function addJudging(command: Command): Command {

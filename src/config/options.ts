@@ -9,6 +9,13 @@ export function wholeNumber(option: string, text: string, least: number): number
   throw expected(option, `a whole number of ${least} or more`, text);
 }
 
+/** A port; 0 for any that is free. @throws StreamCheckError 'usage' */
+export function portNumber(text: string): number {
+  const port = wholeNumber('--port', text, 0);
+  if (port <= 65_535) return port;
+  throw new StreamCheckError('usage', `--port expects at most 65535, found "${text}".`);
+}
+
 /** A number above 0, and at most `most`. @throws StreamCheckError 'usage' */
 export function positiveNumber(option: string, text: string, unit: string, most: number): number {
   const value = /^\d*\.?\d+$/.test(text.trim()) ? Number(text) : NaN;

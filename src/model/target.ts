@@ -7,11 +7,20 @@ export type ProtocolId = z.infer<typeof ProtocolId>;
 
 export const TargetSummary = z.object({
   model: z.string().describe('the model as it is asked for'),
-  provider: z.string().describe('mock, openai, ... or custom when only a base URL was given'),
+  provider: z
+    .string()
+    .describe('mock, openai, ... or custom when only a base URL was given; app for an app whose model the mock is'),
   protocol: ProtocolId,
   baseUrl: z.string().describe('the address asked; user and password removed'),
 });
 export type TargetSummary = z.infer<typeof TargetSummary>;
+
+/** Whether an app is under test, whose model the mock is, and not a client. */
+export function isApp({ provider }: Pick<TargetSummary, 'provider'>): boolean {
+  return provider === APP_PROVIDER;
+}
+
+export const APP_PROVIDER = 'app';
 
 /** Everything needed to ask for one stream. Holds a secret: never saved, never printed. */
 export interface Target {

@@ -60,6 +60,7 @@ async function calibrateOnce(signal: AbortSignal | undefined): Promise<Calibrati
     signal,
     onEvent: () => {},
     onReady: () => {},
+    app: null,
   };
   try {
     const { timelines, outcome } = await toStreamRecord(job, await runStream(job));

@@ -14,6 +14,7 @@ import type { ResolvedClient } from './clients/index.ts';
 import { runStream } from './run-stream.ts';
 import type { StreamEvidence, StreamJob } from './stream-job.ts';
 import { toStreamRecord } from './stream-record.ts';
+import type { AppRequest } from './through/app-request.ts';
 import type { Tap } from './vantages/wire.ts';
 
 export interface RecordJob {
@@ -22,6 +23,8 @@ export interface RecordJob {
   client: ResolvedClient;
   repeat: number;
   mode: Recording['mode'];
+  /** Null where a client is under test. */
+  app: AppRequest | null;
   /** How long the scenario's answer takes as planned, ms; null for another upstream. */
   plannedMs: number | null;
   mock: MockServer;
@@ -50,7 +53,7 @@ export async function record(job: RecordJob): Promise<Recording> {
     evidence = await runStream(streamJob);
     const stream = await toStreamRecord(streamJob, evidence);
     streams.push(stream);
-    warnings.push(...warningsOf(stream, evidence));
+    warnings.push(...warningsOf(job, stream, evidence));
   }
   const hello = evidence?.host.hello ?? null;
   return {
@@ -95,13 +98,14 @@ function announce(
 }
 
 function streamJobOf(job: RecordJob, instrument: StreamRecord['instrument'], salt: Buffer): StreamJob {
-  const { target, client, mock, tap, keepText, signal, onEvent } = job;
+  const { target, client, app, mock, tap, keepText, signal, onEvent } = job;
   return {
     instrument,
     target,
     client,
     mock,
     isMockUpstream: target.scenario !== null,
+    app,
     tap,
     idleTimeoutMs: job.timeoutMs,
     keepText,
@@ -113,8 +117,11 @@ function streamJobOf(job: RecordJob, instrument: StreamRecord['instrument'], sal
   };
 }
 
-function warningsOf(stream: StreamRecord, evidence: StreamEvidence): string[] {
+function warningsOf({ app, mock }: RecordJob, stream: StreamRecord, evidence: StreamEvidence): string[] {
   const warnings: string[] = [];
+  if (app !== null && evidence.mockExchanges.length === 0 && stream.outcome.kind === 'completed') {
+    warnings.push(`${stream.instrument}: the app did not ask its model. Its address has to be ${mock.url}/v1.`);
+  }
   const expected = stream.instrument === 'held-open' ? 2 : 1;
   const made = evidence.tapExchanges.length;
   if (made > expected) {

@@ -8,6 +8,7 @@ import { startHost, type HostSession } from './host/session.ts';
 import { startHarnessTicker } from './harness.ts';
 import { createHeldOpenProbe } from './held-open.ts';
 import { createLiveProgress, type LiveProgress } from './live-progress.ts';
+import { createTracerProgress } from './through/tracers.ts';
 import { driveLockStep, type PushLog } from './lock-step.ts';
 import { secretsOf, type StreamEvidence, type StreamJob } from './stream-job.ts';
 import type { TapExchange } from './vantages/wire.ts';
@@ -18,12 +19,14 @@ const STARTUP_TIMEOUT_MS = 60_000;
 const WATCH_PERIOD_MS = 50;
 /** How long a cancelled client may take to end by itself. */
 const CANCEL_GRACE_MS = 300;
+const JSON_TYPE = 'application/json';
 /** How long the tap may take to see the end after the client did. */
 const TAP_GRACE_MS = 500;
 
 export async function runStream(job: StreamJob): Promise<StreamEvidence> {
   const host = createHostLog();
-  const progress = createLiveProgress(job.waitFor);
+  const spoken = () => conducted.mockExchanges()[0]?.chunks ?? [];
+  const progress = job.app === null ? createLiveProgress(job.waitFor) : createTracerProgress(spoken);
   const conducted = conduct(job, progress);
   const session = startHost({ choice: job.client.choice, client: job.client.client, secrets: secretsOf(job) });
   const startedAt = systemClock.now();
@@ -61,7 +64,7 @@ export async function runStream(job: StreamJob): Promise<StreamEvidence> {
   }
 }
 
-function runCommand({ target, instrument, tap, client }: StreamJob): Parameters<HostSession['send']>[0] {
+function runCommand({ target, instrument, app, tap, client }: StreamJob): Parameters<HostSession['send']>[0] {
   const protocol = protocols.get(target.summary.protocol);
   const authorization = target.apiKey === null ? {} : protocol.authorization(target.apiKey);
   const { model } = target.summary;
@@ -72,9 +75,19 @@ function runCommand({ target, instrument, tap, client }: StreamJob): Parameters<
     apiKey: target.apiKey,
     protocol: protocol.id,
     model,
-    path: protocol.path,
-    headers: { 'content-type': 'application/json', accept: protocol.contentType, ...authorization, ...target.headers },
-    body: protocol.ask({ model, prompt: target.prompt, maxTokens: target.maxTokens, stream: true }),
+    ...(app === null
+      ? {
+          path: protocol.path,
+          method: 'POST',
+          headers: { 'content-type': JSON_TYPE, accept: protocol.contentType, ...authorization, ...target.headers },
+          body: protocol.ask({ model, prompt: target.prompt, maxTokens: target.maxTokens, stream: true }),
+        }
+      : {
+          path: app.path,
+          method: app.method,
+          headers: { ...(app.body === null ? {} : { 'content-type': JSON_TYPE }), ...target.headers },
+          body: { ...app.body },
+        }),
     options: {
       client: client.choice.modulePath ?? client.choice.id,
       clientOptions: { ...client.choice.options },
@@ -85,7 +98,7 @@ function runCommand({ target, instrument, tap, client }: StreamJob): Parameters<
 
 /** Routes and plays the exchanges of this stream: the first is the warm-up and goes to the mock, whoever the upstream is. */
 function conduct(job: StreamJob, progress: LiveProgress) {
-  const { tap, mock, target, isMockUpstream } = job;
+  const { tap, mock, target, isMockUpstream, app } = job;
   const mockUrl = mockBaseUrl(job);
   const tapExchanges: TapExchange[] = [];
   const mockExchanges: ExchangeLog[] = [];
@@ -94,13 +107,18 @@ function conduct(job: StreamJob, progress: LiveProgress) {
   let requests = 0;
   const stopListening = tap.onExchange((exchange) => {
     requests += 1;
-    tap.setUpstream(requests === 1 || isMockUpstream ? mockUrl : target.summary.baseUrl);
+    if (app !== null) tap.setUpstream(app.origin);
+    else tap.setUpstream(requests === 1 || isMockUpstream ? mockUrl : target.summary.baseUrl);
     if (requests > 1) tapExchanges.push(exchange);
   });
   let played = 0;
   mock.conduct((exchange): Playback => {
     played += 1;
-    if (played === 1) return { kind: 'instant' };
+    // What an app asks its model for belongs to the request that it is answering.
+    const isWarmUp = app === null ? played === 1 : requests <= 1;
+    // An app may ask for more than the answer, such as a title. The first request is taken for the answer.
+    const isBeside = app !== null && probe === null && mockExchanges.length > 0;
+    if (isWarmUp || isBeside) return { kind: 'instant' };
     mockExchanges.push(exchange);
     if (probe !== null) return probe.play();
     if (job.instrument === 'timed') return { kind: 'timed' };

@@ -10,6 +10,7 @@ import type { HeldOpenProbe } from './held-open.ts';
 import type { HostLog } from './host/collect.ts';
 import type { HostEnd } from './host/session.ts';
 import type { PushLog } from './lock-step.ts';
+import type { AppRequest } from './through/app-request.ts';
 import type { Tap, TapExchange } from './vantages/wire.ts';
 
 export interface StreamJob {
@@ -19,13 +20,15 @@ export interface StreamJob {
   /** Serves warm-ups always, and the measured streams when `isMockUpstream`. */
   mock: MockServer;
   isMockUpstream: boolean;
+  /** What is asked of an app whose model the mock is; null where a client is under test. */
+  app: AppRequest | null;
   tap: Tap;
   /** Gives up when nothing has moved for so long, ms. */
   idleTimeoutMs: number;
   keepText: boolean;
   /** Of this recording; never stored. */
   salt: Buffer;
-  /** Vantage that lock-step waits for. */
+  /** Vantage that lock-step waits for; of an app it is the wire. */
   waitFor: 'app' | 'observer';
   signal: AbortSignal | undefined;
   onEvent: (event: ProgressEvent) => void;

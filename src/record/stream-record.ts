@@ -5,13 +5,13 @@ import type { HttpRequestSeen, HttpResponseSeen, LockStep, LoopLog, StreamRecord
 import type { Timeline } from '../model/timeline.ts';
 import { protocols } from '../protocols/index.ts';
 import { parseJson } from '../protocols/json.ts';
-import type { Protocol } from '../protocols/protocol.ts';
 import { createDigester } from './digest.ts';
 import { harnessOf } from './harness.ts';
 import { heldOpenOf } from './held-open-record.ts';
 import { redactHeaders } from './redact.ts';
 import { onOurClock, secretsOf, type StreamEvidence, type StreamJob } from './stream-job.ts';
 import { streamOutcome } from './stream-outcome.ts';
+import { readTracers } from './through/tracers.ts';
 import { appTimeline, observerTimeline } from './vantages/app.ts';
 import { originTimeline, playErrorMs } from './vantages/origin.ts';
 import type { TapExchange } from './vantages/wire.ts';
@@ -25,9 +25,8 @@ export async function toStreamRecord(job: StreamJob, evidence: StreamEvidence): 
   const zero = zeroOf(evidence);
   // A client that tries again makes further exchanges; the last is the one whose answer it used.
   const exchange = job.instrument === 'held-open' ? evidence.tapExchanges[0] : evidence.tapExchanges.at(-1);
-  const { keepText, salt } = job;
-  const reading = exchange === undefined ? null : await readWire(exchange, protocol, zero, { keepText, salt });
-  const request = exchange === undefined ? null : requestSeen(exchange, protocol);
+  const reading = exchange === undefined ? null : await readingOf(job, evidence, exchange, zero);
+  const request = exchange === undefined ? null : requestSeen(job, evidence, exchange);
   const outcomeOf = (stream: number) =>
     streamOutcome(
       { job, evidence, protocol, stream, exchange, reading, streamRequested: request?.streamRequested ?? null },
@@ -41,11 +40,19 @@ export async function toStreamRecord(job: StreamJob, evidence: StreamEvidence): 
     request,
     response: exchange === undefined ? null : responseSeen(exchange),
     outcome: outcomeOf(0),
-    loop: loopOf(evidence, zero),
+    // Of an app's process nothing is known from inside.
+    loop: job.app === null ? loopOf(evidence, zero) : null,
     harness: harnessOf(evidence.tickLateMs, mockExchange === undefined ? [] : playErrorMs(mockExchange)),
     lockStep: job.instrument === 'lock-step' ? lockStepsOf(evidence, zero, timelines) : null,
     heldOpen: job.instrument === 'held-open' ? heldOpenOf(evidence, zero, outcomeOf) : null,
   };
+}
+
+function readingOf(job: StreamJob, evidence: StreamEvidence, exchange: TapExchange, zero: Stamp): Promise<WireReading> {
+  const { app, target, keepText, salt } = job;
+  const options = { keepText, salt };
+  if (app !== null) return readTracers(exchange, evidence.mockExchanges[0]?.chunks ?? [], zero, options);
+  return readWire(exchange, protocols.get(target.summary.protocol), zero, options);
 }
 
 function zeroOf(evidence: StreamEvidence): Stamp {
@@ -54,7 +61,7 @@ function zeroOf(evidence: StreamEvidence): Stamp {
 }
 
 function timelinesOf(
-  { keepText, salt }: StreamJob,
+  { app, keepText, salt }: StreamJob,
   evidence: StreamEvidence,
   zero: Stamp,
   reading: WireReading | null,
@@ -64,7 +71,8 @@ function timelinesOf(
   if (mockExchange !== undefined) timelines.origin = originTimeline(mockExchange, createDigester(salt), zero, keepText);
   if (reading !== null) timelines.wire = reading.timeline;
   const stream = evidence.host.streams[0];
-  if (stream === undefined) return timelines;
+  // Our own reader of an app is not under test.
+  if (stream === undefined || app !== null) return timelines;
   const ours = <T extends { at: Stamp }>(seen: T): T => ({ ...seen, at: onOurClock(evidence, seen.at) });
   const parts = {
     zero,
@@ -94,9 +102,12 @@ function loopOf(evidence: StreamEvidence, zero: Stamp): LoopLog | null {
   };
 }
 
-function requestSeen(exchange: TapExchange, protocol: Protocol): HttpRequestSeen {
+function requestSeen({ app, target }: StreamJob, evidence: StreamEvidence, exchange: TapExchange): HttpRequestSeen {
+  const protocol = protocols.get(target.summary.protocol);
+  const asked = protocol.streamRequested(parseJson(exchange.requestBody.toString('utf8')));
   return {
-    streamRequested: protocol.streamRequested(parseJson(exchange.requestBody.toString('utf8'))),
+    // Whether an app asks for a stream is seen where it asks its model.
+    streamRequested: app === null ? asked : (evidence.mockExchanges[0]?.stream ?? null),
     path: exchange.path,
     acceptEncoding: exchange.requestHeaders['accept-encoding'] ?? null,
     httpVersion: exchange.httpVersion,

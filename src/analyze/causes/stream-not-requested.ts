@@ -1,6 +1,7 @@
 // The request on the wire did not ask for a stream, so nobody could have sent one.
 import type { Cause } from './cause.ts';
 import { streamOf } from '../../model/recording.ts';
+import { isApp } from '../../model/target.ts';
 
 export const streamNotRequested: Cause = {
   id: 'stream-not-requested',
@@ -13,8 +14,12 @@ export const streamNotRequested: Cause = {
     if (asked) return { status: 'ruled-out', hop: null, evidence: [], advice: null };
     return {
       status: 'detected',
-      hop: 'client',
-      evidence: [`The request to ${stream!.request!.path}, as seen on the wire, did not ask for a stream.`],
+      hop: isApp(recording.target) ? 'upstream' : 'client',
+      evidence: [
+        isApp(recording.target)
+          ? 'The request of the app to its model did not ask for a stream.'
+          : `The request to ${stream!.request!.path}, as seen on the wire, did not ask for a stream.`,
+      ],
       advice:
         'Ask for one: stream: true, or the streaming method of the library. Check options and wrappers that switch it off.',
     };

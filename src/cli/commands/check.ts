@@ -29,6 +29,7 @@ export async function checkCommand(
   const choices = await chooseReporters(flags);
   const job: CheckJob = {
     ...config,
+    app: null,
     target,
     clients: await resolveClients(specs, io.cwd),
     scenario: scenario === null ? null : await loadScenario(scenario, io.cwd),
@@ -61,7 +62,7 @@ function announcement(job: Pick<CheckJob, 'target' | 'clients' | 'runs' | 'scena
   return [`${will} made to ${host} (1 per client and run); warm-ups go to the embedded mock.`];
 }
 
-async function runJob(job: CheckJob, flags: CheckFlags, io: Io): Promise<Report> {
+export async function runJob(job: CheckJob, flags: CheckFlags, io: Io): Promise<Report> {
   const [{ check }, { createProgress }] = await Promise.all([import('../../check.ts'), import('../progress.ts')]);
   const progress = flags.quiet ? null : createProgress(io.stderr, terminalOf(io.stderr, io.env, flags));
   const interrupts = catchInterrupts(io);

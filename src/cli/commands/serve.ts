@@ -1,12 +1,11 @@
 // serve: the mock alone, for clients that we do not start.
-import { wholeNumber } from '../../config/options.ts';
+import { DEFAULT_MOCK_PORT } from '../../config/app.ts';
+import { portNumber } from '../../config/options.ts';
 import { DEFAULT_SCENARIO } from '../../model/scenario.ts';
 import { loadScenario } from '../../config/scenario.ts';
-import { StreamCheckError } from '../../errors.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 
-const DEFAULT_PORT = 8787;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 export async function serveCommand(
@@ -14,8 +13,7 @@ export async function serveCommand(
   flags: { port?: string; host?: string },
   io: Io,
 ): Promise<ExitCode> {
-  const port = flags.port === undefined ? DEFAULT_PORT : wholeNumber('--port', flags.port, 0);
-  if (port > 65_535) throw new StreamCheckError('usage', `--port expects at most 65535, found "${flags.port}".`);
+  const port = flags.port === undefined ? DEFAULT_MOCK_PORT : portNumber(flags.port);
   const host = flags.host ?? '127.0.0.1';
   const playing = await loadScenario(scenario ?? DEFAULT_SCENARIO, io.cwd);
   const { createMockServer } = await import('../../mock/index.ts');

@@ -6,6 +6,7 @@ import type { Client, ClientRequest, Connection, DeltaStream } from '../clients/
 /** What an own client's open() gets: our clients get the same, but need less. */
 export interface OwnClientRequest extends ClientRequest {
   model: string;
+  method: 'GET' | 'POST';
   /** As an SDK wants it; it is in the headers already. */
   apiKey: string | null;
 }

@@ -97,9 +97,9 @@ async function measure(connection: Connection, command: RunCommand, streams: num
 }
 
 /** A new object for each request: an own client may change what it gets. */
-function requestOf({ baseUrl, path, protocol, headers, body, model, apiKey }: RunCommand): OwnClientRequest {
+function requestOf({ baseUrl, path, method, protocol, headers, body, model, apiKey }: RunCommand): OwnClientRequest {
   const url = baseUrl.replace(/\/+$/, '') + path;
-  return { baseUrl, url, protocol, headers: { ...headers }, body: JSON.stringify(body), model, apiKey };
+  return { baseUrl, url, method, protocol, headers: { ...headers }, body: JSON.stringify(body), model, apiKey };
 }
 
 async function leave(connection: Connection | null): Promise<void> {

@@ -21,6 +21,7 @@ export const HostCommand = z.discriminatedUnion('type', [
     protocol: z.enum(PROTOCOL_IDS),
     model: z.string(),
     path: z.string(),
+    method: z.enum(['GET', 'POST']).default('POST'),
     headers: z.record(z.string(), z.string()),
     body: z.record(z.string(), z.unknown()),
     options: z

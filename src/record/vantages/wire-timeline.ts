@@ -39,32 +39,47 @@ export async function readWire(
   zero: Stamp,
   { keepText, salt }: WireOptions,
 ): Promise<WireReading> {
-  // An exchange that is still open goes on growing while this decodes.
-  const seen = exchange.reads.map(({ at, framedBytes, body }): TapRead => ({ at, framedBytes, body }));
-  const decoded = await decodeReads(exchange, seen);
-  const timesMs = seen.map((read) => msBetween(zero, read.at));
-  const content = readContent(exchange, protocol, decoded.pieces);
+  const { timeline, pieces, error } = await readTimeline(exchange, zero);
+  const content = readContent(exchange, protocol, pieces);
   const digester = createDigester(salt);
   for (const { delta } of content.items) if (delta !== null) digester.add(delta.channel, delta.text);
+  const timesMs = timeline.reads!.map((read) => read.atMs);
+  const arrivals = content.items.map((item) => arrivalOf(item, timesMs, keepText));
+  const { endSeen, completeBody, excerpt } = content;
+  return {
+    timeline: { ...timeline, arrivals, digests: digester.digests() },
+    endSeen,
+    error: error ?? content.error,
+    completeBody,
+    excerpt,
+  };
+}
 
+/** The reads and their decoded bytes, before anybody says what these mean. */
+export async function readTimeline(
+  exchange: TapExchange,
+  zero: Stamp,
+): Promise<{ timeline: Timeline; pieces: Buffer[]; error: string | null }> {
+  // An exchange that is still open goes on growing while this decodes.
+  const seen = exchange.reads.map(({ at, framedBytes, body }): TapRead => ({ at, framedBytes, body }));
+  const { pieces, error } = await decodeReads(exchange, seen);
   const reads = seen.map((read, i): Read => ({
-    atMs: timesMs[i]!,
+    atMs: msBetween(zero, read.at),
     bytes: read.body.length,
     framedBytes: read.framedBytes,
-    decodedBytes: decoded.pieces[i]?.length ?? 0,
+    decodedBytes: pieces[i]?.length ?? 0,
   }));
   const atMs = (stamp: Stamp | null) => (stamp === null ? null : msBetween(zero, stamp));
   const timeline: Timeline = {
     vantage: 'wire',
-    arrivals: content.items.map((item) => arrivalOf(item, timesMs, keepText)),
+    arrivals: [],
     reads,
     headersMs: atMs(exchange.headersAt),
     firstByteMs: reads.find((read) => read.bytes > 0)?.atMs ?? null,
     endMs: exchange.ended === 'complete' ? atMs(exchange.endedAt) : null,
-    digests: digester.digests(),
+    digests: {},
   };
-  const { endSeen, completeBody, excerpt } = content;
-  return { timeline, endSeen, error: decoded.error ?? content.error, completeBody, excerpt };
+  return { timeline, pieces, error };
 }
 
 /** The decoded body, cut into what each read made readable; it stops at the first read that cannot be decoded. */

@@ -1,5 +1,6 @@
 // The report for people. Who reads only the lines with ✔ ✘ ? has read everything that matters.
 import type { Report, Run } from '../../model/report.ts';
+import { isApp } from '../../model/target.ts';
 import { escapeDeep } from '../escape.ts';
 import { comparison } from '../terminal/comparison.ts';
 import { runBlock, tagged } from '../terminal/run-block.ts';
@@ -30,19 +31,25 @@ export const terminal: Reporter = {
 
 function head({ runs, environment, calibration }: Report, style: Style): string[] {
   const separator = ` ${style.signs.dot} `;
-  const targets = new Map(runs.map((run) => [`${run.target.model}${separator}${run.target.protocol}`, run]));
+  const targets = new Map(runs.map((run) => [targetWords(run).join(separator), run]));
   const clients = new Set(runs.map(({ client }) => client.id)).size;
   const floor = calibration.floorP50Ms === null ? 'unknown' : `${calibration.floorP50Ms.toFixed(1)} ms`;
   const machine = [
     `node ${environment.node}`,
     `clock floor ${floor}`,
     ...(calibration.status === 'ok' ? [] : [`timing ${calibration.status}`]),
-    `${clients} ${clients === 1 ? 'client' : 'clients, one warm-up each'}`,
+    ...(runs.every(({ target }) => isApp(target))
+      ? []
+      : [`${clients} ${clients === 1 ? 'client' : 'clients, one warm-up each'}`]),
   ].join(separator);
   const lines = [...targets].map(([name, run]) => [name, ...amount(run)].join(separator));
   return [...lines, machine]
     .flatMap((line) => wrap(line, style.columns - 2))
     .map((line) => `  ${style.paint.dim(line)}`);
+}
+
+function targetWords({ target }: Run): string[] {
+  return isApp(target) ? [target.baseUrl, `its model: ${target.model}`] : [target.model, target.protocol];
 }
 
 /** How much was spoken, where that is known, else how much arrived. */

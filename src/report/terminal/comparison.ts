@@ -77,7 +77,8 @@ function legend(runs: readonly Run[], hops: readonly HopId[]): string {
   const about =
     judged.length === 0 ? '' : `, late and fidelity at the ${judged.join(' or ')}, which the verdict is about`;
   const held = hops.length === 0 ? '' : `; held: share of full buffering, by hop (${hops.join(', ')})`;
-  return `milliseconds; first token and inter-chunk at the app${about}${held}`;
+  const first = [...new Set(runs.map(({ vantages }) => (vantages.app === undefined ? 'wire' : 'app')))].join(' or ');
+  return `milliseconds; first token and inter-chunk at the ${first}${about}${held}`;
 }
 
 function lineLengths(text: string): number[] {

@@ -1,0 +1,37 @@
+// through: an app is under test. The mock is its model, we are its reader.
+import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
+import { resolveApp, type ThroughFlags } from '../../config/app.ts';
+import { resolveConfig } from '../../config/config.ts';
+import { loadScenario } from '../../config/scenario.ts';
+import type { CheckJob } from '../../check.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
+import { chooseReporters, deliver } from '../deliver.ts';
+import type { Io } from '../io.ts';
+import { runJob } from './check.ts';
+
+export async function throughCommand(url: string, flags: ThroughFlags, io: Io): Promise<ExitCode> {
+  const { target, scenario, request, mockPort } = resolveApp(url, flags);
+  const { clients: _, record, ...config } = resolveConfig(flags, true);
+  const choices = await chooseReporters(flags);
+  const job: CheckJob = {
+    ...config,
+    target,
+    clients: [{ choice: { id: 'reader', modulePath: readerPath(), options: { sampling: 'off' } }, client: null }],
+    scenario: await loadScenario(scenario, io.cwd),
+    app: { request, mockPort, start: flags.start === undefined ? null : { command: flags.start, cwd: io.cwd } },
+    recordDir: record === null ? null : resolve(io.cwd, record),
+  };
+  if (job.app?.start === null && !flags.quiet) {
+    io.stderr.write(
+      `The app has to ask http://127.0.0.1:${mockPort}/v1 as its model (OPENAI_BASE_URL); --start '<command>' would start it so.\n`,
+    );
+  }
+  return deliver(await runJob(job, flags, io), choices, flags, io);
+}
+
+/** Our reader runs in the client host, which needs it as JavaScript. */
+function readerPath(): string {
+  const fromHere = import.meta.url.endsWith('.ts') ? '../../../dist' : '../..';
+  return fileURLToPath(new URL(`${fromHere}/record/through/reader.js`, import.meta.url));
+}

@@ -1,0 +1,72 @@
+// From what was typed after `through` to what is asked of the app under test.
+import { StreamCheckError } from '../errors.ts';
+import { DEFAULT_SCENARIO } from '../model/scenario.ts';
+import { APP_PROVIDER, type Target } from '../model/target.ts';
+import { parseHeader, portNumber } from './options.ts';
+import type { CheckFlags } from './config.ts';
+
+export interface ThroughFlags extends CheckFlags {
+  /** Command that starts the app. */
+  start?: string;
+  /** JSON object to POST. */
+  data?: string;
+  /** Port of the mock. */
+  port?: string;
+}
+
+/** Where an app that runs already finds the mock; the same as that of `serve`. */
+export const DEFAULT_MOCK_PORT = 8787;
+
+/** @throws StreamCheckError 'usage' */
+export function resolveApp(url: string, flags: ThroughFlags) {
+  const address = parseAppUrl(url);
+  const body = flags.data === undefined ? null : parseData(flags.data);
+  const shown = `${address.origin}${address.pathname}${address.search}`;
+  const scenario = flags.scenario ?? DEFAULT_SCENARIO;
+  const target: Target = {
+    summary: { model: `mock/${scenario}`, provider: APP_PROVIDER, protocol: 'openai-chat', baseUrl: shown },
+    scenario,
+    prompt: '',
+    maxTokens: null,
+    apiKey: null,
+    headers: Object.fromEntries((flags.header ?? []).map(parseHeader)),
+  };
+  const isStarted = flags.start !== undefined;
+  return {
+    target,
+    scenario,
+    request: {
+      origin: address.origin,
+      path: address.pathname + address.search,
+      method: body === null ? ('GET' as const) : ('POST' as const),
+      body,
+    },
+    // A started app is told where the mock is, so that it may be anywhere.
+    mockPort: flags.port === undefined ? (isStarted ? 0 : DEFAULT_MOCK_PORT) : portNumber(flags.port),
+  };
+}
+
+function parseAppUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const hint = 'stream-check through http://127.0.0.1:8000/chat';
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    const shown = text.replace(/\/\/[^/@]*@/, '//');
+    throw new StreamCheckError('usage', `through expects an http or https address, found "${shown}".`, hint);
+  }
+  if (url.username === '' && url.password === '') return url;
+  throw new StreamCheckError(
+    'usage',
+    `The address of ${url.host} holds a user name or a password.`,
+    '--header "authorization: ..."',
+  );
+}
+
+function parseData(text: string): Record<string, unknown> {
+  try {
+    const data: unknown = JSON.parse(text);
+    if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as Record<string, unknown>;
+  } catch {
+    // What was typed may hold a secret: it is not repeated.
+  }
+  throw new StreamCheckError('usage', '--data expects a JSON object.', `--data '{"message": "hi"}'`);
+}

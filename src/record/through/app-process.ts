@@ -1,0 +1,97 @@
+// Starts the app under test, waits until it listens, and ends it with everything that it started.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StreamCheckError } from '../../errors.ts';
+import { createLastLines } from '../host/last-lines.ts';
+import { createProcessGroup } from '../host/process-group.ts';
+import type { AppStart } from './app-request.ts';
+
+/** How long an app may take until it listens: some import for a long time. */
+const READY_TIMEOUT_MS = 60_000;
+const LOOK_PERIOD_MS = 100;
+
+export interface App {
+  /** How it ended and its last words, if it is over; else null. */
+  ended(): string | null;
+  stop(): Promise<void>;
+}
+
+/**
+ * Resolves when something listens at the address.
+ * @throws StreamCheckError 'app-unavailable' when the address is taken before, or nobody listens there in the end
+ */
+export async function startApp(
+  { command, cwd }: AppStart,
+  origin: string,
+  environment: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Promise<App> {
+  const { hostname, port, protocol } = new URL(origin);
+  const address = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (protocol === 'https:' ? 443 : 80) };
+  if (await isListening(address)) {
+    const hint = 'Stop it, or leave --start out to check what is running there';
+    throw new StreamCheckError('app-unavailable', `Something listens at ${origin} already.`, hint);
+  }
+  const app = run(command, cwd, environment);
+  const deadline = performance.now() + READY_TIMEOUT_MS;
+  while (!(await isListening(address))) {
+    const ended = app.ended();
+    if (ended === null && performance.now() < deadline && !signal?.aborted) {
+      await sleep(LOOK_PERIOD_MS);
+      continue;
+    }
+    await app.stop();
+    if (signal?.aborted) break;
+    const why = ended ?? `did not listen there within ${READY_TIMEOUT_MS / 1000} s`;
+    const hint = 'Run the command by itself, and compare the port in it with that of the address';
+    throw new StreamCheckError('app-unavailable', `The app for ${origin} ${why}.`, hint);
+  }
+  return app;
+}
+
+function run(command: string, cwd: string, environment: Readonly<Record<string, string>>): App {
+  const child = spawn(command, {
+    shell: true,
+    cwd,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: it is ended as a whole, and Ctrl-C in a terminal reaches only us.
+    detached: true,
+  });
+  const lastWords = createLastLines([]);
+  child.stdout.resume();
+  child.stderr.setEncoding('utf8').on('data', lastWords.add);
+  let how: string | null = null;
+  child.once('error', (error) => (how = `could not be started: ${error.message}`));
+  child.once(
+    'exit',
+    (code, signal) => (how ??= signal === null ? `ended with code ${code}` : `was ended by ${signal}`),
+  );
+  const group = child.pid === undefined ? null : createProcessGroup(child.pid);
+  return {
+    ended() {
+      if (how === null) return null;
+      const words = lastWords.lines().join(' ');
+      return words === '' ? how : `${how}; its last words: ${words}`;
+    },
+    async stop() {
+      await group?.kill();
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
+  };
+}
+
+async function isListening(address: { host: string; port: number }): Promise<boolean> {
+  const socket = connect(address);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
