@@ -192,5 +192,7 @@ function channelsOf(view: View): Analysis['channels'] {
 
 function integrityOf({ source, stream }: View): Analysis['integrity'] {
   const { app } = stream.timelines;
-  return source === null || app === undefined ? null : compareContent(source, app);
+  // An answer that was asked for as a whole leaves no chunks in the log of the mock.
+  if (source === null || app === undefined || source.arrivals.length === 0) return null;
+  return compareContent(source, app);
 }

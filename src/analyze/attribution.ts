@@ -9,6 +9,7 @@
 //    ?     .      x        event-loop
 //    x     x      .        -             the vantage that the verdict is about is in time
 import { PASSING_DELIVERIES, type Delivery } from '../model/delivery.ts';
+import type { CauseFinding } from '../model/report.ts';
 import { HOPS, VANTAGES, type HopId, type VantageId } from '../model/timeline.ts';
 
 /** In time, late, or not to be said. */
@@ -24,4 +25,9 @@ export function hopAtFault(
   if (!isLate(deliveries[judged])) return null;
   const first = VANTAGES.findIndex((vantage) => isLate(deliveries[vantage]));
   return first < 1 ? null : HOPS[first - 1]!;
+}
+
+/** The finding that no stream was asked for: then nobody could deliver one, and nothing else needs to be measured. */
+export function noStreamAsked({ findings }: { findings: readonly CauseFinding[] }): CauseFinding | null {
+  return findings.find(({ id, status }) => id === 'stream-not-requested' && status === 'detected') ?? null;
 }

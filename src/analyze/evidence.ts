@@ -5,11 +5,14 @@ import { isApp, type TargetSummary } from '../model/target.ts';
 import type { View } from './analyze.ts';
 import { classifyArrivals } from './arrivals.ts';
 import { bytes, count, HOP_WORDS, ms, percent } from './phrases.ts';
-import { isLate } from './attribution.ts';
+import { isLate, noStreamAsked } from './attribution.ts';
 import type { Decision, Measured } from './verdict.ts';
 
 export function evidenceOf({ target }: Recording, view: View | null, measured: Measured, decision: Decision): string[] {
   const { hops, lockStep, loop, parallel } = measured;
+  const unasked = noStreamAsked(measured);
+  if (unasked !== null) return unasked.evidence;
+  if (decision.reason === 'no-content') return [];
   const sentences: string[] = [];
   if (view !== null && isLate(decision.delivery) && decision.hop !== null)
     sentences.push(...hopEvidence(target, decision, measured));

@@ -13,7 +13,7 @@ import { MAX_NOISE_MS, outcomeOf, type Harness, type Recording } from '../model/
 import type { HopId, VantageId } from '../model/timeline.ts';
 import { isApp } from '../model/target.ts';
 import type { View } from './analyze.ts';
-import { hopAtFault, isLate } from './attribution.ts';
+import { hopAtFault, isLate, noStreamAsked } from './attribution.ts';
 import { isSpread, type Classified } from './delivery.ts';
 import { seenUnits } from './units.ts';
 import { describe } from './words.ts';
@@ -47,6 +47,11 @@ function decisionOf(recording: Recording, view: View | null, measured: Measured)
   const vantage = view?.judged ?? null;
   if (view === null || vantage === null)
     return nothingSeen(outcome.kind === 'interrupted' ? 'interrupted' : 'stream-failed', vantage);
+  const unasked = noStreamAsked(measured);
+  if (unasked !== null && outcome.kind === 'completed') {
+    const { hop } = unasked;
+    return { delivery: 'buffered', reason: null, proven: false, passed: false, hop, vantage, isTimed: false };
+  }
   const timed = timedClass(recording, view, vantage);
   const both = combine(timed, measured, view);
   const proven = measured.lockStep?.proven ?? false;

@@ -4,7 +4,7 @@ import type { Verdict } from '../model/report.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import { isApp } from '../model/target.ts';
 import type { View } from './analyze.ts';
-import { isLate } from './attribution.ts';
+import { isLate, noStreamAsked } from './attribution.ts';
 import { contentOf } from './units.ts';
 import { evidenceOf } from './evidence.ts';
 import { atHop, bytes, ms } from './phrases.ts';
@@ -25,7 +25,8 @@ function summaryOf(recording: Recording, view: View | null, measured: Measured, 
   const outcome = outcomeOf(recording);
   if (outcome.kind !== 'completed')
     return `${OUTCOME_WORDS[outcome.kind]}${outcome.message === null ? '' : `: ${outcome.message}`}`;
-  if (decision.delivery === 'inconclusive') return `inconclusive: ${reasonWords(decision.reason!, view)}`;
+  if (noStreamAsked(measured) !== null) return 'not incremental: no stream was asked for, so the answer came whole';
+  if (decision.delivery === 'inconclusive') return `inconclusive: ${reasonWords(recording, decision.reason!, view)}`;
   if (measured.integrity?.ok === false) return `the text was changed on its way: ${integrityWords(measured)}`;
   if (measured.parallel?.serialised && !isLate(decision.delivery)) {
     const proof = decision.proven ? ', proven' : '';
@@ -102,7 +103,11 @@ function nextOf(recording: Recording, decision: Decision, measured: Measured): s
   const command = isApp(target) ? `stream-check through ${target.baseUrl}` : `stream-check mock --client ${client.id}`;
   const outcome = outcomeOf(recording);
   if (outcome.kind !== 'completed') return outcomeNext(outcome.kind, statusOf(recording));
-  if (decision.delivery === 'inconclusive') return inconclusiveNext(decision.reason!, command);
+  if (decision.delivery === 'inconclusive') {
+    if (isApp(target) && decision.reason === 'no-content')
+      return 'The app has to ask the mock as its model (OPENAI_BASE_URL) and to pass its words on.';
+    return inconclusiveNext(decision.reason!, command);
+  }
   if (measured.integrity?.ok === false && !isLate(decision.delivery))
     return 'Compare what the client yields with the body on the wire: --record <dir> --keep-text keeps both.';
   switch (decision.hop) {
@@ -157,9 +162,11 @@ function inconclusiveNext(reason: Reason, command: string): string {
   }
 }
 
-function reasonWords(reason: Reason, view: View | null): string {
+function reasonWords({ target }: Recording, reason: Reason, view: View | null): string {
   const words: Readonly<Record<Reason, string>> = {
-    'no-content': 'the answer held no text',
+    'no-content': isApp(target)
+      ? "no word of the mock's answer was found in what the app sent"
+      : 'the answer held no text',
     'too-short': 'the answer was spoken in too short a time to judge its delivery',
     'too-few-chunks': 'too few chunks came apart in time to judge their delivery',
     'source-emitted-at-once': 'everything was spoken at the same moment, so nothing could be held back',

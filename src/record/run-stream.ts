@@ -105,11 +105,13 @@ function conduct(job: StreamJob, progress: LiveProgress) {
   let pushes: PushLog[] | null = null;
   const probe = job.instrument === 'held-open' ? createHeldOpenProbe() : null;
   let requests = 0;
+  let warmUp: TapExchange | null = null;
   const stopListening = tap.onExchange((exchange) => {
     requests += 1;
     if (app !== null) tap.setUpstream(app.origin);
     else tap.setUpstream(requests === 1 || isMockUpstream ? mockUrl : target.summary.baseUrl);
     if (requests > 1) tapExchanges.push(exchange);
+    else warmUp = exchange;
   });
   let played = 0;
   mock.conduct((exchange): Playback => {
@@ -131,7 +133,8 @@ function conduct(job: StreamJob, progress: LiveProgress) {
   });
   return {
     probe,
-    tapExchanges: () => tapExchanges,
+    // An app that fails when it is first asked is never asked again: how it failed is what there is to tell.
+    tapExchanges: () => (app !== null && tapExchanges.length === 0 && warmUp !== null ? [warmUp] : tapExchanges),
     mockExchanges: () => mockExchanges,
     pushes: () => pushes,
     /** Grows whenever anything moves at the origin or the wire. */
