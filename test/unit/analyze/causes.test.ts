@@ -65,6 +65,22 @@ describe('stream-not-requested', () => {
   });
 });
 
+it('a stream that was not asked for decides: held to the end where the request was made', () => {
+  const request = { streamRequested: false, path: '/v1/x', acceptEncoding: null, httpVersion: '1.1' };
+  const timelines = [draw('origin', ''), draw('wire', AT_ONCE), draw('app', AT_ONCE)];
+  const decided = (provider: string) => {
+    const recording = recordingOf([streamOf(timelines, { request })]);
+    const { delivery, hop, passed, summary } = analyze({
+      ...recording,
+      target: { ...recording.target, provider },
+    }).verdict;
+    return { delivery, hop, passed, summary };
+  };
+  const summary = 'not incremental: no stream was asked for, so the answer came whole';
+  expect(decided('mock')).toEqual({ delivery: 'buffered', hop: 'client', passed: false, summary });
+  expect(decided('app')).toEqual({ delivery: 'buffered', hop: 'upstream', passed: false, summary });
+});
+
 describe('serialised-streams', () => {
   const heldOpen = {
     heldAtMs: 10,
@@ -86,6 +102,15 @@ describe('serialised-streams', () => {
 
   it('behind a pool or a lock, where the loop is alive', () => {
     expect(finding(aliveLoop(0, 2600))).toMatchObject({ status: 'detected', hop: 'client' });
+  });
+
+  it('an app is not looked into', () => {
+    const probe = streamOf([], { instrument: 'held-open', heldOpen: { ...heldOpen, firstContentMs: [5, 2530] } });
+    const timed = streamOf([draw('origin', SPOKEN), draw('wire', SPOKEN)]);
+    const recording = recordingOf([timed, probe]);
+    const { verdict } = analyze({ ...recording, target: { ...recording.target, provider: 'app' } });
+    expect(verdict).toMatchObject({ passed: false, hop: 'upstream' });
+    expect(verdict.causes.find(({ id }) => id === 'serialised-streams')).toMatchObject({ hop: 'upstream' });
   });
 
   it('cannot be said without the probe', () => {

@@ -17,6 +17,17 @@ describe('resolveConfig', () => {
     expect(resolveConfig({}, false)).toMatchObject({ mode: 'timed', timeoutMs: 60_000 });
   });
 
+  it('a pair is its clients, each with the options; further clients come after it', () => {
+    const clients = (flags: CheckFlags) => resolveConfig(flags, true).clients;
+    expect(clients({ pair: 'litellm:python=./p' })).toEqual([
+      'litellm-sync:python=./p',
+      'litellm-async:python=./p',
+      'litellm-thread:python=./p',
+    ]);
+    expect(clients({ pair: 'undici', client: ['curl'] })).toEqual(['undici-sync', 'undici', 'curl']);
+    expect(() => clients({ pair: 'litelm' })).toThrow('Unknown pair "litelm". Did you mean "litellm"?');
+  });
+
   it('takes what is given', () => {
     const flags: CheckFlags = {
       client: ['fetch', 'undici'],

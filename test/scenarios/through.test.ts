@@ -1,0 +1,161 @@
+// Apps seen from outside: the mock is their model, their text is found by its words.
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { checkJson, runBuilt, startCli } from '../support/cli.ts';
+import { processesWith } from '../support/processes.ts';
+import { describeWithVenv } from '../support/require.ts';
+
+const ADK_APP = 'fixtures/projects/fastapi-adk';
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function throughNode(mode: string, ...more: string[]) {
+  const port = await freePort();
+  const mark = randomUUID();
+  const start = `${process.execPath} fixtures/projects/node-chat/app.mjs ${port} ${mode}`;
+  const args = ['through', `http://127.0.0.1:${port}/chat`, '--scenario', 'steady', '--start', start, ...more];
+  const checked = await checkJson(args, { STREAM_CHECK_TEST_MARK: mark });
+  // Whatever happened, the app is gone, and the child that it started.
+  expect(processesWith(mark)).toEqual([]);
+  return checked;
+}
+
+describe('an app in Node', () => {
+  it('that passes text on as it comes is proven incremental by both instruments', async () => {
+    const { code, run, stderr } = await throughNode('plain');
+    expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true, vantage: 'wire' });
+    expect(run.vantages.wire).toMatchObject({ chunks: 40, delivery: 'incremental' });
+    expect(run.parallel?.serialised).toBe(false);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('that collects is at fault itself', async () => {
+    const { code, run } = await throughNode('buffered');
+    expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'upstream', passed: false });
+    expect(run.verdict.summary).toContain('held by the app');
+    expect(code).toBe(1);
+  });
+
+  it('that serves one after the other serialises streams, though one alone is proven', async () => {
+    const { code, run } = await throughNode('one-lane', '--lock-step');
+    expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: false });
+    expect(run.parallel).toMatchObject({ serialised: true, secondReachedOrigin: false });
+    expect(code).toBe(1);
+  });
+
+  it('that asks its model for no stream is told so', async () => {
+    const { code, run } = await throughNode('no-stream', '--timed');
+    expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'upstream', passed: false });
+    expect(run.verdict.causes[0]).toMatchObject({ id: 'stream-not-requested', status: 'detected' });
+    expect(code).toBe(1);
+  });
+
+  it('whose words are cut to pieces is not judged', async () => {
+    const { code, run } = await throughNode('letters', '--timed');
+    expect(run.verdict).toMatchObject({ delivery: 'inconclusive', reason: 'no-content', why: [] });
+    expect(code).toBe(3);
+  });
+
+  it('that answers with an error', async () => {
+    const { code, run } = await throughNode('fails', '--timed');
+    expect(run.outcome).toEqual({ kind: 'http-error', message: '500 Internal Server Error.' });
+    expect(code).toBe(4);
+  });
+
+  it('that runs already finds the mock at the port that was told', async () => {
+    const [port, mockPort] = [await freePort(), await freePort()];
+    const { spawn } = await import('node:child_process');
+    const app = spawn(process.execPath, ['fixtures/projects/node-chat/app.mjs', String(port), 'plain'], {
+      env: { ...process.env, OPENAI_BASE_URL: `http://127.0.0.1:${mockPort}/v1`, STREAM_CHECK_MODEL: 'any' },
+      stdio: 'ignore',
+      detached: true,
+    });
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      const args = ['through', `http://127.0.0.1:${port}/`, '--port', String(mockPort), '--lock-step'];
+      const { code, run, stderr } = await checkJson(args);
+      expect(stderr).toContain(`http://127.0.0.1:${mockPort}/v1`);
+      expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true });
+      expect(code).toBe(0);
+    } finally {
+      process.kill(-app.pid!, 'SIGKILL');
+    }
+  });
+
+  it('is stopped on Ctrl-C too', async () => {
+    const port = await freePort();
+    const mark = randomUUID();
+    const start = `${process.execPath} fixtures/projects/node-chat/app.mjs ${port} plain`;
+    const args = ['through', `http://127.0.0.1:${port}/`, '--timed', '--start', start];
+    const { child, finished } = startCli(args, { STREAM_CHECK_TEST_MARK: mark });
+    await expect.poll(() => processesWith(mark).length, { timeout: 20_000 }).toBeGreaterThan(3);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    child.kill('SIGINT');
+    expect((await finished).code).toBe(130);
+    expect(processesWith(mark)).toEqual([]);
+  });
+});
+
+describe('mistakes: a sentence, exit 2, nothing measured', () => {
+  it('a command that ends', async () => {
+    const { code, stderr } = await runBuilt([
+      'through',
+      'http://127.0.0.1:9/',
+      '--start',
+      'echo no such module >&2; exit 3',
+    ]);
+    expect(stderr).toContain('The app for http://127.0.0.1:9 ended with code 3; its last words: no such module.');
+    expect(code).toBe(2);
+  });
+
+  it('an address that is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { code, stderr } = await runBuilt(['through', `http://127.0.0.1:${port}/`, '--start', 'true']);
+    server.close();
+    expect(stderr).toContain(`Something listens at http://127.0.0.1:${port} already.`);
+    expect(code).toBe(2);
+  });
+});
+
+async function throughAdk(python: string, loop: string) {
+  const port = await freePort();
+  const mark = randomUUID();
+  const start = `exec ${python} -m uvicorn app:app --app-dir ${ADK_APP} --port ${port} --loop ${loop}`;
+  const args = ['through', `http://127.0.0.1:${port}/chat?q=hi`, '--scenario', 'steady', '--start', start];
+  const checked = await checkJson(args, { STREAM_CHECK_TEST_MARK: mark });
+  expect(processesWith(mark)).toEqual([]);
+  return checked;
+}
+
+const LOOPS = [['asyncio'], ['uvloop']] as const;
+
+describeWithVenv('adk-1.2.1', 'FastAPI around google-adk 1.2.1', (python) => {
+  it.each(LOOPS)('serialises streams, though one alone is proven incremental: %s', async (loop) => {
+    const { code, run } = await throughAdk(python, loop);
+    expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: false, hop: 'upstream' });
+    expect(run.vantages.wire?.delivery).toBe('incremental');
+    expect(run.parallel).toMatchObject({ serialised: true, secondReachedOrigin: false });
+    expect(run.verdict.causes.find(({ id }) => id === 'serialised-streams')?.status).toBe('detected');
+    expect(code).toBe(1);
+  });
+});
+
+describeWithVenv('current', 'FastAPI around current google-adk', (python) => {
+  it.each(LOOPS)('is clean: %s', async (loop) => {
+    const { code, run } = await throughAdk(python, loop);
+    expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
+    expect(run.parallel?.serialised).toBe(false);
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,123 @@
+// The words of the mock, found in whatever an app makes of them.
+import { describe, expect, it } from 'vitest';
+import type { ChunkLog } from '../../../../src/mock/exchange.ts';
+import type { HostMessage } from '../../../../src/record/host/protocol.ts';
+import { createTracerProgress, readTracers } from '../../../../src/record/through/tracers.ts';
+import type { TapExchange } from '../../../../src/record/vantages/wire.ts';
+
+const MS = 1_000_000n;
+/** Chunk i is spoken at 100 i ms and has ten characters. */
+const spoken = [0, 1, 2, 3].map((index): ChunkLog => {
+  const text = `t000${index} abc `;
+  return {
+    index,
+    tracer: `t000${index}`,
+    channel: 'text',
+    text,
+    characters: text.length,
+    bytes: 50,
+    plannedAt: null,
+    spokenAt: BigInt(index) * 100n * MS,
+    writtenAt: null,
+  };
+});
+
+function exchangeOf(reads: readonly [atMs: number, body: string][]): TapExchange {
+  return {
+    reads: reads.map(([atMs, body]) => ({
+      at: BigInt(atMs) * MS,
+      framedBytes: body.length,
+      body: Buffer.from(body),
+    })),
+    responseHeaders: { 'content-type': 'text/plain' },
+    headersAt: 0n,
+    endedAt: 1000n * MS,
+    ended: 'complete',
+  } as unknown as TapExchange;
+}
+
+async function arrivals(reads: readonly [atMs: number, body: string][]): Promise<number[]> {
+  const options = { keepText: false, salt: Buffer.alloc(16) };
+  const { timeline } = await readTracers(exchangeOf(reads), spoken, 0n, options);
+  return timeline.arrivals.map(({ atMs }) => atMs);
+}
+
+describe('at the wire', () => {
+  it.each<[string, [number, string][], number[]]>([
+    [
+      'as spoken',
+      [
+        [1, 't0000 '],
+        [101, 't0001 '],
+        [201, 't0002 '],
+        [301, 't0003 '],
+      ],
+      [1, 101, 201, 301],
+    ],
+    [
+      'in JSON',
+      [
+        [102, '{"t":"t0000 abc\nt0001"}'],
+        [301, '{"t":"t0002"}{"t":"t0003"}'],
+      ],
+      [102, 102, 301, 301],
+    ],
+    [
+      'cut in two',
+      [
+        [1, 't0000 abc t00'],
+        [102, '01 abc '],
+        [301, 't0002 t0003'],
+      ],
+      [1, 102, 301, 301],
+    ],
+    [
+      'all said once more at the end',
+      [
+        [1, 't0000'],
+        [101, 't0001'],
+        [900, 't0000 t0001 t0002 t0003'],
+      ],
+      [1, 101, 900, 900],
+    ],
+    [
+      'one lost: a later one vouches for it',
+      [
+        [1, 't0000'],
+        [201, 't0002'],
+        [301, 't0003'],
+      ],
+      [1, 201, 201, 301],
+    ],
+    [
+      'a tail that never came',
+      [
+        [1, 't0000'],
+        [101, 't0001'],
+      ],
+      [1, 101],
+    ],
+    [
+      'an id that looks like a word to come',
+      [
+        [1, 'id-t0003 t0000'],
+        [350, 't0003'],
+      ],
+      [1, 350, 350, 350],
+    ],
+  ])('%s', async (_, reads, expected) => {
+    expect(await arrivals(reads)).toEqual(expected);
+  });
+});
+
+it('while it runs: characters up to the newest word', () => {
+  const progress = createTracerProgress(() => spoken.slice(0, 3));
+  const delta = (text: string): HostMessage => ({ type: 'delta', t: '5', channel: 'text', text, stream: 0 });
+  expect(progress.seen().characters).toBe(0);
+  progress.add(delta('data: t00'));
+  expect(progress.seen().characters).toBe(0);
+  progress.add(delta('01 abc'));
+  expect(progress.seen()).toMatchObject({ characters: 20, at: 5n });
+  progress.add(delta('t0000 again, and t0003 was not spoken yet'));
+  expect(progress.seen().characters).toBe(20);
+});
