@@ -11,7 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pure',
-          include: ['unit/**/*.test.ts', 'properties/**/*.test.ts', 'house/**/*.test.ts'],
+          include: ['unit/**/*.test.ts', 'properties/**/*.test.ts', 'house/**/*.test.ts', 'corpus/**/*.test.ts'],
           sequence: { groupOrder: 0 },
         },
       },

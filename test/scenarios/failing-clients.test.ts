@@ -37,6 +37,16 @@ describe('a client that fails', () => {
     expect(code).toBe(0);
   });
 
+  it.each([
+    ['awaits-body', 'body-awaited-before-iteration'],
+    ['asks-for-no-stream', 'stream-not-requested'],
+  ])('%s: %s, at the client', async (name, cause) => {
+    const { code, run } = await checkJson([...own(name), '--timed']);
+    expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'client', passed: false });
+    expect(run.verdict.causes.find(({ status }) => status === 'detected')?.id).toBe(cause);
+    expect(code).toBe(1);
+  });
+
   it('one that is no module is a client that failed, not a bug of ours', async () => {
     writeFileSync(join(directory, 'broken.mjs'), 'export function open( {');
     const { code, run, stderr } = await checkJson(['mock', '--client', join(directory, 'broken.mjs')]);

@@ -50,7 +50,8 @@ async function expectHonest(clients: readonly string[], busy: number): Promise<v
 
 describe('sync against async', () => {
   it('both in one Report, interleaved, which the published schema accepts', async () => {
-    const { code, report } = await checkJson(['mock/steady', ...asClients(['undici', 'undici-sync']), '--runs', '2']);
+    const args = ['mock/steady', '--timed', ...asClients(['undici', 'undici-sync']), '--runs', '2'];
+    const { code, report } = await checkJson(args);
     const path = new URL('../../src/model/report.schema.json', import.meta.url);
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
       JSON.parse(readFileSync(path, 'utf8')) as object,
@@ -75,6 +76,9 @@ describe('sync against async', () => {
     expect(verdict).toMatchObject({ delivery: 'buffered', hop: 'event-loop', passed: false });
     expect(loop!.longestGapMs).toBeGreaterThan(0.9 * vantages.app!.endMs!);
     expect(parallel).toMatchObject({ serialised: true, secondReachedOrigin: false });
+    expect(loop!.blockedAt[0]).toMatchObject({ file: 'undici-sync.ts', function: 'takePiece' });
+    expect(loop!.blockedAt[0]!.source).toContain('Atomics.wait(');
+    expect(verdict.causes.find(({ id }) => id === 'sync-iteration-in-async')?.status).toBe('detected');
     expect(code).toBe(1);
   });
 });

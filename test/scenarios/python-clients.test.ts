@@ -4,15 +4,22 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Run } from '../../src/model/report.ts';
 import { checkJson, runBuilt } from '../support/cli.ts';
 import { processesWith } from '../support/processes.ts';
-import { describeWith, describeWithVenv } from '../support/require.ts';
+import { describeWith, describeWithVenv, findPython } from '../support/require.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 const own = (name: string) => `./fixtures/commands/${name}.py`;
 
 const INCREMENTAL = { delivery: 'incremental', hop: null, passed: true };
+/** Those that were found; that streams are serialised follows from others. */
+function causesOf({ verdict }: Run): Record<string, string> {
+  const found = verdict.causes.filter(({ id, status }) => status === 'detected' && id !== 'serialised-streams');
+  return Object.fromEntries(found.map(({ id, status }) => [id, status]));
+}
+
 const STARVED = { delivery: 'buffered', hop: 'event-loop', passed: false };
 
 describeWith('python3', 'own clients in Python', () => {
@@ -51,6 +58,51 @@ describeWith('python3', 'own clients in Python', () => {
     expect(processesWith(mark)).toEqual([]);
   });
 
+  it('one that leaves a child behind: no process is left', async () => {
+    const mark = randomUUID();
+    const args = ['mock/steady', '--lock-step', '--client', own('forks')];
+    const { code } = await checkJson(args, { STREAM_CHECK_TEST_MARK: mark });
+    expect(code).toBe(0);
+    expect(processesWith(mark)).toEqual([]);
+  });
+
+  it('one that awaits the whole body: held at the client, its loop alive', async () => {
+    const { code, run } = await checkJson(['mock/steady', '--timed', '--client', own('awaits-body')]);
+    expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'client', passed: false });
+    expect(causesOf(run)).toEqual({ 'body-awaited-before-iteration': 'detected' });
+    expect(run.loop!.longestGapMs).toBeLessThan(0.5 * run.vantages.app!.endMs!);
+    expect(code).toBe(1);
+  });
+
+  // Work between chunks that the client can afford, and work that makes it fall behind.
+  it.each(['0.03', '0.12'])('work of %s s between chunks is no blocking iterator', async (seconds) => {
+    const args = ['mock/steady', '--timed', '--client', own('works-between')];
+    const { run } = await checkJson(args, { WORK_S: seconds });
+    expect(run.outcome.kind).toBe('completed');
+    expect(causesOf(run)).not.toHaveProperty('sync-iteration-in-async');
+    expect(run.verdict.hop).not.toBe('event-loop');
+  });
+
+  it('the blocking line is named, and sampling changes no verdict', async () => {
+    const clients = [
+      own('own-sync'),
+      `${own('own-sync')}:sampling=off`,
+      own('own-async'),
+      `${own('own-async')}:sampling=off`,
+    ];
+    const { report } = await checkJson(['mock/steady', '--timed', ...clients.flatMap((id) => ['--client', id])]);
+    const [sync, unsampled, async, unsampledAsync] = report.runs;
+    expect(sync?.loop?.blockedAt[0]).toMatchObject({
+      file: 'own-sync.py',
+      function: 'open',
+      source: 'for line in response:',
+    });
+    expect(sync!.loop!.blockedAt[0]!.share).toBeGreaterThan(0.8);
+    expect(unsampled?.loop?.blockedAt).toEqual([]);
+    for (const run of [sync, unsampled]) expect(run?.verdict).toMatchObject(STARVED);
+    for (const run of [async, unsampledAsync]) expect(run?.verdict).toMatchObject(INCREMENTAL);
+  });
+
   it('one that prints fails nothing', async () => {
     const { code, run } = await checkJson(['mock/steady', '--timed', '--client', own('prints')]);
     expect(run.verdict.delivery).toBe('incremental');
@@ -77,6 +129,31 @@ describeWith('python3', 'own clients in Python', () => {
     expect(stderr).toContain('There is no program to run at');
     expect(code).toBe(2);
   });
+
+  it.each([
+    ['that cannot be executed', '', 0o644, /There is no program to run at/],
+    ['that is no Python', '#!/bin/sh\nexit 1\n', 0o755, /there is no Python that works at/],
+    ['that is too old', '#!/bin/sh\necho 3 8 1\n', 0o755, /is Python 3\.8; 3\.9 or newer is needed/],
+  ])('an interpreter %s', async (_, source, mode, message) => {
+    const path = join(directory, 'python');
+    rmSync(path, { force: true });
+    writeFileSync(path, source, { mode });
+    for (const id of [own('own-sync'), 'httpx']) {
+      const { code, stderr } = await runBuilt(['mock', '--client', `${id}:python=${path}`]);
+      expect(stderr).toMatch(message);
+      expect(stderr).not.toContain('    at ');
+      expect(code).toBe(2);
+    }
+  });
+
+  it('a package that is missing: which, for which interpreter, and how to install it', async () => {
+    const path = join(directory, 'python-without-packages');
+    writeFileSync(path, '#!/bin/sh\nexec python3 -I -S "$@"\n', { mode: 0o755 });
+    const { code, stderr } = await runBuilt(['mock', '--client', `google-adk:python=${path}`]);
+    expect(stderr).toContain(`the Python package google.adk is not installed for ${path}`);
+    expect(stderr).toContain(`${path} -m pip install google-adk litellm`);
+    expect(code).toBe(2);
+  });
 });
 
 describeWithVenv('current', 'current libraries', (python) => {
@@ -84,18 +161,37 @@ describeWithVenv('current', 'current libraries', (python) => {
     ['httpx', INCREMENTAL],
     ['aiohttp', INCREMENTAL],
     ['openai-python', INCREMENTAL],
-    ['litellm-async', INCREMENTAL],
-    ['litellm-thread', INCREMENTAL],
     ['google-adk-model', INCREMENTAL],
     ['httpx-sync', STARVED],
     ['requests', STARVED],
     ['openai-python-sync', STARVED],
-    ['litellm-sync', STARVED],
   ])('%s', async (client, expected) => {
     const { run } = await checkJson(['mock/steady', '--timed', '--client', `${client}:python=${python}`]);
     expect(run.outcome).toEqual({ kind: 'completed', message: null });
     expect(run.verdict).toMatchObject(expected);
     expect(run.client.version).toMatch(/^\d+\./);
+  });
+
+  it('the pair of litellm: blocking, awaited, in a thread', async () => {
+    const { code, report } = await checkJson(['mock/steady', '--timed', '--pair', `litellm:python=${python}`]);
+    const verdicts = report.runs.map(({ client, verdict }) => [client.id, verdict.delivery, verdict.hop]);
+    expect(verdicts).toEqual([
+      ['litellm-sync', 'buffered', 'event-loop'],
+      ['litellm-async', 'incremental', null],
+      ['litellm-thread', 'incremental', null],
+    ]);
+    const [sync] = report.runs;
+    expect(causesOf(sync!)).toHaveProperty('sync-iteration-in-async', 'detected');
+    expect(sync?.client.packages).toMatchObject({ litellm: sync?.client.version });
+    const { sync: cost, others } = report.comparison!.pairs[0]!;
+    expect(cost.longestPauseMs).toBe(sync?.loop?.longestGapMs);
+    expect(cost.observerLagP95Ms).toBe(sync?.vantages.observer?.lagMs.p95);
+    for (const other of others) {
+      expect(other.longestPauseMs!).toBeLessThan(0.5 * cost.longestPauseMs!);
+      expect(other.secondStreamLateMs!).toBeLessThan(0.5 * cost.secondStreamLateMs!);
+    }
+    expect(report.comparison?.summary).toMatch(/^litellm-sync costs everybody else in its process: /);
+    expect(code).toBe(1);
   });
 
   it('google-adk is clean, and proven so', async () => {
@@ -114,9 +210,34 @@ describeWithVenv('adk-1.2.1', 'google-adk 1.2.1', (python) => {
     expect(run.verdict).toMatchObject(STARVED);
     expect(run.parallel).toMatchObject({ serialised: true, secondReachedOrigin: false });
     expect(run.loop!.longestGapMs).toBeGreaterThan(0.9 * run.vantages.app!.endMs!);
+    expect(causesOf(run)).toHaveProperty('sync-iteration-in-async', 'detected');
+    expect(run.loop!.blockedAt[0]).toMatchObject({
+      package: 'google',
+      file: 'google/adk/models/lite_llm.py',
+      line: 682,
+      function: 'generate_content_async',
+      source: 'for part in self.llm_client.completion(**completion_args):',
+    });
+    expect(run.loop!.blockedAt[0]!.share).toBeGreaterThan(0.5);
+    expect(run.client.packages).toMatchObject({ 'google-adk': '1.2.1' });
     expect(code).toBe(1);
   });
 });
+
+// No part of what CI requires: a machine has the versions that it has.
+for (const version of ['3.9', '3.11', '3.13']) {
+  const python = findPython(version);
+  const title = `own clients on Python ${version}${python === null ? ` (there is no Python ${version})` : ''}`;
+  describe.skipIf(python === null)(title, () => {
+    it('sync and async get the verdicts that they deserve', async () => {
+      const clients = [own('own-sync'), own('own-async')].flatMap((id) => ['--client', `${id}:python=${python}`]);
+      const { code, report } = await checkJson(['mock/steady', '--lock-step', ...clients]);
+      expect(report.runs.map(({ verdict }) => verdict)).toMatchObject([STARVED, { ...INCREMENTAL, proven: true }]);
+      expect(report.runs[0]?.client.runtime?.version).toMatch(new RegExp(`^${version}\\.`));
+      expect(code).toBe(1);
+    });
+  });
+}
 
 describe('what a Python client may be given', () => {
   it.each([

@@ -1,7 +1,8 @@
 // External parts (curl, python, nginx, ...): a test whose part is missing is skipped with its reason, unless
 // STREAM_CHECK_REQUIRE names the part, or says all: then it fails.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describe, it } from 'vitest';
 
@@ -17,6 +18,18 @@ export function describeWith(program: string, title: string, suite: () => void):
 export function describeWithVenv(name: string, title: string, suite: (python: string) => void): void {
   const python = fileURLToPath(new URL(`../../.venvs/${name}/bin/python`, import.meta.url));
   describeIf(existsSync(python), 'python', `no virtual environment .venvs/${name}`, title, () => suite(python));
+}
+
+/** An interpreter of this version, on the PATH or among those of pyenv; null where there is none. */
+export function findPython(version: string): string | null {
+  const directory = `${homedir()}/.pyenv/versions`;
+  const own = existsSync(directory) ? readdirSync(directory).filter((name) => name.startsWith(`${version}.`)) : [];
+  const candidates = [`python${version}`, ...own.map((name) => `${directory}/${name}/bin/python`)];
+  for (const candidate of candidates) {
+    const found = spawnSync(candidate, ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
+    if (found.status === 0) return found.stdout.trim();
+  }
+  return null;
 }
 
 function describeIf(isPresent: boolean, part: string, reason: string, title: string, suite: () => void): void {

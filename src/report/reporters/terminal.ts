@@ -32,7 +32,7 @@ export const terminal: Reporter = {
 function head({ runs, environment, calibration }: Report, style: Style): string[] {
   const separator = ` ${style.signs.dot} `;
   const targets = new Map(runs.map((run) => [targetWords(run).join(separator), run]));
-  const clients = new Set(runs.map(({ client }) => client.id)).size;
+  const clients = new Set(runs.map(({ client }) => `${client.id} ${client.version}`)).size;
   const floor = calibration.floorP50Ms === null ? 'unknown' : `${calibration.floorP50Ms.toFixed(1)} ms`;
   const machine = [
     `node ${environment.node}`,
