@@ -122,6 +122,9 @@ function warningsOf({ app, mock }: RecordJob, stream: StreamRecord, evidence: St
   if (app !== null && evidence.mockExchanges.length === 0 && stream.outcome.kind === 'completed') {
     warnings.push(`${stream.instrument}: the app did not ask its model. Its address has to be ${mock.url}/v1.`);
   }
+  if (evidence.wasDeaf) {
+    warnings.push(`${stream.instrument}: a process of the client did not end on SIGTERM, and was killed.`);
+  }
   const expected = stream.instrument === 'held-open' ? 2 : 1;
   const made = evidence.tapExchanges.length;
   if (made > expected) {

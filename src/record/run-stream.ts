@@ -45,6 +45,7 @@ export async function runStream(job: StreamJob): Promise<StreamEvidence> {
     const hostEnd = await Promise.race([session.finished, after(CANCEL_GRACE_MS)]);
     await Promise.race([Promise.all(conducted.tapExchanges().map((exchange) => exchange.done)), after(TAP_GRACE_MS)]);
     const { tapExchanges, mockExchanges, pushes, probe } = conducted;
+    const wasDeaf = await session.kill();
     return {
       host,
       hostEnd,
@@ -55,6 +56,7 @@ export async function runStream(job: StreamJob): Promise<StreamEvidence> {
       probe,
       tickLateMs: ticker.stop().lateMs,
       stopped,
+      wasDeaf,
       startedAt,
     };
   } finally {

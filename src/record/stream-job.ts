@@ -49,6 +49,8 @@ export interface StreamEvidence {
   tickLateMs: readonly number[];
   /** Why we stopped it ourselves; null if it ended by itself. */
   stopped: 'timed-out' | 'interrupted' | null;
+  /** Whether its process, or one that it started, did not end on SIGTERM and was killed. */
+  wasDeaf: boolean;
   startedAt: Stamp;
 }
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { checkOverhead } from './check-overhead.mjs';
 import { endurance } from './endurance.mjs';
+import { hostLateness } from './host-lateness.mjs';
 import { manyStreams } from './many-streams.mjs';
 import { memory } from './memory.mjs';
 import { mockSchedule } from './mock-schedule.mjs';
@@ -17,6 +18,7 @@ const BENCHMARKS = {
   'tap-load': tapLoad,
   'many-streams': manyStreams,
   startup,
+  'host-lateness': hostLateness,
   'check-overhead': checkOverhead,
   memory,
   endurance,

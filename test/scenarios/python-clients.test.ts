@@ -54,6 +54,7 @@ describeWith('python3', 'own clients in Python', () => {
     const args = ['mock/steady', '--timed', '--timeout', '3', '--client', own('hangs')];
     const { code, run } = await checkJson(args, { STREAM_CHECK_TEST_MARK: mark });
     expect(run.outcome.kind).toBe('timed-out');
+    expect(run.warnings).toEqual(['timed: a process of the client did not end on SIGTERM, and was killed.']);
     expect(code).toBe(4);
     expect(processesWith(mark)).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { promisify } from 'node:util';
 import { systemClock } from '../../clock.ts';
+import { defaultPython } from '../../record/clients/python.ts';
 import type { Calibration } from '../../model/recording.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
@@ -17,7 +18,7 @@ export async function doctorCommand(io: Io): Promise<ExitCode> {
     import('../../record/clients/index.ts'),
   ]);
   const calibration = await calibrate();
-  const [curl, python] = await Promise.all([versionOf('curl'), versionOf('python3')]);
+  const [curl, python] = await Promise.all([versionOf('curl'), versionOf(defaultPython())]);
   const missing = [];
   for (const client of clients.entries) {
     const availability = await client.available();

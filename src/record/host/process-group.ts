@@ -15,25 +15,27 @@ process.on('exit', () => {
 });
 
 export interface ProcessGroup {
-  /** Ends what is left of it: SIGTERM, after 500 ms SIGKILL. */
-  kill(): Promise<void>;
+  /** Ends what is left of it: SIGTERM, after 500 ms SIGKILL. Tells whether it took SIGKILL. */
+  kill(): Promise<boolean>;
 }
 
 /** @param groupId process id of a process that was started detached */
 export function createProcessGroup(groupId: number): ProcessGroup {
   alive.add(groupId);
-  let killing: Promise<void> | null = null;
+  let killing: Promise<boolean> | null = null;
   return { kill: () => (killing ??= end(groupId)) };
 }
 
-async function end(groupId: number): Promise<void> {
+async function end(groupId: number): Promise<boolean> {
   signalGroup(groupId, 'SIGTERM');
-  if (!(await isGoneWithin(groupId, TERM_GRACE_MS))) {
+  const isDeaf = !(await isGoneWithin(groupId, TERM_GRACE_MS));
+  if (isDeaf) {
     signalGroup(groupId, 'SIGKILL');
     await isGoneWithin(groupId, KILL_GRACE_MS);
   }
   // The number may be given to somebody else's process from now on.
   alive.delete(groupId);
+  return isDeaf;
 }
 
 async function isGoneWithin(groupId: number, limitMs: number): Promise<boolean> {

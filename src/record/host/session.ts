@@ -42,8 +42,8 @@ export interface HostSession {
   finished: Promise<HostEnd>;
   /** Asks it to give up its request. */
   cancel(): void;
-  /** Ends it and all that it started. To be called always, also when it has ended. */
-  kill(): Promise<void>;
+  /** Ends it and all that it started. To be called always, also when it has ended. Tells whether it was deaf to SIGTERM. */
+  kill(): Promise<boolean>;
 }
 
 /** How long output may stay open after the process is gone. */
@@ -91,8 +91,9 @@ export function startHost({ choice, client, secrets }: HostStart): HostSession {
     handshake: () => compareClocks({ onMessage, send, finished }),
     cancel: () => send({ type: 'cancel' }),
     async kill() {
-      await group?.kill();
+      const isDeaf = (await group?.kill()) ?? false;
       await finished;
+      return isDeaf;
     },
   };
 }

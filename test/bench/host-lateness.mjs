@@ -1,0 +1,90 @@
+// (h) How long after the wire the code that iterates a client has a chunk, and what stack sampling costs: each client
+// with and without it, in turns.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { at, even, round } from './figures.mjs';
+
+const BIN = fileURLToPath(new URL('../../bin/stream-check.js', import.meta.url));
+const PYTHON = fileURLToPath(new URL('../../.venvs/current/bin/python', import.meta.url));
+const ROUNDS = 3;
+const CHUNKS = 1000;
+const GAP_MS = 10;
+
+export async function hostLateness() {
+  const clients = { undici: 'undici:', ...(existsSync(PYTHON) ? { httpx: `httpx:python=${PYTHON},` } : {}) };
+  const figures = {};
+  for (const [name, spec] of Object.entries(clients)) {
+    const runs = { on: [], off: [] };
+    for (let i = 0; i < ROUNDS; i++) {
+      for (const sampling of ['on', 'off']) runs[sampling].push(measure(`${spec}sampling=${sampling}`));
+    }
+    const lateness = (sampling) => runs[sampling].flatMap(({ lateMs }) => lateMs);
+    const cpu = (sampling) =>
+      at(
+        runs[sampling].map(({ cpuMs }) => cpuMs),
+        0.5,
+      );
+    Object.assign(figures, {
+      [`${name}P50Ms`]: round(at(lateness('on'), 0.5)),
+      [`${name}P99Ms`]: round(at(lateness('on'), 0.99)),
+      [`${name}P99OffMs`]: round(at(lateness('off'), 0.99)),
+      [`${name}SamplingCpuPercent`]: round((100 * (cpu('on') - cpu('off'))) / (CHUNKS * GAP_MS)),
+    });
+  }
+  const met = Object.keys(clients).every(
+    (name) =>
+      figures[`${name}P50Ms`] <= 0.5 &&
+      figures[`${name}P99Ms`] <= 3 &&
+      figures[`${name}P99Ms`] - figures[`${name}P99OffMs`] < 0.2 &&
+      figures[`${name}SamplingCpuPercent`] < 2,
+  );
+  return {
+    id: 'host-lateness',
+    what: 'app stamp after the wire at 100 chunks/s, with and without stack sampling',
+    goal: 'p50 <= 0.5 ms, p99 <= 3 ms; sampling < 2 % of a core and < 0.2 ms at p99',
+    figures,
+    met,
+  };
+}
+
+/** One timed run: lateness of each chunk, and the processor time of all processes. */
+function measure(client) {
+  const directory = mkdtempSync(join(tmpdir(), 'stream-check-bench-'));
+  const scenario = join(directory, 'even.json');
+  const recordings = join(directory, 'recordings');
+  writeFileSync(scenario, JSON.stringify(even('even', CHUNKS, GAP_MS)));
+  const command = '"$@" >/dev/null; times';
+  const check = ['mock', '--scenario', scenario, '--timed', '--client', client, '--record', recordings, '--quiet'];
+  const { stdout } = spawnSync('sh', ['-c', command, 'sh', process.execPath, BIN, ...check], { encoding: 'utf8' });
+  const { streams } = JSON.parse(readFileSync(join(recordings, readdirSync(recordings)[0]), 'utf8'));
+  rmSync(directory, { recursive: true });
+  const { wire, app } = streams.find(({ instrument }) => instrument === 'timed').timelines;
+  return { lateMs: latenessOf(wire, app), cpuMs: childrenMs(stdout) };
+}
+
+/** Both see the same text: the moment at which each has so many characters. */
+function latenessOf(wire, app) {
+  const marks = (timeline) => {
+    let characters = 0;
+    return timeline.arrivals.flatMap((arrival) =>
+      arrival.characters === 0 ? [] : [[(characters += arrival.characters), arrival.atMs]],
+    );
+  };
+  const there = new Map(marks(wire));
+  return marks(app).flatMap(([characters, atMs]) => (there.has(characters) ? [atMs - there.get(characters)] : []));
+}
+
+/** The second line of `times`: user and system time of children, as 0m1.230s. */
+function childrenMs(text) {
+  const values = [
+    ...text
+      .trim()
+      .split('\n')
+      .at(-1)
+      .matchAll(/(\d+)m([\d.]+)s/g),
+  ];
+  return values.reduce((sum, [, minutes, seconds]) => sum + 60_000 * Number(minutes) + 1000 * Number(seconds), 0);
+}
