@@ -2,19 +2,12 @@
 DISTRIBUTION = "litellm"
 
 import asyncio
-import json
 import os
 import threading
 
 os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
 import litellm
-from stream_check_host.chat import chunk_deltas
-
-
-def _arguments(request):
-    body = json.loads(request.body)
-    body["model"] = "openai/" + body["model"]
-    return dict(body, base_url=request.base_url, api_key=request.api_key or "none", num_retries=0)
+from stream_check_host.chat import chunk_deltas, litellm_arguments
 
 
 async def open(request):
@@ -26,7 +19,7 @@ async def open(request):
 
     def work():
         try:
-            for chunk in litellm.completion(**_arguments(request)):
+            for chunk in litellm.completion(**litellm_arguments(request)):
                 for delta in chunk_deltas(chunk.model_dump()):
                     put(delta)
             put(None)

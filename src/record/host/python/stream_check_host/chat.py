@@ -42,3 +42,15 @@ def chunk_deltas(chunk):
             if arguments:
                 deltas.append({"channel": "tool-arguments", "text": arguments})
     return deltas
+
+
+def litellm_arguments(request):
+    """For completion() and acompletion(): an OpenAI-compatible server at our address, and no second try."""
+    body = json.loads(request.body)
+    return dict(
+        body,
+        model="openai/" + body["model"],
+        base_url=request.base_url,
+        api_key=request.api_key or "none",
+        num_retries=0,
+    )
