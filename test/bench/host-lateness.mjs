@@ -1,6 +1,7 @@
 // (h) How long after the wire the code that iterates a client has a chunk, and what stack sampling costs: each client
 // with and without it, in turns.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { at, even, round } from './figures.mjs';
 
 const BIN = fileURLToPath(new URL('../../bin/stream-check.js', import.meta.url));
 const PYTHON = fileURLToPath(new URL('../../.venvs/current/bin/python', import.meta.url));
-const ROUNDS = 3;
+const ROUNDS = 5;
 const CHUNKS = 1000;
 const GAP_MS = 10;
 
@@ -19,7 +20,7 @@ export async function hostLateness() {
   for (const [name, spec] of Object.entries(clients)) {
     const runs = { on: [], off: [] };
     for (let i = 0; i < ROUNDS; i++) {
-      for (const sampling of ['on', 'off']) runs[sampling].push(measure(`${spec}sampling=${sampling}`));
+      for (const sampling of ['on', 'off']) runs[sampling].push(await measure(`${spec}sampling=${sampling}`));
     }
     const lateness = (sampling) => runs[sampling].flatMap(({ lateMs }) => lateMs);
     const cpu = (sampling) =>
@@ -50,19 +51,41 @@ export async function hostLateness() {
   };
 }
 
-/** One timed run: lateness of each chunk, and the processor time of all processes. */
-function measure(client) {
+/** One timed run: lateness of each chunk, and the processor time of the client hosts. */
+async function measure(client) {
   const directory = mkdtempSync(join(tmpdir(), 'stream-check-bench-'));
   const scenario = join(directory, 'even.json');
   const recordings = join(directory, 'recordings');
   writeFileSync(scenario, JSON.stringify(even('even', CHUNKS, GAP_MS)));
-  const command = '"$@" >/dev/null; times';
   const check = ['mock', '--scenario', scenario, '--timed', '--client', client, '--record', recordings, '--quiet'];
-  const { stdout } = spawnSync('sh', ['-c', command, 'sh', process.execPath, BIN, ...check], { encoding: 'utf8' });
+  const cli = spawn(process.execPath, [BIN, ...check], { stdio: 'ignore' });
+  const used = new Map();
+  const timer = setInterval(() => {
+    for (const { pid, cpuMs } of hostsOf(cli.pid)) used.set(pid, cpuMs);
+  }, 100);
+  await once(cli, 'close');
+  clearInterval(timer);
   const { streams } = JSON.parse(readFileSync(join(recordings, readdirSync(recordings)[0]), 'utf8'));
   rmSync(directory, { recursive: true });
   const { wire, app } = streams.find(({ instrument }) => instrument === 'timed').timelines;
-  return { lateMs: latenessOf(wire, app), cpuMs: childrenMs(stdout) };
+  // The longest is the timed one; the probe with a second stream is short.
+  return { lateMs: latenessOf(wire, app), cpuMs: Math.max(...used.values()) };
+}
+
+/** Children of the command line, and their processor time so far (proc(5): clock ticks of 10 ms). */
+function hostsOf(parent) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+          .replace(/^.*\) /, '')
+          .split(' ');
+        return Number(fields[1]) === parent ? [{ pid, cpuMs: 10 * (Number(fields[11]) + Number(fields[12])) }] : [];
+      } catch {
+        return [];
+      }
+    });
 }
 
 /** Both see the same text: the moment at which each has so many characters. */
@@ -75,16 +98,4 @@ function latenessOf(wire, app) {
   };
   const there = new Map(marks(wire));
   return marks(app).flatMap(([characters, atMs]) => (there.has(characters) ? [atMs - there.get(characters)] : []));
-}
-
-/** The second line of `times`: user and system time of children, as 0m1.230s. */
-function childrenMs(text) {
-  const values = [
-    ...text
-      .trim()
-      .split('\n')
-      .at(-1)
-      .matchAll(/(\d+)m([\d.]+)s/g),
-  ];
-  return values.reduce((sum, [, minutes, seconds]) => sum + 60_000 * Number(minutes) + 1000 * Number(seconds), 0);
 }

@@ -42,9 +42,9 @@ describeWith('curl', 'curl', () => {
 /** All by proof, so that no clock has a say. */
 async function expectHonest(clients: readonly string[], busy: number): Promise<void> {
   if (busy > 0) rest = burnProcessors(busy);
-  const { code, report } = await checkJson(['mock', ...asClients(clients), '--runs', '2']);
+  const { code, report } = await checkJson(['mock', ...asClients(clients)]);
   const verdicts = report.runs.map(({ client, verdict }) => [client.id, verdict.delivery, verdict.proven]);
-  expect(verdicts).toEqual([...clients, ...clients].map((id) => [id, 'incremental', true]));
+  expect(verdicts).toEqual(clients.map((id) => [id, 'incremental', true]));
   expect(code).toBe(0);
 }
 

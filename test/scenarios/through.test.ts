@@ -39,7 +39,7 @@ describe('an app in Node', () => {
   });
 
   it('that collects is at fault itself', async () => {
-    const { code, run } = await throughNode('buffered');
+    const { code, run } = await throughNode('buffered', '--timed');
     expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'upstream', passed: false });
     expect(run.verdict.summary).toContain('held by the app');
     expect(code).toBe(1);
