@@ -7,7 +7,8 @@ let rest = () => {};
 afterEach(() => rest());
 
 describe('an honest client is proven', () => {
-  it('in under 100 ms from first to last chunk', async () => {
+  // 10 to 40 ms on an idle machine; the answer itself would take 3 s.
+  it('in a small part of the time that the answer takes', async () => {
     const { code, run } = await checkJson(['mock', '--client', 'undici', '--lock-step']);
     expect(run.lockStep).toMatchObject({
       proven: true,
@@ -16,7 +17,7 @@ describe('an honest client is proven', () => {
       chunksBehind: 0,
       hop: null,
     });
-    expect(run.lockStep!.durationMs).toBeLessThan(100);
+    expect(run.lockStep!.durationMs).toBeLessThan(1_000);
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, hop: null });
     expect(code).toBe(0);
   });
