@@ -15,7 +15,7 @@ import { describeEnvironment } from './record/environment.ts';
 import type { ProgressEvent } from './record/events.ts';
 import { prepareDirectory, saveRecording } from './record/files.ts';
 import { record, type RecordJob } from './record/record.ts';
-import { mockBaseUrl } from './record/run-stream.ts';
+import { mockBaseUrl } from './record/conduct.ts';
 import { injectedEnvironment } from './record/through/environment.ts';
 import { startApp, type App } from './record/through/app-process.ts';
 import type { AppRequest, AppStart } from './record/through/app-request.ts';
@@ -77,23 +77,7 @@ export async function check(job: CheckJob, { onEvent = () => {}, signal }: Check
   const tap = await createTap({ upstream: mock.url });
   const recordings: Recording[] = [];
   const warnings: string[] = [];
-  const base: Omit<RecordJob, 'client' | 'repeat'> = {
-    tool: tool(),
-    target: targetOf(job, mockBaseUrl({ mock, target: job.target })),
-    mode: job.mode,
-    app: job.app?.request ?? null,
-    plannedMs: job.scenario === null ? null : planSchedule(job.scenario).endMs,
-    mock,
-    tap,
-    environment,
-    calibration,
-    timeoutMs: job.timeoutMs,
-    budgetMs: job.budgetMs,
-    judge: job.judge,
-    keepText: job.keepText,
-    signal,
-    onEvent,
-  };
+  const base = forEachRun(job, { mock, tap, environment, calibration, signal, onEvent });
   let app: App | null = null;
   try {
     app = await startUnderTest(job, mock.url, signal);
@@ -152,6 +136,25 @@ export function judgeRecordings(
         : [],
     inconclusive: options.inconclusive,
   });
+}
+
+/** What all runs have in common. */
+function forEachRun(
+  job: CheckJob,
+  stage: Pick<RecordJob, 'mock' | 'tap' | 'environment' | 'calibration' | 'signal' | 'onEvent'>,
+): Omit<RecordJob, 'client' | 'repeat'> {
+  return {
+    ...stage,
+    tool: tool(),
+    target: targetOf(job, mockBaseUrl({ mock: stage.mock, target: job.target })),
+    mode: job.mode,
+    app: job.app?.request ?? null,
+    plannedMs: job.scenario === null ? null : planSchedule(job.scenario).endMs,
+    timeoutMs: job.timeoutMs,
+    budgetMs: job.budgetMs,
+    judge: job.judge,
+    keepText: job.keepText,
+  };
 }
 
 async function startUnderTest({ app, scenario }: CheckJob, mockUrl: string, signal?: AbortSignal): Promise<App | null> {

@@ -1,17 +1,14 @@
 // Runs one stream: starts the client's process, compares clocks, lets it warm up, lets it ask, and watches.
 // Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back, and no process is left behind.
 import { systemClock } from '../clock.ts';
-import type { ExchangeLog, Playback } from '../mock/exchange.ts';
 import { protocols } from '../protocols/index.ts';
+import { conduct } from './conduct.ts';
 import { createHostLog } from './host/collect.ts';
 import { startHost, type HostSession } from './host/session.ts';
 import { startHarnessTicker } from './harness.ts';
-import { createHeldOpenProbe } from './held-open.ts';
 import { createLiveProgress, type LiveProgress } from './live-progress.ts';
 import { createTracerProgress } from './through/tracers.ts';
-import { driveLockStep, type PushLog } from './lock-step.ts';
 import { secretsOf, type StreamEvidence, type StreamJob } from './stream-job.ts';
-import type { TapExchange } from './vantages/wire.ts';
 
 /** How long a client's process may take to start and warm up: large SDKs take seconds to import. */
 const STARTUP_TIMEOUT_MS = 60_000;
@@ -19,9 +16,9 @@ const STARTUP_TIMEOUT_MS = 60_000;
 const WATCH_PERIOD_MS = 50;
 /** How long a cancelled client may take to end by itself. */
 const CANCEL_GRACE_MS = 300;
-const JSON_TYPE = 'application/json';
 /** How long the tap may take to see the end after the client did. */
 const TAP_GRACE_MS = 500;
+const JSON_TYPE = 'application/json';
 
 export async function runStream(job: StreamJob): Promise<StreamEvidence> {
   const host = createHostLog();
@@ -96,66 +93,6 @@ function runCommand({ target, instrument, app, tap, client }: StreamJob): Parame
       streams: instrument === 'held-open' ? 2 : 1,
     },
   };
-}
-
-/** Routes and plays the exchanges of this stream: the first is the warm-up and goes to the mock, whoever the upstream is. */
-function conduct(job: StreamJob, progress: LiveProgress) {
-  const { tap, mock, target, isMockUpstream, app } = job;
-  const mockUrl = mockBaseUrl(job);
-  const tapExchanges: TapExchange[] = [];
-  const mockExchanges: ExchangeLog[] = [];
-  let pushes: PushLog[] | null = null;
-  const probe = job.instrument === 'held-open' ? createHeldOpenProbe() : null;
-  let requests = 0;
-  let warmUp: TapExchange | null = null;
-  const stopListening = tap.onExchange((exchange) => {
-    requests += 1;
-    if (app !== null) tap.setUpstream(app.origin);
-    else tap.setUpstream(requests === 1 || isMockUpstream ? mockUrl : target.summary.baseUrl);
-    if (requests > 1) tapExchanges.push(exchange);
-    else warmUp = exchange;
-  });
-  let played = 0;
-  mock.conduct((exchange): Playback => {
-    played += 1;
-    // What an app asks its model for belongs to the request that it is answering.
-    const isWarmUp = app === null ? played === 1 : requests <= 1;
-    // An app may ask for more than the answer, such as a title. The first request is taken for the answer.
-    const isBeside = app !== null && probe === null && mockExchanges.length > 0;
-    if (isWarmUp || isBeside) return { kind: 'instant' };
-    mockExchanges.push(exchange);
-    if (probe !== null) return probe.play();
-    if (job.instrument === 'timed') return { kind: 'timed' };
-    return {
-      kind: 'driven',
-      drive: async (driver) => {
-        pushes = await driveLockStep(driver, progress);
-      },
-    };
-  });
-  return {
-    probe,
-    // An app that fails when it is first asked is never asked again: how it failed is what there is to tell.
-    tapExchanges: () => (app !== null && tapExchanges.length === 0 && warmUp !== null ? [warmUp] : tapExchanges),
-    mockExchanges: () => mockExchanges,
-    pushes: () => pushes,
-    /** Grows whenever anything moves at the origin or the wire. */
-    activity: () =>
-      tapExchanges.reduce(
-        (sum, exchange) => sum + exchange.reads.length + (exchange.ended === 'open' ? 0 : 1),
-        tapExchanges.length,
-      ) + mockExchanges.reduce((sum, exchange) => sum + exchange.chunks.length, 0),
-    stop() {
-      stopListening();
-      mock.conduct(null);
-    },
-  };
-}
-
-/** The mock's address for this protocol, without the path that the client appends. */
-export function mockBaseUrl({ mock, target }: Pick<StreamJob, 'mock' | 'target'>): string {
-  const { mockPaths, path } = protocols.get(target.summary.protocol);
-  return mock.url + mockPaths[0]!.slice(0, -path.length);
 }
 
 /** Waits for the end of the client. Returns why we ended it, or null when it ended by itself. */
