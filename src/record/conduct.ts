@@ -12,6 +12,8 @@ export interface Conducted {
   probe: HeldOpenProbe | null;
   tapExchanges(): readonly TapExchange[];
   mockExchanges(): readonly ExchangeLog[];
+  /** Requests to the mock that are not measured: what an app asks for beside the answer. */
+  besides(): number;
   pushes(): readonly PushLog[] | null;
   /** Grows whenever anything moves at the origin or the wire. */
   activity(): number;
@@ -21,17 +23,22 @@ export interface Conducted {
 export function conduct(job: StreamJob, progress: Progress): Conducted {
   const route = routeExchanges(job);
   const probe = job.instrument === 'held-open' ? createHeldOpenProbe() : null;
-  const mockExchanges: ExchangeLog[] = [];
+  const measured: ExchangeLog[] = [];
+  const beside: ExchangeLog[] = [];
+  const mockExchanges = () => (measured.length === 0 ? beside.slice(0, 1) : measured);
   let pushes: PushLog[] | null = null;
   let played = 0;
   job.mock.conduct((exchange): Playback => {
     played += 1;
     // What an app asks its model for belongs to the request that it is answering.
     const isWarmUp = job.app === null ? played === 1 : route.isWarmUp();
-    // An app may ask for more than the answer, such as a title. The first request is taken for the answer.
-    const isBeside = job.app !== null && probe === null && mockExchanges.length > 0;
-    if (isWarmUp || isBeside) return { kind: 'instant' };
-    mockExchanges.push(exchange);
+    if (isWarmUp) return { kind: 'instant' };
+    // An app may ask for more than the answer, such as a title. The first stream that it asks for is taken for the answer.
+    if (job.app !== null && (exchange.stream === false || (probe === null && measured.length > 0))) {
+      beside.push(exchange);
+      return { kind: 'instant' };
+    }
+    measured.push(exchange);
     if (probe !== null) return probe.play();
     if (job.instrument === 'timed') return { kind: 'timed' };
     return {
@@ -44,9 +51,11 @@ export function conduct(job: StreamJob, progress: Progress): Conducted {
   return {
     probe,
     tapExchanges: route.measured,
-    mockExchanges: () => mockExchanges,
+    mockExchanges,
+    besides: () => beside.length,
     pushes: () => pushes,
-    activity: () => reads(route.measured()) + mockExchanges.reduce((sum, exchange) => sum + exchange.chunks.length, 0),
+    activity: () =>
+      reads(route.measured()) + [...measured, ...beside].reduce((sum, exchange) => sum + exchange.chunks.length, 0),
     stop() {
       route.stop();
       job.mock.conduct(null);

@@ -122,6 +122,11 @@ function warningsOf({ app, mock }: RecordJob, stream: StreamRecord, evidence: St
   if (app !== null && evidence.mockExchanges.length === 0 && stream.outcome.kind === 'completed') {
     warnings.push(`${stream.instrument}: the app did not ask its model. Its address has to be ${mock.url}/v1.`);
   }
+  if (evidence.besides > 0 && stream.request?.streamRequested === true) {
+    warnings.push(
+      `${stream.instrument}: the app asked its model ${evidence.besides + 1} times; the first stream that it asked for was taken for the answer.`,
+    );
+  }
   if (evidence.wasDeaf) {
     warnings.push(`${stream.instrument}: a process of the client did not end on SIGTERM, and was killed.`);
   }

@@ -49,6 +49,7 @@ export async function runStream(job: StreamJob): Promise<StreamEvidence> {
       clock,
       tapExchanges: tapExchanges(),
       mockExchanges: mockExchanges(),
+      besides: conducted.besides(),
       pushes: pushes(),
       probe,
       tickLateMs: ticker.stop().lateMs,

@@ -44,6 +44,8 @@ export interface StreamEvidence {
   /** The measured exchanges, warm-up left out, in order. */
   tapExchanges: readonly TapExchange[];
   mockExchanges: readonly ExchangeLog[];
+  /** Requests to the mock that were not measured, the warm-up left out. */
+  besides: number;
   pushes: readonly PushLog[] | null;
   probe: HeldOpenProbe | null;
   tickLateMs: readonly number[];

@@ -59,6 +59,13 @@ describe('an app in Node', () => {
     expect(code).toBe(1);
   });
 
+  it('that asks its model for something else first is judged by the stream', async () => {
+    const { code, run } = await throughNode('asks-twice', '--lock-step');
+    expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
+    expect(run.warnings[0]).toContain('the app asked its model 2 times');
+    expect(code).toBe(0);
+  });
+
   it('whose words are cut to pieces is not judged', async () => {
     const { code, run } = await throughNode('letters', '--timed');
     expect(run.verdict).toMatchObject({ delivery: 'inconclusive', reason: 'no-content', why: [] });
