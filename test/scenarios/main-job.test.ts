@@ -81,4 +81,17 @@ describe('sync against async', () => {
     expect(verdict.causes.find(({ id }) => id === 'sync-iteration-in-async')?.status).toBe('detected');
     expect(code).toBe(1);
   });
+
+  it('stack sampling changes no verdict', async () => {
+    const clients = ['undici', 'undici:sampling=off', 'undici-sync', 'undici-sync:sampling=off'];
+    const { report } = await checkJson(['mock/steady', '--lock-step', ...asClients(clients)]);
+    expect(report.runs.map(({ verdict, loop }) => [verdict.delivery, verdict.hop, loop!.blockedAt.length > 0])).toEqual(
+      [
+        ['incremental', null, false],
+        ['incremental', null, false],
+        ['buffered', 'event-loop', true],
+        ['buffered', 'event-loop', false],
+      ],
+    );
+  });
 });
