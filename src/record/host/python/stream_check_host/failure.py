@@ -8,6 +8,7 @@ _BY_NAME = {
     "truncated": ("RemoteProtocolError", "IncompleteRead", "ChunkedEncodingError", "ClientPayloadError"),
     "reset": ("ConnectionResetError", "ReadError", "ClientOSError", "ServerDisconnectedError"),
 }
+_UNREADABLE = ("JSONDecodeError", "UnicodeDecodeError", "DecodingError")
 
 
 class StreamFailure(Exception):
@@ -21,6 +22,9 @@ class StreamFailure(Exception):
 def outcome_of(error):
     if isinstance(error, StreamFailure):
         return {"kind": error.kind, "message": str(error)}
+    # Some libraries give a status to whatever went wrong: that a chunk could not be read is heard first.
+    if any(type(link).__name__ in _UNREADABLE for link in _chain(error)):
+        return {"kind": "protocol-error", "message": _line(error)}
     status = _status_of(error)
     if status is not None:
         return {"kind": "http-error", "message": _line(error), "status": status}
