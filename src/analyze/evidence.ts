@@ -4,7 +4,7 @@ import type { Recording } from '../model/recording.ts';
 import { isApp, type TargetSummary } from '../model/target.ts';
 import type { View } from './analyze.ts';
 import { classifyArrivals } from './arrivals.ts';
-import { bytes, count, HOP_WORDS, ms, percent } from './phrases.ts';
+import { bytes, count, hopWord, ms, percent } from './phrases.ts';
 import { isLate, noStreamAsked } from './attribution.ts';
 import type { Decision, Measured } from './verdict.ts';
 
@@ -77,8 +77,7 @@ function lockStepWords(target: TargetSummary, { lockStep }: Measured): string {
     return `In lock-step ${bytes(bufferBytes)} had to be pushed before anything came out, each time.`;
   if (chunksBehind !== null && chunksBehind > 0)
     return `In lock-step the last ${count(chunksBehind, 'chunk')} stayed out until more came.`;
-  const holder = hop === 'upstream' && isApp(target) ? 'app' : HOP_WORDS[hop!];
-  const where = `the ${holder} did not let ${flushes.length === 0 ? 'them' : 'the others'} pass`;
+  const where = `the ${hopWord(hop!, target)} did not let ${flushes.length === 0 ? 'them' : 'the others'} pass`;
   return flushes.length === 0
     ? `In lock-step none of ${chunksSent} chunks came out before the end of the answer: ${where}.`
     : `In lock-step ${chunksSeenAlone} of ${chunksSent} chunks were seen before the next was sent; ${where}.`;

@@ -22,7 +22,7 @@ export function measureLoop(log: LoopLog): LoopMeasures {
   };
 }
 
-/** A frame in fewer samples than this share accounts for nothing. */
+/** A frame in fewer samples than this share accounts for nothing: most of the silence is half of it. */
 const TELLING_SHARE = 0.5;
 
 function blockedAt(silence: LoopLog['silence']): LoopMeasures['blockedAt'] {

@@ -2,16 +2,23 @@
 import { isApp, type TargetSummary } from '../model/target.ts';
 import type { HopId } from '../model/timeline.ts';
 
-export const HOP_WORDS: Readonly<Record<HopId, string>> = {
+const HOP_WORDS: Readonly<Record<HopId, string>> = {
   upstream: 'upstream',
   client: 'client',
   'event-loop': 'event loop',
   display: 'display',
 };
 
-/** Where something was held, as it stands after "held". What lies before the wire is the app, where one is under test. */
+const APP_WORD = 'app';
+
+/** Where something was held, as it stands after "held". */
 export function atHop(hop: HopId, target: TargetSummary): string {
-  return hop === 'upstream' && isApp(target) ? 'by the app' : `at the ${HOP_WORDS[hop]}`;
+  return `${hopWord(hop, target) === APP_WORD ? 'by' : 'at'} the ${hopWord(hop, target)}`;
+}
+
+/** What lies before the wire is the app, where one is under test. */
+export function hopWord(hop: HopId, target: TargetSummary): string {
+  return hop === 'upstream' && isApp(target) ? APP_WORD : HOP_WORDS[hop];
 }
 
 export function ms(value: number): string {

@@ -52,9 +52,7 @@ function addCheck(program: Command, io: Io, done: (code: ExitCode) => void): voi
     .option('--protocol <id>', 'API that is spoken (default: openai-chat)')
     .option('--prompt <text>', 'what the model is asked')
     .option('--max-tokens <n>', 'longest answer');
-  addMeasuring(command)
-    .option('--runs <n>', 'runs of each client (default: 1)')
-    .option('--timeout <s>', 'silence after which a stream is given up, in seconds (default: 60; mock: 15)');
+  addMeasuring(command, '60; mock: 15');
   addJudging(command);
   addRecording(addOutput(command))
     .option('--config <file>', 'JSON file with these options, by their names in camelCase')
@@ -77,9 +75,7 @@ function addThrough(program: Command, io: Io, done: (code: ExitCode) => void): v
     .option('--header <name: value>', 'further request header; repeatable', collect)
     .option('--scenario <id|file.json>', 'what the mock plays (default: probe-short)')
     .option('--port <n>', 'port of the mock for an app that runs already (default: 8787)');
-  addMeasuring(command)
-    .option('--runs <n>', 'runs (default: 1)')
-    .option('--timeout <s>', 'silence after which a stream is given up, in seconds (default: 15)');
+  addMeasuring(command, '15');
   addJudging(command);
   addRecording(addOutput(command))
     .addHelpText('after', THROUGH_EXAMPLES)
@@ -155,11 +151,14 @@ function addReference(program: Command, io: Io, done: (code: ExitCode) => void):
     });
 }
 
-function addMeasuring(command: Command): Command {
+/** @param timeout the default of --timeout, in words */
+function addMeasuring(command: Command, timeout: string): Command {
   return command
     .optionsGroup('How it is measured:')
     .option('--lock-step', 'only the instrument that proves, chunk by chunk; needs the mock')
-    .option('--timed', 'only the instrument that compares clocks');
+    .option('--timed', 'only the instrument that compares clocks')
+    .option('--runs <n>', 'runs of each client (default: 1)')
+    .option('--timeout <s>', `silence after which a stream is given up, in seconds (default: ${timeout})`);
 }
 
 function addRecording(command: Command): Command {

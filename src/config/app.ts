@@ -21,7 +21,8 @@ export const DEFAULT_MOCK_PORT = 8787;
 export function resolveApp(url: string, flags: ThroughFlags) {
   const address = parseAppUrl(url);
   const body = flags.data === undefined ? null : parseData(flags.data);
-  const shown = `${address.origin}${address.pathname}${address.search}`;
+  // A query may hold a key.
+  const shown = `${address.origin}${address.pathname}`;
   const scenario = flags.scenario ?? DEFAULT_SCENARIO;
   const target: Target = {
     summary: { model: `mock/${scenario}`, provider: APP_PROVIDER, protocol: 'openai-chat', baseUrl: shown },

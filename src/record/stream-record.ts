@@ -108,7 +108,8 @@ function requestSeen({ app, target }: StreamJob, evidence: StreamEvidence, excha
   return {
     // Whether an app asks for a stream is seen where it asks its model.
     streamRequested: app === null ? asked : (evidence.mockExchanges[0]?.stream ?? null),
-    path: exchange.path,
+    // The query of an app's address may hold a key.
+    path: app === null ? exchange.path : exchange.path.replace(/\?.*/s, ''),
     acceptEncoding: exchange.requestHeaders['accept-encoding'] ?? null,
     httpVersion: exchange.httpVersion,
   };

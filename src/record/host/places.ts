@@ -21,7 +21,7 @@ export interface Frame {
 type Place = SilenceReport['frames'][number];
 
 const KEPT = 6;
-/** How far below the head of a function its call is looked for. */
+/** How far below the head of a function its call is looked for. A judgement: few functions are longer. */
 const SEARCHED_LINES = 200;
 const HOST = dirname(fileURLToPath(import.meta.url));
 

@@ -8,7 +8,7 @@ import { createLastLines } from '../host/last-lines.ts';
 import { createProcessGroup } from '../host/process-group.ts';
 import type { AppStart } from './app-request.ts';
 
-/** How long an app may take until it listens: some import for a long time. */
+/** How long an app may take until it listens. A judgement: some import for a quarter of that. */
 const READY_TIMEOUT_MS = 60_000;
 const LOOK_PERIOD_MS = 100;
 

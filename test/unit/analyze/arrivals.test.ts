@@ -43,7 +43,7 @@ describe('an honest stream passes', () => {
     expect(vantages.wire).toMatchObject({ fidelity: null, hold: null });
   });
 
-  it('whatever the seed: two hundred streams, none accused', () => {
+  it('whatever the random numbers: two hundred streams, none accused', () => {
     for (let seed = 1; seed <= 200; seed++) {
       const { verdict } = analysisOf(wire(exponential(60 + (seed % 90), 8 + (seed % 60), seed)));
       expect(verdict.hop, `seed ${seed}`).toBeNull();

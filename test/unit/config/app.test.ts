@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { resolveApp } from '../../../src/config/app.ts';
 
 it('a GET of the address, and a mock of its own for an app that is started', () => {
-  expect(resolveApp('http://127.0.0.1:8000/chat?q=hi', { start: 'app' })).toMatchObject({
-    request: { origin: 'http://127.0.0.1:8000', path: '/chat?q=hi', method: 'GET', body: null },
+  expect(resolveApp('http://127.0.0.1:8000/chat?key=k', { start: 'app' })).toMatchObject({
+    request: { origin: 'http://127.0.0.1:8000', path: '/chat?key=k', method: 'GET', body: null },
     scenario: 'probe-short',
     mockPort: 0,
-    target: { summary: { provider: 'app', baseUrl: 'http://127.0.0.1:8000/chat?q=hi' } },
+    target: { summary: { provider: 'app', baseUrl: 'http://127.0.0.1:8000/chat' } },
   });
 });
 
