@@ -230,6 +230,14 @@ describeWithVenv('adk-1.2.1', 'google-adk 1.2.1', (python) => {
     expect(run.client.packages).toMatchObject({ 'google-adk': '1.2.1' });
     expect(code).toBe(1);
   });
+
+  it('so does its model alone', async () => {
+    const args = ['mock/steady', '--timed', '--client', `google-adk-model:python=${python}`];
+    const { code, run } = await checkJson(args);
+    expect(run.verdict).toMatchObject(STARVED);
+    expect(run.loop!.blockedAt[0]).toMatchObject({ file: 'google/adk/models/lite_llm.py', line: 682 });
+    expect(code).toBe(1);
+  });
 });
 
 // No part of what CI requires: a machine has the versions that it has.

@@ -1,7 +1,7 @@
 // Recordings with exact numbers, for the pure stages: no socket, no clock.
 import { simulate } from '../../src/mock/simulate.ts';
 import { planSchedule } from '../../src/mock/schedule.ts';
-import type { Calibration, LoopLog, Recording, StreamRecord } from '../../src/model/recording.ts';
+import type { Calibration, HeldOpen, LoopLog, Recording, StreamRecord } from '../../src/model/recording.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
 import type { Arrival, Timeline, VantageId } from '../../src/model/timeline.ts';
 import { protocols } from '../../src/protocols/index.ts';
@@ -43,6 +43,29 @@ export function streamOf(timelines: readonly Timeline[], more: Partial<StreamRec
     heldOpen: null,
     ...more,
   };
+}
+
+/** A second stream that had to wait: 2.5 s, until patience ended. */
+export const HELD_BACK: HeldOpen = {
+  heldAtMs: 10,
+  releasedAtMs: 2510,
+  released: 'patience',
+  secondRequestAtMs: null,
+  firstContentMs: [5, 2530],
+  secondOutcome: { kind: 'completed', message: null },
+};
+
+/** A second stream that was served beside the first. */
+export const SERVED: HeldOpen = {
+  ...HELD_BACK,
+  releasedAtMs: 30,
+  released: 'second-served',
+  secondRequestAtMs: 12,
+  firstContentMs: [5, 14],
+};
+
+export function probeOf(heldOpen: HeldOpen, more: Partial<StreamRecord> = {}): StreamRecord {
+  return streamOf([], { instrument: 'held-open', heldOpen, ...more });
 }
 
 export function recordingOf(streams: StreamRecord[], more: Partial<Recording> = {}): Recording {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../src/analyze/analyze.ts';
 import type { LoopLog, StreamRecord } from '../../../src/model/recording.ts';
-import { aliveLoop, deadLoop, draw, recordingOf, streamOf } from '../../support/recordings.ts';
+import { aliveLoop, deadLoop, draw, HELD_BACK, probeOf, recordingOf, streamOf } from '../../support/recordings.ts';
 
 const SPOKEN = 'x.x.x.x.x.x.x.x.x.x';
 const AT_ONCE = '..................a';
@@ -82,16 +82,8 @@ it('a stream that was not asked for decides: held to the end where the request w
 });
 
 describe('serialised-streams', () => {
-  const heldOpen = {
-    heldAtMs: 10,
-    releasedAtMs: 2510,
-    released: 'patience',
-    secondRequestAtMs: null,
-    firstContentMs: [5, 2530],
-    secondOutcome: { kind: 'completed', message: null },
-  } as const;
   const finding = (loop: LoopLog | null) => {
-    const probe = streamOf([], { instrument: 'held-open', heldOpen: { ...heldOpen, firstContentMs: [5, 2530] }, loop });
+    const probe = probeOf(HELD_BACK, { loop });
     const timed = streamOf([draw('origin', SPOKEN), draw('wire', SPOKEN)]);
     return analyze(recordingOf([timed, probe])).verdict.causes.find(({ id }) => id === 'serialised-streams');
   };
@@ -105,7 +97,7 @@ describe('serialised-streams', () => {
   });
 
   it('an app is not looked into', () => {
-    const probe = streamOf([], { instrument: 'held-open', heldOpen: { ...heldOpen, firstContentMs: [5, 2530] } });
+    const probe = probeOf(HELD_BACK);
     const timed = streamOf([draw('origin', SPOKEN), draw('wire', SPOKEN)]);
     const recording = recordingOf([timed, probe]);
     const { verdict } = analyze({ ...recording, target: { ...recording.target, provider: 'app' } });

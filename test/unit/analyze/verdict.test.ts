@@ -1,9 +1,19 @@
 // Two instruments, one verdict: the table of verdict.ts, line by line; and what a verdict must never say.
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../src/analyze/analyze.ts';
-import type { HeldOpen, LockStep, Recording, StreamRecord } from '../../../src/model/recording.ts';
+import type { LockStep, Recording, StreamRecord } from '../../../src/model/recording.ts';
 import type { Timeline, VantageId } from '../../../src/model/timeline.ts';
-import { aliveLoop, CALM, deadLoop, draw, recordingOf, streamOf } from '../../support/recordings.ts';
+import {
+  aliveLoop,
+  CALM,
+  deadLoop,
+  draw,
+  HELD_BACK,
+  probeOf,
+  recordingOf,
+  SERVED,
+  streamOf,
+} from '../../support/recordings.ts';
 
 const SPOKEN = 'x.x.x.x.x.x.x.x.x.x';
 const AT_ONCE = '..................a';
@@ -97,15 +107,7 @@ describe('a starved process', () => {
   });
 
   it('is found by a second stream, though the first one is perfect', () => {
-    const heldOpen: HeldOpen = {
-      heldAtMs: 10,
-      releasedAtMs: 2510,
-      released: 'patience',
-      secondRequestAtMs: null,
-      firstContentMs: [5, 2530],
-      secondOutcome: { kind: 'completed', message: null },
-    };
-    const recording = recordingOf([streamOf(curves(SPOKEN)), streamOf([], { instrument: 'held-open', heldOpen })]);
+    const recording = recordingOf([streamOf(curves(SPOKEN)), probeOf(HELD_BACK)]);
     const { verdict, parallel } = analyze(recording);
     expect(parallel).toMatchObject({ serialised: true, secondReachedOrigin: false, heldMs: 2500 });
     expect(verdict).toMatchObject({ passed: false, hop: 'event-loop' });
@@ -113,15 +115,7 @@ describe('a starved process', () => {
   });
 
   it('a second stream that is served accuses nobody', () => {
-    const heldOpen: HeldOpen = {
-      heldAtMs: 10,
-      releasedAtMs: 30,
-      released: 'second-served',
-      secondRequestAtMs: 12,
-      firstContentMs: [5, 14],
-      secondOutcome: { kind: 'completed', message: null },
-    };
-    const recording = recordingOf([streamOf(curves(SPOKEN)), streamOf([], { instrument: 'held-open', heldOpen })]);
+    const recording = recordingOf([streamOf(curves(SPOKEN)), probeOf(SERVED)]);
     expect(analyze(recording).verdict).toMatchObject({ passed: true, hop: null });
   });
 });

@@ -3,7 +3,16 @@ import { analyze } from '../../../src/analyze/analyze.ts';
 import type { Run } from '../../../src/model/report.ts';
 import { toRun } from '../../../src/report/assemble.ts';
 import { comparePairs } from '../../../src/report/pairs.ts';
-import { aliveLoop, deadLoop, draw, recordingOf, streamOf } from '../../support/recordings.ts';
+import {
+  aliveLoop,
+  deadLoop,
+  draw,
+  HELD_BACK,
+  probeOf,
+  recordingOf,
+  SERVED,
+  streamOf,
+} from '../../support/recordings.ts';
 
 const SPOKEN = 'x.x.x.x.x.x.x.x.x.x';
 
@@ -11,15 +20,8 @@ function run(id: string, isBlocked: boolean, secondMs: number): Run {
   const observer = isBlocked ? '..................a' : SPOKEN;
   const timelines = [draw('origin', SPOKEN), draw('wire', SPOKEN), draw('app', SPOKEN), draw('observer', observer)];
   const loop = isBlocked ? deadLoop(0, 1200) : aliveLoop(0, 950);
-  const heldOpen = {
-    heldAtMs: 10,
-    releasedAtMs: 2510,
-    released: isBlocked ? ('patience' as const) : ('second-served' as const),
-    secondRequestAtMs: null,
-    firstContentMs: [5, secondMs],
-    secondOutcome: null,
-  };
-  const probe = streamOf([], { instrument: 'held-open', heldOpen });
+  const held = isBlocked ? HELD_BACK : SERVED;
+  const probe = probeOf({ ...held, firstContentMs: [5, secondMs] });
   const recording = recordingOf([streamOf(timelines, { loop }), probe]);
   const client = { ...recording.client, id };
   return { ...toRun(recording, analyze(recording)), client };
