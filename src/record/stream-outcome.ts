@@ -95,9 +95,14 @@ function byBody({ exchange, protocol, reading, streamRequested }: Witnesses): Ou
   return null;
 }
 
-function byClient({ evidence: { host, hostEnd }, stream }: Witnesses): Outcome {
+function byClient({ evidence: { host, hostEnd }, exchange, stream }: Witnesses): Outcome {
   const end = host.streams[stream]?.end ?? null;
-  if (end !== null) return { kind: end.kind, message: end.kind === 'completed' ? null : end.message };
+  if (end !== null) {
+    // Some libraries give an error status to whatever went wrong; the answer had none, or the tap would have said so.
+    const isInvented = end.kind === 'http-error' && (exchange?.status ?? 400) < 400;
+    const kind = isInvented ? 'protocol-error' : end.kind;
+    return { kind, message: kind === 'completed' ? null : end.message };
+  }
   return { kind: 'client-crashed', message: crashWords(hostEnd) };
 }
 

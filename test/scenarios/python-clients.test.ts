@@ -195,12 +195,15 @@ describeWithVenv('current', 'current libraries', (python) => {
     expect(code).toBe(1);
   });
 
-  it.each(['httpx', 'litellm-async'])('%s: an answer that cannot be read is no crash of the client', async (client) => {
-    const args = ['mock/malformed', '--timed', '--client', `${client}:python=${python}`];
-    const { code, run } = await checkJson(args);
-    expect(run.outcome.kind).toBe('protocol-error');
-    expect(code).toBe(4);
-  });
+  it.each(['httpx', 'litellm-async', 'google-adk'])(
+    '%s: an answer that cannot be read is no crash of the client',
+    async (client) => {
+      const args = ['mock/malformed', '--timed', '--client', `${client}:python=${python}`];
+      const { code, run } = await checkJson(args);
+      expect(run.outcome.kind).toBe('protocol-error');
+      expect(code).toBe(4);
+    },
+  );
 
   it('google-adk is clean, and proven so', async () => {
     const { code, run } = await checkJson(['mock/steady', '--client', `google-adk:python=${python}`]);
