@@ -2,7 +2,7 @@
 //
 //   Target × Clients ─▶ record ─▶ Recording ─▶ analyze ─▶ Run ─▶ Report
 import { analyze } from './analyze/analyze.ts';
-import { createMockServer } from './mock/server.ts';
+import { createMockServer, type MockServer } from './mock/server.ts';
 import { planSchedule } from './mock/schedule.ts';
 import type { Recording } from './model/recording.ts';
 import type { Report } from './model/report.ts';
@@ -32,10 +32,14 @@ export interface AppUnderTest {
   mockPort: number;
 }
 
-export interface CheckJob {
+/** A client, and where and what it asks: clients of one check may speak different APIs. */
+export interface TargetedClient extends ResolvedClient {
   target: Target;
+}
+
+export interface CheckJob {
   /** Two or more are compared: their runs alternate. */
-  clients: readonly ResolvedClient[];
+  clients: readonly TargetedClient[];
   /** What the embedded mock plays; null when it is not the upstream. */
   scenario: Scenario | null;
   mode: Recording['mode'];
@@ -83,7 +87,8 @@ export async function check(job: CheckJob, { onEvent = () => {}, signal }: Check
     app = await startUnderTest(job, mock.url, signal);
     for (const { client, repeat } of interleaved(job)) {
       if (signal?.aborted) break;
-      const recording = await record({ ...base, client, repeat });
+      const target = targetOf(job, client.target, mock);
+      const recording = await record({ ...base, target, client, repeat });
       recordings.push(recording);
       if (job.recordDir !== null) warnings.push(...(await save(recording, job.recordDir)));
     }
@@ -142,11 +147,10 @@ export function judgeRecordings(
 function forEachRun(
   job: CheckJob,
   stage: Pick<RecordJob, 'mock' | 'tap' | 'environment' | 'calibration' | 'signal' | 'onEvent'>,
-): Omit<RecordJob, 'client' | 'repeat'> {
+): Omit<RecordJob, 'target' | 'client' | 'repeat'> {
   return {
     ...stage,
     tool: tool(),
-    target: targetOf(job, mockBaseUrl({ mock: stage.mock, target: job.target })),
     mode: job.mode,
     app: job.app?.request ?? null,
     plannedMs: job.scenario === null ? null : planSchedule(job.scenario).endMs,
@@ -163,14 +167,15 @@ async function startUnderTest({ app, scenario }: CheckJob, mockUrl: string, sign
   return startApp(app.start, app.request.origin, environment, signal);
 }
 
-function targetOf({ target, scenario, app }: CheckJob, mockUrl: string): Target {
+/** With the address of the mock, where that is the upstream. */
+function targetOf({ scenario, app }: CheckJob, target: Target, mock: MockServer): Target {
   if (scenario === null) return target;
   const { summary } = target;
-  const baseUrl = app === null ? mockUrl : summary.baseUrl;
+  const baseUrl = app === null ? mockBaseUrl({ mock, target }) : summary.baseUrl;
   return { ...target, scenario: scenario.id, summary: { ...summary, model: `mock/${scenario.id}`, baseUrl } };
 }
 
-function* interleaved({ clients, runs }: CheckJob): Generator<{ client: ResolvedClient; repeat: number }> {
+function* interleaved({ clients, runs }: CheckJob): Generator<{ client: TargetedClient; repeat: number }> {
   for (let repeat = 1; repeat <= runs; repeat++) {
     for (const client of clients) yield { client, repeat };
   }

@@ -5,7 +5,8 @@ import { StreamCheckError } from '../errors.ts';
 import { DEFAULT_SCENARIO } from '../model/scenario.ts';
 import { PROTOCOL_IDS, type ProtocolId, type Target } from '../model/target.ts';
 import { notTogether, oneOf, parseHeader, wholeNumber } from './options.ts';
-import { type Provider, PROVIDERS, findProvider, providerOfBareName } from './providers.ts';
+import { parseBaseUrl, withoutVersion } from './base-url.ts';
+import { findProvider, ownerOf, providerOfBareName, PROVIDERS, usualProtocol, type Provider } from './providers.ts';
 
 /** What the command line says about the target, unparsed. */
 export interface TargetFlags {
@@ -30,15 +31,23 @@ export interface ResolvedTarget {
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
+/** Tokens of an answer that is paid for. 350 at 25 US dollars a million, a dear model of 2026, are 0.9 US cents. */
+const PAID_MAX_TOKENS = 350;
 /** About 3 s: long enough for a verdict, short enough for a habit. */
 const DEFAULT_PROMPT = 'Explain in about 250 words of plain prose how a rainbow comes about.';
 const MOCK_HINT = 'npx stream-check mock';
 
 /**
+ * @param spoken the APIs that the client speaks, the usual one first; null for all
  * @param commands names of commands, in case that one of them was meant
  * @throws StreamCheckError 'usage', 'unknown-id' or 'key-missing'
  */
-export function resolveTarget(flags: TargetFlags, env: Env, commands: readonly string[] = []): ResolvedTarget {
+export function resolveTarget(
+  flags: TargetFlags,
+  env: Env,
+  spoken: readonly ProtocolId[] | null = null,
+  commands: readonly string[] = [],
+): ResolvedTarget {
   const { model } = flags;
   if (model === undefined || model.trim() === '') {
     throw new StreamCheckError(
@@ -47,14 +56,19 @@ export function resolveTarget(flags: TargetFlags, env: Env, commands: readonly s
       `${MOCK_HINT}    needs no key and no network; --help shows more`,
     );
   }
-  if (flags.baseUrl !== undefined) return custom(model, flags, flags.baseUrl, env);
-  if (model === 'mock' || model.startsWith('mock/')) return mock(model, flags, env);
+  if (flags.baseUrl !== undefined) return custom(model, usually(flags, spoken?.[0]), flags.baseUrl, env);
+  if (model === 'mock' || model.startsWith('mock/')) return mock(model, usually(flags, spoken?.[0]), env);
   if (flags.scenario !== undefined) {
     throw notTogether(`The model "${model}"`, '--scenario', `npx stream-check mock --scenario ${flags.scenario}`);
   }
   const { provider, name } = findNamed(model, commands);
-  if (!provider.supported) throw unsupported(provider, name);
-  return openai(provider, name, flags, env);
+  const shared = Object.keys(provider.addresses).find((id) => spoken?.includes(id as ProtocolId));
+  return named(provider, name, usually(flags, shared), env);
+}
+
+/** With this API, unless another was asked for. */
+function usually(flags: TargetFlags, protocol: string | undefined): TargetFlags {
+  return protocol === undefined || flags.protocol !== undefined ? flags : { ...flags, protocol };
 }
 
 function mock(model: string, flags: TargetFlags, env: Env): ResolvedTarget {
@@ -72,24 +86,69 @@ function custom(model: string, flags: TargetFlags, baseUrl: string, env: Env): R
   if (flags.scenario !== undefined) {
     throw notTogether('--base-url', '--scenario', 'A scenario is played by the embedded mock, which needs no address.');
   }
+  const protocol = protocolOf(flags);
   const { url, credentials } = parseBaseUrl('--base-url', baseUrl);
   const apiKey = keyFrom(flags, env);
+  const unsent = ownerOf(protocol)?.keyVariables.find((variable) => isSet(env, variable));
   const notes =
-    apiKey === null && credentials === null && (env['OPENAI_API_KEY'] ?? '') !== ''
-      ? ['OPENAI_API_KEY is not sent to a foreign address; --api-key-env OPENAI_API_KEY would send it.']
+    apiKey === null && credentials === null && unsent !== undefined
+      ? [`${unsent} is not sent to a foreign address; --api-key-env ${unsent} would send it.`]
       : [];
-  return { target: build(flags, { provider: 'custom', model, url, credentials, apiKey }, null), scenario: null, notes };
+  const at = { provider: 'custom', model, url: withoutVersion(url, protocol), credentials, apiKey };
+  return { target: build(flags, at, null), scenario: null, notes };
 }
 
-function openai(provider: Provider, model: string, flags: TargetFlags, env: Env): ResolvedTarget {
-  const fromEnv = env['OPENAI_BASE_URL'] ?? '';
-  const variable = flags.apiKeyEnv ?? provider.keyVariable ?? '';
+function named(provider: Provider, model: string, flags: TargetFlags, env: Env): ResolvedTarget {
+  const protocol = protocolOf(flags, usualProtocol(provider));
+  const known = provider.addresses[protocol];
+  if (known === undefined) {
+    const spoken = Object.keys(provider.addresses).join(', ');
+    throw new StreamCheckError(
+      'usage',
+      `${provider.title} does not speak ${protocol} at an address that is known here.`,
+      `It speaks ${spoken}. Another address: --base-url <url> --protocol ${protocol}`,
+    );
+  }
+  const { urlVariable } = provider;
+  const isUsual = protocol === usualProtocol(provider) || known === provider.addresses[usualProtocol(provider)];
+  const typed = urlVariable === null || !isUsual ? '' : (env[urlVariable] ?? '').trim();
   const { url, credentials } =
-    fromEnv === '' ? { url: provider.baseUrl ?? '', credentials: null } : parseBaseUrl('OPENAI_BASE_URL', fromEnv);
-  const notes = fromEnv === '' ? [] : [`The base URL ${url} comes from OPENAI_BASE_URL.`];
-  const apiKey = requireKey(variable, env);
-  const target = build(flags, { provider: provider.id, model, url, credentials, apiKey }, null);
-  return { target, scenario: null, notes };
+    typed === ''
+      ? { url: filledIn(provider, known, env), credentials: null }
+      : parseBaseUrl(urlVariable!, provider.id === 'ollama' ? ollamaUrl(typed) : typed);
+  const notes = typed === '' ? [] : [`The base URL ${url} comes from ${urlVariable}.`];
+  const apiKey = flags.apiKeyEnv === undefined ? providerKey(provider, env) : requireKey([flags.apiKeyEnv], env);
+  const at = { provider: provider.id, model, url: withoutVersion(url, protocol), credentials, apiKey };
+  const isPaid = provider.keyVariables.length > 0;
+  const limited = isPaid ? { maxTokens: String(PAID_MAX_TOKENS), ...flags } : flags;
+  const { limitMember } = provider;
+  const target = build({ ...limited, protocol }, at, null);
+  return { target: limitMember === undefined ? target : { ...target, limitMember }, scenario: null, notes };
+}
+
+/** Ollama's own variable may hold a host and port alone, and the address on which it listens. */
+function ollamaUrl(text: string): string {
+  const url = /^https?:/.test(text) ? text : `http://${text}`;
+  const withPort = /:\d+\/?$/.test(url) ? url : `${url.replace(/\/$/, '')}:11434`;
+  return withPort.replace('//0.0.0.0', '//127.0.0.1');
+}
+
+/** The address with the values of the variables that stand in it. */
+function filledIn(provider: Provider, address: string, env: Env): string {
+  return address.replace(/\{(\w+)\}/g, (_, variable: string) => {
+    const value = (env[variable] ?? '').trim().replace(/\/+$/, '');
+    if (value !== '') return value;
+    const hint = `${variable}=… stream-check ${provider.id}/<model>    or --base-url <url>`;
+    throw new StreamCheckError(
+      'usage',
+      `The address of ${provider.title} depends on ${variable}, which is not set.`,
+      hint,
+    );
+  });
+}
+
+function protocolOf({ protocol }: TargetFlags, usual: ProtocolId = 'openai-chat'): ProtocolId {
+  return protocol === undefined ? usual : oneOf('protocol', protocol, PROTOCOL_IDS);
 }
 
 interface Place {
@@ -108,9 +167,8 @@ function build(flags: TargetFlags, at: Place, scenario: string | null): Target {
     }
     headers['authorization'] = at.credentials;
   }
-  const protocol: ProtocolId = oneOf('protocol', flags.protocol ?? 'openai-chat', PROTOCOL_IDS);
   return {
-    summary: { model: at.model, provider: at.provider, protocol, baseUrl: at.url },
+    summary: { model: at.model, provider: at.provider, protocol: protocolOf(flags), baseUrl: at.url },
     scenario,
     prompt: flags.prompt ?? DEFAULT_PROMPT,
     maxTokens: flags.maxTokens === undefined ? null : wholeNumber('--max-tokens', flags.maxTokens, 1),
@@ -119,41 +177,26 @@ function build(flags: TargetFlags, at: Place, scenario: string | null): Target {
   };
 }
 
-/** User and password are taken out of the address, so that it can be shown, and sent as a header instead. */
-function parseBaseUrl(source: string, text: string): { url: string; credentials: string | null } {
-  const example = `${source === '--base-url' ? '--base-url ' : `${source}=`}http://127.0.0.1:8000/v1`;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    // An address that cannot be taken apart may still hold a password.
-    const shown = text.replace(/\/\/[^/@]*@/, '//');
-    throw new StreamCheckError('usage', `${source} expects an http or https address, found "${shown}".`, example);
-  }
-  if (url.search !== '' || url.hash !== '') {
-    const found = `${url.origin}${url.pathname}`;
-    throw new StreamCheckError('usage', `${source} expects an address without "?" and "#" (${found}).`, example);
-  }
-  const user = `${unescapeUrl(url.username)}:${unescapeUrl(url.password)}`;
-  const credentials = user === ':' ? null : `Basic ${Buffer.from(user).toString('base64')}`;
-  return { url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), credentials };
-}
-
-/** A stray % is no escape; it stands for itself. */
-function unescapeUrl(text: string): string {
-  return text.replace(/(%[0-9a-f]{2})+/gi, (escaped) => Buffer.from(escaped.replaceAll('%', ''), 'hex').toString());
-}
-
 function keyFrom(flags: TargetFlags, env: Env): string | null {
-  return flags.apiKeyEnv === undefined ? null : requireKey(flags.apiKeyEnv, env);
+  return flags.apiKeyEnv === undefined ? null : requireKey([flags.apiKeyEnv], env);
 }
 
-function requireKey(variable: string, env: Env): string {
-  const key = (env[variable] ?? '').trim();
-  if (key !== '') return key;
+function providerKey({ keyVariables }: Provider, env: Env): string | null {
+  return keyVariables.length === 0 ? null : requireKey(keyVariables, env);
+}
+
+function requireKey(variables: readonly string[], env: Env): string {
+  const variable = variables.find((name) => isSet(env, name));
+  if (variable !== undefined) return env[variable]!.trim();
   throw new StreamCheckError(
     'key-missing',
-    `No API key: the environment variable ${variable} is not set.`,
+    `No API key: the environment variable ${variables.join(' or ')} is not set.`,
     `${MOCK_HINT}    needs no key and no network`,
   );
+}
+
+function isSet(env: Env, variable: string): boolean {
+  return (env[variable] ?? '').trim() !== '';
 }
 
 function findNamed(model: string, commands: readonly string[]): { provider: Provider; name: string } {
@@ -170,17 +213,7 @@ function findNamed(model: string, commands: readonly string[]): { provider: Prov
   throw new StreamCheckError(
     'unknown-id',
     `${what} "${model}".${meant}`,
-    `Models: mock, mock/<scenario>, openai/<model>, or any name with --base-url <address>` +
+    `Models: mock, mock/<scenario>, <provider>/<model>, or any name with --base-url <address>` +
       (id === null && commands.length > 0 ? `\nCommands: ${commands.join(', ')}` : `\nProviders: ${ids.join(', ')}`),
-  );
-}
-
-function unsupported(provider: Provider, name: string): StreamCheckError {
-  const key = provider.keyVariable === null ? '' : ` --api-key-env ${provider.keyVariable}`;
-  const address = provider.baseUrl ?? '<OpenAI-compatible address>';
-  return new StreamCheckError(
-    'usage',
-    `${provider.title} cannot be asked by name yet: this version speaks openai-chat only.`,
-    `An OpenAI-compatible address works: npx stream-check ${name} --base-url ${address}${key}`,
   );
 }

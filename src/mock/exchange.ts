@@ -6,7 +6,7 @@ import type { ProtocolId } from '../model/target.ts';
 /** One content chunk in the write log. Stamps are what happened, never what was planned. */
 export interface ChunkLog {
   index: number;
-  /** The unique word in this chunk: t0000, t0001, ... */
+  /** The unique word in this chunk: t0000, t0001, ...; empty where a chunk only ends a tool call. */
   tracer: string;
   channel: Channel;
   text: string;

@@ -15,6 +15,7 @@ import type { PreparedFault, Prelude } from './faults/fault.ts';
 import { prepareFaults } from './faults/index.ts';
 import { play, type Player } from './player.ts';
 import { planSchedule } from './schedule.ts';
+import { createSpeech } from './speech.ts';
 import { scenarios } from './scenarios.ts';
 
 export const ID_HEADER = 'x-stream-check-id';
@@ -39,13 +40,26 @@ export interface HandlerOptions {
 export function createMockHandlers(options: HandlerOptions = {}): HttpHandler[] {
   const clock = createDeadlines();
   return protocols.entries.flatMap((protocol) =>
-    protocol.mockPaths.map((path) => http.post(`*${path}`, ({ request }) => answer(request, protocol, clock, options))),
+    protocol.mockPaths.map((path) =>
+      http.post(patternOf(path), ({ request }) => answer(request, protocol, clock, options)),
+    ),
   );
 }
 
-/** Every path that is answered. */
+/** Every path that is answered, as it is usually written. */
 export function mockPaths(): string[] {
-  return protocols.entries.flatMap(({ mockPaths: paths }) => [...paths]);
+  return protocols.entries.flatMap(({ mockPrefix, mockPaths: paths }) => paths.map((path) => mockPrefix + path));
+}
+
+/** Whether an address is one of them. */
+export function isMockPath(path: string): boolean {
+  return protocols.entries.some(({ mockPaths: paths }) => paths.some((known) => patternOf(known).test(path)));
+}
+
+/** SDKs differ about the version in front, and gateways put more there. */
+function patternOf(path: string): RegExp {
+  const [before = '', after] = path.replace(/^\/v1(beta)?/, '').split('{model}');
+  return new RegExp(`${before}${after === undefined ? '' : `.+${after}`}$`);
 }
 
 async function answer(
@@ -56,14 +70,17 @@ async function answer(
 ): Promise<Response> {
   const body = parseJson(await request.text());
   if (typeof body !== 'object' || body === null) return refuse(protocol, 400, 'The request body is no JSON object.');
-  const named = request.headers.get(SCENARIO_HEADER) ?? protocol.modelRequested(body);
+  const { pathname, search } = new URL(request.url);
+  const asked = { path: pathname + search, body };
+  const named = request.headers.get(SCENARIO_HEADER) ?? protocol.modelRequested(asked);
   const scenario = findScenario(named, options.scenario);
   if (typeof scenario === 'string') return refuse(protocol, 404, scenario);
-  const stream = protocol.streamRequested(body);
+  const stream = protocol.streamRequested(asked);
   const exchange: ExchangeLog = {
     id: randomUUID(),
     protocol: protocol.id,
-    path: new URL(request.url).pathname,
+    // Without its query, which may hold a key.
+    path: pathname,
     scenario: scenario.id,
     stream,
     requestedAt: systemClock.now(),
@@ -84,9 +101,8 @@ async function answer(
     exchange.endedAt = systemClock.now();
     return refuse(protocol, status.code, status.message, { ...status.headers, [ID_HEADER]: exchange.id });
   }
-  return stream === false
-    ? wholeAnswer(stagehand, protocol, scenario, playback, clock)
-    : streamedAnswer(stagehand, protocol, scenario, playback, faults, clock);
+  const scene: Scene = { stagehand, protocol, scenario, playback, clock, path: asked.path };
+  return stream === false ? wholeAnswer(scene) : streamedAnswer(scene, faults);
 }
 
 /** The scenario, or what to say when there is none. */
@@ -116,31 +132,31 @@ export function refuse(
   return HttpResponse.json(protocol.errorBody(status, message), { status, headers });
 }
 
+interface Scene {
+  stagehand: Stagehand;
+  protocol: Protocol;
+  scenario: Scenario;
+  playback: Playback;
+  clock: PlayClock;
+  /** Of the request, with its query. */
+  path: string;
+}
+
 /** For a request that asked for no stream: all of it, when the model would have said the last word. */
-async function wholeAnswer(
-  { exchange }: Stagehand,
-  protocol: Protocol,
-  scenario: Scenario,
-  playback: Playback,
-  clock: PlayClock,
-): Promise<Response> {
+async function wholeAnswer({ stagehand, protocol, scenario, playback, clock, path }: Scene): Promise<Response> {
+  const { exchange } = stagehand;
   const { arrivals, endMs } = planSchedule(scenario);
   if (playback.kind === 'timed') await new Promise<void>((resolve) => void clock.at(clock.nowMs() + endMs, resolve));
   exchange.outcome = 'completed';
   exchange.endedAt = systemClock.now();
-  const deltas = arrivals.map(({ channel, text }) => ({ channel, text }));
-  const whole = protocol.complete({ id: exchange.id, model: `mock/${scenario.id}` }, deltas);
+  const speech = createSpeech(protocol);
+  const deltas = [...arrivals.flatMap(({ channel, text }) => speech.say({ channel, text })), ...speech.end()];
+  const whole = protocol.complete({ id: exchange.id, model: `mock/${scenario.id}`, path }, deltas);
   return HttpResponse.json(whole, { headers: { [ID_HEADER]: exchange.id } });
 }
 
-function streamedAnswer(
-  stagehand: Stagehand,
-  protocol: Protocol,
-  scenario: Scenario,
-  playback: Playback,
-  faults: readonly PreparedFault[],
-  clock: PlayClock,
-): Response {
+function streamedAnswer(scene: Scene, faults: readonly PreparedFault[]): Response {
+  const { stagehand, protocol, scenario, playback, clock, path } = scene;
   const { exchange } = stagehand;
   const abort = new AbortController();
   const body = new ReadableStream<Uint8Array>({
@@ -151,6 +167,7 @@ function streamedAnswer(
       };
       stagehand.player = play({
         exchange,
+        path,
         protocol,
         schedule: planSchedule(scenario),
         faults,
@@ -174,7 +191,7 @@ function streamedAnswer(
   const encoding: Record<string, string> = faults.some(({ id }) => id === 'gzip') ? { 'content-encoding': 'gzip' } : {};
   return new HttpResponse(body, {
     headers: {
-      'content-type': protocol.contentType,
+      'content-type': protocol.contentType(path),
       'cache-control': 'no-cache',
       ...encoding,
       [ID_HEADER]: exchange.id,

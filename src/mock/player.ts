@@ -3,16 +3,19 @@
 // faults the two are one, with faults their distance is the fault.
 import { systemClock, type Stamp } from '../clock.ts';
 import type { PlannedArrival, Schedule } from '../model/timeline.ts';
-import type { Protocol } from '../protocols/protocol.ts';
+import type { Delta, Protocol } from '../protocols/protocol.ts';
 import type { PlayClock } from './deadlines.ts';
 import type { ChunkLog, Driver, ExchangeLog, Playback } from './exchange.ts';
 import type { BreakOff } from './faults/fault.ts';
 import { chain } from './faults/index.ts';
 import type { PreparedFault } from './faults/fault.ts';
-import { respeak, tracerOf } from './words.ts';
+import { createSpeech } from './speech.ts';
+import { respeak, tracerIn } from './words.ts';
 
 export interface Performance {
   exchange: ExchangeLog;
+  /** Of the request, with its query. */
+  path: string;
   protocol: Protocol;
   schedule: Schedule;
   faults: readonly PreparedFault[];
@@ -35,7 +38,8 @@ const INSTANT_CHUNKS = 3;
 
 export function play(performance: Performance): Player {
   const { exchange, protocol, schedule, playback, clock, signal } = performance;
-  const writer = protocol.writer({ id: exchange.id, model: exchange.scenario });
+  const writer = protocol.writer({ id: exchange.id, model: exchange.scenario, path: performance.path });
+  const speech = createSpeech(protocol);
   const ledger = createLedger(exchange.chunks);
   let isOver = false;
   const out = chain(playback.kind === 'instant' ? [] : performance.faults, {
@@ -57,27 +61,33 @@ export function play(performance: Performance): Player {
   });
 
   function say(planned: PlannedArrival, text: string, plannedAt: Stamp | null): ChunkLog {
-    const index = exchange.chunks.length;
-    const { channel } = planned;
-    const bytes = Buffer.from(writer.content({ channel, text }));
-    const chunk: ChunkLog = {
-      index,
-      tracer: tracerOf(index),
-      channel,
-      text,
-      characters: text.length,
-      bytes: bytes.length,
-      plannedAt,
-      spokenAt: systemClock.now(),
-      writtenAt: null,
-    };
-    exchange.chunks.push(chunk);
-    out.push({ bytes, completes: [index] });
-    return chunk;
+    return utter(speech.say({ channel: planned.channel, text }), plannedAt)!;
+  }
+
+  /** Each delta as a chunk. Gives the last. */
+  function utter(deltas: readonly Delta[], plannedAt: Stamp | null): ChunkLog | undefined {
+    for (const { channel, text } of deltas) {
+      const index = exchange.chunks.length;
+      const bytes = Buffer.from(writer.content({ channel, text }));
+      exchange.chunks.push({
+        index,
+        tracer: tracerIn(text),
+        channel,
+        text,
+        characters: text.length,
+        bytes: bytes.length,
+        plannedAt,
+        spokenAt: systemClock.now(),
+        writtenAt: null,
+      });
+      out.push({ bytes, completes: [index] });
+    }
+    return exchange.chunks.at(-1);
   }
 
   function finish(): void {
     if (signal.aborted) return;
+    utter(speech.end(), null);
     for (const frame of writer.closing()) out.push({ bytes: Buffer.from(frame), completes: [] });
     out.end();
   }
@@ -88,7 +98,7 @@ export function play(performance: Performance): Player {
     for (const planned of schedule.arrivals.slice(0, INSTANT_CHUNKS)) say(planned, planned.text, null);
     finish();
   }
-  if (playback.kind === 'driven') void playback.drive(createDriver(performance, writer, say)).then(finish);
+  if (playback.kind === 'driven') void playback.drive(createDriver(performance, say)).then(finish);
   return { written: ledger.written };
 }
 
@@ -114,11 +124,7 @@ function playTimed(schedule: Schedule, clock: PlayClock, signal: AbortSignal, sa
   forget = clock.at(startMs + (arrivals[0]?.atMs ?? endMs), step);
 }
 
-function createDriver(
-  { exchange, schedule, signal }: Performance,
-  writer: ReturnType<Protocol['writer']>,
-  say: Say,
-): Driver {
+function createDriver({ exchange, schedule, signal }: Performance, say: Say): Driver {
   return {
     exchange,
     signal,
@@ -126,7 +132,8 @@ function createDriver(
       const index = exchange.chunks.length;
       const planned = schedule.arrivals[index % schedule.arrivals.length]!;
       const text = respeak(planned.text, index, 0);
-      const missing = minBytes - Buffer.byteLength(writer.content({ channel: planned.channel, text }));
+      // The frame is longer than its text.
+      const missing = minBytes - Buffer.byteLength(text);
       return say(planned, missing > 0 ? respeak(planned.text, index, missing) : text, null);
     },
   };

@@ -10,7 +10,7 @@ import { StreamCheckError } from '../errors.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { protocols } from '../protocols/index.ts';
 import type { Conductor, ExchangeLog } from './exchange.ts';
-import { createMockHandlers, ID_HEADER, mockPaths, refuse, type Stagehand } from './handlers.ts';
+import { createMockHandlers, ID_HEADER, isMockPath, mockPaths, refuse, type Stagehand } from './handlers.ts';
 import { inspect, INSPECT_PREFIX } from './inspect.ts';
 
 export interface MockServerOptions {
@@ -111,7 +111,7 @@ async function toRequest(request: IncomingMessage, body: Buffer): Promise<Reques
 }
 
 function unknownPath(method: string, path: string): Response {
-  const isKnown = mockPaths().includes(path);
+  const isKnown = isMockPath(path);
   const message = isKnown
     ? `${path} takes POST, not ${method}.`
     : `Nothing is served at ${path}. Known paths: ${mockPaths().join(', ')}, ${INSPECT_PREFIX}health, ${INSPECT_PREFIX}exchanges`;

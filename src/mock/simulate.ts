@@ -1,10 +1,12 @@
 // The mock on a virtual clock: what a schedule and its faults look like on the wire, with exact numbers and no socket.
 import type { FaultSpec } from '../model/scenario.ts';
 import type { Arrival, Read, Schedule, Timeline } from '../model/timeline.ts';
-import { createSseFramer } from '../protocols/framing/sse.ts';
-import type { Protocol } from '../protocols/protocol.ts';
+import { createFramer } from '../protocols/framing/index.ts';
+import type { Delta, Protocol } from '../protocols/protocol.ts';
+import { meaningOf } from '../protocols/reader.ts';
 import type { PlayClock } from './deadlines.ts';
 import { chain, prepareFaults } from './faults/index.ts';
+import { createSpeech } from './speech.ts';
 
 /** Time that passes only from one event to the next. */
 function createVirtualClock(): PlayClock & { run(): void } {
@@ -38,7 +40,9 @@ export function simulate(
   specs: readonly FaultSpec[],
 ): { origin: Timeline; wire: Timeline } {
   const clock = createVirtualClock();
-  const writer = protocol.writer({ id: 'simulated', model: 'simulated' });
+  const path = protocol.path({ model: 'simulated', stream: true });
+  const writer = protocol.writer({ id: 'simulated', model: 'simulated', path });
+  const speech = createSpeech(protocol);
   const written: { atMs: number; bytes: Buffer }[] = [];
   let endMs: number | null = null;
   let isOver = false;
@@ -51,14 +55,18 @@ export function simulate(
   });
   const spoken: Arrival[] = [];
   for (const frame of writer.opening()) out.push({ bytes: Buffer.from(frame), completes: [] });
-  schedule.arrivals.forEach(({ atMs, channel, text, characters }, index) => {
-    clock.at(atMs, () => {
+  const utter = (atMs: number, deltas: readonly Delta[]) => {
+    for (const { channel, text } of deltas) {
       const bytes = Buffer.from(writer.content({ channel, text }));
-      spoken.push({ atMs, channel, characters, bytes: bytes.length });
-      out.push({ bytes, completes: [index] });
-    });
-  });
+      out.push({ bytes, completes: [spoken.length] });
+      spoken.push({ atMs, channel, characters: text.length, bytes: bytes.length });
+    }
+  };
+  for (const { atMs, channel, text } of schedule.arrivals) {
+    clock.at(atMs, () => utter(atMs, speech.say({ channel, text })));
+  }
   clock.at(schedule.endMs, () => {
+    utter(schedule.endMs, speech.end());
     for (const frame of writer.closing()) out.push({ bytes: Buffer.from(frame), completes: [] });
     out.end();
   });
@@ -76,12 +84,13 @@ function wireOf(
   protocol: Protocol,
   endMs: number | null,
 ): Timeline {
-  const framer = createSseFramer();
+  const framer = createFramer(protocol.framing);
   const frames = written.flatMap(({ bytes }, readId) => framer.feed(bytes, readId));
+  frames.push(...framer.finish().frames);
   const arrivals = frames.flatMap((frame): Arrival[] => {
     const { beganReadId, readId, indexInRead, startByte, endByte } = frame;
     const place = { beganReadId, readId, indexInRead, startByte, endByte };
-    const deltas = frame.isComment ? [] : protocol.read(frame).deltas;
+    const deltas = meaningOf(protocol, frame)?.deltas ?? [];
     const base = { atMs: written[readId]!.atMs, bytes: endByte - startByte, frame: place };
     if (deltas.length === 0) return [{ ...base, channel: null, characters: 0 }];
     return deltas.map(({ channel, text }) => ({ ...base, channel, characters: text.length }));

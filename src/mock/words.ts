@@ -11,6 +11,11 @@ export function tracerOf(index: number): string {
   return `t${String(index).padStart(4, '0')}`;
 }
 
+/** The tracer in a text; empty for one that holds none. */
+export function tracerIn(text: string): string {
+  return /t\d{4,}/.exec(text)?.[0] ?? '';
+}
+
 /** A chunk of about so many characters: the tracer, and words of the vocabulary. It ends with a blank. */
 export function speak(
   index: number,

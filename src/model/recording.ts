@@ -166,6 +166,10 @@ export const StreamRecord = z.object({
   outcome: Outcome,
   loop: LoopLog.nullable(),
   harness: Harness.nullable(),
+  unknownEvents: z
+    .record(z.string(), z.int())
+    .default({})
+    .describe('events on the wire of types that the protocol does not know: how often each came'),
   lockStep: z.array(LockStep).nullable().describe('only with the instrument lock-step'),
   heldOpen: HeldOpen.nullable().describe('only with the instrument held-open'),
 });

@@ -1,7 +1,19 @@
 // Where and what to ask.
 import { z } from 'zod';
 
-export const PROTOCOL_IDS = ['openai-chat', 'plain-sse'] as const;
+export const PROTOCOL_IDS = [
+  'openai-chat',
+  'openai-responses',
+  'openai-completions',
+  'anthropic-messages',
+  'gemini',
+  'ollama',
+  'bedrock-converse',
+  'ui-message-stream',
+  'plain-sse',
+  'plain-ndjson',
+  'plain-text',
+] as const;
 export const ProtocolId = z.enum(PROTOCOL_IDS).describe('the API that is spoken');
 export type ProtocolId = z.infer<typeof ProtocolId>;
 
@@ -29,6 +41,8 @@ export interface Target {
   scenario: string | null;
   prompt: string;
   maxTokens: number | null;
+  /** Member of the body that limits the answer, where it is not the one that the API names. */
+  limitMember?: string;
   /** Sent as the protocol wants it; null for none. */
   apiKey: string | null;
   /** Further request headers, as typed by the user. */

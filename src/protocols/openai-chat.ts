@@ -1,32 +1,36 @@
 // OpenAI Chat Completions, as also spoken by most gateways and local servers.
-// Easy to get wrong: reasoning is no part of OpenAI's own API. Gateways send it as `reasoning_content` or `reasoning`,
-// and some send the same words in both.
+// Easy to get wrong: reasoning is no part of OpenAI's own API. Gateways send it as `reasoning_content`, `reasoning` or
+// `reasoning_details`, and some send the same words in several of them.
+import { blocksOf } from './blocks.ts';
 import { errorMessageIn } from './error-message.ts';
-import { excerptOf } from './excerpt.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
-import { isObject, objectIn, objectsIn, parseJson, stringIn } from './json.ts';
+import { isObject, objectIn, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
+import { deltasOf, ENDED, failed, jsonFrames, SILENT } from './meaning.ts';
+import { bearer, errorType, nowInSeconds, saysModel, saysStream, SSE_TYPE, TOOL_NAME } from './openai.ts';
 import type { Channel } from '../model/timeline.ts';
-import type { AskOptions, Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
+import type { Answer, AskOptions, Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
 const END_MARK = '[DONE]';
-const TOOL_NAME = 'lookup';
-
-type Answer = { id: string; model: string };
+const json = jsonFrames(readChunk);
 
 export const openaiChat: Protocol = {
   id: 'openai-chat',
   title: 'OpenAI Chat Completions',
-  path: '/chat/completions',
-  mockPaths: ['/v1/chat/completions', '/chat/completions'],
+  path: () => '/chat/completions',
+  mockPrefix: '/v1',
+  mockPaths: ['/chat/completions'],
   framing: 'sse',
-  contentType: 'text/event-stream; charset=utf-8',
+  channels: ['text', 'reasoning', 'tool-arguments'],
+  toolArguments: 'pieces',
+  contentType: () => SSE_TYPE,
   ask,
-  authorization: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
-  // A body that says nothing about it asks for a whole answer: that is the API's default.
-  streamRequested: (body) => (isObject(body) ? body['stream'] === true : null),
-  modelRequested: (body) => (isObject(body) ? stringIn(body, 'model') : null),
-  read,
+  authorization: bearer,
+  headers: {},
+  streamRequested: saysStream,
+  modelRequested: saysModel,
+  read: (frame: FrameContent) => (frame.data.trim() === END_MARK ? ENDED : json.read(frame)),
+  readValue: json.readValue,
   needsEndFrame: true,
   readComplete,
   writer,
@@ -35,47 +39,42 @@ export const openaiChat: Protocol = {
   errorMessage: errorMessageIn,
 };
 
-function ask({ model, prompt, maxTokens, stream }: AskOptions): Record<string, unknown> {
+function ask({ model, prompt, maxTokens, stream, limitMember = 'max_tokens' }: AskOptions): Record<string, unknown> {
   return {
     model,
     messages: [{ role: 'user', content: prompt }],
     stream,
     ...(stream ? { stream_options: { include_usage: true } } : {}),
-    ...(maxTokens === null ? {} : { max_tokens: maxTokens }),
+    ...(maxTokens === null ? {} : { [limitMember]: maxTokens }),
   };
 }
 
-function read({ data }: FrameContent): FrameMeaning {
-  const payload = data.trim();
-  if (payload === END_MARK) return { deltas: [], isEnd: true, error: null };
-  if (payload === '') return { deltas: [], isEnd: false, error: null };
-  const chunk = parseJson(payload);
-  if (!isObject(chunk)) return failed(`A frame is not a JSON object: "${excerptOf(payload)}"`);
-  if (isPresent(chunk['error'])) return failed(errorMessageIn(chunk) ?? excerptOf(payload));
-  const deltas = objectsIn(chunk, 'choices').flatMap((choice) => deltasIn(objectIn(choice, 'delta')));
-  return { deltas, isEnd: false, error: null };
-}
-
-function failed(error: string): FrameMeaning {
-  return { deltas: [], isEnd: false, error };
-}
-
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
+function readChunk(chunk: JsonObject): FrameMeaning {
+  if (chunk['error'] !== undefined && chunk['error'] !== null) return failed(chunk);
+  return { ...SILENT, deltas: objectsIn(chunk, 'choices').flatMap((choice) => deltasIn(objectIn(choice, 'delta'))) };
 }
 
 /** The content of a `delta` or of a whole `message`: both have the same members. */
 function deltasIn(message: JsonObject): Delta[] {
-  const texts: [Channel, string | null][] = [
-    ['reasoning', stringIn(message, 'reasoning_content') ?? stringIn(message, 'reasoning')],
+  const argumentsOf = (call: JsonObject): [Channel, string | null] => [
+    'tool-arguments',
+    stringIn(objectIn(call, 'function'), 'arguments') ?? stringIn(objectIn(call, 'custom'), 'input'),
+  ];
+  return deltasOf([
+    ['reasoning', reasoningIn(message)],
     ['text', stringIn(message, 'content')],
     ['text', stringIn(message, 'refusal')],
-    ...objectsIn(message, 'tool_calls').map((call): [Channel, string | null] => [
-      'tool-arguments',
-      stringIn(objectIn(call, 'function'), 'arguments'),
-    ]),
-  ];
-  return texts.flatMap(([channel, text]) => (text === null || text === '' ? [] : [{ channel, text }]));
+    // Before tools there was one function.
+    ['tool-arguments', stringIn(objectIn(message, 'function_call'), 'arguments')],
+    ...objectsIn(message, 'tool_calls').map(argumentsOf),
+  ]);
+}
+
+function reasoningIn(message: JsonObject): string | null {
+  const details = objectsIn(message, 'reasoning_details').map(
+    (part) => stringIn(part, 'text') ?? stringIn(part, 'summary'),
+  );
+  return stringIn(message, 'reasoning_content') ?? stringIn(message, 'reasoning') ?? (details.join('') || null);
 }
 
 function readComplete(body: unknown): readonly Delta[] | null {
@@ -93,6 +92,7 @@ function writer({ id, model }: Answer): FrameWriter {
     frame({ choices: [{ index: 0, delta, finish_reason: finishReason }] });
 
   return {
+    hasLines: true,
     opening: () => [choice({ role: 'assistant', content: '' })],
     content({ channel, text }) {
       contentFrames += 1;
@@ -116,10 +116,11 @@ function writer({ id, model }: Answer): FrameWriter {
 }
 
 function complete({ id, model }: Answer, deltas: readonly Delta[]): Record<string, unknown> {
+  const blocks = blocksOf(deltas);
   const textOf = (channel: Channel) =>
-    deltas
-      .filter((delta) => delta.channel === channel)
-      .map((delta) => delta.text)
+    blocks
+      .filter((block) => block.channel === channel)
+      .map((block) => block.text)
       .join('');
   const reasoning = textOf('reasoning');
   const toolArguments = textOf('tool-arguments');
@@ -143,13 +144,4 @@ function toolCallId(answerId: string): string {
 /** A token is a chunk here: nothing measures with these figures, but SDKs expect them. */
 function usage(completionTokens: number): JsonObject {
   return { prompt_tokens: 1, completion_tokens: completionTokens, total_tokens: 1 + completionTokens };
-}
-
-function nowInSeconds(): number {
-  return Math.floor(Date.now() / 1000);
-}
-
-function errorType(status: number): string {
-  if (status === 429) return 'rate_limit_exceeded';
-  return status >= 500 ? 'server_error' : 'invalid_request_error';
 }

@@ -3,32 +3,33 @@
 import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, parseJson, stringIn } from './json.ts';
+import { deltasOf, ENDED, failed, says, SILENT, unknownEvent } from './meaning.ts';
+import { bearer, saysModel, SSE_TYPE } from './openai.ts';
+import { askPlain, saysPlainStream, TEXT_MEMBERS, wholeTexts } from './plain.ts';
 import type { Channel } from '../model/timeline.ts';
-import type { AskOptions, Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
+import type { Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
 const END_MARK = '[DONE]';
-
-/** Member of the one-JSON-body answer, by channel. */
-const BODY_KEYS: Record<Channel, string> = {
-  text: 'text',
-  reasoning: 'reasoning',
-  'tool-arguments': 'tool_arguments',
-};
 /** Not that of the model, which would bring zod into the client host: it starts once for each stream. */
-const CHANNELS = Object.keys(BODY_KEYS) as Channel[];
+const CHANNELS = Object.keys(TEXT_MEMBERS) as Channel[];
 
 export const plainSse: Protocol = {
   id: 'plain-sse',
   title: 'plain server-sent events',
-  path: '/stream',
+  path: () => '/stream',
+  mockPrefix: '',
   mockPaths: ['/stream'],
   framing: 'sse',
-  contentType: 'text/event-stream; charset=utf-8',
-  ask,
-  authorization: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
-  streamRequested: (body) => (isObject(body) && typeof body['stream'] === 'boolean' ? body['stream'] : null),
-  modelRequested: (body) => (isObject(body) ? stringIn(body, 'model') : null),
+  channels: CHANNELS,
+  toolArguments: 'pieces',
+  contentType: () => SSE_TYPE,
+  ask: askPlain,
+  authorization: bearer,
+  headers: {},
+  streamRequested: saysPlainStream,
+  modelRequested: saysModel,
   read,
+  readValue: (value) => says(['text', typeof value === 'string' ? value : null]),
   needsEndFrame: false,
   readComplete,
   writer,
@@ -37,17 +38,13 @@ export const plainSse: Protocol = {
   errorMessage: errorMessageIn,
 };
 
-function ask({ model, prompt, maxTokens, stream }: AskOptions): Record<string, unknown> {
-  return { prompt, model, stream, ...(maxTokens === null ? {} : { max_tokens: maxTokens }) };
-}
-
 function read({ event, data }: FrameContent): FrameMeaning {
   const isDefault = event === null || event === 'message';
-  if (event === 'error') return { deltas: [], isEnd: false, error: errorIn(data) };
-  if (event === 'done' || (isDefault && data === END_MARK)) return { deltas: [], isEnd: true, error: null };
+  if (event === 'error') return failed(errorIn(data));
+  if (event === 'done' || (isDefault && data === END_MARK)) return ENDED;
   const channel = isDefault ? 'text' : CHANNELS.find((known) => known === event && known !== 'text');
-  const deltas = channel === undefined || data === '' ? [] : [{ channel, text: data }];
-  return { deltas, isEnd: false, error: null };
+  if (channel !== undefined) return says([channel, data]);
+  return event === 'ping' ? SILENT : unknownEvent(event);
 }
 
 function errorIn(data: string): string {
@@ -55,21 +52,13 @@ function errorIn(data: string): string {
 }
 
 function readComplete(body: unknown): readonly Delta[] | null {
-  if (!isObject(body) || stringIn(body, BODY_KEYS.text) === null) return null;
-  return CHANNELS.flatMap((channel) => {
-    const text = stringIn(body, BODY_KEYS[channel]);
-    return text === null || text === '' ? [] : [{ channel, text }];
-  });
-}
-
-function wholeTexts(deltas: readonly Delta[]): Record<string, string> {
-  const texts: Record<string, string> = { [BODY_KEYS.text]: '' };
-  for (const { channel, text } of deltas) texts[BODY_KEYS[channel]] = (texts[BODY_KEYS[channel]] ?? '') + text;
-  return texts;
+  if (!isObject(body) || stringIn(body, TEXT_MEMBERS.text) === null) return null;
+  return deltasOf(CHANNELS.map((channel) => [channel, stringIn(body, TEXT_MEMBERS[channel])]));
 }
 
 function writer(): FrameWriter {
   return {
+    hasLines: true,
     opening: () => [],
     content: ({ channel, text }) => sseEvent(text, channel === 'text' ? null : channel),
     closing: () => [sseEvent(END_MARK, 'done')],

@@ -2,6 +2,7 @@
 // The read and the write side stand in one file, so that they cannot drift apart.
 import type { Channel } from '../model/timeline.ts';
 import type { ProtocolId } from '../model/target.ts';
+import type { Framing } from './framing/index.ts';
 
 /** A piece of content, as a client sees it. */
 export interface Delta {
@@ -16,6 +17,8 @@ export interface FrameMeaning {
   isEnd: boolean;
   /** The API reported an error in mid-stream; its message. */
   error: string | null;
+  /** The type of an event that this reader does not know; null for the others. */
+  unknown: string | null;
 }
 
 /** One frame as framing found it: for SSE an event. */
@@ -29,51 +32,83 @@ export interface AskOptions {
   prompt: string;
   maxTokens: number | null;
   stream: boolean;
+  /** Member that limits the answer, where an upstream names it otherwise than the API does. */
+  limitMember?: string;
 }
 
-/** Writes the frames of one answer. Every string is one whole frame, closed by its separator. */
+/** A request as it was made: some APIs say in the path what others say in the body. */
+export interface Asked {
+  /** With its query. */
+  path: string;
+  body: unknown;
+}
+
+/** What the mock needs to know to write an answer. */
+export interface Answer {
+  id: string;
+  model: string;
+  /** Of the request, with its query. */
+  path: string;
+}
+
+export type FrameBytes = string | Uint8Array;
+
+/** Writes the frames of one answer, each with its separator. */
 export interface FrameWriter {
+  /** Whether frames are separated by line ends, of whatever kind. */
+  hasLines: boolean;
   /** Frames before the first content, such as a role. */
-  opening(): readonly string[];
-  content(delta: Delta): string;
+  opening(): readonly FrameBytes[];
+  /** What says this delta: one frame, and those that open and close the block that it stands in. */
+  content(delta: Delta): FrameBytes;
   /** Frames after the last content: finish reason, usage, end mark. */
-  closing(): readonly string[];
+  closing(): readonly FrameBytes[];
   /** An error in mid-stream, as this API reports it. */
-  error(message: string): string;
-  /** A frame that any reader must ignore. */
-  comment(text: string): string;
+  error(message: string): FrameBytes;
+  /** A frame that any reader must ignore; null where there is none. */
+  comment(text: string): FrameBytes | null;
   /** A frame whose payload cannot be parsed. */
-  malformed(): string;
+  malformed(): FrameBytes;
 }
 
 export interface Protocol {
   id: ProtocolId;
   title: string;
-  /** Where the API lives, relative to the base URL; SDKs append it. */
-  path: string;
-  /** Addresses at which the mock answers. */
+  /** Where the API lives, relative to the base URL as the vendor's own SDK takes it; SDKs append it. */
+  path(asked: Pick<AskOptions, 'model' | 'stream'>): string;
+  /** What comes before `path` at the mock: part of base URLs in some SDKs. */
+  mockPrefix: '' | '/v1';
+  /** Paths at which the mock answers, with and without a version in front; `{model}` stands for any text. */
   mockPaths: readonly string[];
-  /** Where the frames end: the framing to use. */
-  framing: 'sse';
+  /** Where the frames of a streamed answer end. */
+  framing: Framing;
+  /** What the mock can say in this API; everything else it says as text. */
+  channels: readonly Channel[];
+  /** Whether arguments of a tool come as pieces of one JSON text, or whole with each call. */
+  toolArguments: 'pieces' | 'whole';
   /** Content type of a streamed answer. */
-  contentType: string;
+  contentType(path: string): string;
   /** The request body (to be sent as JSON). */
   ask(options: AskOptions): Record<string, unknown>;
-  /** Request headers that carry the key. */
+  /** Request headers that carry the key, and those without which the API refuses. */
   authorization(apiKey: string): Record<string, string>;
-  /** Whether this request body asks for a stream; null if the body cannot say. */
-  streamRequested(body: unknown): boolean | null;
-  /** The model that this request body asks for; null if none. */
-  modelRequested(body: unknown): string | null;
+  /** Further request headers that the API wants. */
+  headers: Readonly<Record<string, string>>;
+  /** Whether this request asks for a stream; null if it cannot say. */
+  streamRequested(asked: Asked): boolean | null;
+  /** The model that this request asks for; null if none. */
+  modelRequested(asked: Asked): string | null;
   /** Meaning of a frame; a frame that cannot be parsed gives `error`. */
   read(frame: FrameContent): FrameMeaning;
+  /** Meaning of a frame that was parsed already: what the SDKs of this API hand over. */
+  readValue(value: unknown): FrameMeaning;
   /** Whether an answer that ends without an end frame is truncated. */
   needsEndFrame: boolean;
   /** The content of an answer that came as one JSON body; null if it is no such answer. */
   readComplete(body: unknown): readonly Delta[] | null;
-  writer(answer: { id: string; model: string }): FrameWriter;
+  writer(answer: Answer): FrameWriter;
   /** The whole answer as one JSON body, for a request that did not ask for a stream. */
-  complete(answer: { id: string; model: string }, deltas: readonly Delta[]): Record<string, unknown>;
+  complete(answer: Answer, deltas: readonly Delta[]): Record<string, unknown>;
   /** An HTTP error body in the API's own shape. */
   errorBody(status: number, message: string): Record<string, unknown>;
   /** The message in an HTTP error body of this API; null if it has another shape. */

@@ -4,9 +4,11 @@
 import { bodyKindOf } from './body-kind.ts';
 import type { BodyKind } from './body-kind.ts';
 import { excerptOf } from './excerpt.ts';
-import { createSseFramer } from './framing/sse.ts';
+import { createFramer, type Framing } from './framing/index.ts';
+import type { Frame, Framer } from './framing/framer.ts';
 import { parseJson } from './json.ts';
-import type { Delta, Protocol } from './protocol.ts';
+import { failed } from './meaning.ts';
+import type { Delta, FrameMeaning, Protocol } from './protocol.ts';
 
 export interface DeltaReader {
   /** The content that these bytes complete. */
@@ -21,35 +23,37 @@ export interface DeltaReader {
 
 /** Reads one answer. `contentType` is the response header, null if there is none. */
 export function createDeltaReader(protocol: Protocol, contentType: string | null): DeltaReader {
-  const framer = createSseFramer();
+  let framer: Framer | null = null;
   let kind: BodyKind | null = null;
   /** Everything until the kind is known; after that the bytes of a body that is no stream. */
   let collected: Uint8Array[] = [];
   let ended = false;
   let error: string | null = null;
 
-  function readFrames(bytes: Uint8Array): Delta[] {
-    return framer.feed(bytes, 0).flatMap((frame) => {
-      if (frame.isComment) return [];
-      const meaning = protocol.read(frame);
+  function readFrames(frames: readonly Frame[]): Delta[] {
+    return frames.flatMap((frame) => {
+      const meaning = meaningOf(protocol, frame);
+      if (meaning === null) return [];
       ended ||= meaning.isEnd;
       error ??= meaning.error;
-      return meaning.deltas;
+      return [...meaning.deltas];
     });
   }
 
   return {
     feed(bytes) {
-      if (kind === 'frames') return readFrames(bytes);
+      if (framer !== null) return readFrames(framer.feed(bytes, 0));
       collected.push(bytes);
-      kind ??= bodyKindOf(contentType, bytes);
-      if (kind !== 'frames') return [];
+      kind ??= bodyKindOf(protocol.framing, contentType, bytes);
+      if (kind === null || !isFraming(kind)) return [];
       const begun = collected;
+      const created = (framer = createFramer(kind));
       collected = [];
-      return begun.flatMap(readFrames);
+      return begun.flatMap((piece) => readFrames(created.feed(piece, 0)));
     },
     finish() {
-      if (kind === null || kind === 'frames') return [];
+      if (framer !== null) return readFrames(framer.finish().frames);
+      if (kind === null || isFraming(kind)) return [];
       const whole = readWhole(protocol, kind, Buffer.concat(collected).toString('utf8'));
       ended ||= whole.error === null;
       error ??= whole.error;
@@ -62,6 +66,16 @@ export function createDeltaReader(protocol: Protocol, contentType: string | null
       return error;
     },
   };
+}
+
+export function isFraming(kind: BodyKind): kind is Framing {
+  return kind !== 'json' && kind !== 'html';
+}
+
+/** What a frame says in this protocol; null for one that dispatches nothing. */
+export function meaningOf(protocol: Protocol, frame: Frame): FrameMeaning | null {
+  if (frame.isComment) return null;
+  return frame.fault === null ? protocol.read(frame) : failed(frame.fault);
 }
 
 /** The content of an answer that is no stream of frames, or the error that it is. */

@@ -65,13 +65,17 @@ export function conduct(job: StreamJob, progress: Progress): Conducted {
 
 /** Warm-ups of a client go to the mock, whoever the upstream is; those of an app to the app. */
 function routeExchanges(job: StreamJob) {
-  const { tap, target, isMockUpstream, app } = job;
+  const { tap, target, isMockUpstream, app, client } = job;
   const mockUrl = mockBaseUrl(job);
+  const { ownPrefix } = client.client ?? {};
+  const { baseUrl } = target.summary;
+  const realUrl =
+    ownPrefix !== undefined && baseUrl.endsWith(ownPrefix) ? baseUrl.slice(0, -ownPrefix.length) : baseUrl;
   const all: TapExchange[] = [];
   const stop = tap.onExchange((exchange) => {
     all.push(exchange);
     if (app !== null) tap.setUpstream(app.origin);
-    else tap.setUpstream(all.length === 1 || isMockUpstream ? mockUrl : target.summary.baseUrl);
+    else tap.setUpstream(all.length === 1 || isMockUpstream ? mockUrl : realUrl);
   });
   return {
     stop,
@@ -90,6 +94,5 @@ function reads(exchanges: readonly TapExchange[]): number {
 
 /** The mock's address for this protocol, without the path that the client appends. */
 export function mockBaseUrl({ mock, target }: { mock: MockServer; target: Target }): string {
-  const { mockPaths, path } = protocols.get(target.summary.protocol);
-  return mock.url + mockPaths[0]!.slice(0, -path.length);
+  return mock.url + protocols.get(target.summary.protocol).mockPrefix;
 }

@@ -54,7 +54,8 @@ export async function driveLockStep(driver: Driver, progress: Progress): Promise
   while (!driver.signal.aborted && !isEnough(state, msBetween(startedAt, systemClock.now()))) {
     const before = progress.seen().characters;
     const chunk = driver.speak(GROWTH.find(({ misses }) => state.missesSinceFlush >= misses)?.minBytes);
-    state.characters += chunk.characters;
+    // A chunk may come with one that ends a tool call.
+    state.characters = charactersOf(driver.exchange.chunks);
     state.bytes += chunk.bytes;
     const patienceMs = patienceAfter(state.misses);
     const seenAt = await waitUntilSeen(progress, state.characters, patienceMs, driver.signal);
@@ -104,6 +105,10 @@ function isEnough(state: State, elapsedMs: number): boolean {
   if (state.starved >= STARVED_MISSES) return true;
   if (state.flushes >= ENOUGH_FLUSHES && state.misses >= ENOUGH_MISSES) return true;
   return elapsedMs >= MAX_DURATION_MS || state.bytes >= MAX_BYTES;
+}
+
+function charactersOf(chunks: readonly { characters: number }[]): number {
+  return chunks.reduce((sum, { characters }) => sum + characters, 0);
 }
 
 /** When the characters were seen; null if patience ran out or the client left. */

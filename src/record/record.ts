@@ -130,6 +130,10 @@ function warningsOf({ app, mock }: RecordJob, stream: StreamRecord, evidence: St
   if (evidence.wasDeaf) {
     warnings.push(`${stream.instrument}: a process of the client did not end on SIGTERM, and was killed.`);
   }
+  const unknown = Object.entries(stream.unknownEvents).map(([type, count]) => `${type} (${count})`);
+  if (unknown.length > 0) {
+    warnings.push(`${stream.instrument}: events of unknown types were ignored: ${unknown.join(', ')}.`);
+  }
   const expected = stream.instrument === 'held-open' ? 2 : 1;
   const made = evidence.tapExchanges.length;
   if (made > expected) {

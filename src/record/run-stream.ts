@@ -67,7 +67,10 @@ export async function runStream(job: StreamJob): Promise<StreamEvidence> {
 function runCommand({ target, instrument, app, tap, client }: StreamJob): Parameters<HostSession['send']>[0] {
   const protocol = protocols.get(target.summary.protocol);
   const authorization = target.apiKey === null ? {} : protocol.authorization(target.apiKey);
+  const { prompt, maxTokens, limitMember } = target;
   const { model } = target.summary;
+  const asked = { model, stream: true };
+  const path = protocol.path(asked);
   return {
     type: 'run',
     protocolVersion: 1,
@@ -75,12 +78,20 @@ function runCommand({ target, instrument, app, tap, client }: StreamJob): Parame
     apiKey: target.apiKey,
     protocol: protocol.id,
     model,
+    prompt,
+    maxTokens,
     ...(app === null
       ? {
-          path: protocol.path,
+          path,
           method: 'POST',
-          headers: { 'content-type': JSON_TYPE, accept: protocol.contentType, ...authorization, ...target.headers },
-          body: protocol.ask({ model, prompt: target.prompt, maxTokens: target.maxTokens, stream: true }),
+          headers: {
+            'content-type': JSON_TYPE,
+            accept: protocol.contentType(path).split(';')[0]!,
+            ...protocol.headers,
+            ...authorization,
+            ...target.headers,
+          },
+          body: protocol.ask({ ...asked, prompt, maxTokens, ...(limitMember === undefined ? {} : { limitMember }) }),
         }
       : {
           path: app.path,

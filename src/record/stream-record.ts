@@ -42,6 +42,7 @@ export async function toStreamRecord(job: StreamJob, evidence: StreamEvidence): 
     outcome: outcomeOf(0),
     // Of an app's process nothing is known from inside.
     loop: job.app === null ? loopOf(evidence, zero) : null,
+    unknownEvents: { ...reading?.unknownEvents },
     harness: harnessOf(evidence.tickLateMs, mockExchange === undefined ? [] : playErrorMs(mockExchange)),
     lockStep: job.instrument === 'lock-step' ? lockStepsOf(evidence, zero, timelines) : null,
     heldOpen: job.instrument === 'held-open' ? heldOpenOf(evidence, zero, outcomeOf) : null,
@@ -104,7 +105,8 @@ function loopOf(evidence: StreamEvidence, zero: Stamp): LoopLog | null {
 
 function requestSeen({ app, target }: StreamJob, evidence: StreamEvidence, exchange: TapExchange): HttpRequestSeen {
   const protocol = protocols.get(target.summary.protocol);
-  const asked = protocol.streamRequested(parseJson(exchange.requestBody.toString('utf8')));
+  const body = parseJson(exchange.requestBody.toString('utf8'));
+  const asked = protocol.streamRequested({ path: exchange.path, body });
   return {
     // Whether an app asks for a stream is seen where it asks its model.
     streamRequested: app === null ? asked : (evidence.mockExchanges[0]?.stream ?? null),

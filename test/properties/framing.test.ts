@@ -3,7 +3,7 @@ import { createParser } from 'eventsource-parser';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSseFramer } from '../../src/protocols/framing/sse.ts';
-import type { Frame } from '../../src/protocols/framing/sse.ts';
+import type { Frame } from '../../src/protocols/framing/framer.ts';
 
 const lineEnd = fc.constantFrom('\n', '\r', '\r\n');
 const value = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replace(/[\r\n]/g, ''));
@@ -39,7 +39,7 @@ function readsOf(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
 function frame(reads: readonly Uint8Array[]): { frames: Frame[]; trailingBytes: number } {
   const framer = createSseFramer();
   const frames = reads.flatMap((bytes, readId) => framer.feed(bytes, readId));
-  return { frames, ...framer.finish() };
+  return { frames, trailingBytes: framer.finish().trailingBytes };
 }
 
 describe('framing of server-sent events', () => {

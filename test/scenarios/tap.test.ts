@@ -214,14 +214,14 @@ describe('reads', () => {
 
 test('what fetch gets is what the wire says', async () => {
   const protocol = openaiChat;
-  const writer = protocol.writer({ id: 'x', model: 'm' });
+  const writer = protocol.writer({ id: 'x', model: 'm', path: '/' });
   const words = ['Grüße ', '🎈 ', 'und\nEnde'];
   const frames = [...words.map((text) => writer.content({ channel: 'text', text })), ...writer.closing()];
   const compressor = createGzip();
   const address = await upstream(async ({ socket, until }) => {
     await until('"stream":true');
     socket.write(
-      `HTTP/1.1 200 OK\r\nContent-Type: ${protocol.contentType}\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n`,
+      `HTTP/1.1 200 OK\r\nContent-Type: ${protocol.contentType('/')}\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n`,
     );
     compressor.pipe(socket);
     for (const frame of frames) {

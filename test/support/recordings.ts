@@ -39,6 +39,7 @@ export function streamOf(timelines: readonly Timeline[], more: Partial<StreamRec
     outcome: { kind: 'completed', message: null },
     loop: null,
     harness: null,
+    unknownEvents: {},
     lockStep: null,
     heldOpen: null,
     ...more,

@@ -2,10 +2,9 @@
 import { resolve } from 'node:path';
 import { loadConfigFile } from '../../config/config-file.ts';
 import { type CheckFlags, resolveConfig } from '../../config/config.ts';
-import { resolveTarget } from '../../config/model-string.ts';
+import { resolveTarget, type TargetFlags } from '../../config/model-string.ts';
 import { loadScenario } from '../../config/scenario.ts';
 import type { CheckJob } from '../../check.ts';
-import { StreamCheckError } from '../../errors.ts';
 import type { Report } from '../../model/report.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
 import { type ExitCode, worstExitCode } from '../../model/exit-code.ts';
@@ -24,14 +23,14 @@ export async function checkCommand(
   const file = typed.config === undefined ? {} : await loadConfigFile(typed.config, io.cwd);
   const flags: CheckFlags = { ...file, ...typed };
   const model = typedModel ?? file.model;
-  const { target, scenario, notes } = resolveTarget({ ...flags, model }, io.env, commands);
+  const { scenario } = resolveTarget({ ...flags, model }, io.env, null, commands);
   const { clients: specs, record, ...config } = resolveConfig(flags, scenario !== null);
   const choices = await chooseReporters(flags);
+  const { clients, notes } = await resolveClients(specs, { ...flags, model }, io);
   const job: CheckJob = {
     ...config,
     app: null,
-    target,
-    clients: await resolveClients(specs, io.cwd),
+    clients,
     scenario: scenario === null ? null : await loadScenario(scenario, io.cwd),
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
@@ -41,24 +40,36 @@ export async function checkCommand(
   return deliver(await runJob(job, flags, io), choices, flags, io);
 }
 
-async function resolveClients(specs: readonly string[], cwd: string): Promise<CheckJob['clients']> {
-  const { resolveClient } = await import('../../record/clients/index.ts');
-  const resolved = await Promise.all(specs.map((spec) => resolveClient(spec, cwd)));
-  for (const { choice, client } of resolved) {
-    const availability = (await client?.available(choice.options)) ?? { ok: true };
-    if (availability.ok) continue;
-    const message = `The client ${choice.id} cannot run here: ${availability.reason}.`;
-    throw new StreamCheckError('client-unavailable', message, availability.hint);
+/** Each client with what it asks: in the API that was asked for, else in the one that it speaks usually. */
+async function resolveClients(
+  specs: readonly string[],
+  flags: CheckFlags & TargetFlags,
+  io: Io,
+): Promise<{ clients: CheckJob['clients']; notes: ReadonlySet<string> }> {
+  const { resolveClient, requireRunnable } = await import('../../record/clients/index.ts');
+  const notes = new Set<string>();
+  const clients = [];
+  for (const resolved of await Promise.all(specs.map((spec) => resolveClient(spec, io.cwd)))) {
+    const { choice, client } = resolved;
+    const { protocol = flags.protocol } = choice.options;
+    const asked = resolveTarget(
+      protocol === undefined ? flags : { ...flags, protocol },
+      io.env,
+      client?.protocols ?? null,
+    );
+    await requireRunnable(resolved, asked.target.summary.protocol);
+    for (const note of asked.notes) notes.add(note);
+    clients.push({ ...resolved, target: asked.target });
   }
-  return resolved;
+  return { clients, notes };
 }
 
 /** Requests to others may cost money, so they are counted before they are made. */
-function announcement(job: Pick<CheckJob, 'target' | 'clients' | 'runs' | 'scenario'>): string[] {
-  if (job.scenario !== null) return [];
-  const count = job.clients.length * job.runs;
+function announcement({ clients, runs, scenario }: Pick<CheckJob, 'clients' | 'runs' | 'scenario'>): string[] {
+  if (scenario !== null) return [];
+  const count = clients.length * runs;
   const will = count === 1 ? '1 request will be' : `${count} requests will be`;
-  const { host } = new URL(job.target.summary.baseUrl);
+  const { host } = new URL(clients[0]!.target.summary.baseUrl);
   return [`${will} made to ${host} (1 per client and run); warm-ups go to the embedded mock.`];
 }
 

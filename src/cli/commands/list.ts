@@ -17,7 +17,10 @@ const LISTS: Readonly<Record<string, () => Promise<Entry[]>>> = {
   clients: listClients,
   protocols: async () => {
     const { protocols } = await import('../../protocols/index.ts');
-    return protocols.entries.map(({ id, title, path }) => ({ id, summary: `${title} (${path})`, title, path }));
+    return protocols.entries.map(({ id, title, path }) => {
+      const shown = path({ model: '<model>', stream: true });
+      return { id, summary: `${title} (${shown})`, title, path: shown };
+    });
   },
   scenarios: async () => {
     const { scenarios } = await import('../../mock/scenarios.ts');
@@ -32,9 +35,17 @@ const LISTS: Readonly<Record<string, () => Promise<Entry[]>>> = {
     return reporters.entries.map(({ id, summary }) => ({ id, summary }));
   },
   providers: async () =>
-    PROVIDERS.map(({ id, title, supported, baseUrl, keyVariable }) => {
-      const how = supported ? 'by name' : `only with --base-url ${baseUrl ?? '<its address>'}`;
-      return { id, summary: `${title}: ${how}`, title, supported, baseUrl, keyVariable };
+    PROVIDERS.map(({ id, title, addresses, keyVariables, urlVariable }) => {
+      const spoken = Object.keys(addresses);
+      const key = keyVariables.length === 0 ? 'no key' : keyVariables.join(' or ');
+      return {
+        id,
+        summary: [title, ...(spoken.length === 0 ? [] : [spoken.join(', ')]), key].join('; '),
+        title,
+        addresses,
+        keyVariables,
+        urlVariable,
+      };
     }),
 };
 

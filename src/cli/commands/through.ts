@@ -16,8 +16,9 @@ export async function throughCommand(url: string, flags: ThroughFlags, io: Io): 
   const choices = await chooseReporters(flags);
   const job: CheckJob = {
     ...config,
-    target,
-    clients: [{ choice: { id: 'reader', modulePath: readerPath(), options: { sampling: 'off' } }, client: null }],
+    clients: [
+      { target, choice: { id: 'reader', modulePath: readerPath(), options: { sampling: 'off' } }, client: null },
+    ],
     scenario: await loadScenario(scenario, io.cwd),
     app: { request, mockPort, start: flags.start === undefined ? null : { command: flags.start, cwd: io.cwd } },
     recordDir: record === null ? null : resolve(io.cwd, record),

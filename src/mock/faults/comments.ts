@@ -10,8 +10,9 @@ export const comments = defineFault({
     return {
       push(piece) {
         chunks += piece.completes.length;
-        if (piece.completes.length > 0 && chunks % everyChunks === 0) {
-          emit({ bytes: Buffer.from(writer.comment('keep-alive')), completes: [] });
+        const comment = writer.comment('keep-alive');
+        if (comment !== null && piece.completes.length > 0 && chunks % everyChunks === 0) {
+          emit({ bytes: Buffer.from(comment), completes: [] });
         }
         emit(piece);
       },

@@ -9,6 +9,12 @@ export interface ClientRequest {
   /** The whole address. */
   url: string;
   protocol: ProtocolId;
+  model: string;
+  prompt: string;
+  maxTokens: number | null;
+  /** As an SDK wants it; it is in the headers already. */
+  apiKey: string | null;
+  method: 'GET' | 'POST';
   /** All request headers, authorization included. */
   headers: Record<string, string>;
   /** The JSON body. */
@@ -34,16 +40,25 @@ export interface Connection {
 
 export type Availability = { ok: true } | { ok: false; reason: string; hint: string };
 
+/** The values that an option takes, the default first; a whole number; or the path of a file or directory, or of a program. */
+export type OptionValues = readonly string[] | RegExp | 'path' | 'program';
+
 export interface Client {
   id: string;
   /** Grouping in `list clients`. */
   language: 'node' | 'command' | 'python';
   /** One line for lists. */
   summary: string;
-  /** Version of the library that makes the request; null if unknown. */
-  version(): Promise<string | null>;
-  /** @param options as given to the client */
-  available(options?: Readonly<Record<string, string>>): Promise<Availability>;
+  /** The APIs that it speaks, the usual one first; null for all. */
+  protocols: readonly ProtocolId[] | null;
+  /** Options of its own, beside those that every client has. */
+  options?: Readonly<Record<string, OptionValues>>;
+  /** What its library puts in front of the path by itself; a base URL that ends with it is shortened. */
+  ownPrefix?: string;
+  /** Version of the library that makes the request; null if unknown. @param options as given to the client */
+  version(options?: Readonly<Record<string, string>>): Promise<string | null>;
+  /** @param options as given to the client @param protocol that is to be spoken; its usual one if left out */
+  available(options?: Readonly<Record<string, string>>, protocol?: ProtocolId): Promise<Availability>;
   /** Runs in the client host. */
   connect(options: Readonly<Record<string, string>>): Promise<Connection>;
 }

@@ -13,6 +13,7 @@ export const client: Client = {
   id: 'curl-sync',
   language: 'command',
   summary: 'the curl command through execFileSync: collects the answer and blocks, the plainest fake streaming',
+  protocols: null,
   version: curlVersion,
   available: curlAvailable,
   async connect() {

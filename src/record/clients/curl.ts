@@ -18,6 +18,7 @@ export const client: Client = {
   id: 'curl',
   language: 'command',
   summary: 'the curl command without a buffer (-N): an opinion from outside Node',
+  protocols: null,
   version: curlVersion,
   available: curlAvailable,
   async connect() {

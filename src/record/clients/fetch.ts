@@ -6,6 +6,7 @@ export const client: Client = {
   id: 'fetch',
   language: 'node',
   summary: "fetch() as built into Node, asks for compression by itself; the version is that of Node's own undici",
+  protocols: null,
   version: async () => process.versions['undici'] ?? null,
   available: async () => ({ ok: true }),
   connect: async () => ({

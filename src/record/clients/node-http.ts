@@ -7,6 +7,7 @@ export const client: Client = {
   id: 'node-http',
   language: 'node',
   summary: 'node:http and node:https, on which axios, node-fetch and got stand',
+  protocols: null,
   version: async () => process.versions.node,
   available: async () => ({ ok: true }),
   async connect() {

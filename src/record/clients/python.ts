@@ -64,6 +64,7 @@ export const pythonClients: readonly Client[] = CLIENTS.map(([id, module, instal
   id,
   language: 'python',
   summary,
+  protocols: ['openai-chat'],
   version: async () => null,
   available: (options = {}) => pythonAvailability(options['python'] ?? defaultPython(), module, install),
   connect: () => Promise.reject(new Error(`${id} runs in the Python host`)),

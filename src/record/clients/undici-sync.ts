@@ -30,6 +30,7 @@ export const client: Client = {
   id: 'undici-sync',
   language: 'node',
   summary: 'undici behind a blocking iterator: shows what a sync client does to an event loop',
+  protocols: null,
   version: undiciVersion,
   available: async () => ({ ok: true }),
   async connect() {

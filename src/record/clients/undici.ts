@@ -7,6 +7,7 @@ export const client: Client = {
   id: 'undici',
   language: 'node',
   summary: 'request() of the undici package, kept-alive connections; the default',
+  protocols: null,
   version: undiciVersion,
   available: async () => ({ ok: true }),
   async connect() {

@@ -3,16 +3,8 @@ import { isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Client, ClientRequest, Connection, DeltaStream } from '../clients/client.ts';
 
-/** What an own client's open() gets: our clients get the same, but need less. */
-export interface OwnClientRequest extends ClientRequest {
-  model: string;
-  method: 'GET' | 'POST';
-  /** As an SDK wants it; it is in the headers already. */
-  apiKey: string | null;
-}
-
 interface OwnClientModule {
-  open?: (request: OwnClientRequest, signal: AbortSignal) => DeltaStream | Promise<DeltaStream>;
+  open?: (request: ClientRequest, signal: AbortSignal) => DeltaStream | Promise<DeltaStream>;
 }
 
 /** @param id of a client of ours */
@@ -32,7 +24,7 @@ export async function connectClient(idOrPath: string, options: Readonly<Record<s
   const { open } = (await import(pathToFileURL(clientFile(idOrPath)).href)) as OwnClientModule;
   if (typeof open !== 'function') throw new TypeError(`${idOrPath} exports no function open(request, signal)`);
   return {
-    open: (request, { signal }) => open(request as OwnClientRequest, signal),
+    open: (request, { signal }) => open(request, signal),
     close: async () => {},
   };
 }

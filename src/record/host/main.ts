@@ -2,10 +2,10 @@
 // It loads no zod and no client but the one it was asked for: it is started once for each stream.
 // Easy to get wrong: nothing here may wait for the event loop to report. A client may have stopped it.
 import { isAbsolute } from 'node:path';
-import type { Connection } from '../clients/client.ts';
+import type { ClientRequest, Connection } from '../clients/client.ts';
 import { failureOf, StreamFailureError } from '../clients/failure.ts';
 import { createLineSplitter } from './lines.ts';
-import { clientFile, connectClient, loadClient, type OwnClientRequest } from './load-client.ts';
+import { clientFile, connectClient, loadClient } from './load-client.ts';
 import type { HostCommand } from './protocol.ts';
 import { reportLine, stampNow } from './report-line.ts';
 import { startSampler } from './sampler.ts';
@@ -29,12 +29,12 @@ process.on('uncaughtException', (error: unknown) => {
   process.exit(1);
 });
 
-await sayHello(process.argv[2] ?? '');
+await sayHello(process.argv[2] ?? '', JSON.parse(process.argv[3] ?? '{}') as Record<string, string>);
 listen();
 
 /** @param client id of a client of ours or path of an own one, which is not loaded before `run` */
-async function sayHello(client: string): Promise<void> {
-  const version = isAbsolute(client) ? null : await (await loadClient(client)).version();
+async function sayHello(client: string, options: Readonly<Record<string, string>>): Promise<void> {
+  const version = isAbsolute(client) ? null : await (await loadClient(client)).version(options);
   reportLine({
     type: 'hello',
     protocolVersion: PROTOCOL_VERSION,
@@ -97,9 +97,11 @@ async function measure(connection: Connection, command: RunCommand, streams: num
 }
 
 /** A new object for each request: an own client may change what it gets. */
-function requestOf({ baseUrl, path, method, protocol, headers, body, model, apiKey }: RunCommand): OwnClientRequest {
+function requestOf(command: RunCommand): ClientRequest {
+  const { baseUrl, path, method, protocol, headers, body, model, prompt, maxTokens, apiKey } = command;
   const url = baseUrl.replace(/\/+$/, '') + path;
-  return { baseUrl, url, method, protocol, headers: { ...headers }, body: JSON.stringify(body), model, apiKey };
+  const asked = { protocol, model, prompt, maxTokens, apiKey };
+  return { baseUrl, url, method, headers: { ...headers }, body: JSON.stringify(body), ...asked };
 }
 
 async function leave(connection: Connection | null): Promise<void> {

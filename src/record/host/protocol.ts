@@ -20,6 +20,8 @@ export const HostCommand = z.discriminatedUnion('type', [
     apiKey: z.string().nullable(),
     protocol: z.enum(PROTOCOL_IDS),
     model: z.string(),
+    prompt: z.string().default('').describe('what the model is asked; it is in the body already'),
+    maxTokens: z.int().positive().nullable().default(null),
     path: z.string(),
     method: z.enum(['GET', 'POST']).default('POST'),
     headers: z.record(z.string(), z.string()),

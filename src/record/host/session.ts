@@ -101,7 +101,7 @@ export function startHost({ choice, client, secrets }: HostStart): HostSession {
 /** The program that runs the client, and its arguments. */
 function hostCommand({ id, modulePath, options }: ClientChoice, client: Client | null): [string, ...string[]] {
   const isPython = client === null ? modulePath?.endsWith('.py') : client.language === 'python';
-  if (!isPython) return [options['node'] ?? process.execPath, hostProgram(), modulePath ?? id];
+  if (!isPython) return [options['node'] ?? process.execPath, hostProgram(), modulePath ?? id, JSON.stringify(options)];
   // No bytecode beside our sources, which may lie in a directory of somebody else.
   return [
     options['python'] ?? defaultPython(),

@@ -2,14 +2,14 @@
 // of the mock are found in whatever comes.
 import { Agent, request as send } from 'undici';
 import { decoded, headerRecord, httpStatusError } from '../clients/answer.ts';
-import type { OwnClientRequest } from '../host/load-client.ts';
+import type { ClientRequest } from '../clients/client.ts';
 
 // One connection for each stream, as browsers and other services would open them.
 const agent = new Agent();
 
 /** The `open` of the client host. */
 export async function open(
-  { url, method, headers, body }: OwnClientRequest,
+  { url, method, headers, body }: ClientRequest,
   signal: AbortSignal,
 ): Promise<AsyncIterable<string>> {
   const response = await send(url, {

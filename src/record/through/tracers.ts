@@ -13,17 +13,18 @@ import { createLiveProgress, type LiveProgress } from '../live-progress.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import { readTimeline, type WireOptions, type WireReading } from '../vantages/wire-timeline.ts';
 
-const TRACER = /t(\d{4,})/g;
+const TRACER = /t\d{4,}/g;
 /** A tracer cut in two is found in the end of one piece and the beginning of the next. */
 const LONGEST_TRACER = 10;
 
 /** Indices of the chunks whose word is in the text so far; some are named again. */
-function createTracerFinder(): (text: string) => number[] {
+function createTracerFinder(): (text: string, spoken: readonly ChunkLog[]) => number[] {
   let tail = '';
-  return (text) => {
+  return (text, spoken) => {
     const whole = tail + text;
     tail = whole.slice(-LONGEST_TRACER);
-    return [...whole.matchAll(TRACER)].map(([, digits]) => Number(digits));
+    const words = new Set(whole.match(TRACER));
+    return spoken.flatMap(({ tracer }, index) => (words.has(tracer) ? [index] : []));
   };
 }
 
@@ -37,12 +38,7 @@ export function createTracerProgress(spoken: () => readonly ChunkLog[]): LivePro
     add(message) {
       if (message.type === 'delta' && message.stream === 0) {
         const chunks = spoken();
-        const newest = Math.max(
-          0,
-          ...find(message.text)
-            .filter((index) => index < chunks.length)
-            .map((i) => i + 1),
-        );
+        const newest = (find(message.text, chunks).at(-1) ?? -1) + 1;
         if (newest > seen.chunks) {
           const characters = chunks.slice(0, newest).reduce((sum, chunk) => sum + chunk.characters, 0);
           Object.assign(seen, { chunks: newest, characters, at: BigInt(message.t) });
@@ -79,6 +75,7 @@ export async function readTracers(
     error,
     completeBody: false,
     excerpt: null,
+    unknownEvents: {},
   };
 }
 
@@ -93,10 +90,10 @@ function firstReads(
   const first: (number | undefined)[] = spoken.map(() => undefined);
   for (const [readId, piece] of pieces.entries()) {
     const { at } = exchange.reads[readId]!;
-    for (const index of find(decoder.write(piece))) {
-      const chunk = spoken[index];
+    for (const index of find(decoder.write(piece), spoken)) {
+      const chunk = spoken[index]!;
       // What looks like a tracer before it was spoken is something else, such as an id of the app.
-      if (chunk !== undefined && at >= chunk.spokenAt) first[index] ??= readId;
+      if (at >= chunk.spokenAt) first[index] ??= readId;
     }
   }
   for (let i = first.length - 2; i >= 0; i--) {

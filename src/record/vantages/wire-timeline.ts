@@ -5,10 +5,10 @@ import type { Stamp } from '../../clock.ts';
 import type { Arrival, Read, Timeline } from '../../model/timeline.ts';
 import { bodyKindOf } from '../../protocols/body-kind.ts';
 import { excerptOf } from '../../protocols/excerpt.ts';
-import { createSseFramer } from '../../protocols/framing/sse.ts';
-import type { Frame } from '../../protocols/framing/sse.ts';
+import type { Frame } from '../../protocols/framing/framer.ts';
+import { createFramer, type Framing } from '../../protocols/framing/index.ts';
 import type { Delta, Protocol } from '../../protocols/protocol.ts';
-import { readWhole } from '../../protocols/reader.ts';
+import { isFraming, meaningOf, readWhole } from '../../protocols/reader.ts';
 import { createDigester } from '../digest.ts';
 import { createBodyDecoder } from '../body-decoder.ts';
 import type { TapExchange, TapRead } from './wire-exchange.ts';
@@ -30,6 +30,8 @@ export interface WireReading {
   completeBody: boolean;
   /** Beginning of a body that is no answer, on one line; null for an answer. */
   excerpt: string | null;
+  /** Types of events that the reader does not know, and how often each came. */
+  unknownEvents: Readonly<Record<string, number>>;
 }
 
 /** Reads an exchange, also one that is not over yet. Times count from `zero`. */
@@ -45,13 +47,11 @@ export async function readWire(
   for (const { delta } of content.items) if (delta !== null) digester.add(delta.channel, delta.text);
   const timesMs = timeline.reads!.map((read) => read.atMs);
   const arrivals = content.items.map((item) => arrivalOf(item, timesMs, keepText));
-  const { endSeen, completeBody, excerpt } = content;
+  const { items: _, ...rest } = content;
   return {
+    ...rest,
     timeline: { ...timeline, arrivals, digests: digester.digests() },
-    endSeen,
     error: error ?? content.error,
-    completeBody,
-    excerpt,
   };
 }
 
@@ -114,34 +114,44 @@ type Content = Omit<WireReading, 'timeline'> & { items: Item[] };
 
 function readContent(exchange: TapExchange, protocol: Protocol, pieces: readonly Buffer[]): Content {
   const contentType = exchange.responseHeaders?.['content-type'] ?? null;
-  const kind = pieces.map((piece) => bodyKindOf(contentType, piece)).find((known) => known !== null) ?? 'frames';
+  const kinds = pieces.map((piece) => bodyKindOf(protocol.framing, contentType, piece));
+  const kind = kinds.find((known) => known !== null) ?? protocol.framing;
   const isRefused = exchange.status !== null && exchange.status >= 400;
-  if (kind === 'frames' && !isRefused) return readFrames(protocol, pieces);
+  if (isFraming(kind) && !isRefused) return readFrames(protocol, kind, pieces);
 
   const text = Buffer.concat(pieces).toString('utf8');
-  if (kind === 'frames') return noAnswer(excerptOf(text) || null, text);
+  if (isFraming(kind)) return { ...NOTHING, error: excerptOf(text) || null, excerpt: excerptOf(text) || null };
   const { deltas, error } = readWhole(protocol, kind, text);
-  if (error !== null) return noAnswer(error, text);
+  if (error !== null) return { ...NOTHING, error, excerpt: excerptOf(text) || null };
   const readId = pieces.findLastIndex((piece) => piece.length > 0);
   const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const items = deltas.map((delta, i): Item => ({ delta, frame: null, readId, bytes: i === 0 ? bytes : 0 }));
-  return { items, endSeen: true, error: null, completeBody: true, excerpt: null };
+  return { ...NOTHING, items, endSeen: true, completeBody: true };
 }
 
-function noAnswer(error: string | null, text: string): Content {
-  return { items: [], endSeen: false, error, completeBody: false, excerpt: excerptOf(text) || null };
-}
+const NOTHING: Content = {
+  items: [],
+  endSeen: false,
+  error: null,
+  completeBody: false,
+  excerpt: null,
+  unknownEvents: {},
+};
 
-function readFrames(protocol: Protocol, pieces: readonly Buffer[]): Content {
-  const framer = createSseFramer();
-  const content: Content = { items: [], endSeen: false, error: null, completeBody: false, excerpt: null };
-  // All frames first: a frame grows by line ends that come after it.
+function readFrames(protocol: Protocol, framing: Framing, pieces: readonly Buffer[]): Content {
+  const framer = createFramer(framing);
+  const unknownEvents: Record<string, number> = {};
+  const content: Content = { ...NOTHING, items: [], unknownEvents };
+  // All frames first: a frame grows by separators that come after it.
   const frames = pieces.flatMap((piece, readId) => framer.feed(piece, readId));
+  frames.push(...framer.finish().frames);
   for (const frame of frames) {
     const bytes = frame.endByte - frame.startByte;
-    const meaning = frame.isComment ? null : protocol.read(frame);
+    const meaning = meaningOf(protocol, frame);
     content.endSeen ||= meaning?.isEnd ?? false;
     content.error ??= meaning?.error ?? null;
+    const unknown = meaning?.unknown ?? null;
+    if (unknown !== null) unknownEvents[unknown] = (unknownEvents[unknown] ?? 0) + 1;
     const deltas = meaning === null || meaning.deltas.length === 0 ? [null] : meaning.deltas;
     for (const [i, delta] of deltas.entries()) {
       content.items.push({ delta, frame, readId: frame.readId, bytes: i === 0 ? bytes : 0 });

@@ -5,10 +5,13 @@ import { PROVIDERS } from '../../../src/config/providers.ts';
 import { StreamCheckError } from '../../../src/errors.ts';
 
 const KEY = { OPENAI_API_KEY: 'sk-secret' };
+const ALL_KEYS = Object.fromEntries(
+  PROVIDERS.flatMap(({ keyVariables }) => keyVariables.map((name) => [name, 'sk-secret'])),
+);
 
 function mistake(flags: TargetFlags, env: Record<string, string> = {}, commands: string[] = []): StreamCheckError {
   try {
-    resolveTarget(flags, env, commands);
+    resolveTarget(flags, env, null, commands);
   } catch (error) {
     if (error instanceof StreamCheckError) return error;
     throw error;
@@ -94,20 +97,73 @@ describe('resolveTarget', () => {
     });
   });
 
-  it.each(PROVIDERS.filter(({ supported }) => !supported).map(({ id, baseUrl }) => [id, baseUrl]))(
-    '%s/model is refused with its compatible address',
-    (id, baseUrl) => {
-      const { message, hint } = mistake({ model: `${id}/model` }, KEY);
-      expect(message).toContain('openai-chat only');
-      expect(hint).toContain(`stream-check model --base-url ${baseUrl ?? '<'}`);
-    },
-  );
-
   it.each([
-    ['claude-sonnet-4', 'Anthropic'],
-    ['gemini-2.5-pro', 'Google'],
-  ])('%s is known to be of %s', (model, title) => {
-    expect(mistake({ model }).message).toContain(title);
+    ['claude-sonnet-4', {}, 'anthropic', 'anthropic-messages', 'https://api.anthropic.com'],
+    [
+      'anthropic/claude-x',
+      { ANTHROPIC_BASE_URL: 'http://127.0.0.1:9/v1/' },
+      'anthropic',
+      'anthropic-messages',
+      'http://127.0.0.1:9',
+    ],
+    ['gemini-2.5-pro', {}, 'google', 'gemini', 'https://generativelanguage.googleapis.com'],
+    ['gpt-5', {}, 'openai', 'openai-chat', 'https://api.openai.com/v1'],
+    ['mistral-small', {}, 'mistral', 'openai-chat', 'https://api.mistral.ai/v1'],
+    ['groq/llama', {}, 'groq', 'openai-chat', 'https://api.groq.com/openai/v1'],
+    ['openrouter/a/b', {}, 'openrouter', 'openai-chat', 'https://openrouter.ai/api/v1'],
+    ['ollama/llama3.2', {}, 'ollama', 'ollama', 'http://127.0.0.1:11434'],
+    ['ollama/llama3.2', { OLLAMA_HOST: '0.0.0.0' }, 'ollama', 'ollama', 'http://127.0.0.1:11434'],
+    ['ollama/llama3.2', { OLLAMA_HOST: 'http://gpu:8080' }, 'ollama', 'ollama', 'http://gpu:8080'],
+    [
+      'azure/dep',
+      { AZURE_OPENAI_ENDPOINT: 'https://me.openai.azure.com/' },
+      'azure',
+      'openai-chat',
+      'https://me.openai.azure.com/openai/v1',
+    ],
+    [
+      'bedrock/amazon.nova',
+      { AWS_REGION: 'eu-west-1' },
+      'bedrock',
+      'bedrock-converse',
+      'https://bedrock-runtime.eu-west-1.amazonaws.com',
+    ],
+  ])('%s with %j is asked where it is', (model, env, provider, protocol, baseUrl) => {
+    const { target, notes } = resolveTarget({ model }, { ...ALL_KEYS, ...env });
+    expect(target.summary).toMatchObject({ provider, protocol, baseUrl });
+    expect(target.apiKey).toBe(provider === 'ollama' ? null : 'sk-secret');
+    expect(target.maxTokens).toBe(provider === 'ollama' ? null : 350);
+    const variable = Object.keys(env).find((name) => /BASE_URL|HOST/.test(name));
+    expect(notes.join()).toBe(
+      variable === undefined ? '' : `The base URL ${notes.join().split(' ')[3]} comes from ${variable}.`,
+    );
+  });
+
+  it.each(
+    PROVIDERS.filter(({ keyVariables }) => keyVariables.length > 0).map(({ id, keyVariables }) => [id, keyVariables]),
+  )('%s without a key: the variable, and the mock as the way out', (id, keyVariables) => {
+    const env = { AZURE_OPENAI_ENDPOINT: 'https://a.example', AWS_REGION: 'eu-west-1' };
+    const { message, hint } = mistake({ model: `${id}/model` }, env);
+    expect(message).toBe(`No API key: the environment variable ${keyVariables.join(' or ')} is not set.`);
+    expect(hint).toContain('npx stream-check mock');
+  });
+
+  it('another API of a provider, at its address there', () => {
+    const { target } = resolveTarget({ model: 'gemini-2.5-pro', protocol: 'openai-chat' }, ALL_KEYS);
+    expect(target.summary.baseUrl).toBe('https://generativelanguage.googleapis.com/v1beta/openai');
+    const { message, hint } = mistake({ model: 'groq/x', protocol: 'gemini' }, ALL_KEYS);
+    expect(message).toContain('Groq does not speak gemini');
+    expect(hint).toContain('openai-chat');
+  });
+
+  it('the variable that an address depends on', () => {
+    expect(mistake({ model: 'azure/x' }, ALL_KEYS).message).toContain('AZURE_OPENAI_ENDPOINT');
+  });
+
+  it('an answer that is paid for is short, unless another length is asked for', () => {
+    expect(resolveTarget({ model: 'gpt-4o', maxTokens: '9' }, KEY).target.maxTokens).toBe(9);
+    expect(resolveTarget({ model: 'gpt-4o' }, KEY).target.limitMember).toBe('max_completion_tokens');
+    expect(resolveTarget({ model: 'mock' }, KEY).target.maxTokens).toBeNull();
   });
 
   it.each([

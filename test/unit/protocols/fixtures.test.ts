@@ -4,6 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { protocols } from '../../../src/protocols/index.ts';
 import { createDeltaReader } from '../../../src/protocols/reader.ts';
 
+const GEMINI = [
+  'reasoning: Hm.',
+  'text: Grüße',
+  'text: ,\n🎈',
+  `tool-arguments: ${JSON.stringify({ city: 'Bonn }]"' })}`,
+];
+
 function heard(path: string) {
   const id = path.split('/')[0]!;
   const bytes = readFileSync(new URL(`../../../fixtures/protocols/${path}`, import.meta.url));
@@ -20,16 +27,54 @@ describe('fixtures/protocols', () => {
     ['openai-chat/gateway.sse', ['reasoning: Hm. ', 'reasoning: Yes.', 'text: 42']],
     ['openai-chat/two-choices.sse', ['text: a', 'text: b', 'text: no']],
     ['openai-chat/complete.json', ['reasoning: Hm', 'text: Hello']],
+    ['openai-responses/stream.sse', ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈']],
+    ['openai-responses/tool-call.sse', ['tool-arguments: {"city":', 'tool-arguments: "Bonn"}', 'text: no']],
+    ['openai-completions/stream.sse', ['text: Grüße', 'text: ,\n🎈']],
+    ['anthropic-messages/stream.sse', ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈']],
+    ['anthropic-messages/tool-call.sse', ['tool-arguments: {"city":', 'tool-arguments: "Bonn"}']],
+    ['gemini/stream.sse', GEMINI],
+    ['gemini/array.json', GEMINI],
+    ['gemini/blocked.sse', []],
+    ['ollama/chat.ndjson', ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈', 'tool-arguments: {"city":"Bonn"}']],
+    ['ollama/generate.ndjson', ['text: Grüße', 'text: ,\n🎈']],
+    [
+      'bedrock-converse/stream.bin',
+      ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈', 'tool-arguments: {"city":', 'tool-arguments: "Bonn"}'],
+    ],
+    [
+      'ui-message-stream/stream.sse',
+      ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈', 'tool-arguments: {"city":', 'tool-arguments: "Bonn"}'],
+    ],
+    ['plain-ndjson/stream.ndjson', ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈', 'tool-arguments: {}']],
     ['plain-sse/stream.sse', ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈', 'tool-arguments: {}']],
   ])('%s', (path, deltas) => {
     expect(heard(path)).toEqual({ deltas, ended: true, error: null });
   });
 
-  test('openai-chat/error-mid-stream.sse', () => {
-    expect(heard('openai-chat/error-mid-stream.sse')).toEqual({
-      deltas: ['text: so far'],
-      ended: false,
-      error: 'The server had an error',
-    });
+  test.each([
+    ['openai-chat/error-mid-stream.sse', 'The server had an error'],
+    ['openai-responses/failed.sse', 'The model failed to generate a response.'],
+    ['ollama/error.ndjson', 'an error was encountered while running the model'],
+    ['bedrock-converse/throttled.bin', 'Too many tokens, please wait before trying again.'],
+    ['bedrock-converse/wrong-checksum.bin', expect.stringMatching(/checksum/i)],
+    ['ui-message-stream/error.sse', 'An error occurred.'],
+  ])('%s', (path, error) => {
+    expect(heard(path)).toEqual({ deltas: ['text: so far'], ended: false, error });
+  });
+
+  test('what stands in a block when it is opened is text too', () => {
+    const { deltas, error } = heard('anthropic-messages/overloaded.sse');
+    expect({ deltas, error }).toEqual({ deltas: ['text: so ', 'text: far'], error: 'Overloaded' });
+  });
+
+  test('an error in an array', () => {
+    const { deltas, error } = heard('gemini/error.json');
+    expect({ deltas, error }).toEqual({ deltas: [], error: 'The model is overloaded. Please try again later.' });
+  });
+
+  test('text without frames comes as it is cut', () => {
+    const { deltas, error, ended } = heard('plain-text/answer.txt');
+    const words = deltas.map((delta) => delta.replace(/^text: /, '')).join('');
+    expect({ words, error, ended }).toEqual({ words: '<p>Grüße,\n🎈 and {"no": "JSON"}', error: null, ended: false });
   });
 });

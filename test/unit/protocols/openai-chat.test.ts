@@ -1,8 +1,10 @@
 // The envelope as SDKs expect it.
 import { describe, expect, test } from 'vitest';
 import { openaiChat } from '../../../src/protocols/openai-chat.ts';
+import type { FrameBytes } from '../../../src/protocols/protocol.ts';
 
-const payload = (frame: string): unknown => JSON.parse(frame.replace(/^data: /, ''));
+const payload = (frame: FrameBytes): unknown => JSON.parse(String(frame).replace(/^data: /, ''));
+const answer = { id: 'x', model: 'm', path: '/chat/completions' };
 
 describe('openai-chat', () => {
   test('usage is asked for with a stream only', () => {
@@ -17,7 +19,7 @@ describe('openai-chat', () => {
   });
 
   test('frames of an answer', () => {
-    const writer = openaiChat.writer({ id: 'x', model: 'm' });
+    const writer = openaiChat.writer(answer);
     const envelope = { id: 'x', object: 'chat.completion.chunk', created: expect.any(Number), model: 'm' };
     const choice = (delta: object, finishReason: string | null = null) => ({
       ...envelope,
@@ -33,7 +35,7 @@ describe('openai-chat', () => {
   });
 
   test('only the first chunk of a tool call names it', () => {
-    const writer = openaiChat.writer({ id: 'x', model: 'm' });
+    const writer = openaiChat.writer(answer);
     const first = writer.content({ channel: 'tool-arguments', text: '{' });
     const second = writer.content({ channel: 'tool-arguments', text: '}' });
     const calls = [first, second].map(

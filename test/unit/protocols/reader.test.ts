@@ -2,19 +2,21 @@
 import { describe, expect, test } from 'vitest';
 import { openaiChat } from '../../../src/protocols/openai-chat.ts';
 import { plainSse } from '../../../src/protocols/plain-sse.ts';
-import type { Protocol } from '../../../src/protocols/protocol.ts';
+import type { FrameBytes, Protocol } from '../../../src/protocols/protocol.ts';
 import { createDeltaReader } from '../../../src/protocols/reader.ts';
 
-function read(protocol: Protocol, contentType: string | null, ...pieces: string[]) {
+function read(protocol: Protocol, contentType: string | null, ...pieces: FrameBytes[]) {
   const reader = createDeltaReader(protocol, contentType);
-  const fed = pieces.flatMap((piece) => reader.feed(new TextEncoder().encode(piece)));
+  const fed = pieces.flatMap((piece) => reader.feed(Buffer.from(piece)));
   return { fed, finished: reader.finish(), ended: reader.ended, error: reader.error };
 }
 const text = (words: string) => [{ channel: 'text', text: words }];
 
 describe('createDeltaReader', () => {
   test('one JSON body comes at the end, whatever its content type', () => {
-    const body = JSON.stringify(openaiChat.complete({ id: 'x', model: 'm' }, [{ channel: 'text', text: 'hello' }]));
+    const body = JSON.stringify(
+      openaiChat.complete({ id: 'x', model: 'm', path: '/' }, [{ channel: 'text', text: 'hello' }]),
+    );
     for (const type of ['application/json', 'text/event-stream', null]) {
       const got = read(openaiChat, type, ' \n', body.slice(0, 20), body.slice(20));
       expect(got).toEqual({ fed: [], finished: text('hello'), ended: true, error: null });
@@ -40,7 +42,7 @@ describe('createDeltaReader', () => {
   });
 
   test('the first error stays, and reading goes on', () => {
-    const writer = plainSse.writer({ id: 'x', model: 'm' });
+    const writer = plainSse.writer({ id: 'x', model: 'm', path: '/' });
     const got = read(
       plainSse,
       null,

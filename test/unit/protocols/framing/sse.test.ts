@@ -10,7 +10,7 @@ function drawn(body: string): { frames: string[]; trailingBytes: number } {
     (frame) =>
       `${frame.isComment ? ':' : frame.data} ${frame.beganReadId}-${frame.readId}#${frame.indexInRead} ${frame.startByte}..${frame.endByte}`,
   );
-  return { frames: lines, ...framer.finish() };
+  return { frames: lines, trailingBytes: framer.finish().trailingBytes };
 }
 
 describe('createSseFramer', () => {

@@ -30,6 +30,11 @@ it('what curl is told cannot be taken for something else', () => {
     baseUrl: 'http://x',
     url: 'http://x/[a]{b}',
     protocol: 'openai-chat',
+    model: 'm',
+    prompt: 'hi',
+    maxTokens: null,
+    apiKey: null,
+    method: 'POST',
     headers: { 'x-empty': '', 'x-quoted': 'a"b\\c' },
     body: '@/etc/passwd\n"',
   });

@@ -67,7 +67,14 @@ describe('readWire', () => {
     ]);
     expect(timeline).toMatchObject({ vantage: 'wire', headersMs: 9, firstByteMs: 11, endMs: 99 });
     expect(timeline.digests).toMatchObject({ text: { characters: 3 }, reasoning: { characters: 1 } });
-    expect(said).toEqual({ endSeen: true, error: null, completeBody: false, excerpt: null });
+    expect(said).toMatchObject({ endSeen: true, error: null, completeBody: false, excerpt: null });
+  });
+
+  test('events of unknown types are ignored, and counted', async () => {
+    const frames = ['event: new\ndata: x\n\n', 'data: a\n\n', 'event: new\ndata: y\n\n'];
+    const { unknownEvents, timeline } = await read(exchangeOf(frames), plainSse);
+    expect(unknownEvents).toEqual({ new: 2 });
+    expect(timeline.digests).toMatchObject({ text: { characters: 1 } });
   });
 
   test('words are kept only when asked for', async () => {
@@ -85,14 +92,16 @@ describe('readWire', () => {
   });
 
   test('one JSON body: complete with the last read that brought some of it', async () => {
-    const body = JSON.stringify(openaiChat.complete({ id: 'x', model: 'm' }, [{ channel: 'text', text: 'hello' }]));
+    const body = JSON.stringify(
+      openaiChat.complete({ id: 'x', model: 'm', path: '/' }, [{ channel: 'text', text: 'hello' }]),
+    );
     const headers = { 'content-type': 'application/json' };
     const exchange = exchangeOf([body.slice(0, 9), body.slice(9), ''], { responseHeaders: headers });
     const { timeline, ...said } = await read(exchange, openaiChat);
     expect(timeline.arrivals).toEqual([
       { atMs: 11, channel: 'text', characters: 5, bytes: body.length, text: 'hello' },
     ]);
-    expect(said).toEqual({ endSeen: true, error: null, completeBody: true, excerpt: null });
+    expect(said).toEqual({ endSeen: true, error: null, completeBody: true, excerpt: null, unknownEvents: {} });
   });
 
   test.each([
@@ -107,8 +116,9 @@ describe('readWire', () => {
   });
 
   test('an error in mid-stream, and a stream that breaks off', async () => {
-    const writer = openaiChat.writer({ id: 'x', model: 'm' });
-    const exchange = exchangeOf([writer.content({ channel: 'text', text: 'a' }), writer.error('too much')], {
+    const writer = openaiChat.writer({ id: 'x', model: 'm', path: '/' });
+    const frames = [writer.content({ channel: 'text', text: 'a' }), writer.error('too much')];
+    const exchange = exchangeOf(frames.map(String), {
       ended: 'upstream-failed',
     });
     const { timeline, error, endSeen } = await read(exchange, openaiChat);

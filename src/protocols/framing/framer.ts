@@ -1,0 +1,96 @@
+// Where the frames of a body lie in its bytes, and which reads brought them. One file a framing says where a frame ends;
+// what a frame says is the protocol's business.
+import type { FramePosition } from '../../model/timeline.ts';
+import type { FrameContent } from '../protocol.ts';
+
+/** One frame. Separators that directly follow it are still its own: `endByte` grows when they come. */
+export type Frame = FrameContent &
+  FramePosition & {
+    /** Nothing is dispatched to a reader: a comment, or fields without data. */
+    isComment: boolean;
+    /** Why the frame cannot be read, such as a wrong checksum; null if it can. */
+    fault: string | null;
+  };
+
+export interface Framer {
+  /** Takes the next bytes of the body and gives the frames that they complete. A read may come in several pieces with the same id. */
+  feed(bytes: Uint8Array, readId: number): Frame[];
+  /** To be called at the end of the body: a last frame that needs no separator, and how many bytes belong to no frame. */
+  finish(): { frames: Frame[]; trailingBytes: number };
+}
+
+/** What a framing has to say, byte by byte. */
+export interface FrameShape {
+  /** Whether this byte, which comes between two frames, belongs to the separator of the first. */
+  separates(byte: number): boolean;
+  /** Whether this byte, which lies in a frame, is its last. */
+  closes(byte: number): boolean;
+  /** @param isFirst whether these are the first bytes of the body */
+  parse(bytes: Uint8Array, isFirst: boolean): Pick<Frame, keyof FrameContent | 'isComment' | 'fault'>;
+  /** Whether what is left at the end of the body is a frame as well. */
+  endsWithBody: boolean;
+}
+
+export function createFramerOf(shape: FrameShape): Framer {
+  /** Bytes of the frame that is not complete yet, from earlier feeds. */
+  let held: Uint8Array[] = [];
+  let offset = 0;
+  let startByte = 0;
+  let beganReadId = 0;
+  let lastReadId = 0;
+  let last: Frame | null = null;
+
+  function complete(tail: Uint8Array, readId: number): Frame {
+    const indexInRead = last?.readId === readId ? last.indexInRead + 1 : 0;
+    const position = { beganReadId, readId, indexInRead, startByte, endByte: offset };
+    last = { ...shape.parse(concat(held, tail), startByte === 0), ...position };
+    held = [];
+    startByte = offset;
+    return last;
+  }
+
+  return {
+    feed(bytes, readId) {
+      const frames: Frame[] = [];
+      let from = 0;
+      lastReadId = readId;
+      for (let i = 0; i < bytes.length; i++) {
+        const byte = bytes[i]!;
+        const isBetween = offset === startByte;
+        if (isBetween && last !== null && shape.separates(byte)) {
+          last.endByte = startByte = offset += 1;
+          from = i + 1;
+          continue;
+        }
+        if (isBetween) beganReadId = readId;
+        const closes = shape.closes(byte);
+        offset += 1;
+        if (!closes) continue;
+        frames.push(complete(bytes.subarray(from, i + 1), readId));
+        from = i + 1;
+      }
+      // A view, no copy: whoever feeds must not write into its buffer again. Node's sockets hand out fresh ones.
+      if (from < bytes.length) held.push(bytes.subarray(from));
+      return frames;
+    },
+    finish() {
+      if (!shape.endsWithBody || offset === startByte) return { frames: [], trailingBytes: offset - startByte };
+      const frame = complete(new Uint8Array(), lastReadId);
+      return { frames: frame.isComment ? [] : [frame], trailingBytes: 0 };
+    },
+  };
+}
+
+function concat(parts: readonly Uint8Array[], tail: Uint8Array): Uint8Array {
+  if (parts.length === 0) return tail;
+  return parts.length === 1 && tail.length === 0 ? parts[0]! : Buffer.concat([...parts, tail]);
+}
+
+/** The text of a frame. Each is decoded for itself, so a byte order mark is one only at the very beginning. */
+export function createFrameDecoder(): (bytes: Uint8Array, isFirst: boolean) => string {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  return (bytes, isFirst) => {
+    const text = decoder.decode(bytes);
+    return isFirst && text.startsWith('\uFEFF') ? text.slice(1) : text;
+  };
+}

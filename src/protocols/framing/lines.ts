@@ -1,0 +1,23 @@
+// One JSON value a line (NDJSON). The last line needs no end.
+import { createFrameDecoder, createFramerOf, type Framer } from './framer.ts';
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+export function createLineFramer(): Framer {
+  const decode = createFrameDecoder();
+  return createFramerOf({
+    separates: (byte) => byte === LF || byte === CR,
+    closes: (byte) => byte === LF,
+    parse(bytes, isFirst) {
+      const data = decode(bytes, isFirst).trim();
+      return { event: null, data, isComment: data === '', fault: null };
+    },
+    endsWithBody: true,
+  });
+}
+
+/** One line with its end. */
+export function jsonLine(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
+}

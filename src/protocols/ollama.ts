@@ -1,0 +1,103 @@
+// Ollama: one JSON object a line, from /api/chat and /api/generate. A request that says nothing about it asks for a stream.
+// Easy to get wrong: the two paths name their text differently; a tool call comes whole, never in pieces.
+import { errorMessageIn } from './error-message.ts';
+import { jsonLine } from './framing/lines.ts';
+import { isObject, objectIn, objectsIn, parseJson, stringIn } from './json.ts';
+import type { JsonObject } from './json.ts';
+import { deltasOf, failed, jsonFrames } from './meaning.ts';
+import { bearer, saysModel, TOOL_NAME } from './openai.ts';
+import type { Channel } from '../model/timeline.ts';
+import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
+
+export const ollama: Protocol = {
+  id: 'ollama',
+  title: 'Ollama',
+  path: () => '/api/chat',
+  mockPrefix: '',
+  mockPaths: ['/api/chat', '/api/generate'],
+  framing: 'lines',
+  channels: ['text', 'reasoning', 'tool-arguments'],
+  toolArguments: 'whole',
+  contentType: () => 'application/x-ndjson',
+  ask: ({ model, prompt, maxTokens, stream }: AskOptions) => ({
+    model,
+    messages: [{ role: 'user', content: prompt }],
+    stream,
+    ...(maxTokens === null ? {} : { options: { num_predict: maxTokens } }),
+  }),
+  authorization: bearer,
+  headers: {},
+  streamRequested: ({ body }) => (isObject(body) ? body['stream'] !== false : null),
+  modelRequested: saysModel,
+  ...jsonFrames(readLine),
+  needsEndFrame: true,
+  readComplete: (body) => (isObject(body) && body['done'] === true ? deltasIn(body) : null),
+  writer,
+  complete: (answer, deltas) => ({ ...lineOf(answer, deltas), ...lastWords(deltas.length) }),
+  errorBody: (_status, message) => ({ error: message }),
+  errorMessage: errorMessageIn,
+};
+
+function readLine(line: JsonObject): FrameMeaning {
+  if (line['error'] !== undefined) return failed(line);
+  return { deltas: deltasIn(line), isEnd: line['done'] === true, error: null, unknown: null };
+}
+
+function deltasIn(line: JsonObject): Delta[] {
+  const message = objectIn(line, 'message');
+  const calls = objectsIn(message, 'tool_calls').map((call): [Channel, string | null] => {
+    const { arguments: args } = objectIn(call, 'function');
+    return ['tool-arguments', isObject(args) ? JSON.stringify(args) : null];
+  });
+  return deltasOf([
+    ['reasoning', stringIn(message, 'thinking') ?? stringIn(line, 'thinking')],
+    ['text', stringIn(message, 'content') ?? stringIn(line, 'response')],
+    ...calls,
+  ]);
+}
+
+function writer(answer: Answer): FrameWriter {
+  let lines = 0;
+  return {
+    hasLines: true,
+    opening: () => [],
+    content(delta) {
+      lines += 1;
+      return jsonLine({ ...lineOf(answer, [delta]), done: false });
+    },
+    closing: () => [jsonLine({ ...lineOf(answer, []), ...lastWords(lines) })],
+    error: (message) => jsonLine(ollama.errorBody(500, message)),
+    comment: () => null,
+    malformed: () => '{"message":{"content":"cut\n',
+  };
+}
+
+function lineOf({ model, path }: Answer, deltas: readonly Delta[]): JsonObject {
+  const head = { model, created_at: new Date().toISOString() };
+  const textOf = (channel: Channel) =>
+    deltas
+      .filter((delta) => delta.channel === channel)
+      .map(({ text }) => text)
+      .join('');
+  const thinking = textOf('reasoning') === '' ? {} : { thinking: textOf('reasoning') };
+  if (path.includes('/generate')) return { ...head, response: textOf('text') + textOf('tool-arguments'), ...thinking };
+  const calls = deltas
+    .filter(({ channel }) => channel === 'tool-arguments')
+    .map(({ text }) => ({ function: { name: TOOL_NAME, arguments: parseJson(text) ?? {} } }));
+  const message = { role: 'assistant', content: textOf('text'), ...thinking };
+  return { ...head, message: calls.length === 0 ? message : { ...message, tool_calls: calls } };
+}
+
+/** Durations are nanoseconds. A token is a line here: nothing measures with these figures. */
+function lastWords(lines: number): JsonObject {
+  return {
+    done: true,
+    done_reason: 'stop',
+    total_duration: 1_000_000,
+    load_duration: 1000,
+    prompt_eval_count: 1,
+    prompt_eval_duration: 1000,
+    eval_count: lines,
+    eval_duration: 1_000_000,
+  };
+}

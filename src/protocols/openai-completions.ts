@@ -1,0 +1,77 @@
+// OpenAI Completions: the older API, still spoken by local servers and gateways. It knows text alone.
+import { errorMessageIn } from './error-message.ts';
+import { sseComment, sseEvent } from './framing/sse-text.ts';
+import { isObject, objectsIn, stringIn } from './json.ts';
+import type { JsonObject } from './json.ts';
+import { deltasOf, ENDED, failed, jsonFrames, says } from './meaning.ts';
+import { bearer, errorType, nowInSeconds, saysModel, saysStream, SSE_TYPE } from './openai.ts';
+import type { Answer, AskOptions, Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
+
+const END_MARK = '[DONE]';
+const json = jsonFrames(readChunk);
+
+export const openaiCompletions: Protocol = {
+  id: 'openai-completions',
+  title: 'OpenAI Completions',
+  path: () => '/completions',
+  mockPrefix: '/v1',
+  mockPaths: ['/completions'],
+  framing: 'sse',
+  channels: ['text'],
+  toolArguments: 'pieces',
+  contentType: () => SSE_TYPE,
+  ask,
+  authorization: bearer,
+  headers: {},
+  streamRequested: saysStream,
+  modelRequested: saysModel,
+  read: (frame: FrameContent) => (frame.data.trim() === END_MARK ? ENDED : json.read(frame)),
+  readValue: json.readValue,
+  needsEndFrame: true,
+  readComplete,
+  writer,
+  complete,
+  errorBody: (status, message) => ({ error: { message, type: errorType(status), param: null, code: null } }),
+  errorMessage: errorMessageIn,
+};
+
+function ask({ model, prompt, maxTokens, stream }: AskOptions): Record<string, unknown> {
+  // Without a limit this API stops after 16 tokens.
+  return { model, prompt, stream, max_tokens: maxTokens ?? 512 };
+}
+
+function readChunk(chunk: JsonObject): FrameMeaning {
+  if (chunk['error'] !== undefined && chunk['error'] !== null) return failed(chunk);
+  return says(...objectsIn(chunk, 'choices').map((choice) => ['text', stringIn(choice, 'text')] as const));
+}
+
+function readComplete(body: unknown): readonly Delta[] | null {
+  if (!isObject(body) || !Array.isArray(body['choices'])) return null;
+  return deltasOf(objectsIn(body, 'choices').map((choice) => ['text', stringIn(choice, 'text')]));
+}
+
+function choiceOf(text: string, finishReason: string | null): JsonObject {
+  return { index: 0, text, logprobs: null, finish_reason: finishReason };
+}
+
+function writer({ id, model }: Answer): FrameWriter {
+  const created = nowInSeconds();
+  const choice = (text: string, finishReason: string | null = null) =>
+    sseEvent(
+      JSON.stringify({ id, object: 'text_completion', created, model, choices: [choiceOf(text, finishReason)] }),
+    );
+  return {
+    hasLines: true,
+    opening: () => [],
+    content: ({ text }) => choice(text),
+    closing: () => [choice('', 'stop'), sseEvent(END_MARK)],
+    error: (message) => sseEvent(JSON.stringify(openaiCompletions.errorBody(500, message))),
+    comment: sseComment,
+    malformed: () => sseEvent('{"choices":[{"index":0,"text":"cut'),
+  };
+}
+
+function complete({ id, model }: Answer, deltas: readonly Delta[]): Record<string, unknown> {
+  const choices = [choiceOf(deltas.map(({ text }) => text).join(''), 'stop')];
+  return { id, object: 'text_completion', created: nowInSeconds(), model, choices };
+}

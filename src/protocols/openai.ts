@@ -1,0 +1,29 @@
+// What the APIs of OpenAI have in common, and those made after them.
+import { isObject, stringIn } from './json.ts';
+import type { Asked } from './protocol.ts';
+
+export const SSE_TYPE = 'text/event-stream; charset=utf-8';
+/** The tool that the mock calls. */
+export const TOOL_NAME = 'lookup';
+
+export function bearer(apiKey: string): Record<string, string> {
+  return { authorization: `Bearer ${apiKey}` };
+}
+
+/** A body that says nothing about it asks for a whole answer: that is the default of these APIs. */
+export function saysStream({ body }: Asked): boolean | null {
+  return isObject(body) ? body['stream'] === true : null;
+}
+
+export function saysModel({ body }: Asked): string | null {
+  return isObject(body) ? stringIn(body, 'model') : null;
+}
+
+export function nowInSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+export function errorType(status: number): string {
+  if (status === 429) return 'rate_limit_exceeded';
+  return status >= 500 ? 'server_error' : 'invalid_request_error';
+}

@@ -1,0 +1,71 @@
+// What stands behind the colon of --client: key=value,...
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { StreamCheckError } from '../../errors.ts';
+import { PROTOCOL_IDS } from '../../model/target.ts';
+import type { Client, OptionValues } from './client.ts';
+
+/** Those of every client: the program that runs it, and whether its stack is sampled while its loop is silent. */
+const OF_EVERY_CLIENT: Readonly<Record<'node' | 'python', Readonly<Record<string, OptionValues>>>> = {
+  node: { node: 'program', sampling: ['on', 'off'] },
+  python: { python: 'program', sampling: ['on', 'off'] },
+};
+
+/** @param client null for an own client */
+export function knownOptions(client: Client | null, isPython: boolean): Readonly<Record<string, OptionValues>> {
+  const protocol = client === null ? PROTOCOL_IDS : (client.protocols ?? PROTOCOL_IDS);
+  return { ...OF_EVERY_CLIENT[isPython ? 'python' : 'node'], protocol, ...client?.options };
+}
+
+/**
+ * @param spec what was typed, for messages @param text the part behind the colon
+ * @throws StreamCheckError 'usage' or 'client-unavailable'
+ */
+export async function resolveOptions(
+  spec: string,
+  text: string,
+  known: Readonly<Record<string, OptionValues>>,
+  cwd: string,
+): Promise<Record<string, string>> {
+  const options: Record<string, string> = {};
+  for (const part of text.split(',')) {
+    const [, key = '', value = ''] = /^([^=]+)=(.+)$/.exec(part) ?? [];
+    const values = Object.hasOwn(known, key) ? known[key]! : null;
+    if (values === null || !takes(values, value)) {
+      const message = `Unknown client option "${part}" in --client ${spec}`;
+      throw new StreamCheckError('usage', message, `Known: ${optionsInWords(known)}`);
+    }
+    if (values === 'program') options[key] = await resolveProgram(key, value, cwd);
+    else options[key] = values === 'path' ? resolve(cwd, value) : value;
+  }
+  return options;
+}
+
+function takes(values: OptionValues, value: string): boolean {
+  if (typeof values === 'string') return value !== '';
+  return values instanceof RegExp ? values.test(value) : values.includes(value);
+}
+
+/** As one would type them. */
+function optionsInWords(known: Readonly<Record<string, OptionValues>>): string {
+  return Object.entries(known)
+    .map(([key, values]) => {
+      if (typeof values === 'string') return `${key}=<path>`;
+      return `${key}=${values instanceof RegExp ? '<n>' : values.join('|')}`;
+    })
+    .join(', ');
+}
+
+async function resolveProgram(key: string, path: string, cwd: string): Promise<string> {
+  const absolute = resolve(cwd, path);
+  await access(absolute, constants.X_OK).catch(() => {
+    const hint = `Give the path of a program, such as ${key}=/usr/local/bin/${key === 'node' ? 'node' : 'python3'}`;
+    throw new StreamCheckError(
+      'client-unavailable',
+      `There is no program to run at ${absolute} (client option ${key}).`,
+      hint,
+    );
+  });
+  return absolute;
+}

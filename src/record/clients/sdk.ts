@@ -1,0 +1,98 @@
+// What all clients share that are packages of the user's project: where the package is looked for, what is said when it is
+// missing, and how the values that an SDK hands over become deltas.
+import type { ProtocolId } from '../../model/target.ts';
+import { protocols } from '../../protocols/index.ts';
+import type { Delta } from '../../protocols/protocol.ts';
+import type { Client, ClientRequest, Connection } from './client.ts';
+import { StreamFailureError } from './failure.ts';
+import { findPackage } from './project-package.ts';
+
+/** Loads a module of the project. The caller says what it uses of it. */
+export type Load = <Module>(name: string) => Promise<Module>;
+
+export interface SdkClient {
+  id: string;
+  summary: string;
+  /** The package whose version counts. */
+  package: string;
+  /** Further packages that have to be installed for a protocol, or for any of them ('*'). */
+  needs?: Partial<Record<ProtocolId | '*', readonly string[]>>;
+  /** The APIs that it speaks, the usual one first; null for all. */
+  protocols: readonly ProtocolId[] | null;
+  /** Options of its own. */
+  options?: Client['options'];
+  ownPrefix?: string;
+  /** Runs in the client host. */
+  connect(load: Load, options: Readonly<Record<string, string>>): Promise<Connection>;
+}
+
+export function defineSdkClient(sdk: SdkClient): Client {
+  const { id, summary, protocols: spoken, options: known = {} } = sdk;
+  return {
+    id,
+    language: 'node',
+    summary,
+    protocols: spoken,
+    options: { ...known, from: 'path' },
+    ...(sdk.ownPrefix === undefined ? {} : { ownPrefix: sdk.ownPrefix }),
+    version: async (options) => (await findPackage(sdk.package, directoryOf(options)))?.version ?? null,
+    async available(options = {}, protocol = spoken?.[0] ?? 'openai-chat') {
+      const names = [sdk.package, ...(sdk.needs?.['*'] ?? []), ...(sdk.needs?.[protocol] ?? [])];
+      const found = await Promise.all(names.map((name) => findPackage(name, directoryOf(options))));
+      const missing = names.filter((_, i) => found[i] === null);
+      if (missing.length === 0) return { ok: true };
+      const where = options['from'] ?? 'this project';
+      const are = missing.length === 1 ? 'package is' : 'packages are';
+      return {
+        ok: false,
+        reason: `the ${are} not installed in ${where}: ${missing.join(', ')}`,
+        hint: `npm install ${missing.join(' ')}`,
+      };
+    },
+    connect: (options) =>
+      sdk.connect(async <Module>(name: string) => {
+        const found = await findPackage(name, directoryOf(options));
+        if (found === null) throw new Error(`the package ${name} is not installed in this project`);
+        return (await import(found.url)) as Module;
+      }, options),
+  };
+}
+
+function directoryOf(options: Readonly<Record<string, string>> = {}): string | null {
+  return options['from'] ?? null;
+}
+
+/** The deltas in what an SDK hands over, where that is the API's own events. */
+export async function* deltasOfEvents(
+  protocol: ProtocolId,
+  events: AsyncIterable<unknown> | Promise<AsyncIterable<unknown>>,
+): AsyncGenerator<Delta> {
+  const { readValue } = protocols.get(protocol);
+  for await (const event of await events) {
+    const { deltas, error } = readValue(event);
+    if (error !== null) throw new StreamFailureError('protocol-error', error);
+    yield* deltas;
+  }
+}
+
+/** The members of the request's body, as SDKs want them. */
+export function bodyOf(request: ClientRequest): Record<string, unknown> {
+  return JSON.parse(request.body) as Record<string, unknown>;
+}
+
+/** Headers that the user asked for; an SDK makes those of its API by itself. */
+export function ownHeaders({ headers, protocol, apiKey }: ClientRequest): Record<string, string> {
+  const { authorization, headers: usual } = protocols.get(protocol);
+  const made = new Set([
+    'content-type',
+    'accept',
+    ...Object.keys(usual),
+    ...Object.keys(apiKey === null ? {} : authorization('')),
+  ]);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !made.has(name)));
+}
+
+/** SDKs insist on a key, also where none is needed. */
+export function keyOf({ apiKey }: ClientRequest): string {
+  return apiKey ?? 'none';
+}
