@@ -20,6 +20,24 @@ export function describeWithVenv(name: string, title: string, suite: (python: st
   describeIf(existsSync(python), 'python', `no virtual environment .venvs/${name}`, title, () => suite(python));
 }
 
+/**
+ * The same for a project of fixtures/projects whose packages are installed. The suite gets its directory, and the Node that it
+ * brings; null for the one that runs the tests.
+ */
+export function describeWithProject(
+  name: string,
+  title: string,
+  suite: (project: { directory: string; node: string | null }) => void,
+): void {
+  const directory = fileURLToPath(new URL(`../../fixtures/projects/${name}`, import.meta.url));
+  const installed = `${directory}/node_modules`;
+  const node = `${installed}/node-${process.platform}-${process.arch}/bin/node`;
+  const needsNode = name === 'sdks-current';
+  const isPresent = existsSync(installed) && (!needsNode || existsSync(node));
+  const reason = `fixtures/projects/${name} is not installed: npm install --prefix fixtures/projects/${name}`;
+  describeIf(isPresent, 'sdks', reason, title, () => suite({ directory, node: needsNode ? node : null }));
+}
+
 /** An interpreter of this version, on the PATH or among those of pyenv; null where there is none. */
 export function findPython(version: string): string | null {
   const directory = `${homedir()}/.pyenv/versions`;
