@@ -237,6 +237,19 @@ export const METRICS: readonly Metric[] = [
     source: OWN,
   },
   {
+    id: 'pass-rate',
+    title: 'Share of passing runs',
+    unit: null,
+    field: 'comparison.clients[].passed, .runs and .passRate',
+    formula:
+      'k of n runs passed, p = k/n: (p + z²/2n ± z sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n) with z = 1.96; given where runs disagree',
+    meaning:
+      'How often a client passes when repeats disagree. A few runs tell little: 3 of 5 means that its true share lies ' +
+      'somewhere between 23 % and 88 %.',
+    standardName: null,
+    source: 'the score interval of Wilson (1927), at 95 %',
+  },
+  {
     id: 'budget',
     title: 'Budget',
     unit: 'ms',

@@ -12,6 +12,10 @@ export const ClientSummary = z.object({
   id: z.string().describe('as in `stream-check list clients`, or the path of an own client'),
   version: z.string().nullable().describe('version of the library that makes the request; null if unknown'),
   runtime: Runtime.nullable().describe('what the client runs on; null if it never said'),
+  options: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('as given behind the colon of --client; paths are absolute'),
   packages: z
     .record(z.string(), z.string())
     .default({})

@@ -188,9 +188,29 @@ const Cost = z.object({
 });
 export type Cost = z.infer<typeof Cost>;
 
+/** All runs of one client. */
+const ClientResult = z.object({
+  client: z.string().describe('its id, and what tells it from others: version, options, API'),
+  runs: z.int().positive(),
+  passed: z.int().nonnegative().describe('runs whose verdict passed'),
+  passRate: z
+    .object({ low: z.number(), high: z.number() })
+    .nullable()
+    .describe('in which the true share of passing runs lies, at 95 % (Wilson); null where all runs agree'),
+  firstContentMs: z.number().nullable().describe('time to first token at the app, median of the timed runs'),
+  lagP95Ms: z
+    .number()
+    .nullable()
+    .describe('lateness of 95 % of the text at the judged vantage, median of the timed runs'),
+  chunks: z.number().nullable().describe('pieces in which the app got the text, median of the timed runs'),
+});
+export type ClientResult = z.infer<typeof ClientResult>;
+
 export const Comparison = z.object({
-  summary: z.string().describe('a plain sentence for each pair'),
+  summary: z.string().describe('a plain sentence for each pair; empty without one'),
   pairs: z.array(z.object({ id: z.string(), sync: Cost, others: z.array(Cost) })),
+  clients: z.array(ClientResult).default([]),
+  differences: z.array(z.string()).default([]).describe('plain sentences; the others are compared with the first'),
 });
 export type Comparison = z.infer<typeof Comparison>;
 
@@ -215,7 +235,7 @@ export const Report = z.object({
   runs: z.array(Run),
   comparison: Comparison.nullable()
     .default(null)
-    .describe('what the blocking client of a well-known pair costs; null where no pair was measured'),
+    .describe('clients and repeats against each other; null for a single run'),
   gate: z.array(GateResult),
   summary: z.object({ passed: z.int(), failed: z.int(), inconclusive: z.int(), errored: z.int() }),
   warnings: z.array(z.string()),

@@ -71,6 +71,7 @@ export async function record(job: RecordJob): Promise<Recording> {
     target: job.target.summary,
     client: {
       id: job.client.choice.id,
+      options: { ...job.client.choice.options },
       version: hello?.client.version ?? null,
       runtime: hello?.runtime ?? null,
       packages: { ...evidence?.host.packages },

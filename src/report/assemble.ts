@@ -2,7 +2,8 @@
 import type { ExitCode } from '../model/exit-code.ts';
 import { worstExitCode } from '../model/exit-code.ts';
 import { outcomeOf, streamOf, type Recording } from '../model/recording.ts';
-import type { Analysis, Report, Run } from '../model/report.ts';
+import type { Analysis, Comparison, Report, Run } from '../model/report.ts';
+import { differencesOf, resultsOf } from './clients.ts';
 import { comparePairs } from './pairs.ts';
 
 export function toRun(recording: Recording, analysis: Analysis): Run {
@@ -56,7 +57,7 @@ export function assembleReport(
     environment,
     calibration,
     runs,
-    comparison: comparePairs(runs),
+    comparison: compare(runs, calibration),
     gate,
     summary: { passed: count(0), failed: count(1), inconclusive: count(3), errored: count(4, 130) },
     warnings: [...warnings, ...unsettled],
@@ -78,7 +79,7 @@ export function mergeReports(reports: readonly Report[]): Report {
     ...first,
     durationMs: reports.reduce((total, { durationMs }) => total + durationMs, 0),
     runs,
-    comparison: comparePairs(runs),
+    comparison: compare(runs, first.calibration),
     gate: reports.flatMap(({ gate }) => gate),
     summary: {
       passed: sum('passed'),
@@ -89,4 +90,11 @@ export function mergeReports(reports: readonly Report[]): Report {
     warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
     exitCode: worstExitCode(reports.map(({ exitCode }) => exitCode)),
   };
+}
+
+/** Null for a single run: there is nothing to compare it with. */
+function compare(runs: readonly Run[], { noiseMs }: Report['calibration']): Comparison | null {
+  if (runs.length < 2) return null;
+  const clients = resultsOf(runs);
+  return { ...comparePairs(runs), clients, differences: differencesOf(clients, noiseMs) };
 }

@@ -2,14 +2,14 @@
 import { PAIRS } from '../model/pair.ts';
 import type { Comparison, Cost, Run } from '../model/report.ts';
 
-/** Null when no pair was measured whole. */
-export function comparePairs(runs: readonly Run[]): Comparison | null {
+/** The pairs that were measured whole, and a sentence for each. */
+export function comparePairs(runs: readonly Run[]): Pick<Comparison, 'summary' | 'pairs'> {
   const pairs = PAIRS.flatMap(({ id, sync, others }) => {
     const measured = others.filter((other) => runs.some(({ client }) => client.id === other));
     const isWhole = measured.length > 0 && runs.some(({ client }) => client.id === sync);
     return isWhole ? [{ id, sync: costOf(sync, runs), others: measured.map((other) => costOf(other, runs)) }] : [];
   });
-  return pairs.length === 0 ? null : { summary: pairs.map(sentence).join(' '), pairs };
+  return { summary: pairs.map(sentence).join(' '), pairs };
 }
 
 /** The worst of all runs of this client. */

@@ -83,7 +83,7 @@ export function recordingOf(streams: StreamRecord[], more: Partial<Recording> = 
     budgetMs: 100,
     judge: null,
     target: { model: 'mock/made', provider: 'mock', protocol: 'openai-chat', baseUrl: 'http://127.0.0.1' },
-    client: { id: 'undici', version: '7.0.0', runtime: { name: 'node', version: '20.0.0' }, packages: {} },
+    client: { id: 'undici', version: '7.0.0', runtime: { name: 'node', version: '20.0.0' }, options: {}, packages: {} },
     environment: { node: '20.0.0', os: 'linux', arch: 'x64', cpus: 2, loadAverage: 0, ci: false },
     calibration: CALM,
     clock: { offsetMs: 0, uncertaintyMs: 0 },

@@ -19,7 +19,10 @@ export const terminal: Reporter = {
     if (runs.some(({ vantages }) => Object.values(vantages).some(({ characters }) => characters > 0))) {
       blocks.push(comparison(runs, style, options.unicode));
     }
-    if (report.comparison !== null) blocks.push(tagged('pair', report.comparison.summary, style));
+    if (report.comparison !== null) {
+      const { differences, summary } = report.comparison;
+      blocks.push([...tagged('diff', differences.join(' '), style), ...tagged('pair', summary, style)]);
+    }
     blocks.push(notes(report, style), [conclusion(report, style)]);
     const text = blocks
       .filter((lines) => lines.length > 0)

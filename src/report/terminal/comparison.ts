@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import type { Run } from '../../model/report.ts';
 import { HOPS, type HopId } from '../../model/timeline.ts';
 import { wrap } from '../wrap.ts';
-import { shortLabelOf } from './label.ts';
+import { shortLabelOf } from '../label.ts';
 import { figure, shorten, type Style } from './style.ts';
 import { signOf } from './verdict-sign.ts';
 

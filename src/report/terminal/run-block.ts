@@ -1,7 +1,7 @@
 // What is said about one run: the sentence, and for what failed the timelines, the evidence and what to do.
 import type { Run } from '../../model/report.ts';
 import { wrap } from '../wrap.ts';
-import { labelOf } from './label.ts';
+import { labelOf } from '../label.ts';
 import { shorten, type Style } from './style.ts';
 import { timelines } from './timelines.ts';
 import { signOf } from './verdict-sign.ts';

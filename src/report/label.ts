@@ -1,0 +1,52 @@
+// What a run is called in a report.
+import { isApp } from '../model/target.ts';
+import type { Run } from '../model/report.ts';
+
+/** Its client and version; also its model and repeat where others differ in them. */
+export function labelOf(run: Run, runs: readonly Run[]): string {
+  return label(run, runs, true, true);
+}
+
+/** The same for narrow places: with the version only where there are several of this client. */
+export function shortLabelOf(run: Run, runs: readonly Run[]): string {
+  return label(run, runs, hasSeveralVersions(run, runs), true);
+}
+
+/** What all repeats of a run are called. */
+export function clientNameOf(run: Run, runs: readonly Run[]): string {
+  return label(run, runs, hasSeveralVersions(run, runs), false);
+}
+
+function hasSeveralVersions(run: Run, runs: readonly Run[]): boolean {
+  return new Set(sameClient(run, runs).map(({ client }) => client.version)).size > 1;
+}
+
+function sameClient({ client: { id } }: Run, runs: readonly Run[]): Run[] {
+  return runs.filter(({ client }) => client.id === id);
+}
+
+function label(run: Run, runs: readonly Run[], withVersion: boolean, withRepeat: boolean): string {
+  const isSeveral = (field: (other: Run) => unknown) => new Set(runs.map(field)).size > 1;
+  const isSeveralOfClient = (field: (other: Run) => unknown) => new Set(sameClient(run, runs).map(field)).size > 1;
+  const model = isSeveral(({ target }) => target.model) ? ` ${run.target.model}` : '';
+  const protocol = isSeveralOfClient(({ target }) => target.protocol) ? ` ${run.target.protocol}` : '';
+  const repeat = withRepeat && isSeveral((other) => other.repeat) ? ` #${run.repeat}` : '';
+  // An own client is called by its path: its file name says enough. Of an app our reader is not under test.
+  const name = isApp(run.target) ? 'app' : lastPart(run.client.id);
+  const version = withVersion && run.client.version !== null ? ` ${run.client.version}` : '';
+  return `${name}${version}${optionsIn(run, runs)}${protocol}${model}${repeat}`;
+}
+
+/** The options in which runs of this client differ; those that led to another version are told by it, the API by its name. */
+function optionsIn(run: Run, runs: readonly Run[]): string {
+  const same = sameClient(run, runs);
+  const told = new Set(['protocol', ...(hasSeveralVersions(run, runs) ? ['from'] : [])]);
+  return Object.entries(run.client.options)
+    .filter(([key, value]) => !told.has(key) && same.some(({ client }) => client.options[key] !== value))
+    .map(([key, value]) => ` ${key}=${lastPart(value)}`)
+    .join('');
+}
+
+function lastPart(path: string): string {
+  return path.split(/[/\\]/).at(-1)!;
+}
