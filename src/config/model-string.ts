@@ -27,6 +27,8 @@ export interface ResolvedTarget {
   scenario: string | null;
   /** What was decided without being asked for, a sentence each. */
   notes: readonly string[];
+  /** The APIs in which it can be asked, as far as that is known here; null for all. */
+  spoken: readonly ProtocolId[] | null;
 }
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -79,7 +81,7 @@ function mock(model: string, flags: TargetFlags, env: Env): ResolvedTarget {
   const scenario = named ?? flags.scenario ?? DEFAULT_SCENARIO;
   // The embedded mock has no address before it runs; who starts it fills the port in.
   const at = { provider: 'mock', model, url: 'http://127.0.0.1/v1', credentials: null, apiKey: keyFrom(flags, env) };
-  return { target: build(flags, at, scenario), scenario, notes: [] };
+  return { target: build(flags, at, scenario), scenario, notes: [], spoken: null };
 }
 
 function custom(model: string, flags: TargetFlags, baseUrl: string, env: Env): ResolvedTarget {
@@ -95,7 +97,7 @@ function custom(model: string, flags: TargetFlags, baseUrl: string, env: Env): R
       ? [`${unsent} is not sent to a foreign address; --api-key-env ${unsent} would send it.`]
       : [];
   const at = { provider: 'custom', model, url: withoutVersion(url, protocol), credentials, apiKey };
-  return { target: build(flags, at, null), scenario: null, notes };
+  return { target: build(flags, at, null), scenario: null, notes, spoken: [protocol] };
 }
 
 function named(provider: Provider, model: string, flags: TargetFlags, env: Env): ResolvedTarget {
@@ -123,7 +125,8 @@ function named(provider: Provider, model: string, flags: TargetFlags, env: Env):
   const limited = isPaid ? { maxTokens: String(PAID_MAX_TOKENS), ...flags } : flags;
   const { limitMember } = provider;
   const target = build({ ...limited, protocol }, at, null);
-  return { target: limitMember === undefined ? target : { ...target, limitMember }, scenario: null, notes };
+  const spoken = Object.keys(provider.addresses) as ProtocolId[];
+  return { target: limitMember === undefined ? target : { ...target, limitMember }, scenario: null, notes, spoken };
 }
 
 /** Ollama's own variable may hold a host and port alone, and the address on which it listens. */

@@ -47,6 +47,15 @@ describe('a client that fails', () => {
     expect(code).toBe(1);
   });
 
+  it('collects-arguments: the text streams, the arguments of the call do not', async () => {
+    const client = './fixtures/commands/collects-arguments.mjs';
+    const { code, run } = await checkJson(['mock/tool-call', '--timed', '--client', client]);
+    expect(run.verdict).toMatchObject({ hop: 'client', passed: false });
+    expect(run.channels['tool-arguments']).not.toMatchObject({ delivery: 'incremental' });
+    expect(run.verdict.causes.find(({ status }) => status === 'detected')?.id).toBe('tool-arguments-held');
+    expect(code).toBe(1);
+  });
+
   it('one that is no module is a client that failed, not a bug of ours', async () => {
     writeFileSync(join(directory, 'broken.mjs'), 'export function open( {');
     const { code, run, stderr } = await checkJson(['mock', '--client', join(directory, 'broken.mjs')]);

@@ -4,12 +4,14 @@ import { oneChunkBehind } from './one-chunk-behind.ts';
 import { serialisedStreams } from './serialised-streams.ts';
 import { streamNotRequested } from './stream-not-requested.ts';
 import { syncIterationInAsync } from './sync-iteration-in-async.ts';
+import { toolArgumentsHeld } from './tool-arguments-held.ts';
 
 /** The more specific first: the first one detected is the one that is shown. */
 export const causes = defineCatalog('cause', [
   streamNotRequested,
   syncIterationInAsync,
   bodyAwaitedBeforeIteration,
+  toolArgumentsHeld,
   oneChunkBehind,
   serialisedStreams,
 ]);

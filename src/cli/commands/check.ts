@@ -23,10 +23,15 @@ export async function checkCommand(
   const file = typed.config === undefined ? {} : await loadConfigFile(typed.config, io.cwd);
   const flags: CheckFlags = { ...file, ...typed };
   const model = typedModel ?? file.model;
-  const { scenario } = resolveTarget({ ...flags, model }, io.env, null, commands);
+  const { scenario, spoken } = resolveTarget({ ...flags, model }, io.env, null, commands);
   const { clients: specs, record, ...config } = resolveConfig(flags, scenario !== null);
   const choices = await chooseReporters(flags);
-  const { clients, notes } = await resolveClients(specs, { ...flags, model }, io);
+  const { clients, notes } = await resolveClients(
+    specs,
+    flags.protocol === undefined ? spoken : [flags.protocol],
+    { ...flags, model },
+    io,
+  );
   const job: CheckJob = {
     ...config,
     app: null,
@@ -40,16 +45,21 @@ export async function checkCommand(
   return deliver(await runJob(job, flags, io), choices, flags, io);
 }
 
-/** Each client with what it asks: in the API that was asked for, else in the one that it speaks usually. */
+/**
+ * Each client with what it asks: in the API that was asked for, else in the one that it speaks usually.
+ * @param spoken the APIs in which the target can be asked; null for all
+ */
 async function resolveClients(
   specs: readonly string[],
+  spoken: readonly string[] | null,
   flags: CheckFlags & TargetFlags,
   io: Io,
 ): Promise<{ clients: CheckJob['clients']; notes: ReadonlySet<string> }> {
-  const { resolveClient, requireRunnable } = await import('../../record/clients/index.ts');
+  const { resolveClient, requireRunnable, expandInstalled } = await import('../../record/clients/index.ts');
+  const expanded = await Promise.all(specs.map((spec) => expandInstalled(spec, spoken, io.cwd)));
   const notes = new Set<string>();
   const clients = [];
-  for (const resolved of await Promise.all(specs.map((spec) => resolveClient(spec, io.cwd)))) {
+  for (const resolved of await Promise.all(expanded.flat().map((spec) => resolveClient(spec, io.cwd)))) {
     const { choice, client } = resolved;
     const { protocol = flags.protocol } = choice.options;
     const asked = resolveTarget(

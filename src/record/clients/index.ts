@@ -76,6 +76,33 @@ export async function requireRunnable({ choice, client }: ResolvedClient, protoc
   throw new StreamCheckError('client-unavailable', message, availability.hint);
 }
 
+/** What `--client` takes for all SDKs of the user's project. */
+export const ALL_INSTALLED = 'all-installed';
+
+/**
+ * The specs of all clients that are packages of the user's project and installed there, in the place of one that says so.
+ * @param asked the APIs of which they have to speak one; null for any
+ * @throws StreamCheckError client-unavailable when there is none
+ */
+export async function expandInstalled(spec: string, asked: readonly string[] | null, cwd: string): Promise<string[]> {
+  const [id, ...rest] = spec.split(':');
+  if (id !== ALL_INSTALLED) return [spec];
+  const specs: string[] = [];
+  for (const client of clients.entries) {
+    const isPackage = client.options?.['from'] !== undefined;
+    const speaks = asked === null || (client.protocols?.some((own) => asked.includes(own)) ?? true);
+    if (!isPackage || !speaks) continue;
+    const { choice } = await resolveClient([client.id, ...rest].join(':'), cwd);
+    if ((await client.available(choice.options)).ok) specs.push([client.id, ...rest].join(':'));
+  }
+  if (specs.length > 0) return specs;
+  throw new StreamCheckError(
+    'client-unavailable',
+    'No SDK that is known here is installed in this project.',
+    'stream-check list clients    shows all, and what to install',
+  );
+}
+
 function isPath(id: string): boolean {
   return /[/\\]/.test(id) || EXTENSIONS.includes(extname(id));
 }

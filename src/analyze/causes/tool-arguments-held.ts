@@ -1,0 +1,95 @@
+// Arguments of a tool call that come in one lump, while the words before and after them stream.
+//
+//   spoken   text x..x..x..   arguments x..x..x..x
+//   seen     text x..x..x..   arguments .........4      the words are on time, the call is not
+import type { Recording, StreamRecord } from '../../model/recording.ts';
+import { streamOf } from '../../model/recording.ts';
+import { HOPS, VANTAGES, type Channel, type Timeline, type VantageId } from '../../model/timeline.ts';
+import { flushesOf } from '../flushes.ts';
+import { ms } from '../phrases.ts';
+import { spanMs } from '../measures.ts';
+import { contentOf, joinByContent, seenUnits, type SeenUnit } from '../units.ts';
+import type { Cause } from './cause.ts';
+
+/** Fewer pieces, or said in a shorter time, could not be told from a lump. Judgements. */
+const MIN_PIECES = 6;
+const MIN_SPAN_MS = 150;
+/** Moments in which a lump may come: its parts may straddle two reads. */
+const MAX_LUMPS = 2;
+/** In these APIs a call comes whole: nobody holds its arguments back. */
+const WHOLE_CALLS: ReadonlySet<string> = new Set(['gemini', 'ollama']);
+/** Where nobody knows when the arguments were spoken, so many characters in one event are worth a word. A judgement. */
+const LONG_CALL_CHARACTERS = 200;
+
+export const toolArgumentsHeld: Cause = {
+  id: 'tool-arguments-held',
+  title: 'Arguments of a tool call come in one lump',
+  summary: 'The text streams, the arguments of the tool call come all at once.',
+  detect({ recording }) {
+    const stream = streamOf(recording, 'timed');
+    const { origin, wire } = stream?.timelines ?? {};
+    const source = origin ?? wire;
+    if (stream === undefined || source === undefined || partOf(source, 'tool-arguments').length === 0) {
+      return { status: 'not-applicable', hop: null, evidence: [], advice: null };
+    }
+    return heldOnTheWay(stream, source) ?? heldBeforeTheWire(recording, stream, source) ?? RULED_OUT;
+  },
+};
+
+type Finding = ReturnType<Cause['detect']>;
+const RULED_OUT: Finding = { status: 'ruled-out', hop: null, evidence: [], advice: null };
+
+function heldOnTheWay(stream: StreamRecord, source: Timeline): Finding | null {
+  for (const vantage of VANTAGES) {
+    const seen = stream.timelines[vantage];
+    if (seen === undefined || seen === source || vantage === 'observer') continue;
+    const call = unitsOf(source, seen, 'tool-arguments');
+    const text = unitsOf(source, seen, 'text');
+    const lumps = flushesOf(call).length;
+    if (call.length < MIN_PIECES || spanMs(call) < MIN_SPAN_MS || lumps === 0 || lumps > MAX_LUMPS) continue;
+    // Where the text came in lumps as well, the arguments are no case of their own.
+    if (text.length > 0 && flushesOf(text).length <= MAX_LUMPS) return null;
+    return {
+      status: 'detected',
+      hop: HOPS[VANTAGES.indexOf(vantage) - 1]!,
+      evidence: [
+        `The arguments were spoken in ${call.length} pieces over ${ms(spanMs(call))}; at the ${vantage} they came together.`,
+        ...(text.length === 0 ? [] : [`The text came there in ${flushesOf(text).length} pieces.`]),
+      ],
+      advice: ADVICE[vantage] ?? null,
+    };
+  }
+  return null;
+}
+
+/** Without an emission curve one long event is a fact, and no proof. */
+function heldBeforeTheWire({ target }: Recording, { timelines }: StreamRecord, source: Timeline): Finding | null {
+  if (source !== timelines.wire || WHOLE_CALLS.has(target.protocol)) return null;
+  const call = partOf(source, 'tool-arguments');
+  const characters = call.reduce((sum, piece) => sum + piece.characters, 0);
+  if (new Set(call.map(({ atMs }) => atMs)).size > MAX_LUMPS || characters < LONG_CALL_CHARACTERS) return null;
+  return {
+    status: 'suspected',
+    hop: 'upstream',
+    evidence: [`${characters} characters of arguments came at one moment; when they were spoken is not known here.`],
+    advice: ADVICE.wire!,
+  };
+}
+
+const ADVICE: Partial<Record<VantageId, string>> = {
+  wire: 'Ask the API to stream arguments (Anthropic: eager_input_streaming of the tool), and look at tool parsers of a server of your own.',
+  app: 'Look for the option or the event of the SDK that hands arguments over piece by piece; many frameworks give the call only when it is whole.',
+};
+
+function partOf(timeline: Timeline, channel: Channel): ReturnType<typeof contentOf> {
+  return contentOf(timeline).filter((piece) => piece.channel === channel);
+}
+
+/** The units of one channel, joined by the content of that channel alone. */
+function unitsOf(source: Timeline, seen: Timeline, channel: Channel): SeenUnit[] {
+  const only = (timeline: Timeline) => ({
+    ...timeline,
+    arrivals: timeline.arrivals.filter((arrival) => arrival.channel === channel),
+  });
+  return seenUnits(joinByContent(only(source), only(seen)));
+}
