@@ -4,7 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { DELIVERY_MEANINGS } from '../analyze/deliveries.ts';
 import { FORMULA_SYMBOLS, METRICS, type Metric } from '../analyze/metrics.ts';
 import { causes } from '../analyze/causes/index.ts';
+import { protocols } from '../protocols/index.ts';
+import type { Protocol } from '../protocols/protocol.ts';
 import { clients } from '../record/clients/index.ts';
+import { knownOptions, optionsInWords } from '../record/clients/options.ts';
 import type { Client } from '../record/clients/client.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { planSchedule } from '../mock/schedule.ts';
@@ -16,7 +19,7 @@ import { twoColumns } from './layout.ts';
 
 export interface Page {
   id: string;
-  kind: 'cause' | 'metric' | 'delivery' | 'client' | 'scenario' | 'exit code';
+  kind: 'cause' | 'metric' | 'delivery' | 'client' | 'protocol' | 'scenario' | 'exit code';
   /** One line for lists. */
   title: string;
   text(columns: number): Promise<string>;
@@ -43,6 +46,10 @@ export function allPages(): readonly Page[] {
     }),
     ...clients.entries.map((client): Page => {
       return { id: client.id, kind: 'client', title: client.summary, text: (columns) => clientPage(client, columns) };
+    }),
+    ...protocols.entries.map((protocol): Page => {
+      const { id, title } = protocol;
+      return { id, kind: 'protocol', title, text: async (columns) => protocolPage(protocol, columns) };
     }),
     ...scenarios.entries.map((scenario): Page => {
       const { id, description } = scenario;
@@ -89,13 +96,42 @@ async function clientPage(client: Client, columns: number): Promise<string> {
   const facts = twoColumns(
     [
       ['language', client.language],
+      ['speaks', client.protocols?.join(', ') ?? 'every API'],
       ['version', version ?? 'unknown'],
+      ['options', optionsInWords(knownOptions(client))],
       ['here', availability.ok ? 'can run' : `cannot run: ${availability.reason}. ${availability.hint}`],
     ],
     columns,
   );
   const notes = await sectionAbout(client.id);
   return `${paragraphs(columns, client.summary)}\n\n${facts}${notes === null ? '' : `\n\n${paragraphs(columns, ...notes.split('\n\n'))}`}`;
+}
+
+const FRAMING_WORDS: Readonly<Record<Protocol['framing'], string>> = {
+  sse: 'server-sent events',
+  lines: 'one JSON object a line',
+  'json-array': 'elements of one JSON array',
+  'aws-event-stream': 'binary event stream of AWS, with checksums',
+  text: 'none: what a read brought',
+};
+
+function protocolPage({ title, path, ask, framing, channels, toolArguments }: Protocol, columns: number): string {
+  const model = '<model>';
+  const [streamed, whole] = [true, false].map((stream) => decodeURIComponent(path({ model, stream })));
+  const member = 'stream' in ask({ model, prompt: '', maxTokens: null, stream: true });
+  const asked =
+    streamed !== whole ? `by the path; a whole answer has ${whole}` : member ? 'stream: true in the body' : 'always';
+  const calls = { pieces: 'arguments of a call come in pieces', whole: 'a call comes whole' }[toolArguments];
+  const facts = twoColumns(
+    [
+      ['path', `POST <base URL>${streamed}`],
+      ['stream', asked],
+      ['frames', FRAMING_WORDS[framing]],
+      ['channels', [channels.join(', '), ...(channels.includes('tool-arguments') ? [calls] : [])].join('; ')],
+    ],
+    columns,
+  );
+  return `${paragraphs(columns, title)}\n\n${facts}`;
 }
 
 /** The section of the field notes whose heading is this client's id; null if there is none. */

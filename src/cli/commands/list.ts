@@ -18,7 +18,7 @@ const LISTS: Readonly<Record<string, () => Promise<Entry[]>>> = {
   protocols: async () => {
     const { protocols } = await import('../../protocols/index.ts');
     return protocols.entries.map(({ id, title, path }) => {
-      const shown = path({ model: '<model>', stream: true });
+      const shown = decodeURIComponent(path({ model: '<model>', stream: true }));
       return { id, summary: `${title} (${shown})`, title, path: shown };
     });
   },
@@ -40,7 +40,12 @@ const LISTS: Readonly<Record<string, () => Promise<Entry[]>>> = {
       const key = keyVariables.length === 0 ? 'no key' : keyVariables.join(' or ');
       return {
         id,
-        summary: [title, ...(spoken.length === 0 ? [] : [spoken.join(', ')]), key].join('; '),
+        summary: [
+          title,
+          ...Object.values(addresses).slice(0, 1),
+          ...(spoken.length === 0 ? [] : [spoken.join(', ')]),
+          key,
+        ].join('; '),
         title,
         addresses,
         keyVariables,
@@ -53,10 +58,10 @@ async function listClients(): Promise<Entry[]> {
   const { clients } = await import('../../record/clients/index.ts');
   return Promise.all(
     clients.entries.map(async (client) => {
-      const { id, language } = client;
+      const { id, language, protocols } = client;
       const [availability, version] = await Promise.all([client.available(), client.version()]);
       const here = availability.ok ? `can run, version ${version ?? 'unknown'}` : `cannot run: ${availability.reason}`;
-      return { id, summary: `${client.summary} [${here}]`, language, availability, version };
+      return { id, summary: `${client.summary} [${here}]`, language, protocols, availability, version };
     }),
   );
 }

@@ -12,10 +12,10 @@ const OF_EVERY_CLIENT: Readonly<Record<'node' | 'python', Readonly<Record<string
   python: { python: 'program', sampling: ['on', 'off'] },
 };
 
-/** @param client null for an own client */
-export function knownOptions(client: Client | null, isPython: boolean): Readonly<Record<string, OptionValues>> {
-  const protocol = client === null ? PROTOCOL_IDS : (client.protocols ?? PROTOCOL_IDS);
-  return { ...OF_EVERY_CLIENT[isPython ? 'python' : 'node'], protocol, ...client?.options };
+/** @param client null for an own client @param isPython whether an own client is in Python */
+export function knownOptions(client: Client | null, isPython = false): Readonly<Record<string, OptionValues>> {
+  const language = isPython || client?.language === 'python' ? 'python' : 'node';
+  return { ...OF_EVERY_CLIENT[language], protocol: client?.protocols ?? PROTOCOL_IDS, ...client?.options };
 }
 
 /**
@@ -47,12 +47,16 @@ function takes(values: OptionValues, value: string): boolean {
   return values instanceof RegExp ? values.test(value) : values.includes(value);
 }
 
+/** A longer list of values is a list of its own: `list protocols`. */
+const MOST_SHOWN = 4;
+
 /** As one would type them. */
-function optionsInWords(known: Readonly<Record<string, OptionValues>>): string {
+export function optionsInWords(known: Readonly<Record<string, OptionValues>>): string {
   return Object.entries(known)
     .map(([key, values]) => {
       if (typeof values === 'string') return `${key}=<path>`;
-      return `${key}=${values instanceof RegExp ? '<n>' : values.join('|')}`;
+      if (values instanceof RegExp) return `${key}=<n>`;
+      return `${key}=${values.length > MOST_SHOWN ? '<id>' : values.join('|')}`;
     })
     .join(', ');
 }
