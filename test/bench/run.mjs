@@ -8,6 +8,7 @@ import { hostLateness } from './host-lateness.mjs';
 import { manyStreams } from './many-streams.mjs';
 import { memory } from './memory.mjs';
 import { mockSchedule } from './mock-schedule.mjs';
+import { sdkOverhead } from './sdk-overhead.mjs';
 import { startup } from './startup.mjs';
 import { tapLoad } from './tap-load.mjs';
 import { wireLateness } from './wire-lateness.mjs';
@@ -19,6 +20,7 @@ const BENCHMARKS = {
   'many-streams': manyStreams,
   startup,
   'host-lateness': hostLateness,
+  'sdk-overhead': sdkOverhead,
   'check-overhead': checkOverhead,
   memory,
   endurance,
@@ -40,9 +42,17 @@ for (const id of wanted.length > 0 ? wanted : Object.keys(BENCHMARKS)) {
   const result = await BENCHMARKS[id]();
   results.push(result);
   if (asJson) continue;
-  const figures = Object.entries(result.figures).map(([name, value]) => `${name} ${value}`);
+  const figures = Object.entries(result.figures).map(([name, value]) =>
+    typeof value === 'object' ? `\n       ${name.padEnd(16)}${inWords(value)}` : `${name} ${value}`,
+  );
   process.stdout.write(
     `\n${result.met ? 'met   ' : 'MISSED'} ${result.id}: ${result.what}\n       goal: ${result.goal}\n       ${figures.join(', ')}\n`,
   );
 }
+function inWords(figures) {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
+
 if (asJson) process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);

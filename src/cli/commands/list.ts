@@ -59,9 +59,10 @@ async function listClients(): Promise<Entry[]> {
   return Promise.all(
     clients.entries.map(async (client) => {
       const { id, language, protocols } = client;
+      const isPackage = client.options?.['from'] !== undefined;
       const [availability, version] = await Promise.all([client.available(), client.version()]);
       const here = availability.ok ? `can run, version ${version ?? 'unknown'}` : `cannot run: ${availability.reason}`;
-      return { id, summary: `${client.summary} [${here}]`, language, protocols, availability, version };
+      return { id, summary: `${client.summary} [${here}]`, language, protocols, isPackage, availability, version };
     }),
   );
 }
