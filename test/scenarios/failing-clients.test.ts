@@ -40,6 +40,7 @@ describe('a client that fails', () => {
   it.each([
     ['awaits-body', 'body-awaited-before-iteration'],
     ['asks-for-no-stream', 'stream-not-requested'],
+    ['slices-answer', 'stream-not-requested'],
   ])('%s: %s, at the client', async (name, cause) => {
     const { code, run } = await checkJson([...own(name), '--timed']);
     expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'client', passed: false });
