@@ -193,6 +193,7 @@ function streamedAnswer(scene: Scene, faults: readonly PreparedFault[]): Respons
     headers: {
       'content-type': protocol.contentType(path),
       'cache-control': 'no-cache',
+      ...protocol.answerHeaders,
       ...encoding,
       [ID_HEADER]: exchange.id,
     },

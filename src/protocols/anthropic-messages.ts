@@ -3,7 +3,7 @@
 import { blocksOf, createBlocks, type Block } from './blocks.ts';
 import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
-import { isObject, objectIn, objectsIn, parseJson, stringIn } from './json.ts';
+import { isObject, objectIn, objectsIn, objectText, parseJson, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { deltasOf, ENDED, failed, jsonFrames, says, SILENT, unknownEvent } from './meaning.ts';
 import { saysModel, saysStream, SSE_TYPE, TOOL_NAME } from './openai.ts';
@@ -12,7 +12,7 @@ import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } f
 /** The API has no default. */
 const DEFAULT_MAX_TOKENS = 1024;
 const SILENT_EVENTS = new Set(['message_start', 'content_block_stop', 'message_delta', 'ping']);
-const SILENT_DELTAS = new Set(['signature_delta', 'citations_delta']);
+const SILENT_DELTAS = new Set(['signature_delta', 'citations_delta', 'compaction_delta']);
 
 export const anthropicMessages: Protocol = {
   id: 'anthropic-messages',
@@ -75,7 +75,7 @@ function readComplete(body: unknown): readonly Delta[] | null {
   if (!isObject(body) || !Array.isArray(body['content'])) return null;
   return objectsIn(body, 'content').flatMap((block) => [
     ...blockDeltas(block),
-    ...deltasOf([['tool-arguments', isObject(block['input']) ? JSON.stringify(block['input']) : null]]),
+    ...deltasOf([['tool-arguments', objectText(block['input'])]]),
   ]);
 }
 
@@ -139,8 +139,16 @@ function wholeBlock({ channel, text, index }: Block): JsonObject {
   return { type: 'tool_use', id: `toolu_${index}`, name: TOOL_NAME, input: parseJson(text) ?? {} };
 }
 
+const ERROR_TYPES: Readonly<Record<number, string>> = {
+  401: 'authentication_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  413: 'request_too_large',
+  429: 'rate_limit_error',
+  504: 'timeout_error',
+  529: 'overloaded_error',
+};
+
 function errorTypeOf(status: number): string {
-  if (status === 429) return 'rate_limit_error';
-  if (status === 529) return 'overloaded_error';
-  return status >= 500 ? 'api_error' : 'invalid_request_error';
+  return ERROR_TYPES[status] ?? (status >= 500 ? 'api_error' : 'invalid_request_error');
 }

@@ -3,7 +3,7 @@
 import { blocksOf, createBlocks, type Block } from './blocks.ts';
 import { errorMessageIn } from './error-message.ts';
 import { awsEvent } from './framing/aws-event-stream.ts';
-import { isObject, objectIn, objectsIn, parseJson, stringIn } from './json.ts';
+import { isObject, objectIn, objectsIn, objectText, parseJson, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { deltasOf, ENDED, failed, readJson, says, SILENT, unknownEvent } from './meaning.ts';
 import { bearer, TOOL_NAME } from './openai.ts';
@@ -48,13 +48,14 @@ export const bedrockConverse: Protocol = {
   readComplete,
   writer,
   complete,
-  errorBody: (_status, message) => ({ message }),
+  // SDKs make their exception of the type.
+  errorBody: (status, message) => ({ __type: errorTypeOf(status), message }),
   errorMessage: errorMessageIn,
 };
 
 function read({ event, data }: FrameContent): FrameMeaning {
   if (event === null || event === 'error' || event.endsWith('Exception')) {
-    return failed(parseJson(data) ?? `An event stream message of type ${event ?? 'none'}`);
+    return failed(errorMessageIn(parseJson(data)) ?? `An event stream message of type ${event ?? 'none'}`);
   }
   return readJson(data, (payload) => readEvent(event, payload));
 }
@@ -84,7 +85,7 @@ function readComplete(body: unknown): readonly Delta[] | null {
     return deltasOf([
       ['text', stringIn(block, 'text')],
       ['reasoning', stringIn(objectIn(objectIn(block, 'reasoningContent'), 'reasoningText'), 'text')],
-      ['tool-arguments', isObject(input) ? JSON.stringify(input) : null],
+      ['tool-arguments', objectText(input)],
     ]);
   });
 }
@@ -141,6 +142,19 @@ function complete(_answer: Answer, deltas: readonly Delta[]): Record<string, unk
 
 function stopReason(blocks: readonly Block[]): string {
   return blocks.some(({ channel }) => channel === 'tool-arguments') ? 'tool_use' : 'end_turn';
+}
+
+const ERROR_TYPES: Readonly<Record<number, string>> = {
+  403: 'AccessDeniedException',
+  404: 'ResourceNotFoundException',
+  408: 'ModelTimeoutException',
+  424: 'ModelErrorException',
+  429: 'ThrottlingException',
+  503: 'ServiceUnavailableException',
+};
+
+function errorTypeOf(status: number): string {
+  return ERROR_TYPES[status] ?? (status >= 500 ? 'InternalServerException' : 'ValidationException');
 }
 
 function metadata(): JsonObject {

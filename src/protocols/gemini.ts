@@ -3,9 +3,9 @@
 // Easy to get wrong: nothing marks the end but a finish reason; a tool call comes whole, never in pieces.
 import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
-import { isObject, objectIn, objectsIn, parseJson, stringIn } from './json.ts';
+import { isObject, objectIn, objectsIn, objectText, parseJson, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, failed, jsonFrames } from './meaning.ts';
+import { deltasOf, failed, jsonFrames, unknownUnless } from './meaning.ts';
 import { SSE_TYPE, TOOL_NAME } from './openai.ts';
 import type { Channel } from '../model/timeline.ts';
 import type { Answer, AskOptions, Asked, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
@@ -49,7 +49,9 @@ function isSse(path: string): boolean {
 }
 
 function readResponse(response: JsonObject): FrameMeaning {
-  if (isObject(response['error'])) return failed(response);
+  if (Boolean(response['error'])) return failed(response);
+  const unknown = unknownUnless(response, ['candidates', 'promptFeedback', 'usageMetadata']);
+  if (unknown !== null) return unknown;
   const candidates = objectsIn(response, 'candidates');
   const isBlocked = stringIn(objectIn(response, 'promptFeedback'), 'blockReason') !== null;
   const isEnd = isBlocked || candidates.some((candidate) => stringIn(candidate, 'finishReason') !== null);
@@ -65,7 +67,8 @@ function deltasIn(response: JsonObject): Delta[] {
       const { args } = objectIn(part, 'functionCall');
       return [
         [part['thought'] === true ? 'reasoning' : 'text', stringIn(part, 'text')],
-        ['tool-arguments', isObject(args) ? JSON.stringify(args) : null],
+        ['tool-arguments', objectText(args)],
+        ['tool-arguments', stringIn(objectIn(part, 'executableCode'), 'code')],
       ];
     }),
   );
@@ -113,7 +116,15 @@ function partOf({ channel, text }: Delta): JsonObject {
   return { functionCall: { name: TOOL_NAME, args: parseJson(text) ?? {} } };
 }
 
+const ERROR_STATUS: Readonly<Record<number, string>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'PERMISSION_DENIED',
+  404: 'NOT_FOUND',
+  429: 'RESOURCE_EXHAUSTED',
+  503: 'UNAVAILABLE',
+  504: 'DEADLINE_EXCEEDED',
+};
+
 function errorStatus(status: number): string {
-  if (status === 429) return 'RESOURCE_EXHAUSTED';
-  return status >= 500 ? 'INTERNAL' : 'INVALID_ARGUMENT';
+  return ERROR_STATUS[status] ?? (status >= 500 ? 'INTERNAL' : 'INVALID_ARGUMENT');
 }

@@ -24,6 +24,23 @@ export function stringIn(parent: JsonObject, key: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/**
+ * The value as JSON; empty for one that is nested too deeply to be written: the parser of V8 takes any depth, its writer
+ * runs out of stack.
+ */
+export function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** The text of an object that was given as JSON; null for what is no object. */
+export function objectText(value: unknown): string | null {
+  return isObject(value) ? jsonText(value) : null;
+}
+
 /** The parsed text, or undefined when it is no JSON. */
 export function parseJson(text: string): unknown {
   try {

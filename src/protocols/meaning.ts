@@ -2,12 +2,16 @@
 import type { Channel } from '../model/timeline.ts';
 import { errorMessageIn } from './error-message.ts';
 import { excerptOf } from './excerpt.ts';
-import { isObject, parseJson, type JsonObject } from './json.ts';
+import { isObject, jsonText, parseJson, stringIn, type JsonObject } from './json.ts';
 import type { Delta, FrameContent, FrameMeaning } from './protocol.ts';
 
 /** Known, and without content. */
 export const SILENT: FrameMeaning = { deltas: [], isEnd: false, error: null, unknown: null };
 export const ENDED: FrameMeaning = { ...SILENT, isEnd: true };
+
+/** Longer than any message; an API may send megabytes in its place. */
+const MESSAGE_CHARACTERS = 2000;
+const UNTYPED = 'without a type';
 
 /** Parts without a text are left out: APIs send empty ones. */
 export function says(...parts: readonly (readonly [Channel, string | null | undefined])[]): FrameMeaning {
@@ -22,13 +26,24 @@ export function deltasOf(parts: readonly (readonly [Channel, string | null | und
 
 /** @param value what the API said, for its message */
 export function failed(value: unknown): FrameMeaning {
-  const error = typeof value === 'string' ? value : (errorMessageIn(value) ?? excerptOf(JSON.stringify(value) ?? ''));
-  return { ...SILENT, error };
+  const error = typeof value === 'string' ? value : (errorMessageIn(value) ?? excerptOf(jsonText(value)));
+  return { ...SILENT, error: error.trim() === '' ? 'An error without a message' : error.slice(0, MESSAGE_CHARACTERS) };
+}
+
+/** An event that is called an error, whatever it holds. */
+export function failedEvent(data: string): FrameMeaning {
+  return failed(parseJson(data) ?? data);
 }
 
 /** @param type as the API named it */
 export function unknownEvent(type: unknown): FrameMeaning {
-  return { ...SILENT, unknown: typeof type === 'string' ? excerptOf(type) : 'without a type' };
+  return { ...SILENT, unknown: (typeof type === 'string' && excerptOf(type)) || UNTYPED };
+}
+
+/** For an API whose frames have no type: null when the frame holds one of the members that the API knows. */
+export function unknownUnless(frame: JsonObject, members: readonly string[]): FrameMeaning | null {
+  if (members.some((name) => frame[name] !== undefined)) return null;
+  return unknownEvent(stringIn(frame, 'type') ?? stringIn(frame, 'event') ?? stringIn(frame, 'object'));
 }
 
 /** For a frame whose data is one JSON object. */
@@ -46,6 +61,11 @@ export function jsonFrames(readObject: (value: JsonObject) => FrameMeaning): {
 } {
   return {
     readValue: (value) => (isObject(value) ? readObject(value) : SILENT),
-    read: ({ data }) => readJson(data, readObject),
+    read({ event, data }) {
+      // SDKs go by the name of this event alone.
+      if (event === 'error') return failedEvent(data);
+      const meaning = readJson(data, readObject);
+      return meaning.unknown === UNTYPED && event !== null ? unknownEvent(event) : meaning;
+    },
   };
 }

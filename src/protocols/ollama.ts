@@ -2,9 +2,9 @@
 // Easy to get wrong: the two paths name their text differently; a tool call comes whole, never in pieces.
 import { errorMessageIn } from './error-message.ts';
 import { jsonLine } from './framing/lines.ts';
-import { isObject, objectIn, objectsIn, parseJson, stringIn } from './json.ts';
+import { isObject, objectIn, objectsIn, objectText, parseJson, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, failed, jsonFrames } from './meaning.ts';
+import { deltasOf, failed, jsonFrames, unknownUnless } from './meaning.ts';
 import { bearer, saysModel, TOOL_NAME } from './openai.ts';
 import type { Channel } from '../model/timeline.ts';
 import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
@@ -39,7 +39,9 @@ export const ollama: Protocol = {
 };
 
 function readLine(line: JsonObject): FrameMeaning {
-  if (line['error'] !== undefined) return failed(line);
+  if (Boolean(line['error'])) return failed(line);
+  const unknown = unknownUnless(line, ['message', 'response', 'thinking', 'done']);
+  if (unknown !== null) return unknown;
   return { deltas: deltasIn(line), isEnd: line['done'] === true, error: null, unknown: null };
 }
 
@@ -47,7 +49,7 @@ function deltasIn(line: JsonObject): Delta[] {
   const message = objectIn(line, 'message');
   const calls = objectsIn(message, 'tool_calls').map((call): [Channel, string | null] => {
     const { arguments: args } = objectIn(call, 'function');
-    return ['tool-arguments', isObject(args) ? JSON.stringify(args) : null];
+    return ['tool-arguments', objectText(args)];
   });
   return deltasOf([
     ['reasoning', stringIn(message, 'thinking') ?? stringIn(line, 'thinking')],

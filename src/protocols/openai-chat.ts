@@ -1,13 +1,13 @@
 // OpenAI Chat Completions, as also spoken by most gateways and local servers.
 // Easy to get wrong: reasoning is no part of OpenAI's own API. Gateways send it as `reasoning_content`, `reasoning` or
-// `reasoning_details`, and some send the same words in several of them.
+// `reasoning_details`, some send the same words in several of them, some an empty one beside a full one.
 import { blocksOf } from './blocks.ts';
 import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectIn, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, ENDED, failed, jsonFrames, SILENT } from './meaning.ts';
-import { bearer, errorType, nowInSeconds, saysModel, saysStream, SSE_TYPE, TOOL_NAME } from './openai.ts';
+import { deltasOf, ENDED, failed, jsonFrames, SILENT, unknownUnless } from './meaning.ts';
+import { bearer, errorBody, nowInSeconds, saysModel, saysStream, SSE_TYPE, TOOL_NAME } from './openai.ts';
 import type { Channel } from '../model/timeline.ts';
 import type { Answer, AskOptions, Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
@@ -35,7 +35,7 @@ export const openaiChat: Protocol = {
   readComplete,
   writer,
   complete,
-  errorBody: (status, message) => ({ error: { message, type: errorType(status), param: null, code: null } }),
+  errorBody,
   errorMessage: errorMessageIn,
 };
 
@@ -50,7 +50,10 @@ function ask({ model, prompt, maxTokens, stream, limitMember = 'max_tokens' }: A
 }
 
 function readChunk(chunk: JsonObject): FrameMeaning {
-  if (chunk['error'] !== undefined && chunk['error'] !== null) return failed(chunk);
+  // The second shape is that of older vLLM servers.
+  if (Boolean(chunk['error']) || chunk['object'] === 'error') return failed(chunk);
+  const unknown = unknownUnless(chunk, ['choices', 'usage']);
+  if (unknown !== null) return unknown;
   return { ...SILENT, deltas: objectsIn(chunk, 'choices').flatMap((choice) => deltasIn(objectIn(choice, 'delta'))) };
 }
 
@@ -63,18 +66,29 @@ function deltasIn(message: JsonObject): Delta[] {
   return deltasOf([
     ['reasoning', reasoningIn(message)],
     ['text', stringIn(message, 'content')],
+    ...objectsIn(message, 'content').flatMap(wordsOfPart),
     ['text', stringIn(message, 'refusal')],
+    ['text', stringIn(objectIn(message, 'audio'), 'transcript')],
     // Before tools there was one function.
     ['tool-arguments', stringIn(objectIn(message, 'function_call'), 'arguments')],
     ...objectsIn(message, 'tool_calls').map(argumentsOf),
   ]);
 }
 
-function reasoningIn(message: JsonObject): string | null {
+/** Mistral sends a list of parts where its model thinks. */
+function wordsOfPart(part: JsonObject): [Channel, string | null][] {
+  const thoughts = objectsIn(part, 'thinking').map((thought) => stringIn(thought, 'text') ?? '');
+  return [
+    ['reasoning', thoughts.join('')],
+    ['text', stringIn(part, 'text')],
+  ];
+}
+
+function reasoningIn(message: JsonObject): string {
   const details = objectsIn(message, 'reasoning_details').map(
     (part) => stringIn(part, 'text') ?? stringIn(part, 'summary'),
   );
-  return stringIn(message, 'reasoning_content') ?? stringIn(message, 'reasoning') ?? (details.join('') || null);
+  return stringIn(message, 'reasoning_content') || stringIn(message, 'reasoning') || details.join('');
 }
 
 function readComplete(body: unknown): readonly Delta[] | null {

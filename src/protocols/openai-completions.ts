@@ -3,8 +3,8 @@ import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, ENDED, failed, jsonFrames, says } from './meaning.ts';
-import { bearer, errorType, nowInSeconds, saysModel, saysStream, SSE_TYPE } from './openai.ts';
+import { deltasOf, ENDED, failed, jsonFrames, SILENT, unknownUnless } from './meaning.ts';
+import { bearer, errorBody, nowInSeconds, saysModel, saysStream, SSE_TYPE } from './openai.ts';
 import type { Answer, AskOptions, Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
 const END_MARK = '[DONE]';
@@ -31,7 +31,7 @@ export const openaiCompletions: Protocol = {
   readComplete,
   writer,
   complete,
-  errorBody: (status, message) => ({ error: { message, type: errorType(status), param: null, code: null } }),
+  errorBody,
   errorMessage: errorMessageIn,
 };
 
@@ -41,13 +41,16 @@ function ask({ model, prompt, maxTokens, stream }: AskOptions): Record<string, u
 }
 
 function readChunk(chunk: JsonObject): FrameMeaning {
-  if (chunk['error'] !== undefined && chunk['error'] !== null) return failed(chunk);
-  return says(...objectsIn(chunk, 'choices').map((choice) => ['text', stringIn(choice, 'text')] as const));
+  if (Boolean(chunk['error']) || chunk['object'] === 'error') return failed(chunk);
+  return unknownUnless(chunk, ['choices', 'usage']) ?? { ...SILENT, deltas: deltasIn(chunk) };
+}
+
+function deltasIn(body: JsonObject): Delta[] {
+  return deltasOf(objectsIn(body, 'choices').map((choice) => ['text', stringIn(choice, 'text')]));
 }
 
 function readComplete(body: unknown): readonly Delta[] | null {
-  if (!isObject(body) || !Array.isArray(body['choices'])) return null;
-  return deltasOf(objectsIn(body, 'choices').map((choice) => ['text', stringIn(choice, 'text')]));
+  return isObject(body) && Array.isArray(body['choices']) ? deltasIn(body) : null;
 }
 
 function choiceOf(text: string, finishReason: string | null): JsonObject {

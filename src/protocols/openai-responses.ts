@@ -6,22 +6,26 @@ import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectIn, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { deltasOf, ENDED, failed, jsonFrames, says, SILENT, unknownEvent } from './meaning.ts';
-import { bearer, errorType, nowInSeconds, saysModel, saysStream, SSE_TYPE, TOOL_NAME } from './openai.ts';
+import { bearer, errorBody, nowInSeconds, saysModel, saysStream, SSE_TYPE, TOOL_NAME } from './openai.ts';
 import type { Channel } from '../model/timeline.ts';
 import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
-const CHANNEL_OF_EVENT: Readonly<Record<string, Channel>> = {
-  'response.output_text.delta': 'text',
-  'response.refusal.delta': 'text',
-  'response.reasoning_text.delta': 'reasoning',
-  'response.reasoning_summary_text.delta': 'reasoning',
-  'response.function_call_arguments.delta': 'tool-arguments',
-  'response.custom_tool_call_input.delta': 'tool-arguments',
-  'response.mcp_call_arguments.delta': 'tool-arguments',
-};
-/** Without content of their own: progress of the response, of an item, of a part, or of a tool. */
+/** A map: the name of an event may be any word, also one that every object has as a member. */
+const CHANNEL_OF_EVENT: ReadonlyMap<string, Channel> = new Map<string, Channel>([
+  ['response.output_text.delta', 'text'],
+  ['response.refusal.delta', 'text'],
+  ['response.audio.transcript.delta', 'text'],
+  ['response.reasoning_text.delta', 'reasoning'],
+  ['response.reasoning_summary_text.delta', 'reasoning'],
+  ['response.function_call_arguments.delta', 'tool-arguments'],
+  ['response.custom_tool_call_input.delta', 'tool-arguments'],
+  ['response.mcp_call_arguments.delta', 'tool-arguments'],
+  ['response.code_interpreter_call_code.delta', 'tool-arguments'],
+  ['response.shell_call_command.delta', 'tool-arguments'],
+]);
+/** Without words of the model: progress of the response, of an item, of a part or of a tool, what a tool gave out, sound and images. */
 const SILENT_EVENTS =
-  /^(response\.(created|queued|in_progress|.+\.(done|added|in_progress|searching|generating|interpreting|completed|failed))|keepalive)$/;
+  /^(response\.(created|queued|in_progress|.+\.(done|added|in_progress|searching|generating|interpreting|compacting|completed|failed)|steer\.(accepted|pending)|(audio|shell_call_output_content)\.delta|image_generation_call\.partial_image)|keepalive)$/;
 
 export const openaiResponses: Protocol = {
   id: 'openai-responses',
@@ -43,7 +47,7 @@ export const openaiResponses: Protocol = {
   readComplete,
   writer,
   complete: (answer, deltas) => responseOf(answer, 'completed', blocksOf(deltas)),
-  errorBody: (status, message) => ({ error: { message, type: errorType(status), param: null, code: null } }),
+  errorBody,
   errorMessage: errorMessageIn,
 };
 
@@ -53,7 +57,7 @@ function ask({ model, prompt, maxTokens, stream }: AskOptions): Record<string, u
 
 function readEvent(event: JsonObject): FrameMeaning {
   const type = stringIn(event, 'type') ?? '';
-  const channel = CHANNEL_OF_EVENT[type];
+  const channel = CHANNEL_OF_EVENT.get(type);
   if (channel !== undefined) return says([channel, stringIn(event, 'delta')]);
   if (type === 'response.completed' || type === 'response.incomplete') return ENDED;
   if (type === 'response.failed') return failed(objectIn(event, 'response'));

@@ -23,7 +23,15 @@ export function nowInSeconds(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-export function errorType(status: number): string {
-  if (status === 429) return 'rate_limit_exceeded';
-  return status >= 500 ? 'server_error' : 'invalid_request_error';
+const ERROR_CODES: Readonly<Record<number, string>> = {
+  401: 'invalid_api_key',
+  404: 'model_not_found',
+  429: 'rate_limit_exceeded',
+};
+
+/** The type says whose fault it is, or which limit was met; the code says what it is. */
+export function errorBody(status: number, message: string): Record<string, unknown> {
+  const isOurs = status >= 500 ? 'server_error' : 'invalid_request_error';
+  const type = status === 429 ? 'requests' : isOurs;
+  return { error: { message, type, param: null, code: ERROR_CODES[status] ?? null } };
 }

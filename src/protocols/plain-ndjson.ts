@@ -3,7 +3,7 @@ import { errorMessageIn } from './error-message.ts';
 import { jsonLine } from './framing/lines.ts';
 import { isObject, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, failed, jsonFrames } from './meaning.ts';
+import { deltasOf, failed, jsonFrames, unknownUnless } from './meaning.ts';
 import { bearer, saysModel } from './openai.ts';
 import { askPlain, saysPlainStream, wholeTexts } from './plain.ts';
 import type { Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
@@ -36,7 +36,9 @@ export const plainNdjson: Protocol = {
 };
 
 function readLine(line: JsonObject): FrameMeaning {
-  if (line['error'] !== undefined && line['error'] !== null) return failed(line);
+  if (Boolean(line['error'])) return failed(line);
+  const unknown = unknownUnless(line, [...TEXT_KEYS, 'reasoning', 'tool_arguments', 'done']);
+  if (unknown !== null) return unknown;
   return { deltas: deltasIn(line), isEnd: line['done'] === true, error: null, unknown: null };
 }
 

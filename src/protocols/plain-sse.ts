@@ -2,8 +2,8 @@
 // Easy to get wrong: there is no envelope, so a line break in the answer becomes a second data line.
 import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
-import { isObject, parseJson, stringIn } from './json.ts';
-import { deltasOf, ENDED, failed, says, SILENT, unknownEvent } from './meaning.ts';
+import { isObject, stringIn } from './json.ts';
+import { deltasOf, ENDED, failedEvent, says, SILENT, unknownEvent } from './meaning.ts';
 import { bearer, saysModel, SSE_TYPE } from './openai.ts';
 import { askPlain, saysPlainStream, TEXT_MEMBERS, wholeTexts } from './plain.ts';
 import type { Channel } from '../model/timeline.ts';
@@ -40,15 +40,11 @@ export const plainSse: Protocol = {
 
 function read({ event, data }: FrameContent): FrameMeaning {
   const isDefault = event === null || event === 'message';
-  if (event === 'error') return failed(errorIn(data));
+  if (event === 'error') return failedEvent(data);
   if (event === 'done' || (isDefault && data === END_MARK)) return ENDED;
   const channel = isDefault ? 'text' : CHANNELS.find((known) => known === event && known !== 'text');
   if (channel !== undefined) return says([channel, data]);
   return event === 'ping' ? SILENT : unknownEvent(event);
-}
-
-function errorIn(data: string): string {
-  return errorMessageIn(parseJson(data)) ?? (data === '' ? 'An error event without a message' : data);
 }
 
 function readComplete(body: unknown): readonly Delta[] | null {

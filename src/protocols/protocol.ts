@@ -88,6 +88,8 @@ export interface Protocol {
   toolArguments: 'pieces' | 'whole';
   /** Content type of a streamed answer. */
   contentType(path: string): string;
+  /** Further headers of a streamed answer, by which its readers know it. */
+  answerHeaders?: Readonly<Record<string, string>>;
   /** The request body (to be sent as JSON). */
   ask(options: AskOptions): Record<string, unknown>;
   /** Request headers that carry the key, and those without which the API refuses. */

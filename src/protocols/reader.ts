@@ -40,20 +40,24 @@ export function createDeltaReader(protocol: Protocol, contentType: string | null
     });
   }
 
+  function begin(framing: Framing): Delta[] {
+    const begun = collected;
+    const created = (framer = createFramer(framing));
+    collected = [];
+    return begun.flatMap((piece) => readFrames(created.feed(piece, 0)));
+  }
+
   return {
     feed(bytes) {
       if (framer !== null) return readFrames(framer.feed(bytes, 0));
       collected.push(bytes);
       kind ??= bodyKindOf(protocol.framing, contentType, bytes);
-      if (kind === null || !isFraming(kind)) return [];
-      const begun = collected;
-      const created = (framer = createFramer(kind));
-      collected = [];
-      return begun.flatMap((piece) => readFrames(created.feed(piece, 0)));
+      return kind !== null && isFraming(kind) ? begin(kind) : [];
     },
     finish() {
       if (framer !== null) return readFrames(framer.finish().frames);
-      if (kind === null || isFraming(kind)) return [];
+      // Nothing but white space came.
+      if (kind === null || isFraming(kind)) return begin(protocol.framing);
       const whole = readWhole(protocol, kind, Buffer.concat(collected).toString('utf8'));
       ended ||= whole.error === null;
       error ??= whole.error;
@@ -92,8 +96,31 @@ export function readWhole(
   return failed(protocol.errorMessage(body) ?? `JSON that is no answer of ${protocol.title}: "${excerptOf(text)}"`);
 }
 
-/** The words of a page: its head is the same everywhere and would fill the excerpt. */
+/** Far more than an excerpt shows. */
+const PAGE_CHARACTERS = 1000;
+
+/**
+ * The words of a page: its head is the same everywhere and would fill the excerpt. Each search goes on where the last one
+ * ended, and one that finds nothing is the last: a pattern would look through all of a page of megabytes at every tag.
+ */
 function withoutTags(html: string): string {
-  const words = html.replace(/<(script|style)\b.*?<\/\1>|<[^>]*>/gis, ' ');
-  return words.trim() === '' ? html : words;
+  let words = '';
+  let at = 0;
+  while (words.length < PAGE_CHARACTERS) {
+    const open = html.indexOf('<', at);
+    const said = html.slice(at, open < 0 ? undefined : open).trim();
+    if (said !== '') words += `${said} `;
+    if (open < 0) break;
+    const [, element] = /^<(script|style)\b/i.exec(html.slice(open, open + 8)) ?? [];
+    const inside = element === undefined ? open : endOf(element, html, open);
+    at = inside < 0 ? 0 : html.indexOf('>', inside) + 1;
+    if (at === 0) break;
+  }
+  return words === '' ? html : words;
+}
+
+function endOf(element: string, html: string, from: number): number {
+  const end = new RegExp(`</${element}`, 'gi');
+  end.lastIndex = from;
+  return end.exec(html)?.index ?? -1;
 }

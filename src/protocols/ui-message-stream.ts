@@ -2,7 +2,7 @@
 import { blocksOf, createBlocks, type Block } from './blocks.ts';
 import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
-import { isObject, objectsIn, parseJson, stringIn } from './json.ts';
+import { isObject, objectsIn, objectText, parseJson, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { deltasOf, ENDED, failed, jsonFrames, says, SILENT, unknownEvent } from './meaning.ts';
 import { bearer, saysModel, SSE_TYPE, TOOL_NAME } from './openai.ts';
@@ -10,7 +10,7 @@ import type { Answer, AskOptions, Delta, FrameContent, FrameMeaning, FrameWriter
 
 const END_MARK = '[DONE]';
 const SILENT_PARTS =
-  /^(start|finish|start-step|finish-step|message-metadata|source-url|source-document|file|(text|reasoning)-(start|end)|tool-(input-(start|available|error)|output-.*|approval-.*)|data-.*)$/;
+  /^(start|(start|finish|reset)-step|message-metadata|steering-message|custom|source-url|source-document|(reasoning-)?file|(text|reasoning)-(start|end)|tool-(input-(start|available|error)|output-.*|approval-.*)|data-.*)$/;
 const json = jsonFrames(readPart);
 
 export const uiMessageStream: Protocol = {
@@ -23,6 +23,7 @@ export const uiMessageStream: Protocol = {
   channels: ['text', 'reasoning', 'tool-arguments'],
   toolArguments: 'pieces',
   contentType: () => SSE_TYPE,
+  answerHeaders: { 'x-vercel-ai-ui-message-stream': 'v1' },
   ask: ({ model, prompt }: AskOptions) => ({
     id: 'chat',
     model,
@@ -58,6 +59,8 @@ function readPart(part: JsonObject): FrameMeaning {
   if (type === 'text-delta') return says(['text', stringIn(part, 'delta')]);
   if (type === 'reasoning-delta') return says(['reasoning', stringIn(part, 'delta')]);
   if (type === 'tool-input-delta') return says(['tool-arguments', stringIn(part, 'inputTextDelta')]);
+  // The end mark after it is one of the SDK's own servers: those in other languages leave it out, and its client needs none.
+  if (type === 'finish') return ENDED;
   if (type === 'error') return failed(stringIn(part, 'errorText') ?? part);
   if (type === 'abort') return failed('the stream was aborted');
   return SILENT_PARTS.test(type) ? SILENT : unknownEvent(part['type']);
@@ -66,7 +69,7 @@ function readPart(part: JsonObject): FrameMeaning {
 function wholePart(part: JsonObject): Delta[] {
   return deltasOf([
     [part['type'] === 'reasoning' ? 'reasoning' : 'text', stringIn(part, 'text')],
-    ['tool-arguments', isObject(part['input']) ? JSON.stringify(part['input']) : null],
+    ['tool-arguments', objectText(part['input'])],
   ]);
 }
 

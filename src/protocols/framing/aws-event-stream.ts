@@ -1,7 +1,9 @@
 // Binary event streams of AWS: length, headers, payload and two checksums a message. Smithy's codec reads and writes them;
 // this file only finds where a message ends. The codec is loaded when it is needed: a client host starts for each stream.
-// Easy to get wrong: after a length that cannot be, nothing that follows can be found any more.
+// Easy to get wrong: after a length that is not what was sent, nothing that follows can be found any more. A length that is
+// only too long would swallow the rest of the answer without a word, so the prelude has a checksum of its own.
 import { createRequire } from 'node:module';
+import { crc32 } from 'node:zlib';
 import type { EventStreamCodec } from '@smithy/eventstream-codec';
 import { createFramerOf, type Framer, type FrameShape } from './framer.ts';
 
@@ -11,6 +13,7 @@ const PRELUDE_BYTES = 12;
 const [SMALLEST, LARGEST] = [PRELUDE_BYTES + 4, 24 * 1024 * 1024];
 
 export function createAwsEventFramer(): Framer {
+  const prelude = Buffer.alloc(PRELUDE_BYTES);
   let length = 0;
   let read = 0;
   let isLost = false;
@@ -18,12 +21,13 @@ export function createAwsEventFramer(): Framer {
     // What comes after a lost place is swallowed by the frame that could not be read.
     separates: () => isLost,
     closes(byte) {
+      if (read < PRELUDE_BYTES) prelude[read] = byte;
       read += 1;
-      if (read <= 4) length = length * 256 + byte;
+      if (read === 4) length = prelude.readUInt32BE(0);
       if (read < 4) return false;
-      isLost = length < SMALLEST || length > LARGEST;
+      isLost = length < SMALLEST || length > LARGEST || (read === PRELUDE_BYTES && !isWhole(prelude));
       if (read < length && !isLost) return false;
-      [read, length] = [0, 0];
+      read = 0;
       return true;
     },
     parse: parseMessage,
@@ -31,7 +35,15 @@ export function createAwsEventFramer(): Framer {
   });
 }
 
+function isWhole(prelude: Buffer): boolean {
+  return crc32(prelude.subarray(0, PRELUDE_BYTES - 4)) === prelude.readUInt32BE(PRELUDE_BYTES - 4);
+}
+
 function parseMessage(bytes: Uint8Array): ReturnType<FrameShape['parse']> {
+  if (bytes.length < SMALLEST) {
+    const fault = 'The length of a message of the event stream is not what was sent: nothing after it can be read';
+    return { event: null, data: '', isComment: false, fault };
+  }
   try {
     const { headers, body } = codec().decode(bytes);
     const text = (name: string) => String(headers[name]?.value ?? '');
@@ -39,7 +51,7 @@ function parseMessage(bytes: Uint8Array): ReturnType<FrameShape['parse']> {
     if (text(':message-type') === 'error') {
       return {
         event: 'error',
-        data: JSON.stringify({ message: text(':error-message') }),
+        data: JSON.stringify({ message: text(':error-message') || text(':error-code') }),
         isComment: false,
         fault: null,
       };

@@ -32,8 +32,8 @@ export interface FrameShape {
 }
 
 export function createFramerOf(shape: FrameShape): Framer {
-  /** Bytes of the frame that is not complete yet, from earlier feeds. */
-  let held: Uint8Array[] = [];
+  /** The beginning of the frame that is not complete yet, from earlier feeds. */
+  const held = createHold();
   let offset = 0;
   let startByte = 0;
   let beganReadId = 0;
@@ -43,8 +43,7 @@ export function createFramerOf(shape: FrameShape): Framer {
   function complete(tail: Uint8Array, readId: number): Frame {
     const indexInRead = last?.readId === readId ? last.indexInRead + 1 : 0;
     const position = { beganReadId, readId, indexInRead, startByte, endByte: offset };
-    last = { ...shape.parse(concat(held, tail), startByte === 0), ...position };
-    held = [];
+    last = { ...shape.parse(held.take(tail), startByte === 0), ...position };
     startByte = offset;
     return last;
   }
@@ -69,21 +68,44 @@ export function createFramerOf(shape: FrameShape): Framer {
         frames.push(complete(bytes.subarray(from, i + 1), readId));
         from = i + 1;
       }
-      // A view, no copy: whoever feeds must not write into its buffer again. Node's sockets hand out fresh ones.
-      if (from < bytes.length) held.push(bytes.subarray(from));
+      if (from < bytes.length) held.add(bytes.subarray(from));
       return frames;
     },
     finish() {
       if (!shape.endsWithBody || offset === startByte) return { frames: [], trailingBytes: offset - startByte };
       const frame = complete(new Uint8Array(), lastReadId);
-      return { frames: frame.isComment ? [] : [frame], trailingBytes: 0 };
+      return frame.isComment
+        ? { frames: [], trailingBytes: frame.endByte - frame.startByte }
+        : { frames: [frame], trailingBytes: 0 };
     },
   };
 }
 
-function concat(parts: readonly Uint8Array[], tail: Uint8Array): Uint8Array {
-  if (parts.length === 0) return tail;
-  return parts.length === 1 && tail.length === 0 ? parts[0]! : Buffer.concat([...parts, tail]);
+const NOTHING = new Uint8Array();
+
+/** Joins bytes. It grows by doubling: a frame of megabytes may come in reads of one byte, and a list of them would weigh far more than they. */
+function createHold(): { add(bytes: Uint8Array): void; take(tail: Uint8Array): Uint8Array } {
+  let room = NOTHING;
+  let used = 0;
+  function add(bytes: Uint8Array): void {
+    if (used + bytes.length > room.length) {
+      const larger = new Uint8Array(Math.max(2 * room.length, used + bytes.length));
+      larger.set(room.subarray(0, used));
+      room = larger;
+    }
+    room.set(bytes, used);
+    used += bytes.length;
+  }
+  return {
+    add,
+    take(tail) {
+      if (used === 0) return tail;
+      add(tail);
+      const whole = room.subarray(0, used);
+      [room, used] = [NOTHING, 0];
+      return whole;
+    },
+  };
 }
 
 /** The text of a frame. Each is decoded for itself, so a byte order mark is one only at the very beginning. */

@@ -41,10 +41,9 @@ function createEventParser(): FrameShape['parse'] {
   const parser = createParser({ onEvent: ({ event, data }) => (message = { event: event ?? null, data }) });
   return (bytes, isFirst) => {
     message = NO_MESSAGE;
-    const text = decode(bytes, isFirst);
-    parser.feed(text);
-    // The parser waits after a CR for a line feed that may belong to it.
-    if (text.endsWith('\r')) parser.feed('\n');
+    // All lines end alike for the parser: after a CR it would wait for a line feed that may belong to it, and among many
+    // lines with a CR here and there it looks through all the rest for the next one, at every line.
+    parser.feed(decode(bytes, isFirst).replace(/\r\n?/g, '\n'));
     return { ...message, isComment: message === NO_MESSAGE, fault: null };
   };
 }
