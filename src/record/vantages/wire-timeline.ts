@@ -140,8 +140,9 @@ const NOTHING: Content = {
 
 function readFrames(protocol: Protocol, framing: Framing, pieces: readonly Buffer[]): Content {
   const framer = createFramer(framing);
-  const unknownEvents: Record<string, number> = {};
-  const content: Content = { ...NOTHING, items: [], unknownEvents };
+  // A map: the name may be any word, also one that every object has as a member.
+  const unknownEvents = new Map<string, number>();
+  const content: Content = { ...NOTHING, items: [] };
   // All frames first: a frame grows by separators that come after it.
   const frames = pieces.flatMap((piece, readId) => framer.feed(piece, readId));
   frames.push(...framer.finish().frames);
@@ -151,12 +152,13 @@ function readFrames(protocol: Protocol, framing: Framing, pieces: readonly Buffe
     content.endSeen ||= meaning?.isEnd ?? false;
     content.error ??= meaning?.error ?? null;
     const unknown = meaning?.unknown ?? null;
-    if (unknown !== null) unknownEvents[unknown] = (unknownEvents[unknown] ?? 0) + 1;
+    if (unknown !== null) unknownEvents.set(unknown, (unknownEvents.get(unknown) ?? 0) + 1);
     const deltas = meaning === null || meaning.deltas.length === 0 ? [null] : meaning.deltas;
     for (const [i, delta] of deltas.entries()) {
       content.items.push({ delta, frame, readId: frame.readId, bytes: i === 0 ? bytes : 0 });
     }
   }
+  content.unknownEvents = Object.fromEntries(unknownEvents);
   return content;
 }
 
