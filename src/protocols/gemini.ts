@@ -49,7 +49,7 @@ function isSse(path: string): boolean {
 }
 
 function readResponse(response: JsonObject): FrameMeaning {
-  if (Boolean(response['error'])) return failed(response);
+  if (response['error']) return failed(response);
   const unknown = unknownUnless(response, ['candidates', 'promptFeedback', 'usageMetadata']);
   if (unknown !== null) return unknown;
   const candidates = objectsIn(response, 'candidates');

@@ -39,7 +39,7 @@ export const ollama: Protocol = {
 };
 
 function readLine(line: JsonObject): FrameMeaning {
-  if (Boolean(line['error'])) return failed(line);
+  if (line['error']) return failed(line);
   const unknown = unknownUnless(line, ['message', 'response', 'thinking', 'done']);
   if (unknown !== null) return unknown;
   return { deltas: deltasIn(line), isEnd: line['done'] === true, error: null, unknown: null };

@@ -36,7 +36,7 @@ export const plainNdjson: Protocol = {
 };
 
 function readLine(line: JsonObject): FrameMeaning {
-  if (Boolean(line['error'])) return failed(line);
+  if (line['error']) return failed(line);
   const unknown = unknownUnless(line, [...TEXT_KEYS, 'reasoning', 'tool_arguments', 'done']);
   if (unknown !== null) return unknown;
   return { deltas: deltasIn(line), isEnd: line['done'] === true, error: null, unknown: null };

@@ -55,9 +55,10 @@ export function createDeltaReader(protocol: Protocol, contentType: string | null
       return kind !== null && isFraming(kind) ? begin(kind) : [];
     },
     finish() {
-      if (framer !== null) return readFrames(framer.finish().frames);
       // Nothing but white space came.
-      if (kind === null || isFraming(kind)) return begin(protocol.framing);
+      const blank = kind === null ? begin(protocol.framing) : [];
+      if (framer !== null) return [...blank, ...readFrames(framer.finish().frames)];
+      if (kind === null || isFraming(kind)) return blank;
       const whole = readWhole(protocol, kind, Buffer.concat(collected).toString('utf8'));
       ended ||= whole.error === null;
       error ??= whole.error;

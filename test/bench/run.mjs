@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { checkOverhead } from './check-overhead.mjs';
 import { endurance } from './endurance.mjs';
+import { fuzz } from './fuzz.mjs';
 import { hostLateness } from './host-lateness.mjs';
 import { manyStreams } from './many-streams.mjs';
 import { memory } from './memory.mjs';
@@ -24,6 +25,7 @@ const BENCHMARKS = {
   'check-overhead': checkOverhead,
   memory,
   endurance,
+  fuzz,
 };
 
 if (!existsSync(new URL('../../dist/index.js', import.meta.url))) {
