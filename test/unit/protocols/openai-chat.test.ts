@@ -57,6 +57,24 @@ describe('openai-chat', () => {
     expect(writer.closing()[0]).toContain('"finish_reason":"tool_calls"');
   });
 
+  test('content in parts, some of them thoughts', () => {
+    const thinking = [
+      { type: 'text', text: 'a' },
+      { type: 'reference', reference_ids: [1] },
+      { type: 'text', text: 'b' },
+    ];
+    const content = [
+      { type: 'thinking', thinking },
+      { type: 'text', text: 'c' },
+    ];
+    const { deltas } = openaiChat.readValue({ choices: [{ index: 0, delta: { content } }] });
+    expect(deltas).toEqual([
+      { channel: 'reasoning', text: 'a' },
+      { channel: 'reasoning', text: 'b' },
+      { channel: 'text', text: 'c' },
+    ]);
+  });
+
   test('a frame that cannot be parsed is quoted, short and without control characters', () => {
     const { error, deltas } = openaiChat.read({ event: null, data: `{"choices": \u001b[31m${'x'.repeat(500)}` });
     expect(deltas).toEqual([]);
