@@ -79,8 +79,10 @@ function byStatus({ exchange, protocol, reading }: Witnesses): Outcome | null {
 }
 
 function byBody({ exchange, protocol, reading, streamRequested }: Witnesses): Outcome | null {
-  if (exchange === undefined || reading === null || exchange.ended !== 'complete') return null;
+  if (exchange === undefined || reading === null) return null;
+  // Also when the client left because of it.
   if (reading.error !== null) return { kind: 'protocol-error', message: excerptOf(reading.error) };
+  if (exchange.ended !== 'complete') return null;
   if (reading.completeBody) {
     if (streamRequested === false) return null;
     const message = 'a stream was asked for, but the answer came as one JSON body: this upstream does not stream.';
@@ -101,7 +103,8 @@ function byClient({ evidence: { host, hostEnd }, exchange, stream }: Witnesses):
     // Some libraries give an error status to whatever went wrong; the answer had none, or the tap would have said so.
     const isInvented = end.kind === 'http-error' && (exchange?.status ?? 400) < 400;
     const kind = isInvented ? 'protocol-error' : end.kind;
-    return { kind, message: kind === 'completed' ? null : end.message };
+    // Some libraries write a page of JSON into the message of an error.
+    return { kind, message: kind === 'completed' ? null : (end.message?.replace(/\s+/g, ' ').trim() ?? null) };
   }
   return { kind: 'client-crashed', message: crashWords(hostEnd) };
 }

@@ -117,12 +117,13 @@ function readContent(exchange: TapExchange, protocol: Protocol, pieces: readonly
   const kinds = pieces.map((piece) => bodyKindOf(protocol.framing, contentType, piece));
   const kind = kinds.find((known) => known !== null) ?? protocol.framing;
   const isRefused = exchange.status !== null && exchange.status >= 400;
-  if (isFraming(kind) && !isRefused) return readFrames(protocol, kind, pieces);
+  const isWhole = exchange.ended === 'complete';
+  if (isFraming(kind) && !isRefused) return readFrames(protocol, kind, pieces, isWhole);
 
   const text = Buffer.concat(pieces).toString('utf8');
   if (isFraming(kind)) return { ...NOTHING, error: excerptOf(text) || null, excerpt: excerptOf(text) || null };
   const { deltas, error } = readWhole(protocol, kind, text);
-  if (error !== null) return { ...NOTHING, error, excerpt: excerptOf(text) || null };
+  if (error !== null) return { ...NOTHING, error: isWhole ? error : null, excerpt: excerptOf(text) || null };
   const readId = pieces.findLastIndex((piece) => piece.length > 0);
   const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const items = deltas.map((delta, i): Item => ({ delta, frame: null, readId, bytes: i === 0 ? bytes : 0 }));
@@ -138,19 +139,21 @@ const NOTHING: Content = {
   unknownEvents: {},
 };
 
-function readFrames(protocol: Protocol, framing: Framing, pieces: readonly Buffer[]): Content {
+/** @param isWhole whether the body was read to its end; else its last frame may be half a one, which is no error */
+function readFrames(protocol: Protocol, framing: Framing, pieces: readonly Buffer[], isWhole: boolean): Content {
   const framer = createFramer(framing);
   // A map: the name may be any word, also one that every object has as a member.
   const unknownEvents = new Map<string, number>();
   const content: Content = { ...NOTHING, items: [] };
   // All frames first: a frame grows by separators that come after it.
   const frames = pieces.flatMap((piece, readId) => framer.feed(piece, readId));
+  const finished = frames.length;
   frames.push(...framer.finish().frames);
-  for (const frame of frames) {
+  for (const [index, frame] of frames.entries()) {
     const bytes = frame.endByte - frame.startByte;
     const meaning = meaningOf(protocol, frame);
     content.endSeen ||= meaning?.isEnd ?? false;
-    content.error ??= meaning?.error ?? null;
+    if (index < finished || isWhole) content.error ??= meaning?.error ?? null;
     const unknown = meaning?.unknown ?? null;
     if (unknown !== null) unknownEvents.set(unknown, (unknownEvents.get(unknown) ?? 0) + 1);
     const deltas = meaning === null || meaning.deltas.length === 0 ? [null] : meaning.deltas;
