@@ -75,8 +75,10 @@ function fieldsOf(error: unknown): ErrorFields {
   if (typeof error !== 'object' || error === null) {
     return { name: '', message: String(error), code: '', syscall: '', status: null };
   }
-  const { name, message, code, syscall, status } = error as Record<string, unknown>;
+  const { name, message, code, syscall, status: ownStatus, statusCode, status_code } = error as Record<string, unknown>;
   const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+  // As the SDKs of OpenAI, Mistral and Ollama name it.
+  const status = ownStatus ?? statusCode ?? status_code;
   const isErrorStatus = typeof status === 'number' && status >= 400 && status <= 599;
   return {
     name: textOf(name),

@@ -7,11 +7,21 @@ import { promisify } from 'node:util';
 import { defineCatalog } from '../../catalog.ts';
 import { StreamCheckError } from '../../errors.ts';
 import type { ProtocolId } from '../../model/target.ts';
+import { client as anthropic } from './anthropic.ts';
+import { client as axios } from './axios.ts';
 import type { Client, ClientChoice } from './client.ts';
 import { client as curl } from './curl.ts';
 import { client as curlSync } from './curl-sync.ts';
+import { client as eventsource } from './eventsource.ts';
 import { client as fetchClient } from './fetch.ts';
+import { client as googleGenai } from './google-genai.ts';
+import { client as got } from './got.ts';
+import { client as groq } from './groq.ts';
+import { client as mistral } from './mistral.ts';
+import { client as nodeFetch } from './node-fetch.ts';
 import { client as nodeHttp } from './node-http.ts';
+import { client as ollamaJs } from './ollama-js.ts';
+import { client as openai } from './openai.ts';
 import { knownOptions, resolveOptions } from './options.ts';
 import { pythonAvailability, defaultPython, pythonClients } from './python.ts';
 import { client as undici } from './undici.ts';
@@ -25,6 +35,16 @@ export const clients = defineCatalog<Client>('client', [
   undiciSync,
   curl,
   curlSync,
+  axios,
+  got,
+  nodeFetch,
+  eventsource,
+  openai,
+  anthropic,
+  googleGenai,
+  groq,
+  mistral,
+  ollamaJs,
   ...pythonClients,
 ]);
 

@@ -22,6 +22,8 @@ export interface SdkClient {
   /** Options of its own. */
   options?: Client['options'];
   ownPrefix?: string;
+  /** What the package has no way to do, and what to type instead; null where it has. */
+  lacks?(protocol: ProtocolId, options: Readonly<Record<string, string>>): { reason: string; hint: string } | null;
   /** Runs in the client host. */
   connect(load: Load, options: Readonly<Record<string, string>>): Promise<Connection>;
 }
@@ -37,6 +39,8 @@ export function defineSdkClient(sdk: SdkClient): Client {
     ...(sdk.ownPrefix === undefined ? {} : { ownPrefix: sdk.ownPrefix }),
     version: async (options) => (await findPackage(sdk.package, directoryOf(options)))?.version ?? null,
     async available(options = {}, protocol = spoken?.[0] ?? 'openai-chat') {
+      const lacking = sdk.lacks?.(protocol, options) ?? null;
+      if (lacking !== null) return { ok: false, ...lacking };
       const names = [sdk.package, ...(sdk.needs?.['*'] ?? []), ...(sdk.needs?.[protocol] ?? [])];
       const found = await Promise.all(names.map((name) => findPackage(name, directoryOf(options))));
       const missing = names.filter((_, i) => found[i] === null);
@@ -60,6 +64,18 @@ export function defineSdkClient(sdk: SdkClient): Client {
 
 function directoryOf(options: Readonly<Record<string, string>> = {}): string | null {
   return options['from'] ?? null;
+}
+
+/**
+ * How long an SDK may wait, ms: as long as `--timeout` can be, so that it never gives up before we do. Some take 0 for their
+ * own default.
+ */
+export const SDK_TIMEOUT_MS = 86_400_000;
+
+/** One client object for all requests, as an application keeps it. The first request tells where it goes. */
+export function createOnce<Sdk>(create: (request: ClientRequest) => Sdk): (request: ClientRequest) => Sdk {
+  let kept: Sdk | null = null;
+  return (request) => (kept ??= create(request));
 }
 
 /** The deltas in what an SDK hands over, where that is the API's own events. */
