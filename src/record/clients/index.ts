@@ -97,7 +97,7 @@ export async function requireRunnable({ choice, client }: ResolvedClient, protoc
 }
 
 /** What `--client` takes for all SDKs of the user's project. */
-export const ALL_INSTALLED = 'all-installed';
+const ALL_INSTALLED = 'all-installed';
 
 /**
  * The specs of all clients that are packages of the user's project and installed there, in the place of one that says so.

@@ -69,8 +69,7 @@ describe('openai-chat', () => {
     ];
     const { deltas } = openaiChat.readValue({ choices: [{ index: 0, delta: { content } }] });
     expect(deltas).toEqual([
-      { channel: 'reasoning', text: 'a' },
-      { channel: 'reasoning', text: 'b' },
+      { channel: 'reasoning', text: 'ab' },
       { channel: 'text', text: 'c' },
     ]);
   });
