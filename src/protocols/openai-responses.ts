@@ -22,6 +22,7 @@ const CHANNEL_OF_EVENT: ReadonlyMap<string, Channel> = new Map<string, Channel>(
   ['response.mcp_call_arguments.delta', 'tool-arguments'],
   ['response.code_interpreter_call_code.delta', 'tool-arguments'],
   ['response.shell_call_command.delta', 'tool-arguments'],
+  ['response.apply_patch_call_operation_diff.delta', 'tool-arguments'],
 ]);
 /** Without words of the model: progress of the response, of an item, of a part or of a tool, what a tool gave out, sound and images. */
 const SILENT_EVENTS =

@@ -26,3 +26,10 @@ it('answer nothing else', async () => {
   const other = new Request('https://api.openai.com/v1/embeddings', { method: 'POST', body: '{}' });
   expect(await getResponse(createMockHandlers(), other)).toBeUndefined();
 });
+
+it('send the header by which useChat knows its stream', async () => {
+  const chat = new Request('https://example.com/api/ui-chat', { method: 'POST', body: '{"model":"m"}' });
+  const response = await getResponse(createMockHandlers({ scenario }), chat);
+  expect(response!.headers.get('x-vercel-ai-ui-message-stream')).toBe('v1');
+  await response!.text();
+});

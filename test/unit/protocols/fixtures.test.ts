@@ -26,14 +26,21 @@ describe('fixtures/protocols', () => {
     ['openai-chat/tool-call.sse', ['tool-arguments: {"city":', 'tool-arguments: "Bonn"}', 'tool-arguments: {}']],
     ['openai-chat/gateway.sse', ['reasoning: Hm. ', 'reasoning: Yes.', 'text: 42']],
     ['openai-chat/two-choices.sse', ['text: a', 'text: b', 'text: no']],
+    ['openai-chat/parts.sse', ['reasoning: Hm.', 'reasoning:  Yes.', 'text: Grüße', 'text: ,\n🎈']],
+    ['openai-chat/reasoning-names.sse', [...'abc', 'de', 'f'].map((words) => `reasoning: ${words}`).concat('text: 42')],
     ['openai-chat/complete.json', ['reasoning: Hm', 'text: Hello']],
     ['openai-responses/stream.sse', ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈']],
     ['openai-responses/tool-call.sse', ['tool-arguments: {"city":', 'tool-arguments: "Bonn"}', 'text: no']],
+    [
+      'openai-responses/tools.sse',
+      ['tool-arguments: print(1)', 'tool-arguments: ls', 'tool-arguments: +a\n', 'text: Grüße'],
+    ],
     ['openai-completions/stream.sse', ['text: Grüße', 'text: ,\n🎈']],
     ['anthropic-messages/stream.sse', ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈']],
     ['anthropic-messages/tool-call.sse', ['tool-arguments: {"city":', 'tool-arguments: "Bonn"}']],
     ['gemini/stream.sse', GEMINI],
     ['gemini/array.json', GEMINI],
+    ['gemini/code.sse', ['tool-arguments: print(1)', 'text: One.']],
     ['gemini/blocked.sse', []],
     ['ollama/chat.ndjson', ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈', 'tool-arguments: {"city":"Bonn"}']],
     ['ollama/generate.ndjson', ['text: Grüße', 'text: ,\n🎈']],
@@ -45,6 +52,7 @@ describe('fixtures/protocols', () => {
       'ui-message-stream/stream.sse',
       ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈', 'tool-arguments: {"city":', 'tool-arguments: "Bonn"}'],
     ],
+    ['ui-message-stream/no-end-mark.sse', ['text: Grüße']],
     ['plain-ndjson/stream.ndjson', ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈', 'tool-arguments: {}']],
     ['plain-sse/stream.sse', ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈', 'tool-arguments: {}']],
   ])('%s', (path, deltas) => {
@@ -53,6 +61,7 @@ describe('fixtures/protocols', () => {
 
   test.each([
     ['openai-chat/error-mid-stream.sse', 'The server had an error'],
+    ['openai-chat/old-error.sse', 'The model is too long.'],
     ['openai-responses/failed.sse', 'The model failed to generate a response.'],
     ['ollama/error.ndjson', 'an error was encountered while running the model'],
     ['bedrock-converse/throttled.bin', 'Too many tokens, please wait before trying again.'],
