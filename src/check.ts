@@ -16,6 +16,8 @@ import type { ProgressEvent } from './record/events.ts';
 import { prepareDirectory, saveRecording } from './record/files.ts';
 import { record, type RecordJob } from './record/record.ts';
 import { mockBaseUrl } from './record/conduct.ts';
+import type { ProgramUnderTest } from './record/program/program.ts';
+import { recordProgram } from './record/program/record-program.ts';
 import { injectedEnvironment } from './record/through/environment.ts';
 import { startApp, type App } from './record/through/app-process.ts';
 import type { AppRequest, AppStart } from './record/through/app-request.ts';
@@ -45,6 +47,8 @@ export interface CheckJob {
   mode: Recording['mode'];
   /** The app under test, whose model the mock is; null where a client is under test. */
   app: AppUnderTest | null;
+  /** A program of the user that is the client, in place of `clients`. */
+  program?: ProgramUnderTest;
   /** Runs of each client. */
   runs: number;
   /** Silence after which a stream is given up, ms. */
@@ -85,12 +89,12 @@ export async function check(job: CheckJob, { onEvent = () => {}, signal }: Check
   let app: App | null = null;
   try {
     app = await startUnderTest(job, mock.url, signal);
-    for (const { client, repeat } of interleaved(job)) {
+    for (const run of interleaved(job, base)) {
       if (signal?.aborted) break;
-      const target = targetOf(job, client.target, mock);
-      const recording = await record({ ...base, target, client, repeat });
-      recordings.push(recording);
-      if (job.recordDir !== null) warnings.push(...(await save(recording, job.recordDir)));
+      for (const recording of await run()) {
+        recordings.push(recording);
+        if (job.recordDir !== null) warnings.push(...(await save(recording, job.recordDir)));
+      }
     }
     const ended = app?.ended() ?? null;
     if (ended !== null) warnings.push(`The app ${ended}.`);
@@ -175,9 +179,17 @@ function targetOf({ scenario, app }: CheckJob, target: Target, mock: MockServer)
   return { ...target, scenario: scenario.id, summary: { ...summary, model: `mock/${scenario.id}`, baseUrl } };
 }
 
-function* interleaved({ clients, runs }: CheckJob): Generator<{ client: TargetedClient; repeat: number }> {
+/** A program asks what it likes, so that one run of it may give several recordings. */
+function* interleaved(job: CheckJob, base: ReturnType<typeof forEachRun>): Generator<() => Promise<Recording[]>> {
+  const { clients, program, runs, scenario } = job;
   for (let repeat = 1; repeat <= runs; repeat++) {
-    for (const client of clients) yield { client, repeat };
+    if (program !== undefined) {
+      yield () => recordProgram({ ...base, program, scenario: scenario?.id ?? null, repeat });
+    }
+    for (const client of clients) {
+      const target = targetOf(job, client.target, base.mock);
+      yield async () => [await record({ ...base, target, client, repeat })];
+    }
   }
 }
 

@@ -54,8 +54,9 @@ export function analyze(recording: Recording): Analysis {
   return { ...measured, verdict: decide(recording, view, { ...measured, findings }) };
 }
 
-/** The vantage at which lock-step waited for chunks: of an app, which has none inside, the wire. */
+/** The vantage at which lock-step waited for chunks: of a program the screen, of an app, which has none inside, the wire. */
 function waitedForAt(stream: StreamRecord | undefined, judged: VantageId | null): VantageId {
+  if (stream?.timelines.screen !== undefined) return 'screen';
   if (stream?.timelines.app === undefined && stream?.timelines.wire !== undefined) return 'wire';
   return judged === 'app' || judged === 'wire' ? 'app' : 'observer';
 }
@@ -138,7 +139,7 @@ function againstSource(
 function hopsOf(view: View, lockStep: LockStepMeasures | null): Analysis['hops'] {
   const result: Analysis['hops'] = {};
   HOPS.forEach((hop, i) => {
-    const measures = hopOf(view, hop, VANTAGES[i]!, VANTAGES[i + 1]!);
+    const measures = hopOf(view, hop, vantageBefore(view, i), VANTAGES[i + 1]!);
     if (measures === null) return;
     const isProven = lockStep?.proven === true && VANTAGES.indexOf(lockStep.vantage) > i;
     result[hop] = {
@@ -150,16 +151,23 @@ function hopsOf(view: View, lockStep: LockStepMeasures | null): Analysis['hops']
   return result;
 }
 
+/** The nearest vantage in front of this hop that saw something: a program has none inside. */
+function vantageBefore({ hasOrigin, units }: View, hop: number): VantageId | null {
+  const exists = (vantage: VantageId) => (vantage === 'origin' ? hasOrigin : units[vantage] !== undefined);
+  return VANTAGES.slice(0, hop + 1).findLast(exists) ?? null;
+}
+
 /** The size that lock-step found is exact, whatever the timed stream could name. */
 function sized({ mechanism }: HopMeasures, hop: HopId, lockStep: LockStepMeasures | null): HopMeasures['mechanism'] {
   if (lockStep?.hop !== hop || lockStep.bufferBytes === null || mechanism?.kind === 'size') return mechanism;
-  const accounting = hop === 'upstream' ? 'body' : 'decoded';
+  const accounting = hop === 'upstream' ? 'body' : hop === 'display' ? null : 'decoded';
   return { kind: 'size', sizeBytes: lockStep.bufferBytes, periodMs: null, count: null, accounting, candidates: [] };
 }
 
-function hopOf(view: View, hop: HopId, from: VantageId, to: VantageId): HopMeasures | null {
-  const after = view.units[to];
-  if (after === undefined || view.stream.timelines[to] === view.source) return null;
+function hopOf(view: View, hop: HopId, from: VantageId | null, to: VantageId): HopMeasures | null {
+  // What comes to a screen is the text alone, without the envelope that it had in the body.
+  const after = view.units[to]?.map((unit) => (hop === 'display' ? { ...unit, bytes: unit.characters } : unit));
+  if (after === undefined || from === null || view.stream.timelines[to] === view.source) return null;
   const before = from === 'origin' ? after.map((unit) => ({ ...unit, outMs: unit.inMs })) : view.units[from];
   if (before === undefined) return null;
   const units = stage(before, after);

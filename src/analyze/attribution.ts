@@ -1,13 +1,19 @@
 // Which hop is at fault: the one in front of the first vantage that got the text late.
 //
-//   wire  app  observer   hop at fault
-//    .     .      .        -             . in time   x late   ? cannot be said
-//    x     x      x        upstream
-//    .     x      x        client
-//    .     .      x        event-loop
-//    ?     x      x        client        no emission curve: the wire is the source for what lies below it
-//    ?     .      x        event-loop
-//    x     x      .        -             the vantage that the verdict is about is in time
+//   wire  app  observer  screen   hop at fault
+//    .     .      .        -        -             . in time   x late   ? cannot be said   - no such vantage
+//    x     x      x        -        upstream
+//    .     x      x        -        client
+//    .     .      x        -        event-loop
+//    ?     x      x        -        client        no emission curve: the wire is the source for what lies below it
+//    ?     .      x        -        event-loop
+//    x     x      .        -        -             the vantage that the verdict is about is in time
+//    .     -      -        .        -             a program: nothing is seen between its socket and its stdout
+//    .     -      -        x        display
+//    x     -      -        x        upstream
+//    ?     -      -        x        display
+//    x     -      -        .        -
+//    .     .      .        x        display
 import { PASSING_DELIVERIES, type Delivery } from '../model/delivery.ts';
 import type { CauseFinding } from '../model/report.ts';
 import { HOPS, VANTAGES, type HopId, type VantageId } from '../model/timeline.ts';

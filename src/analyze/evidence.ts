@@ -1,35 +1,37 @@
 // The evidence behind a verdict, a sentence each, with figures.
 import type { Mechanism } from '../model/delivery.ts';
 import type { Recording } from '../model/recording.ts';
-import { isApp, type TargetSummary } from '../model/target.ts';
+import { isApp } from '../model/target.ts';
+import type { HopId } from '../model/timeline.ts';
 import type { View } from './analyze.ts';
 import { classifyArrivals } from './arrivals.ts';
 import { bytes, count, hopWord, ms, percent } from './phrases.ts';
 import { isLate, noStreamAsked } from './attribution.ts';
 import type { Decision, Measured } from './verdict.ts';
 
-export function evidenceOf({ target }: Recording, view: View | null, measured: Measured, decision: Decision): string[] {
+export function evidenceOf(recording: Recording, view: View | null, measured: Measured, decision: Decision): string[] {
   const { hops, lockStep, loop, parallel } = measured;
   const unasked = noStreamAsked(measured);
   if (unasked !== null) return unasked.evidence;
   if (decision.reason === 'no-content') return [];
   const sentences: string[] = [];
   if (view !== null && isLate(decision.delivery) && decision.hop !== null)
-    sentences.push(...hopEvidence(target, decision, measured));
+    sentences.push(...hopEvidence(recording, decision, measured));
   if (loop !== null && isLoopDead(measured, view) && isLate(decision.delivery)) {
     sentences.push(
       `The event loop gave no sign of life for ${ms(loop.longestGapMs)}: other requests, timers and sockets of this process waited.`,
     );
   }
   if (parallel?.serialised) sentences.push(serialisedWords(parallel.secondReachedOrigin));
-  if (lockStep !== null && !lockStep.proven && lockStep.hop !== null) sentences.push(lockStepWords(target, measured));
+  if (lockStep !== null && !lockStep.proven && lockStep.hop !== null)
+    sentences.push(lockStepWords(recording, measured));
   const mechanism = decision.hop === null ? undefined : hops[decision.hop]?.mechanism;
   if (mechanism && mechanism.kind !== 'full' && mechanism.kind !== 'replay') sentences.push(mechanismWords(mechanism));
   if (decision.reason === 'single-flush' && view?.source) sentences.push(singleFlushWords(view));
   return sentences;
 }
 
-function hopEvidence(target: TargetSummary, { delivery, hop }: Decision, { hops, vantages }: Measured): string[] {
+function hopEvidence(recording: Recording, { delivery, hop }: Decision, { hops, vantages }: Measured): string[] {
   const figures = hops[hop!];
   const share = figures?.share == null ? '' : ` ${shareWords(figures.share)}`;
   const lag = figures?.lagMs.p95;
@@ -41,15 +43,17 @@ function hopEvidence(target: TargetSummary, { delivery, hop }: Decision, { hops,
       `The code that iterates the client got every chunk in time${before}, another task of the same process did not.${share}`,
     ];
   }
-  const place =
-    hop === 'upstream'
-      ? isApp(target)
-        ? 'between the model and what the app sends'
-        : "before it reached this machine's client"
-      : 'between the socket and the code that iterates the client';
+  const place = placeWords(recording, hop!);
   const what =
     delivery === 'buffered' || delivery === 'replayed' ? 'Nothing came until the last word was spoken. ' : '';
   return [`${what}The text was late ${place}${late}.${share}`];
+}
+
+function placeWords({ target, client }: Recording, hop: HopId): string {
+  if (hop === 'client') return 'between the socket and the code that iterates the client';
+  if (hop === 'display')
+    return client.program === null ? 'on its way to the screen' : 'between its socket and its stdout';
+  return isApp(target) ? 'between the model and what the app sends' : "before it reached this machine's client";
 }
 
 /** From this share on, the rest is noise of the machine. */
@@ -71,13 +75,15 @@ function serialisedWords(reached: boolean): string {
     : 'A second stream was opened while the first was held open: its request did not even reach the origin until the first was let go.';
 }
 
-function lockStepWords(target: TargetSummary, { lockStep }: Measured): string {
+function lockStepWords(recording: Recording, { lockStep }: Measured): string {
   const { bufferBytes, chunksBehind, chunksSent, chunksSeenAlone, hop, flushes } = lockStep!;
+  if (bufferBytes !== null && hop === 'display')
+    return `In lock-step nothing came out of stdout until about ${bytes(bufferBytes)} were there, each time.`;
   if (bufferBytes !== null)
     return `In lock-step ${bytes(bufferBytes)} had to be pushed before anything came out, each time.`;
   if (chunksBehind !== null && chunksBehind > 0)
     return `In lock-step the last ${count(chunksBehind, 'chunk')} stayed out until more came.`;
-  const where = `the ${hopWord(hop!, target)} did not let ${flushes.length === 0 ? 'them' : 'the others'} pass`;
+  const where = `the ${hopWord(hop!, recording)} did not let ${flushes.length === 0 ? 'them' : 'the others'} pass`;
   return flushes.length === 0
     ? `In lock-step none of ${chunksSent} chunks came out before the end of the answer: ${where}.`
     : `In lock-step ${chunksSeenAlone} of ${chunksSent} chunks were seen before the next was sent; ${where}.`;

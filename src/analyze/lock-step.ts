@@ -14,12 +14,17 @@ import {
 import type { HopId, VantageId } from '../model/timeline.ts';
 import { quantile } from './stats.ts';
 
-type Seen = 'wire' | 'app' | 'observer';
-const HOP_BEFORE: Readonly<Record<Seen, HopId>> = { wire: 'upstream', app: 'client', observer: 'event-loop' };
+type Seen = 'wire' | 'app' | 'observer' | 'screen';
+const HOP_BEFORE: Readonly<Record<Seen, HopId>> = {
+  wire: 'upstream',
+  app: 'client',
+  observer: 'event-loop',
+  screen: 'display',
+};
 
 export function measureLockStep(stream: StreamRecord, vantage: VantageId): LockStepMeasures | null {
   const steps = stream.lockStep;
-  if (steps === null || steps.length === 0 || vantage === 'origin' || vantage === 'screen') return null;
+  if (steps === null || steps.length === 0 || vantage === 'origin') return null;
   const alone = steps.filter((step) => step.seenAtMs !== null);
   const durationMs = steps.at(-1)!.sentAtMs - steps[0]!.sentAtMs;
   const proven = isProven(steps, durationMs);
@@ -32,12 +37,12 @@ export function measureLockStep(stream: StreamRecord, vantage: VantageId): LockS
     chunksSent: steps.length,
     chunksSeenAlone: alone.length,
     chunksBehind: behind,
-    bufferBytes: behind === null ? bufferBytes(flushes, steps) : null,
+    bufferBytes: behind === null ? (vantage === 'screen' ? screenBuffer : bufferBytes)(flushes, steps) : null,
     flushes,
     delayMs: { p50: quantile(delays, 0.5), p95: quantile(delays, 0.95), max: quantile(delays, 1) },
     patienceMs: Math.max(...steps.map((step) => step.waitedMs)),
     durationMs,
-    hop: proven ? null : holdingHop(steps, vantage),
+    hop: proven ? null : holdingHop(steps, placesUpTo(stream, vantage)),
   };
 }
 
@@ -70,8 +75,9 @@ function flushesOf(steps: readonly LockStep[], vantage: Seen): LockStepMeasures[
   });
 }
 
-/** Bytes at the wire are counted; behind it characters are, which stand for the bytes of the chunks that they complete. */
+/** Bytes at the wire and at the screen are counted; behind it characters are, which stand for the bytes of the chunks that they complete. */
 function receivedBytes(step: LockStep, steps: readonly LockStep[], vantage: Seen): number {
+  if (vantage === 'screen') return step.arrived.screenBytes;
   if (vantage === 'wire' || step.arrived.wire <= step.arrived[vantage]) return step.arrived.wireBytes;
   return steps.findLast((earlier) => earlier.sentCharacters <= step.arrived[vantage])?.sentBytes ?? 0;
 }
@@ -94,10 +100,31 @@ function bufferBytes(flushes: LockStepMeasures['flushes'], steps: readonly LockS
   return ROUND_SIZES.find((size) => size > least && size <= smallest) ?? null;
 }
 
-/** The hop in front of the first vantage that lacked text when patience ran out, in most of the waits. */
-function holdingHop(steps: readonly LockStep[], vantage: Seen): HopId | null {
-  const order: readonly Seen[] = ['wire', 'app', 'observer'];
+/**
+ * The buffer of a stdout: it is let out when the next piece would not fit, so its flushes are that size or up to a piece
+ * smaller; or it is cut anywhere, and they are that size exactly.
+ */
+function screenBuffer(flushes: LockStepMeasures['flushes'], steps: readonly LockStep[]): number | null {
+  if (flushes.length < MIN_FLUSHES) return null;
+  const sizes = flushes.map((flush, i) => flush.receivedBytes - (flushes[i - 1]?.receivedBytes ?? 0));
+  const untilLast = steps.filter((step) => step.sentBytes <= flushes.at(-1)!.sentBytes);
+  const largestPiece = Math.max(...untilLast.map((step, k) => step.sentBytes - (untilLast[k - 1]?.sentBytes ?? 0)));
+  const fits = (size: number) => sizes.every((flushed) => (size - (flushed % size)) % size < largestPiece);
+  return (
+    ROUND_SIZES.findLast((size) => size > 2 * largestPiece && size <= 2 * Math.min(...sizes) && fits(size)) ?? null
+  );
+}
+
+/** The vantages on the way of the text to the one that was waited for. Nobody is inside of a program. */
+function placesUpTo({ timelines }: StreamRecord, vantage: Seen): readonly Seen[] {
+  const order: readonly Seen[] = ['wire', 'app', 'observer', 'screen'];
   const upTo = order.slice(0, order.indexOf(vantage) + 1);
+  return vantage === 'screen' ? upTo.filter((seen) => seen === vantage || timelines[seen] !== undefined) : upTo;
+}
+
+/** The hop in front of the first vantage that lacked text when patience ran out, in most of the waits. */
+function holdingHop(steps: readonly LockStep[], upTo: readonly Seen[]): HopId | null {
+  const vantage = upTo.at(-1)!;
   const lacking = steps
     .filter((step) => step.seenAtMs === null)
     .map((step) => upTo.find((seen) => step.arrived[seen] < step.sentCharacters) ?? vantage);

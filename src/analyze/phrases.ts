@@ -1,5 +1,6 @@
 // Figures and hops as they stand in a sentence.
-import { isApp, type TargetSummary } from '../model/target.ts';
+import type { Recording } from '../model/recording.ts';
+import { isApp } from '../model/target.ts';
 import type { HopId } from '../model/timeline.ts';
 
 const HOP_WORDS: Readonly<Record<HopId, string>> = {
@@ -9,16 +10,17 @@ const HOP_WORDS: Readonly<Record<HopId, string>> = {
   display: 'display',
 };
 
-const APP_WORD = 'app';
+type Tested = Pick<Recording, 'target' | 'client'>;
 
 /** Where something was held, as it stands after "held". */
-export function atHop(hop: HopId, target: TargetSummary): string {
-  return `${hopWord(hop, target) === APP_WORD ? 'by' : 'at'} the ${hopWord(hop, target)}`;
+export function atHop(hop: HopId, tested: Tested): string {
+  return `${hopWord(hop, tested) === HOP_WORDS[hop] ? 'at' : 'by'} the ${hopWord(hop, tested)}`;
 }
 
-/** What lies before the wire is the app, where one is under test. */
-export function hopWord(hop: HopId, target: TargetSummary): string {
-  return hop === 'upstream' && isApp(target) ? APP_WORD : HOP_WORDS[hop];
+/** What lies before the wire is the app, where one is under test; what lies behind it a program that is the client. */
+export function hopWord(hop: HopId, { target, client }: Tested): string {
+  if (hop === 'upstream' && isApp(target)) return 'app';
+  return hop === 'display' && client.program !== null ? 'program' : HOP_WORDS[hop];
 }
 
 export function ms(value: number): string {

@@ -98,6 +98,8 @@ function harnessPaused(harness: Harness | null, budgetMs: number): boolean {
 
 function combine(timed: Classified, { lockStep }: Measured, view: View): Classified {
   if (lockStep === null) return timed;
+  // Nothing that could be recognised came at all: that is no proof of a buffer.
+  if (timed.reason === 'no-content') return timed;
   if (lockStep.proven) return isLate(timed.delivery) || PASSING_DELIVERIES.has(timed.delivery) ? timed : PROVEN;
   // The verdict is about the wire, and the wire let everything pass: lock-step waited for a vantage behind it.
   const isBehind = view.judged === 'wire' && lockStep.hop !== 'upstream';

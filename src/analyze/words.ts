@@ -70,8 +70,8 @@ function healthySummary(view: View, { lockStep, vantages }: Measured, decision: 
   return view.hasOrigin ? `incremental: ${late}` : `incremental, as far as arrivals show: after the wire, ${late}`;
 }
 
-function failureSummary({ target }: Recording, view: View, { delivery, hop, vantage }: Decision): string {
-  const where = hop === null ? '' : ` ${atHop(hop, target)}`;
+function failureSummary(recording: Recording, view: View, { delivery, hop, vantage }: Decision): string {
+  const where = hop === null ? '' : ` ${atHop(hop, recording)}`;
   const lag = vantage === null ? undefined : lagOf(view, vantage);
   const late = lag === undefined ? '' : `, ${ms(lag)} late`;
   // The app had it in time: nobody faked a stream, the rest of the process was starved.
@@ -100,12 +100,15 @@ function lagOf(view: View, vantage: NonNullable<Decision['vantage']>): number | 
 function nextOf(recording: Recording, decision: Decision, measured: Measured): string | null {
   if (decision.passed) return null;
   const { target, client } = recording;
-  const command = isApp(target) ? `stream-check through ${target.baseUrl}` : `stream-check mock --client ${client.id}`;
+  const command = commandOf(recording);
   const outcome = outcomeOf(recording);
+  if (client.program?.request === 0 && outcome.kind !== 'interrupted') return PROGRAM_NEVER_ASKED;
   if (outcome.kind !== 'completed') return outcomeNext(outcome.kind, statusOf(recording));
   if (decision.delivery === 'inconclusive') {
     if (isApp(target) && decision.reason === 'no-content')
       return 'The app has to ask the mock as its model (OPENAI_BASE_URL) and to pass its words on.';
+    if (client.program !== null && decision.reason === 'no-content')
+      return 'It has to print the words of the answer as they come, in whatever form.';
     return inconclusiveNext(decision.reason!, command);
   }
   if (measured.integrity?.ok === false && !isLate(decision.delivery))
@@ -119,10 +122,21 @@ function nextOf(recording: Recording, decision: Decision, measured: Measured): s
       return 'Iterate the response as it arrives instead of awaiting the whole body, and hand over each event when it is complete.';
     case 'event-loop':
       return 'Iterate an asynchronous client (for await), or move the blocking one to a worker and pass chunks over a queue.';
+    case 'display':
+      return 'Print each piece as it arrives, and flush stdout after it; --pty shows whether the buffer of stdout is what holds it.';
     default:
       return null;
   }
 }
+
+/** What to type to see it again. */
+function commandOf({ target, client }: Recording): string {
+  if (client.program !== null) return `stream-check run -- ${client.id} …`;
+  return isApp(target) ? `stream-check through ${target.baseUrl}` : `stream-check mock --client ${client.id}`;
+}
+
+const PROGRAM_NEVER_ASKED =
+  'Let it ask the address that it is given: SDKs of OpenAI read OPENAI_BASE_URL, of Anthropic ANTHROPIC_BASE_URL, of Google GOOGLE_GEMINI_BASE_URL, of Ollama OLLAMA_HOST, if the code names no other address; anything else can be pointed at $STREAM_CHECK_URL.';
 
 function statusOf({ streams }: Recording): number | null {
   return streams.at(-1)?.response?.status ?? null;
@@ -162,11 +176,13 @@ function inconclusiveNext(reason: Reason, command: string): string {
   }
 }
 
-function reasonWords({ target }: Recording, reason: Reason, view: View | null): string {
+function reasonWords({ target, client }: Recording, reason: Reason, view: View | null): string {
   const words: Readonly<Record<Reason, string>> = {
     'no-content': isApp(target)
       ? "no word of the mock's answer was found in what the app sent"
-      : 'the answer held no text',
+      : client.program !== null
+        ? 'no word of the answer was found on the stdout of the program'
+        : 'the answer held no text',
     'too-short': 'the answer was spoken in too short a time to judge its delivery',
     'too-few-chunks': 'too few chunks came apart in time to judge their delivery',
     'source-emitted-at-once': 'everything was spoken at the same moment, so nothing could be held back',
@@ -190,6 +206,12 @@ function limitsOf(recording: Recording, view: View | null, decision: Decision): 
       'Nobody here knows when the model spoke: what happened before the wire is judged by its arrivals alone.',
     );
     limits.push('Lock-step and a second, held-open stream need the mock as upstream; they were not run.');
+  }
+  if (recording.client.program !== null && view !== null) {
+    limits.push(
+      'Nobody looks into a program: display covers its HTTP client, its code and the buffer of its stdout.',
+      'There was no warm-up and no second stream: moment 0 is when the request reached the tap, and what the program does before is not measured.',
+    );
   }
   if (recording.calibration.status !== 'ok' && recording.calibration.reason !== null)
     limits.push(recording.calibration.reason);

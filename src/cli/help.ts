@@ -5,6 +5,7 @@ Examples:
   stream-check mock                          no key, no network: is all well?
   stream-check mock --client undici --client fetch       compare two clients
   stream-check mock/buffered                 what a buffering gateway looks like
+  stream-check run -- python app.py          is it my program?
   stream-check gpt-4o-mini --runs 3          a real model, three requests
   stream-check llama3.2 --base-url http://127.0.0.1:11434/v1     your server
   stream-check explain fidelity              what a figure means
@@ -22,6 +23,18 @@ Examples:
   stream-check my-model --base-url https://gateway.example.com/v1 \\
     --api-key-env GATEWAY_KEY --header "x-team: search"
   stream-check mock --record recordings && stream-check analyze recordings`;
+
+export const RUN_EXAMPLES = `
+Examples:
+  stream-check run -- python app.py
+  stream-check run --pty -- node chat.mjs "Why is the sky blue?"
+  stream-check run -- sh -c 'curl -N $STREAM_CHECK_URL/v1/chat/completions \\
+    -d "{\\"stream\\":true,\\"messages\\":[]}"'
+
+The program runs once for each instrument, with closed stdin. It finds its
+model in OPENAI_BASE_URL, ANTHROPIC_BASE_URL, GOOGLE_GEMINI_BASE_URL,
+OLLAMA_HOST and STREAM_CHECK_URL. With the mock it gets dummy keys, and no
+variable whose name looks like a secret. Its stdout is measured, not shown.`;
 
 export const THROUGH_EXAMPLES = `
 Examples:

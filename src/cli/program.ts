@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import type { CheckFlags, OutputFlags } from '../config/config.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import type { ThroughFlags } from '../config/app.ts';
-import { CHECK_EXAMPLES, PROGRAM_HELP, THROUGH_EXAMPLES } from './help.ts';
+import type { RunFlags } from '../config/program.ts';
+import { CHECK_EXAMPLES, PROGRAM_HELP, RUN_EXAMPLES, THROUGH_EXAMPLES } from './help.ts';
 import type { Io } from './io.ts';
 import { readToolVersion } from '../version.ts';
 
@@ -29,6 +30,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     })
     .addHelpText('after', PROGRAM_HELP);
   addCheck(program, io, done);
+  addRun(program, io, done);
   addThrough(program, io, done);
   addFileCommands(program, io, done);
   addServe(program, io, done);
@@ -60,6 +62,28 @@ function addCheck(program: Command, io: Io, done: (code: ExitCode) => void): voi
     .action(async (model: string | undefined, flags: CheckFlags) => {
       const { checkCommand } = await import('./commands/check.ts');
       done(await checkCommand(model, flags, io, commandNames(program)));
+    });
+}
+
+function addRun(program: Command, io: Io, done: (code: ExitCode) => void): void {
+  const command = program
+    .command('run')
+    .summary('a program in any language is the client')
+    .description('Runs a program that asks a model, and checks when the words come out of its stdout.')
+    .usage('[options] -- <command...>')
+    .argument('[command...]', 'the program and its arguments; nothing after -- is parsed')
+    .optionsGroup('What is run:')
+    .option('--pty', 'its stdout is a terminal: programs buffer differently there')
+    .option('--scenario <id|file.json>', 'what the mock plays (default: probe-short)')
+    .option('--base-url <url>', 'a real model in place of the mock; the program keeps its keys')
+    .option('--protocol <id>', 'API at that address (default: openai-chat)');
+  addMeasuring(command, '15; real model: 60');
+  addJudging(command);
+  addRecording(addOutput(command))
+    .addHelpText('after', RUN_EXAMPLES)
+    .action(async (typed: string[], flags: RunFlags) => {
+      const { runCommand } = await import('./commands/run.ts');
+      done(await runCommand(typed, flags, io));
     });
 }
 

@@ -25,7 +25,10 @@ const PHASES: Readonly<Record<Extract<ProgressEvent, { kind: 'phase' }>['phase']
 };
 
 export function createProgress(stream: Output, terminal: Terminal): ProgressLine {
-  if (!stream.isTTY) return { event: () => {}, stop: () => {} };
+  if (!stream.isTTY) {
+    const event = (one: ProgressEvent) => void (one.kind === 'stderr' && stream.write(one.text));
+    return { event, stop: () => {} };
+  }
   const { signs } = styleOf({ ...terminal, verbose: false });
   const paint = new Chalk({ level: terminal.colorLevel });
   let phase: Extract<ProgressEvent, { kind: 'phase' }> | null = null;
@@ -46,6 +49,11 @@ export function createProgress(stream: Output, terminal: Terminal): ProgressLine
     event(event) {
       if (event.kind === 'delta') {
         deltas.push(event);
+        return;
+      }
+      if (event.kind === 'stderr') {
+        // The line is drawn again below what the program says.
+        stream.write(`\r\u001b[2K${event.text}`);
         return;
       }
       phase = event;

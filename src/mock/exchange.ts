@@ -52,13 +52,24 @@ export interface Driver {
 }
 
 /** How an exchange is played. */
-export type Playback =
-  /** The scenario's schedule with its faults. */
-  | { kind: 'timed' }
-  /** Three chunks at once without faults: for warming up a client. */
-  | { kind: 'instant' }
-  /** The scenario's chunks through its faults, each when `drive` says so; the answer ends when the promise resolves. */
-  | { kind: 'driven'; drive: (driver: Driver) => Promise<void> };
+export type Playback = (
+  | {
+      /** The scenario's schedule with its faults. */
+      kind: 'timed';
+    }
+  | {
+      /** Three chunks at once without faults: for warming up a client. */
+      kind: 'instant';
+    }
+  | {
+      /** The scenario's chunks through its faults, each when `drive` says so; the answer ends when the promise resolves. */
+      kind: 'driven';
+      drive: (driver: Driver) => Promise<void>;
+    }
+) & {
+  /** Number of its first tracer, where several answers must be told apart in one output; 0 if left out. */
+  firstTracer?: number;
+};
 
 /** Decides for each new exchange how it is played. */
 export type Conductor = (exchange: ExchangeLog) => Playback;

@@ -51,9 +51,9 @@ export function mockPaths(): string[] {
   return protocols.entries.flatMap(({ mockPrefix, mockPaths: paths }) => paths.map((path) => mockPrefix + path));
 }
 
-/** Whether an address is one of them. */
-export function isMockPath(path: string): boolean {
-  return protocols.entries.some(({ mockPaths: paths }) => paths.some((known) => patternOf(known).test(path)));
+/** Whether an address is one of them. @param spoken the APIs that count */
+export function isMockPath(path: string, spoken: readonly Protocol[] = protocols.entries): boolean {
+  return spoken.some(({ mockPaths: paths }) => paths.some((known) => patternOf(known).test(path)));
 }
 
 /** SDKs differ about the version in front, and gateways put more there. */
@@ -145,7 +145,7 @@ interface Scene {
 /** For a request that asked for no stream: all of it, when the model would have said the last word. */
 async function wholeAnswer({ stagehand, protocol, scenario, playback, clock, path }: Scene): Promise<Response> {
   const { exchange } = stagehand;
-  const { arrivals, endMs } = planSchedule(scenario);
+  const { arrivals, endMs } = planSchedule(scenario, playback.firstTracer);
   if (playback.kind === 'timed') await new Promise<void>((resolve) => void clock.at(clock.nowMs() + endMs, resolve));
   exchange.outcome = 'completed';
   exchange.endedAt = systemClock.now();
@@ -169,7 +169,7 @@ function streamedAnswer(scene: Scene, faults: readonly PreparedFault[]): Respons
         exchange,
         path,
         protocol,
-        schedule: planSchedule(scenario),
+        schedule: planSchedule(scenario, playback.firstTracer),
         faults,
         playback,
         clock,

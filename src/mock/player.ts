@@ -124,17 +124,18 @@ function playTimed(schedule: Schedule, clock: PlayClock, signal: AbortSignal, sa
   forget = clock.at(startMs + (arrivals[0]?.atMs ?? endMs), step);
 }
 
-function createDriver({ exchange, schedule, signal }: Performance, say: Say): Driver {
+function createDriver({ exchange, schedule, playback, signal }: Performance, say: Say): Driver {
   return {
     exchange,
     signal,
     speak(minBytes = 0) {
       const index = exchange.chunks.length;
       const planned = schedule.arrivals[index % schedule.arrivals.length]!;
-      const text = respeak(planned.text, index, 0);
+      const tracer = (playback.firstTracer ?? 0) + index;
+      const text = respeak(planned.text, tracer, 0);
       // The frame is longer than its text.
       const missing = minBytes - Buffer.byteLength(text);
-      return say(planned, missing > 0 ? respeak(planned.text, index, missing) : text, null);
+      return say(planned, missing > 0 ? respeak(planned.text, tracer, missing) : text, null);
     },
   };
 }

@@ -4,8 +4,11 @@ import type { Scenario, Segment } from '../model/scenario.ts';
 import { createRandom } from './random.ts';
 import { speak, tracerOf } from './words.ts';
 
-/** The same scenario always gives the same schedule. Bytes are unknown until a protocol writes it. */
-export function planSchedule({ schedule, seed }: Pick<Scenario, 'schedule' | 'seed'>): Schedule {
+/**
+ * The same scenario always gives the same schedule. Bytes are unknown until a protocol writes it.
+ * @param firstTracer number of the first tracer, for answers that must be told apart in one output
+ */
+export function planSchedule({ schedule, seed }: Pick<Scenario, 'schedule' | 'seed'>, firstTracer = 0): Schedule {
   const random = createRandom(seed);
   const arrivals: PlannedArrival[] = [];
   let atMs = schedule.firstMs;
@@ -17,12 +20,12 @@ export function planSchedule({ schedule, seed }: Pick<Scenario, 'schedule' | 'se
     for (let i = 0; i < (segment.chunks ?? 0); i++) {
       const isBurstBegin = i % segment.burst === 0;
       if (isBurstBegin && arrivals.length > 0) atMs += gapOf(segment, random);
-      const text = speak(arrivals.length, lengthOf(segment, random), schedule.words, random);
+      const text = speak(firstTracer + arrivals.length, lengthOf(segment, random), schedule.words, random);
       arrivals.push(planned(atMs, segment.channel, text));
     }
   }
   for (const { atMs: at, channel, text } of schedule.events ?? []) {
-    arrivals.push(planned(at, channel, `${tracerOf(arrivals.length)} ${text}`));
+    arrivals.push(planned(at, channel, `${tracerOf(firstTracer + arrivals.length)} ${text}`));
   }
   return { arrivals, endMs: arrivals.at(-1)?.atMs ?? schedule.firstMs };
 }

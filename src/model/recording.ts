@@ -20,6 +20,15 @@ export const ClientSummary = z.object({
     .record(z.string(), z.string())
     .default({})
     .describe('versions of the packages for HTTP and models that its process had loaded, where it tells'),
+  program: z
+    .object({
+      request: z.int().nonnegative().describe('which of its requests this is, from 1; 0 if it made none'),
+      requests: z.int().nonnegative().describe('requests of it that are judged'),
+      pty: z.boolean().describe('whether its stdout was a terminal'),
+    })
+    .nullable()
+    .default(null)
+    .describe('of a program of the user that is the client (`run`); null for other clients'),
 });
 export type ClientSummary = z.infer<typeof ClientSummary>;
 
@@ -139,6 +148,8 @@ export const LockStep = z.object({
       wire: z.int().describe('characters complete at the wire when the wait ended'),
       app: z.int(),
       observer: z.int(),
+      screen: z.int().default(0),
+      screenBytes: z.int().default(0).describe('bytes that had come out of stdout when the wait ended'),
     })
     .describe('what each vantage had when the wait ended'),
 });

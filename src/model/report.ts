@@ -16,7 +16,7 @@ import { TargetSummary } from './target.ts';
 /** The figures of one vantage. */
 export const VantageMeasures = z.object({
   chunks: z.int().describe('content chunks'),
-  reads: z.int().nullable().describe('reads from the socket; null where there is none'),
+  reads: z.int().nullable().describe('reads from the socket or pipe; null where there is none'),
   characters: z.int(),
   bytes: z.int().nullable(),
   headersMs: z.number().nullable(),

@@ -73,7 +73,7 @@ export const Timeline = z.object({
   reads: z
     .array(Read)
     .nullable()
-    .describe('the reads that brought them; null where this vantage does not read from a socket'),
+    .describe('the reads that brought them; null where this vantage reads from no socket and no pipe'),
   headersMs: z.number().nullable().describe('when the response headers were there; null if never seen here'),
   firstByteMs: z.number().nullable().describe('when the first byte of the body was there; null if never seen here'),
   endMs: z.number().nullable().describe('when the end of the answer was seen; null if it never was'),

@@ -17,4 +17,9 @@ export type ProgressEvent =
       kind: 'delta';
       atMs: number;
       characters: number;
+    }
+  | {
+      /** A program under test wrote to its stderr. */
+      kind: 'stderr';
+      text: string;
     };

@@ -75,6 +75,7 @@ export async function record(job: RecordJob): Promise<Recording> {
       version: hello?.client.version ?? null,
       runtime: hello?.runtime ?? null,
       packages: { ...evidence?.host.packages },
+      program: null,
     },
     environment: job.environment,
     calibration: job.calibration,
@@ -131,10 +132,7 @@ function warningsOf({ app, mock }: RecordJob, stream: StreamRecord, evidence: St
   if (evidence.wasDeaf) {
     warnings.push(`${stream.instrument}: a process of the client did not end on SIGTERM, and was killed.`);
   }
-  const unknown = Object.entries(stream.unknownEvents).map(([type, count]) => `${type} (${count})`);
-  if (unknown.length > 0) {
-    warnings.push(`${stream.instrument}: events of unknown types were ignored: ${unknown.join(', ')}.`);
-  }
+  warnings.push(...unknownEventsWarning(stream));
   const expected = stream.instrument === 'held-open' ? 2 : 1;
   const made = evidence.tapExchanges.length;
   if (made > expected) {
@@ -150,4 +148,10 @@ function warningsOf({ app, mock }: RecordJob, stream: StreamRecord, evidence: St
     warnings.push(`The probe with a second stream could not be made: ${kind}${message === null ? '' : `, ${message}`}`);
   }
   return warnings;
+}
+
+/** Empty when every event on the wire was of a known type. */
+export function unknownEventsWarning({ instrument, unknownEvents }: StreamRecord): string[] {
+  const unknown = Object.entries(unknownEvents).map(([type, count]) => `${type} (${count})`);
+  return unknown.length === 0 ? [] : [`${instrument}: events of unknown types were ignored: ${unknown.join(', ')}.`];
 }

@@ -6,18 +6,13 @@ import { conduct } from './conduct.ts';
 import { createHostLog } from './host/collect.ts';
 import { startHost, type HostSession } from './host/session.ts';
 import { startHarnessTicker } from './harness.ts';
-import { createLiveProgress, type LiveProgress } from './live-progress.ts';
+import { createLiveProgress } from './live-progress.ts';
 import { createTracerProgress } from './through/tracers.ts';
 import { secretsOf, type StreamEvidence, type StreamJob } from './stream-job.ts';
+import { after, STARTUP_TIMEOUT_MS, TAP_GRACE_MS, watch } from './watch.ts';
 
-/** How long a client's process may take to start and warm up: large SDKs take seconds to import. */
-const STARTUP_TIMEOUT_MS = 60_000;
-/** How often it is looked whether anything has moved. */
-const WATCH_PERIOD_MS = 50;
 /** How long a cancelled client may take to end by itself. */
 const CANCEL_GRACE_MS = 300;
-/** How long the tap may take to see the end after the client did. */
-const TAP_GRACE_MS = 500;
 const JSON_TYPE = 'application/json';
 
 export async function runStream(job: StreamJob): Promise<StreamEvidence> {
@@ -38,7 +33,13 @@ export async function runStream(job: StreamJob): Promise<StreamEvidence> {
   try {
     const clock = await session.handshake().catch(() => null);
     if (clock !== null) session.send(runCommand(job));
-    const stopped = await watch(job, session, progress, conducted.activity);
+    const stopped = await watch({
+      finished: session.finished,
+      signal: job.signal,
+      activity: () => conducted.activity() + progress.messages(),
+      limitMs: () => (progress.isAsking() ? job.idleTimeoutMs : STARTUP_TIMEOUT_MS),
+    });
+    if (stopped !== null) session.cancel();
     const hostEnd = await Promise.race([session.finished, after(CANCEL_GRACE_MS)]);
     await Promise.race([Promise.all(conducted.tapExchanges().map((exchange) => exchange.done)), after(TAP_GRACE_MS)]);
     const { tapExchanges, mockExchanges, pushes, probe } = conducted;
@@ -105,41 +106,4 @@ function runCommand({ target, instrument, app, tap, client }: StreamJob): Parame
       streams: instrument === 'held-open' ? 2 : 1,
     },
   };
-}
-
-/** Waits for the end of the client. Returns why we ended it, or null when it ended by itself. */
-async function watch(
-  job: StreamJob,
-  session: HostSession,
-  progress: LiveProgress,
-  activity: () => number,
-): Promise<StreamEvidence['stopped']> {
-  const { signal } = job;
-  let lastActivity = -1;
-  let lastMoveMs = performance.now();
-  const stop = await new Promise<StreamEvidence['stopped']>((resolve) => {
-    const look = () => {
-      const now = performance.now();
-      const current = activity() + progress.messages();
-      if (current !== lastActivity) [lastActivity, lastMoveMs] = [current, now];
-      const limitMs = progress.isAsking() ? job.idleTimeoutMs : STARTUP_TIMEOUT_MS;
-      if (now - lastMoveMs > limitMs) finish('timed-out');
-    };
-    const onAbort = () => finish('interrupted');
-    const timer = setInterval(look, WATCH_PERIOD_MS);
-    const finish = (why: StreamEvidence['stopped']) => {
-      clearInterval(timer);
-      signal?.removeEventListener('abort', onAbort);
-      resolve(why);
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (signal?.aborted) onAbort();
-    void session.finished.then(() => finish(null));
-  });
-  if (stop !== null) session.cancel();
-  return stop;
-}
-
-function after(ms: number): Promise<null> {
-  return new Promise((resolve) => void setTimeout(resolve, ms, null).unref());
 }

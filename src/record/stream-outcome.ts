@@ -13,27 +13,26 @@ import type { StreamEvidence, StreamJob } from './stream-job.ts';
 import type { TapExchange } from './vantages/wire.ts';
 import type { WireReading } from './vantages/wire-timeline.ts';
 
-export interface Witnesses {
-  job: Pick<StreamJob, 'idleTimeoutMs'>;
-  evidence: StreamEvidence;
+/** What passed the tap. */
+export interface WireWitnesses {
   protocol: Protocol;
-  /** Stream of the client's process. */
-  stream: number;
   exchange: TapExchange | undefined;
   reading: WireReading | null;
   /** Whether the request asked for a stream; null if unknown. */
   streamRequested: boolean | null;
 }
 
+export interface Witnesses extends WireWitnesses {
+  job: Pick<StreamJob, 'idleTimeoutMs'>;
+  evidence: StreamEvidence;
+  /** Stream of the client's process. */
+  stream: number;
+}
+
 /** @param secrets are cut out of the message */
 export function streamOutcome(witnesses: Witnesses, secrets: readonly string[]): Outcome {
   const outcome =
-    byUs(witnesses) ??
-    byProtocolLines(witnesses.evidence.hostEnd) ??
-    byTap(witnesses.exchange) ??
-    byStatus(witnesses) ??
-    byBody(witnesses) ??
-    byClient(witnesses);
+    byUs(witnesses) ?? byProtocolLines(witnesses.evidence.hostEnd) ?? wireOutcome(witnesses) ?? byClient(witnesses);
   return { ...outcome, message: outcome.message === null ? null : redactText(outcome.message, secrets) };
 }
 
@@ -63,12 +62,17 @@ function byProtocolLines(hostEnd: HostEnd | null): Outcome | null {
   return { kind: 'protocol-error', message };
 }
 
+/** What the tap, HTTP or the body tell of a failure; null if nothing. */
+export function wireOutcome(witnesses: WireWitnesses): Outcome | null {
+  return byTap(witnesses.exchange) ?? byStatus(witnesses) ?? byBody(witnesses);
+}
+
 function byTap(exchange: TapExchange | undefined): Outcome | null {
   const failure = exchange?.failure ?? null;
   return failure === null ? null : { kind: failure.kind, message: failure.message };
 }
 
-function byStatus({ exchange, protocol, reading }: Witnesses): Outcome | null {
+function byStatus({ exchange, protocol, reading }: WireWitnesses): Outcome | null {
   const status = exchange?.status ?? null;
   if (exchange === undefined || status === null || status < 400) return null;
   const text = Buffer.concat(exchange.reads.map((read) => read.body)).toString('utf8');
@@ -78,7 +82,7 @@ function byStatus({ exchange, protocol, reading }: Witnesses): Outcome | null {
   return { kind: 'http-error', message: said === null ? `${name}.` : `${name}: ${excerptOf(said)}` };
 }
 
-function byBody({ exchange, protocol, reading, streamRequested }: Witnesses): Outcome | null {
+function byBody({ exchange, protocol, reading, streamRequested }: WireWitnesses): Outcome | null {
   if (exchange === undefined || reading === null) return null;
   // Also when the client left because of it.
   if (reading.error !== null) return { kind: 'protocol-error', message: excerptOf(reading.error) };

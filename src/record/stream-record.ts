@@ -1,13 +1,13 @@
 // What was seen of one stream becomes a StreamRecord: one clock, one zero (the moment at which the request was handed to
 // the client), no secrets, and no words unless they are to be kept.
 import { msBetween, type Stamp } from '../clock.ts';
-import type { HttpRequestSeen, HttpResponseSeen, LockStep, LoopLog, StreamRecord } from '../model/recording.ts';
-import type { Timeline } from '../model/timeline.ts';
+import type { HttpRequestSeen, HttpResponseSeen, LoopLog, StreamRecord } from '../model/recording.ts';
 import { protocols } from '../protocols/index.ts';
 import { parseJson } from '../protocols/json.ts';
 import { createDigester } from './digest.ts';
 import { harnessOf } from './harness.ts';
 import { heldOpenOf } from './held-open-record.ts';
+import { lockStepsOf } from './lock-step-record.ts';
 import { redactHeaders } from './redact.ts';
 import { onOurClock, secretsOf, type StreamEvidence, type StreamJob } from './stream-job.ts';
 import { streamOutcome } from './stream-outcome.ts';
@@ -117,7 +117,7 @@ function requestSeen({ app, target }: StreamJob, evidence: StreamEvidence, excha
   };
 }
 
-function responseSeen({ status, responseHeaders }: TapExchange): HttpResponseSeen | null {
+export function responseSeen({ status, responseHeaders }: TapExchange): HttpResponseSeen | null {
   if (status === null || responseHeaders === null) return null;
   return {
     status,
@@ -125,46 +125,6 @@ function responseSeen({ status, responseHeaders }: TapExchange): HttpResponseSee
     contentType: responseHeaders['content-type'] ?? null,
     contentEncoding: responseHeaders['content-encoding'] ?? null,
   };
-}
-
-function lockStepsOf(evidence: StreamEvidence, zero: Stamp, timelines: StreamRecord['timelines']): LockStep[] | null {
-  const { pushes } = evidence;
-  if (pushes === null) return null;
-  const sentBytesAt = sentBytesBy(timelines.wire, pushes.at(-1)?.characters ?? 0);
-  return pushes.map((push) => {
-    const sentAtMs = msBetween(zero, push.spokenAt);
-    const endMs = msBetween(zero, push.waitEndedAt);
-    return {
-      sentAtMs,
-      sentCharacters: push.characters,
-      sentBytes: sentBytesAt(push.characters, push.bytes),
-      seenAtMs: push.seenAt === null ? null : msBetween(zero, onOurClock(evidence, push.seenAt)),
-      waitedMs: endMs - sentAtMs,
-      arrived: {
-        wireBytes: sumUntil(timelines.wire?.reads ?? [], endMs, (read) => read.bytes),
-        wire: sumUntil(timelines.wire?.arrivals ?? [], endMs, (arrival) => arrival.characters),
-        app: sumUntil(timelines.app?.arrivals ?? [], endMs, (arrival) => arrival.characters),
-        observer: sumUntil(timelines.observer?.arrivals ?? [], endMs, (arrival) => arrival.characters),
-      },
-    };
-  });
-}
-
-function sumUntil<T extends { atMs: number }>(seen: readonly T[], endMs: number, amount: (item: T) => number): number {
-  return seen.reduce((sum, item) => (item.atMs <= endMs ? sum + amount(item) : sum), 0);
-}
-
-/** Where in the body the frame ended that completed so many characters; what never arrived is counted as it was spoken. */
-function sentBytesBy(wire: Timeline | undefined, all: number): (characters: number, spoken: number) => number {
-  const ends: { characters: number; endByte: number }[] = [];
-  let characters = 0;
-  for (const arrival of wire?.arrivals ?? []) {
-    characters += arrival.characters;
-    if (arrival.characters > 0 && arrival.frame !== undefined)
-      ends.push({ characters, endByte: arrival.frame.endByte });
-  }
-  if (characters < all) return (_, spoken) => spoken;
-  return (wanted, spoken) => ends.find((end) => end.characters >= wanted)?.endByte ?? spoken;
 }
 
 function silenceOf(silence: StreamEvidence['host']['silence']): LoopLog['silence'] {

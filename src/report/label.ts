@@ -34,7 +34,9 @@ function label(run: Run, runs: readonly Run[], withVersion: boolean, withRepeat:
   // An own client is called by its path: its file name says enough. Of an app our reader is not under test.
   const name = isApp(run.target) ? 'app' : lastPart(run.client.id);
   const version = withVersion && run.client.version !== null ? ` ${run.client.version}` : '';
-  return `${name}${version}${optionsIn(run, runs)}${protocol}${model}${repeat}`;
+  const { program } = run.client;
+  const request = program !== null && program.requests > 1 ? ` request ${program.request}/${program.requests}` : '';
+  return `${name}${version}${optionsIn(run, runs)}${protocol}${model}${request}${repeat}`;
 }
 
 /** The options in which runs of this client differ; those that led to another version are told by it, the API by its name. */

@@ -1,7 +1,8 @@
 // The request on the wire did not ask for a stream, so nobody could have sent one.
 import type { Cause } from './cause.ts';
-import { streamOf } from '../../model/recording.ts';
+import { streamOf, type Recording } from '../../model/recording.ts';
 import { isApp } from '../../model/target.ts';
+import type { HopId } from '../../model/timeline.ts';
 
 export const streamNotRequested: Cause = {
   id: 'stream-not-requested',
@@ -14,7 +15,7 @@ export const streamNotRequested: Cause = {
     if (asked) return { status: 'ruled-out', hop: null, evidence: [], advice: null };
     return {
       status: 'detected',
-      hop: isApp(recording.target) ? 'upstream' : 'client',
+      hop: hopOf(recording),
       evidence: [
         isApp(recording.target)
           ? 'The request of the app to its model did not ask for a stream.'
@@ -25,3 +26,9 @@ export const streamNotRequested: Cause = {
     };
   },
 };
+
+/** Where the request was made: in an app behind the wire, in a program, or by the client that is iterated. */
+function hopOf({ target, client }: Recording): HopId {
+  if (isApp(target)) return 'upstream';
+  return client.program === null ? 'client' : 'display';
+}

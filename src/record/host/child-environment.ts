@@ -21,6 +21,16 @@ export function childEnvironment(
     if (value === undefined || DROPPED.has(name) || SECRET_NAME.test(name)) return false;
     return !longSecrets.some((secret) => value.includes(secret));
   };
+  return { ...Object.fromEntries(Object.entries(env).filter(isKept)), ...withoutProxy(env) };
+}
+
+/** What keeps a proxy out of the way to our own servers. */
+export function withoutProxy(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const direct = [env['no_proxy'] ?? env['NO_PROXY'], LOOPBACK].filter(Boolean).join(',');
-  return { ...Object.fromEntries(Object.entries(env).filter(isKept)), no_proxy: direct, NO_PROXY: direct };
+  return { no_proxy: direct, NO_PROXY: direct };
+}
+
+/** The variables that look like secrets, and are set. */
+export function secretVariables(env: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.keys(env).filter((name) => SECRET_NAME.test(name) && (env[name] ?? '') !== '');
 }

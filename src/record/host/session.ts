@@ -1,7 +1,5 @@
 // Starts a client host, talks to it, and makes sure that it ends.
-// Easy to get wrong: a process is over only when its output has been read to the end too, but a child that it left
-// behind can hold that output open for ever.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +7,7 @@ import type { Client, ClientChoice } from '../clients/client.ts';
 import { defaultPython } from '../clients/python.ts';
 import { childEnvironment } from './child-environment.ts';
 import { compareClocks, type ClockComparison } from './handshake.ts';
+import { endOf } from './process-end.ts';
 import { createProcessGroup } from './process-group.ts';
 import { createLastLines } from './last-lines.ts';
 import type { HostCommand, HostMessage } from './protocol.ts';
@@ -45,9 +44,6 @@ export interface HostSession {
   /** Ends it and all that it started. To be called always, also when it has ended. Tells whether it was deaf to SIGTERM. */
   kill(): Promise<boolean>;
 }
-
-/** How long output may stay open after the process is gone. */
-const DRAIN_GRACE_MS = 200;
 
 /** @throws Error when the package was not built */
 export function startHost({ choice, client, secrets }: HostStart): HostSession {
@@ -122,25 +118,4 @@ function hostProgram(): string {
   const program = fileURLToPath(new URL(path, import.meta.url));
   if (!existsSync(program)) throw new Error(`The client host is not built: ${program} is missing. Run: npx tsc -p .`);
   return program;
-}
-
-interface ProcessEnd {
-  exitCode: number | null;
-  signal: string | null;
-  error: Error | null;
-}
-
-function endOf(child: ChildProcess): Promise<ProcessEnd> {
-  return new Promise((resolve) => {
-    let drain: NodeJS.Timeout | undefined;
-    const finish = (end: ProcessEnd) => {
-      clearTimeout(drain);
-      resolve(end);
-    };
-    child.once('error', (error) => finish({ exitCode: null, signal: null, error }));
-    child.once('close', (exitCode, signal) => finish({ exitCode, signal, error: null }));
-    child.once('exit', (exitCode, signal) => {
-      drain = setTimeout(finish, DRAIN_GRACE_MS, { exitCode, signal, error: null });
-    });
-  });
 }

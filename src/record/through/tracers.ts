@@ -28,26 +28,40 @@ function createTracerFinder(): (text: string, spoken: readonly ChunkLog[]) => nu
   };
 }
 
-/** Follows the text that our reader gets from the app. @param spoken the chunks of the measured exchange so far */
-export function createTracerProgress(spoken: () => readonly ChunkLog[]): LiveProgress {
-  const live = createLiveProgress('app');
+/** How much of the spoken text has come, as far as the newest word in the output shows. */
+export interface TracerWatch {
+  add(text: string, at: Stamp): void;
+  seen(): { characters: number; at: Stamp | null };
+}
+
+/** @param spoken the chunks of the watched exchange so far */
+export function createTracerWatch(spoken: () => readonly ChunkLog[]): TracerWatch {
   const find = createTracerFinder();
   const seen = { chunks: 0, characters: 0, at: null as Stamp | null };
   return {
-    ...live,
-    add(message) {
-      if (message.type === 'delta' && message.stream === 0) {
-        const chunks = spoken();
-        const newest = (find(message.text, chunks).at(-1) ?? -1) + 1;
-        if (newest > seen.chunks) {
-          const characters = chunks.slice(0, newest).reduce((sum, chunk) => sum + chunk.characters, 0);
-          Object.assign(seen, { chunks: newest, characters, at: BigInt(message.t) });
-        }
-      }
-      live.add(message);
+    add(text, at) {
+      const chunks = spoken();
+      const newest = (find(text, chunks).at(-1) ?? -1) + 1;
+      if (newest <= seen.chunks) return;
+      const characters = chunks.slice(0, newest).reduce((sum, chunk) => sum + chunk.characters, 0);
+      Object.assign(seen, { chunks: newest, characters, at });
     },
     seen: () => seen,
-    app: () => seen.characters,
+  };
+}
+
+/** Follows the text that our reader gets from the app. @param spoken the chunks of the measured exchange so far */
+export function createTracerProgress(spoken: () => readonly ChunkLog[]): LiveProgress {
+  const live = createLiveProgress('app');
+  const watch = createTracerWatch(spoken);
+  return {
+    ...live,
+    add(message) {
+      if (message.type === 'delta' && message.stream === 0) watch.add(message.text, BigInt(message.t));
+      live.add(message);
+    },
+    seen: watch.seen,
+    app: () => watch.seen().characters,
   };
 }
 
@@ -59,18 +73,12 @@ export async function readTracers(
   { keepText, salt }: WireOptions,
 ): Promise<WireReading> {
   const { timeline, pieces, error } = await readTimeline(exchange, zero);
-  const readIds = firstReads(exchange, pieces, spoken);
+  const stamped = pieces.map((bytes, readId) => ({ at: exchange.reads[readId]!.at, bytes }));
+  const arrivals = arrivalsAt(firstPieces(stamped, spoken), spoken, zero, keepText);
   const digester = createDigester(salt);
-  const arrivals = spoken.flatMap((chunk, i): Arrival[] => {
-    const readId = readIds[i];
-    if (readId === undefined) return [];
-    digester.add(chunk.channel, chunk.text);
-    const { channel, characters, text } = chunk;
-    const arrival = { atMs: msBetween(zero, exchange.reads[readId]!.at), channel, characters, bytes: null };
-    return [keepText ? { ...arrival, text } : arrival];
-  });
+  for (const [i, chunk] of spoken.entries()) if (arrivals[i] !== null) digester.add(chunk.channel, chunk.text);
   return {
-    timeline: { ...timeline, arrivals, digests: digester.digests() },
+    timeline: { ...timeline, arrivals: arrivals.filter((arrival) => arrival !== null), digests: digester.digests() },
     endSeen: exchange.ended === 'complete',
     error,
     completeBody: false,
@@ -79,26 +87,49 @@ export async function readTracers(
   };
 }
 
-/** For each chunk the first read that brought its word or a later one; undefined where none did. */
-function firstReads(
-  exchange: TapExchange,
-  pieces: readonly Buffer[],
-  spoken: readonly ChunkLog[],
-): (number | undefined)[] {
+/** Bytes that came together, and when. */
+export interface StampedPiece {
+  readonly at: Stamp;
+  readonly bytes: Buffer;
+}
+
+/** An arrival for each chunk, at the piece that brought it; null for one that never came. */
+export function arrivalsAt(
+  pieces: readonly (StampedPiece | null)[],
+  spoken: readonly Pick<ChunkLog, 'channel' | 'characters' | 'text'>[],
+  zero: Stamp,
+  keepText: boolean,
+): (Arrival | null)[] {
+  return spoken.map(({ channel, characters, text }, i) => {
+    const piece = pieces[i] ?? null;
+    if (piece === null) return null;
+    const arrival = { atMs: msBetween(zero, piece.at), channel, characters, bytes: null };
+    return keepText ? { ...arrival, text } : arrival;
+  });
+}
+
+/** For each chunk the first piece that brought its word or a later one; null where none did. */
+export function firstPieces(pieces: readonly StampedPiece[], spoken: readonly ChunkLog[]): (StampedPiece | null)[] {
   const find = createTracerFinder();
   const decoder = new StringDecoder('utf8');
-  const first: (number | undefined)[] = spoken.map(() => undefined);
-  for (const [readId, piece] of pieces.entries()) {
-    const { at } = exchange.reads[readId]!;
-    for (const index of find(decoder.write(piece), spoken)) {
-      const chunk = spoken[index]!;
+  const first: (StampedPiece | null)[] = spoken.map(() => null);
+  for (const piece of pieces) {
+    for (const index of find(decoder.write(piece.bytes), spoken)) {
       // What looks like a tracer before it was spoken is something else, such as an id of the app.
-      if (at >= chunk.spokenAt) first[index] ??= readId;
+      if (piece.at >= spoken[index]!.spokenAt) first[index] ??= piece;
     }
   }
-  for (let i = first.length - 2; i >= 0; i--) {
-    const next = first[i + 1];
-    if (next !== undefined && (first[i] === undefined || first[i]! > next)) first[i] = next;
-  }
-  return first;
+  return vouched(first);
+}
+
+/** A later chunk vouches for those before it. */
+export function vouched(first: readonly (StampedPiece | null)[]): (StampedPiece | null)[] {
+  let next: StampedPiece | null = null;
+  return first
+    .toReversed()
+    .map((piece) => {
+      if (piece !== null && (next === null || piece.at <= next.at)) next = piece;
+      return next;
+    })
+    .toReversed();
 }

@@ -41,7 +41,7 @@ function head({ runs, environment, calibration }: Report, style: Style): string[
     `node ${environment.node}`,
     `clock floor ${floor}`,
     ...(calibration.status === 'ok' ? [] : [`timing ${calibration.status}`]),
-    ...(runs.every(({ target }) => isApp(target))
+    ...(runs.every(({ target, client }) => isApp(target) || client.program !== null)
       ? []
       : [`${clients} ${clients === 1 ? 'client' : 'clients, one warm-up each'}`]),
   ].join(separator);

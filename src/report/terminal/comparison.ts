@@ -1,7 +1,7 @@
 // One table that compares the runs. It fits the terminal: names of clients give way first, then the blanks.
 import Table from 'cli-table3';
 import type { Run } from '../../model/report.ts';
-import { HOPS, type HopId } from '../../model/timeline.ts';
+import { HOPS, type HopId, type VantageId } from '../../model/timeline.ts';
 import { wrap } from '../wrap.ts';
 import { shortLabelOf } from '../label.ts';
 import { figure, shorten, type Style } from './style.ts';
@@ -47,10 +47,10 @@ export function comparison(runs: readonly Run[], style: Style, unicode: boolean)
   return [...lines, ...wrap(legend(runs, hops), style.columns - 2).map((line) => INDENT + style.paint.dim(line))];
 }
 
-/** First token and gaps as the code that iterates saw them; lateness where the verdict is about. A dash where nothing was measured. */
+/** First token and gaps as the code that iterates saw them, or as a program shows them; lateness where the verdict is about. A dash where nothing was measured. */
 function figuresOf({ vantages, verdict, hops, loop }: Run, shown: readonly HopId[], unicode: boolean): string[] {
   const dash = unicode ? '–' : '-';
-  const app = vantages.app ?? vantages.wire;
+  const app = vantages[iteratedAt(vantages)];
   const judged = verdict.vantage === null ? undefined : vantages[verdict.vantage];
   const { p50, p95, max } = app?.interChunkMs ?? { p50: null, p95: null, max: null };
   const held = shown.map((hop) => {
@@ -67,6 +67,10 @@ function figuresOf({ vantages, verdict, hops, loop }: Run, shown: readonly HopId
   ];
 }
 
+function iteratedAt({ app, screen }: Run['vantages']): VantageId {
+  return app !== undefined ? 'app' : screen === undefined ? 'wire' : 'screen';
+}
+
 /** How the stream ended, if not well; else how it was delivered. */
 function stateOf({ outcome, verdict }: Run): string {
   return outcome.kind === 'completed' ? verdict.delivery : outcome.kind;
@@ -77,7 +81,7 @@ function legend(runs: readonly Run[], hops: readonly HopId[]): string {
   const about =
     judged.length === 0 ? '' : `, late and fidelity at the ${judged.join(' or ')}, which the verdict is about`;
   const held = hops.length === 0 ? '' : `; held: share of full buffering, by hop (${hops.join(', ')})`;
-  const first = [...new Set(runs.map(({ vantages }) => (vantages.app === undefined ? 'wire' : 'app')))].join(' or ');
+  const first = [...new Set(runs.map(({ vantages }) => iteratedAt(vantages)))].join(' or ');
   return `milliseconds; first token and inter-chunk at the ${first}${about}${held}`;
 }
 

@@ -3,18 +3,21 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { hopAtFault } from '../../../src/analyze/attribution.ts';
 import type { Delivery } from '../../../src/model/delivery.ts';
+import type { VantageId } from '../../../src/model/timeline.ts';
 
 const SIGNS: Record<string, Delivery> = { '.': 'incremental', x: 'buffered', '?': 'inconclusive' };
 const source = readFileSync(new URL('../../../src/analyze/attribution.ts', import.meta.url), 'utf8');
-const rows = [...source.matchAll(/^\/\/ {4}([.x?]) {5}([.x?]) {6}([.x?]) {8}(\S+)/gm)].map(
-  ([, wire, app, observer, hop]) => [wire!, app!, observer!, hop === '-' ? null : hop!] as const,
+const rows = [...source.matchAll(/^\/\/ {4}([.x?-]) {5}([.x?-]) {6}([.x?-]) {8}([.x?-]) {8}(\S+)/gm)].map(
+  ([, wire, app, observer, screen, hop]) =>
+    [{ wire: wire!, app: app!, observer: observer!, screen: screen! }, hop === '-' ? null : hop!] as const,
 );
 
-it('is drawn', () => expect(rows).toHaveLength(7));
+it('is drawn', () => expect(rows).toHaveLength(13));
 
-it.each(rows)('wire %s, app %s, observer %s: %s', (wire, app, observer, hop) => {
-  const deliveries = { wire: SIGNS[wire]!, app: SIGNS[app]!, observer: SIGNS[observer]! };
-  expect(hopAtFault(deliveries, 'observer')).toBe(hop);
+it.each(rows)('%o: %s', (signs, hop) => {
+  const seen = Object.entries(signs).flatMap(([vantage, sign]) => (sign === '-' ? [] : [[vantage, SIGNS[sign]!]]));
+  const judged = signs.screen === '-' ? 'observer' : 'screen';
+  expect(hopAtFault(Object.fromEntries(seen) as Partial<Record<VantageId, Delivery>>, judged)).toBe(hop);
 });
 
 it('a verdict about the app does not see what comes after it', () => {

@@ -1,0 +1,28 @@
+// run: a program of the user, in whatever language, is the client.
+import { resolve } from 'node:path';
+import { resolveConfig } from '../../config/config.ts';
+import { resolveProgram, type RunFlags } from '../../config/program.ts';
+import { loadScenario } from '../../config/scenario.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
+import { chooseReporters, deliver } from '../deliver.ts';
+import type { Io } from '../io.ts';
+import { runJob } from './check.ts';
+
+export async function runCommand(command: readonly string[], flags: RunFlags, io: Io): Promise<ExitCode> {
+  // Every mistake is found before the program is started.
+  const { scenario, ...resolved } = resolveProgram(command, flags);
+  const { clients: _, record, ...config } = resolveConfig(flags, scenario !== null);
+  const choices = await chooseReporters(flags);
+  const { requireProgram } = await import('../../record/program/program.ts');
+  const program = { ...resolved, cwd: io.cwd };
+  await requireProgram(program, io.env['PATH'] ?? '');
+  const job = {
+    ...config,
+    clients: [],
+    app: null,
+    program,
+    scenario: scenario === null ? null : await loadScenario(scenario, io.cwd),
+    recordDir: record === null ? null : resolve(io.cwd, record),
+  };
+  return deliver(await runJob(job, flags, io), choices, flags, io);
+}

@@ -1,0 +1,52 @@
+// What lock-step pushed, and what each vantage had when the wait for it ended.
+import { msBetween, type Stamp } from '../clock.ts';
+import type { LockStep, StreamRecord } from '../model/recording.ts';
+import type { Timeline } from '../model/timeline.ts';
+import { onOurClock, type StreamEvidence } from './stream-job.ts';
+
+/** Null when nothing was pushed. */
+export function lockStepsOf(
+  evidence: Pick<StreamEvidence, 'pushes' | 'clock'>,
+  zero: Stamp,
+  timelines: StreamRecord['timelines'],
+): LockStep[] | null {
+  const { pushes } = evidence;
+  if (pushes === null) return null;
+  const sentBytesAt = sentBytesBy(timelines.wire, pushes.at(-1)?.characters ?? 0);
+  return pushes.map((push) => {
+    const sentAtMs = msBetween(zero, push.spokenAt);
+    const endMs = msBetween(zero, push.waitEndedAt);
+    return {
+      sentAtMs,
+      sentCharacters: push.characters,
+      sentBytes: sentBytesAt(push.characters, push.bytes),
+      seenAtMs: push.seenAt === null ? null : msBetween(zero, onOurClock(evidence, push.seenAt)),
+      waitedMs: endMs - sentAtMs,
+      arrived: {
+        wireBytes: sumUntil(timelines.wire?.reads ?? [], endMs, (read) => read.bytes),
+        wire: sumUntil(timelines.wire?.arrivals ?? [], endMs, (arrival) => arrival.characters),
+        app: sumUntil(timelines.app?.arrivals ?? [], endMs, (arrival) => arrival.characters),
+        observer: sumUntil(timelines.observer?.arrivals ?? [], endMs, (arrival) => arrival.characters),
+        screen: sumUntil(timelines.screen?.arrivals ?? [], endMs, (arrival) => arrival.characters),
+        screenBytes: sumUntil(timelines.screen?.reads ?? [], endMs, (read) => read.bytes),
+      },
+    };
+  });
+}
+
+function sumUntil<T extends { atMs: number }>(seen: readonly T[], endMs: number, amount: (item: T) => number): number {
+  return seen.reduce((sum, item) => (item.atMs <= endMs ? sum + amount(item) : sum), 0);
+}
+
+/** Where in the body the frame ended that completed so many characters; what never arrived is counted as it was spoken. */
+function sentBytesBy(wire: Timeline | undefined, all: number): (characters: number, spoken: number) => number {
+  const ends: { characters: number; endByte: number }[] = [];
+  let characters = 0;
+  for (const arrival of wire?.arrivals ?? []) {
+    characters += arrival.characters;
+    if (arrival.characters > 0 && arrival.frame !== undefined)
+      ends.push({ characters, endByte: arrival.frame.endByte });
+  }
+  if (characters < all) return (_, spoken) => spoken;
+  return (wanted, spoken) => ends.find((end) => end.characters >= wanted)?.endByte ?? spoken;
+}

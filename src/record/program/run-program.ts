@@ -1,0 +1,104 @@
+// Runs the program once, with one instrument, and watches what it asks and what it prints.
+// Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back, and no process is left behind.
+import type { ProgressEvent } from '../events.ts';
+import { startHarnessTicker } from '../harness.ts';
+import { childEnvironment, secretVariables, withoutProxy } from '../host/child-environment.ts';
+import { createLastLines } from '../host/last-lines.ts';
+import { injectedAddresses, injectedEnvironment } from '../through/environment.ts';
+import { createScreenLog, type ScreenLog } from '../vantages/screen.ts';
+import type { TapExchange } from '../vantages/wire.ts';
+import { after, STARTUP_TIMEOUT_MS, TAP_GRACE_MS, watch } from '../watch.ts';
+import { conductProgram, type AskedRequest, type Stage } from './conduct-program.ts';
+import type { ProgramUnderTest } from './program.ts';
+import { startProgram, type ProgramEnd } from './start-program.ts';
+
+export interface PassJob extends Omit<Stage, 'upstream' | 'screen'> {
+  program: ProgramUnderTest;
+  /** What the mock is to be asked for. */
+  model: string;
+  idleTimeoutMs: number;
+  signal: AbortSignal | undefined;
+  onEvent: (event: ProgressEvent) => void;
+  /** Told when the first request has come. */
+  onReady: () => void;
+}
+
+/** Everything that was seen of one run of the program. */
+export interface ProgramPass {
+  instrument: 'lock-step' | 'timed';
+  requests: readonly AskedRequest[];
+  /** Those that were not over when we stopped the program. */
+  cutOff: ReadonlySet<TapExchange>;
+  screen: Pick<ScreenLog, 'pieces' | 'endedAt'>;
+  /** The last lines on its stdout; without secrets. */
+  stdoutTail: string[];
+  end: ProgramEnd;
+  /** Why we stopped it; null if it ended by itself. */
+  stopped: 'timed-out' | 'interrupted' | null;
+  wasDeaf: boolean;
+  tickLateMs: readonly number[];
+}
+
+export async function runProgram(job: PassJob): Promise<ProgramPass> {
+  const screen = createScreenLog();
+  const { program, onEvent, signal } = job;
+  const conducted = conductProgram({ ...job, upstream: program.upstream, screen });
+  const secrets = secretsIn(process.env);
+  const ready = job.tap.onExchange(() => {
+    ready();
+    job.onReady();
+  });
+  screen.onPiece(({ bytes }) => onEvent({ kind: 'delta', atMs: Date.now(), characters: bytes.length }));
+  const ticker = startHarnessTicker();
+  const running = await startProgram({
+    program,
+    environment: environmentOf(job),
+    screen,
+    secrets,
+    onStderr: (text) => onEvent({ kind: 'stderr', text }),
+  });
+  try {
+    const stopped = await watch({
+      finished: running.finished,
+      signal,
+      activity: () => conducted.activity() + screen.pieces.length,
+      limitMs: () => (conducted.isAsking() ? job.idleTimeoutMs : STARTUP_TIMEOUT_MS),
+    });
+    const open = conducted.requests().filter(({ tap }) => tap.ended === 'open');
+    const wasDeaf = await running.kill();
+    await Promise.race([Promise.all(open.map(({ tap }) => tap.done)), after(TAP_GRACE_MS)]);
+    const stdoutTail = createLastLines(secrets);
+    stdoutTail.add(Buffer.concat(screen.pieces.map(({ bytes }) => bytes)).toString('utf8'));
+    return {
+      instrument: job.instrument,
+      requests: conducted.requests(),
+      cutOff: new Set(stopped === null ? [] : open.map(({ tap }) => tap)),
+      screen,
+      stdoutTail: stdoutTail.lines(),
+      end: await running.finished,
+      stopped,
+      wasDeaf,
+      tickLateMs: ticker.stop().lateMs,
+    };
+  } finally {
+    ready();
+    ticker.stop();
+    conducted.stop();
+    await running.kill();
+  }
+}
+
+/** With the mock, a program that is only being tried gets no key; a real model is asked with the keys that it has. */
+function environmentOf({ program: { upstream }, tap, model }: PassJob): Record<string, string> {
+  if (upstream === null) return { ...childEnvironment(process.env, []), ...injectedEnvironment(tap.url, model) };
+  const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const addresses = injectedAddresses(tap.url, upstream.protocol);
+  return { ...Object.fromEntries(own), ...withoutProxy(process.env), ...addresses };
+}
+
+/** A shorter secret is part of too many harmless words. */
+const SHORTEST_SECRET = 8;
+
+function secretsIn(env: NodeJS.ProcessEnv): string[] {
+  return secretVariables(env).flatMap((name) => (env[name]!.length < SHORTEST_SECRET ? [] : [env[name]!]));
+}

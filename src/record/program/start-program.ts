@@ -1,0 +1,103 @@
+// Starts a program in a group of its own: its stdout, a pipe or a terminal, goes to the screen's log.
+// Easy to get wrong: its stdin is closed. A program that is run twice could read what is typed only once.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { createLastLines } from '../host/last-lines.ts';
+import { endOf } from '../host/process-end.ts';
+import { createProcessGroup } from '../host/process-group.ts';
+import type { ScreenLog } from '../vantages/screen.ts';
+import type { ProgramUnderTest } from './program.ts';
+import { loadTerminals, TERMINAL } from './terminal.ts';
+
+export interface ProgramStart {
+  program: Pick<ProgramUnderTest, 'command' | 'cwd' | 'pty'>;
+  environment: Readonly<Record<string, string>>;
+  screen: ScreenLog;
+  /** Cut out of what is quoted. */
+  secrets: readonly string[];
+  onStderr: (text: string) => void;
+}
+
+export interface ProgramEnd {
+  /** Null when it was ended by a signal, or never started. */
+  exitCode: number | null;
+  signal: string | null;
+  /** The last lines that it wrote to stderr; without secrets. A terminal shows them among the others. */
+  stderrTail: string[];
+}
+
+export interface RunningProgram {
+  /** Never rejects. */
+  finished: Promise<ProgramEnd>;
+  /** Ends it and all that it started. To be called always. Tells whether it was deaf to SIGTERM. */
+  kill(): Promise<boolean>;
+}
+
+/** @throws StreamCheckError 'client-unavailable' where a terminal is wanted and there is none */
+export function startProgram(start: ProgramStart): Promise<RunningProgram> {
+  return start.program.pty ? startInTerminal(start) : startWithPipes(start);
+}
+
+async function startWithPipes({
+  program,
+  environment,
+  screen,
+  secrets,
+  onStderr,
+}: ProgramStart): Promise<RunningProgram> {
+  const [file, ...args] = program.command;
+  const child = spawn(file, args, {
+    cwd: program.cwd,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: it is ended as a whole, and Ctrl-C in a terminal reaches only us.
+    detached: true,
+  });
+  const { stdout, stderr } = child;
+  const group = child.pid === undefined ? null : createProcessGroup(child.pid);
+  const lastWords = createLastLines(secrets);
+  stdout.on('data', screen.add);
+  stdout.once('close', screen.end);
+  stderr.setEncoding('utf8').on('data', (text: string) => {
+    lastWords.add(text);
+    onStderr(text);
+  });
+  const finished = endOf(child).then(({ exitCode, signal, error }): ProgramEnd => {
+    stdout.destroy();
+    stderr.destroy();
+    if (error !== null) lastWords.add(error.message);
+    return { exitCode, signal, stderrTail: lastWords.lines() };
+  });
+  return {
+    finished,
+    async kill() {
+      const isDeaf = (await group?.kill()) ?? false;
+      await finished;
+      return isDeaf;
+    },
+  };
+}
+
+async function startInTerminal({ program, environment, screen }: ProgramStart): Promise<RunningProgram> {
+  const [file, ...args] = program.command;
+  const { spawn: spawnInTerminal } = await loadTerminals();
+  const terminal = spawnInTerminal(file, args, { ...TERMINAL, cwd: program.cwd, env: environment, encoding: null });
+  const group = createProcessGroup(terminal.pid);
+  // Without an encoding it hands over bytes, whatever its types say.
+  terminal.onData((bytes: string | Buffer) => screen.add(Buffer.from(bytes as Buffer)));
+  const finished = new Promise<ProgramEnd>((resolve) => {
+    terminal.onExit(({ exitCode, signal }) => {
+      screen.end();
+      const name = Object.entries(constants.signals).find(([, number]) => number === signal)?.[0] ?? null;
+      resolve({ exitCode: name === null ? exitCode : null, signal: name, stderrTail: [] });
+    });
+  });
+  return {
+    finished,
+    async kill() {
+      const isDeaf = await group.kill();
+      await finished;
+      return isDeaf;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// The screen: what comes out of a program's stdout, stamped as it comes, and the answer's words found in it.
+// Easy to get wrong: one stdout may show several answers, and much beside them. Only the words tell which is which.
+import { StringDecoder } from 'node:string_decoder';
+import { msBetween, systemClock, type Stamp } from '../../clock.ts';
+import type { ChunkLog } from '../../mock/exchange.ts';
+import type { Timeline } from '../../model/timeline.ts';
+import type { Progress } from '../lock-step.ts';
+import { arrivalsAt, createTracerWatch, type StampedPiece } from '../through/tracers.ts';
+
+export interface ScreenLog {
+  readonly pieces: readonly StampedPiece[];
+  /** When stdout was closed; null until then. */
+  readonly endedAt: Stamp | null;
+  add(bytes: Buffer): void;
+  end(): void;
+  onPiece(listener: (piece: StampedPiece) => void): void;
+}
+
+export function createScreenLog(): ScreenLog {
+  const pieces: StampedPiece[] = [];
+  const listeners: ((piece: StampedPiece) => void)[] = [];
+  let endedAt: Stamp | null = null;
+  return {
+    pieces,
+    get endedAt() {
+      return endedAt;
+    },
+    add(bytes) {
+      const piece = { at: systemClock.now(), bytes };
+      pieces.push(piece);
+      for (const listener of listeners) listener(piece);
+    },
+    end: () => void (endedAt ??= systemClock.now()),
+    onPiece: (listener) => void listeners.push(listener),
+  };
+}
+
+/** Follows one answer of the mock on the screen. @param spoken its chunks so far */
+export function createScreenProgress(screen: ScreenLog, spoken: () => readonly ChunkLog[]): Progress {
+  const watch = createTracerWatch(spoken);
+  const decoder = new StringDecoder('utf8');
+  const listeners = new Set<() => void>();
+  screen.onPiece(({ at, bytes }) => {
+    watch.add(decoder.write(bytes), at);
+    for (const listener of listeners) listener();
+  });
+  return {
+    seen: watch.seen,
+    // Nothing is known from inside of a program.
+    app: () => 0,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/**
+ * @param find for each chunk the piece that brought it, or null
+ * @param zero moment 0: what came out before it is none of this answer
+ */
+export function screenTimeline<T extends Pick<ChunkLog, 'channel' | 'characters' | 'text'>>(
+  screen: Pick<ScreenLog, 'pieces' | 'endedAt'>,
+  spoken: readonly T[],
+  find: (pieces: readonly StampedPiece[], spoken: readonly T[]) => (StampedPiece | null)[],
+  zero: Stamp,
+  keepText: boolean,
+): Timeline {
+  const pieces = screen.pieces.filter(({ at }) => at >= zero);
+  const found = find(pieces, spoken);
+  const last = found.findLast((piece) => piece !== null) ?? null;
+  const own = last === null ? pieces : pieces.slice(0, pieces.indexOf(last) + 1);
+  const isLastOfAll = last !== null && last === screen.pieces.at(-1);
+  const reads = own.map(({ at, bytes: { length } }) => {
+    return { atMs: msBetween(zero, at), bytes: length, framedBytes: length, decodedBytes: length };
+  });
+  return {
+    vantage: 'screen',
+    arrivals: arrivalsAt(found, spoken, zero, keepText).filter((arrival) => arrival !== null),
+    reads,
+    headersMs: null,
+    firstByteMs: reads[0]?.atMs ?? null,
+    // A screen has no end mark: where the answer is the last thing on it, the end of stdout is one.
+    endMs: isLastOfAll && screen.endedAt !== null ? msBetween(zero, screen.endedAt) : null,
+    digests: {},
+  };
+}
