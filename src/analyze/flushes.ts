@@ -65,6 +65,23 @@ export function exactSize(
   return null;
 }
 
+/** Buffers of stdout are powers of two. */
+const PIPE_SIZES = [1024, 2048, 4096, 8192, 16_384, 32_768, 65_536];
+
+/**
+ * The buffer in front of a pipe, by what came out of it each time but the last. It is let out when the next piece would
+ * not fit, so that flushes are up to a piece smaller; or it is cut anywhere, and they have its size exactly. Null where
+ * the pieces are too large to tell.
+ */
+export function pipeBuffer(sizes: readonly number[], largestPiece: number): number | null {
+  if (sizes.length === 0) return null;
+  const smallest = Math.min(...sizes);
+  const fits = (size: number) => sizes.every((flushed) => (size - (flushed % size)) % size <= largestPiece);
+  return (
+    PIPE_SIZES.findLast((size) => size > 2 * largestPiece && size <= smallest + largestPiece && fits(size)) ?? null
+  );
+}
+
 function commonest(values: readonly number[]): number | null {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);

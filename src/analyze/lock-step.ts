@@ -12,6 +12,7 @@ import {
   type StreamRecord,
 } from '../model/recording.ts';
 import type { HopId, VantageId } from '../model/timeline.ts';
+import { pipeBuffer } from './flushes.ts';
 import { quantile } from './stats.ts';
 
 type Seen = 'wire' | 'app' | 'observer' | 'screen';
@@ -100,19 +101,13 @@ function bufferBytes(flushes: LockStepMeasures['flushes'], steps: readonly LockS
   return ROUND_SIZES.find((size) => size > least && size <= smallest) ?? null;
 }
 
-/**
- * The buffer of a stdout: it is let out when the next piece would not fit, so its flushes are that size or up to a piece
- * smaller; or it is cut anywhere, and they are that size exactly.
- */
+/** The buffer of a stdout, in bytes of what is printed. */
 function screenBuffer(flushes: LockStepMeasures['flushes'], steps: readonly LockStep[]): number | null {
   if (flushes.length < MIN_FLUSHES) return null;
   const sizes = flushes.map((flush, i) => flush.receivedBytes - (flushes[i - 1]?.receivedBytes ?? 0));
   const untilLast = steps.filter((step) => step.sentBytes <= flushes.at(-1)!.sentBytes);
-  const largestPiece = Math.max(...untilLast.map((step, k) => step.sentBytes - (untilLast[k - 1]?.sentBytes ?? 0)));
-  const fits = (size: number) => sizes.every((flushed) => (size - (flushed % size)) % size < largestPiece);
-  return (
-    ROUND_SIZES.findLast((size) => size > 2 * largestPiece && size <= 2 * Math.min(...sizes) && fits(size)) ?? null
-  );
+  const frames = untilLast.map((step, k) => step.sentBytes - (untilLast[k - 1]?.sentBytes ?? 0));
+  return pipeBuffer(sizes, Math.max(0, ...frames));
 }
 
 /** The vantages on the way of the text to the one that was waited for. Nobody is inside of a program. */

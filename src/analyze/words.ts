@@ -103,6 +103,7 @@ function nextOf(recording: Recording, decision: Decision, measured: Measured): s
   const command = commandOf(recording);
   const outcome = outcomeOf(recording);
   if (client.program?.request === 0 && outcome.kind !== 'interrupted') return PROGRAM_NEVER_ASKED;
+  if (client.program !== null && recording.scenario !== null && statusOf(recording) === 404) return PROGRAM_WENT_ASTRAY;
   if (outcome.kind !== 'completed') return outcomeNext(outcome.kind, statusOf(recording));
   if (decision.delivery === 'inconclusive') {
     if (isApp(target) && decision.reason === 'no-content')
@@ -131,12 +132,15 @@ function nextOf(recording: Recording, decision: Decision, measured: Measured): s
 
 /** What to type to see it again. */
 function commandOf({ target, client }: Recording): string {
-  if (client.program !== null) return `stream-check run -- ${client.id} …`;
+  if (client.program !== null) return `stream-check run -- ${client.id} ...`;
   return isApp(target) ? `stream-check through ${target.baseUrl}` : `stream-check mock --client ${client.id}`;
 }
 
 const PROGRAM_NEVER_ASKED =
   'Let it ask the address that it is given: SDKs of OpenAI read OPENAI_BASE_URL, of Anthropic ANTHROPIC_BASE_URL, of Google GOOGLE_GEMINI_BASE_URL, of Ollama OLLAMA_HOST, if the code names no other address; anything else can be pointed at $STREAM_CHECK_URL.';
+
+const PROGRAM_WENT_ASTRAY =
+  'Let it ask a path that the mock serves, such as /v1/chat/completions: stream-check list protocols. SDKs of OpenAI want the /v1 in their address, others do not.';
 
 function statusOf({ streams }: Recording): number | null {
   return streams.at(-1)?.response?.status ?? null;
@@ -207,7 +211,7 @@ function limitsOf(recording: Recording, view: View | null, decision: Decision): 
     );
     limits.push('Lock-step and a second, held-open stream need the mock as upstream; they were not run.');
   }
-  if (recording.client.program !== null && view !== null) {
+  if ((recording.client.program?.request ?? 0) > 0) {
     limits.push(
       'Nobody looks into a program: display covers its HTTP client, its code and the buffer of its stdout.',
       'There was no warm-up and no second stream: moment 0 is when the request reached the tap, and what the program does before is not measured.',

@@ -59,6 +59,8 @@ export async function driveLockStep(driver: Driver, progress: Progress): Promise
     state.bytes += chunk.bytes;
     const patienceMs = patienceAfter(state.misses);
     const seenAt = await waitUntilSeen(progress, state.characters, patienceMs, driver.signal);
+    // A client that has left says nothing about this chunk.
+    if (seenAt === null && driver.signal.aborted) break;
     log.push({
       spokenAt: chunk.spokenAt,
       characters: state.characters,

@@ -28,6 +28,9 @@ export function timeline(vantage: VantageId, arrivals: Arrival[]): Timeline {
   return { vantage, arrivals, reads: null, headersMs: 0, firstByteMs: arrivals[0]?.atMs ?? null, endMs, digests: {} };
 }
 
+/** What a lock-step push says of a screen where there is none. */
+export const NO_SCREEN = { screen: 0, screenBytes: 0 };
+
 export const CALM: Calibration = { status: 'ok', floorP50Ms: 0, floorP99Ms: 1, noiseMs: 1, reason: null };
 
 export function streamOf(timelines: readonly Timeline[], more: Partial<StreamRecord> = {}): StreamRecord {

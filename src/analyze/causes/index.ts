@@ -2,6 +2,7 @@ import { defineCatalog } from '../../catalog.ts';
 import { bodyAwaitedBeforeIteration } from './body-awaited-before-iteration.ts';
 import { oneChunkBehind } from './one-chunk-behind.ts';
 import { serialisedStreams } from './serialised-streams.ts';
+import { stdoutBuffered } from './stdout-buffered.ts';
 import { streamNotRequested } from './stream-not-requested.ts';
 import { syncIterationInAsync } from './sync-iteration-in-async.ts';
 import { toolArgumentsHeld } from './tool-arguments-held.ts';
@@ -12,6 +13,7 @@ export const causes = defineCatalog('cause', [
   syncIterationInAsync,
   bodyAwaitedBeforeIteration,
   toolArgumentsHeld,
+  stdoutBuffered,
   oneChunkBehind,
   serialisedStreams,
 ]);

@@ -75,8 +75,11 @@ function givenTo({ program, tap, scenario }: ProgramJob): string {
     program.upstream === null
       ? injectedEnvironment(tap.url, `mock/${scenario ?? ''}`)
       : injectedAddresses(tap.url, program.upstream.protocol);
-  const words = Object.entries(given).map(([name, value]) => `${name}=${value}`);
-  return `${nameOf(program)} was given, in its environment: ${words.join(' ')}.`;
+  const addresses = Object.entries(given).filter(([, value]) => value.startsWith('http'));
+  const words = addresses.map(([name, value]) => `${name}=${value}`).join(', ');
+  const others = Object.keys(given).filter((name) => !addresses.some(([other]) => other === name));
+  const also = others.length === 0 ? '' : `; also ${others.join(', ')}`;
+  return `${nameOf(program)} was given in its environment: ${words}${also}.`;
 }
 
 function inWords({ tap }: AskedRequest): string {

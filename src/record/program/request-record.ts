@@ -28,9 +28,12 @@ export async function toRequestRecord(evidence: RequestEvidence): Promise<Stream
   const zero = tap.requestedAt;
   const reading = await readWire(tap, protocols.get(protocol), zero, { keepText: true, salt });
   const { timeline: worded } = reading;
+  // Digests would tell nothing: there is no text of the screen to compare with.
   const timelines: StreamRecord['timelines'] = {
-    ...(mock === null ? {} : { origin: originTimeline(mock, createDigester(salt), zero, keepText) }),
-    wire: keepText ? worded : { ...worded, arrivals: worded.arrivals.map(({ text: _, ...rest }) => rest) },
+    ...(mock === null
+      ? {}
+      : { origin: { ...originTimeline(mock, createDigester(salt), zero, keepText), digests: {} } }),
+    wire: { ...(keepText ? worded : withoutText(worded)), digests: {} },
     screen:
       mock === null
         ? byText(evidence, worded, zero)
@@ -48,6 +51,14 @@ export async function toRequestRecord(evidence: RequestEvidence): Promise<Stream
     lockStep: pass.instrument === 'lock-step' ? lockStepsOf({ pushes, clock: null }, zero, timelines) : null,
     heldOpen: null,
   };
+}
+
+function withoutText(timeline: Timeline): Timeline {
+  const arrivals = timeline.arrivals.map((arrival) => {
+    const { text: _, ...rest } = arrival;
+    return rest;
+  });
+  return { ...timeline, arrivals };
 }
 
 /** For a program that made no request: how it ended is what there is to tell. */

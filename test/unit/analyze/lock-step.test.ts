@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measureLockStep } from '../../../src/analyze/lock-step.ts';
 import type { LockStep } from '../../../src/model/recording.ts';
-import { streamOf } from '../../support/recordings.ts';
+import { draw, NO_SCREEN, streamOf } from '../../support/recordings.ts';
 
 const CHARACTERS = 20;
 
@@ -24,6 +24,7 @@ function steps(count: number, bytes: number, have: (k: number) => Have): LockSte
         wire: CHARACTERS * wire,
         app: CHARACTERS * app,
         observer: CHARACTERS * observer,
+        ...NO_SCREEN,
       },
     };
   });
@@ -67,7 +68,11 @@ describe('a buffer', () => {
     const lockStep = steps(120, bytes, () => ({ wire: 0 })).map((step): LockStep => {
       const wireBytes = Math.floor(step.sentBytes / 4096) * 4096;
       const whole = Math.floor(wireBytes / bytes) * CHARACTERS;
-      return { ...step, seenAtMs: null, arrived: { wireBytes, wire: whole, app: whole, observer: whole } };
+      return {
+        ...step,
+        seenAtMs: null,
+        arrived: { wireBytes, wire: whole, app: whole, observer: whole, ...NO_SCREEN },
+      };
     });
     const measured = measure(lockStep);
     expect(measured).toMatchObject({ bufferBytes: 4096, hop: 'upstream', chunksBehind: null });
@@ -86,4 +91,33 @@ describe('a buffer', () => {
 it('seen by the app and never by the observer: the event loop', () => {
   const measured = measure(steps(8, 150, (k) => ({ wire: k + 1, app: k + 1, observer: 0 })));
   expect(measured).toMatchObject({ proven: false, chunksSeenAlone: 0, hop: 'event-loop', flushes: [] });
+});
+
+describe('at the screen of a program, whose inside nobody sees', () => {
+  /** @param shown bytes that have come out of stdout after chunk k; a chunk is 40 characters there. */
+  function program(count: number, shown: (k: number) => number) {
+    const lockStep = steps(count, 190, (k) => ({ wire: k + 1, app: 0, observer: 0 })).map((step, k): LockStep => {
+      const screenBytes = shown(k);
+      const screen = CHARACTERS * Math.floor(screenBytes / 40);
+      const seenAtMs = screen >= step.sentCharacters ? step.sentAtMs + 1 : null;
+      return { ...step, seenAtMs, arrived: { ...step.arrived, screen, screenBytes } };
+    });
+    const timelines = [draw('origin', 'x'), draw('wire', 'x'), draw('screen', 'x')];
+    return measureLockStep(streamOf(timelines, { instrument: 'lock-step', lockStep }), 'screen')!;
+  }
+
+  it('thirty chunks are a proof there too', () => {
+    expect(program(30, (k) => 40 * (k + 1))).toMatchObject({ proven: true, vantage: 'screen', hop: null });
+  });
+
+  it.each([
+    ['cut anywhere', 4096, (sent: number) => Math.floor(sent / 4096) * 4096],
+    ['cut between two pieces', 8192, (sent: number) => Math.floor(sent / 8160) * 8160],
+  ])('a buffer of stdout is known by what comes out each time: %s', (_, bufferBytes, shown) => {
+    expect(program(700, (k) => shown(40 * (k + 1)))).toMatchObject({ proven: false, bufferBytes, hop: 'display' });
+  });
+
+  it('a program that lets nothing out has no buffer of a size', () => {
+    expect(program(300, () => 0)).toMatchObject({ bufferBytes: null, flushes: [], hop: 'display' });
+  });
 });

@@ -1,4 +1,5 @@
 // Two instruments, one verdict: the table of verdict.ts, line by line; and what a verdict must never say.
+import { NO_SCREEN } from '../../support/recordings.ts';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../src/analyze/analyze.ts';
 import type { LockStep, Recording, StreamRecord } from '../../../src/model/recording.ts';
@@ -37,7 +38,7 @@ function lockStepOf(
       sentBytes: 150 * (k + 1),
       seenAtMs: observer > k ? k + 0.5 : null,
       waitedMs: 1,
-      arrived: { wireBytes: 150 * wire, wire: 20 * wire, app: 20 * app, observer: 20 * observer },
+      arrived: { wireBytes: 150 * wire, wire: 20 * wire, app: 20 * app, observer: 20 * observer, ...NO_SCREEN },
     };
   });
   return streamOf([], { instrument: 'lock-step', lockStep });

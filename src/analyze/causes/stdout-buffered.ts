@@ -1,0 +1,76 @@
+// A program that prints every piece in time, into a buffer of its stdout that nobody empties.
+//
+//   wire    .x.x.x.x.x.x.x.x.x      the socket has each chunk on time
+//   screen  .........8.......8      stdout lets them out by the buffer, 4,096 or 8,192 bytes, or at the end
+//
+// Look-alike: a program that collects the answer shows nothing before the end either. In lock-step far more is spoken
+// than such a buffer holds: then the two can be told apart. Without it they cannot, and the cause is only suspected.
+import type { Recording, StreamRecord } from '../../model/recording.ts';
+import type { CauseFinding } from '../../model/report.ts';
+import { streamOf } from '../../model/recording.ts';
+import { isLate } from '../attribution.ts';
+import { pipeBuffer } from '../flushes.ts';
+import { bytes } from '../phrases.ts';
+import type { Cause } from './cause.ts';
+
+/** What C libraries, Python, Go and Rust take for a stdout that is no terminal, and multiples that people configure. */
+const SIZES = [4096, 8192, 16_384, 32_768, 65_536];
+/** A single flush may be that large by chance. */
+const MIN_FLUSHES = 2;
+/** Text that no such buffer holds back whole. */
+const LARGEST = SIZES.at(-1)!;
+
+export const stdoutBuffered: Cause = {
+  id: 'stdout-buffered',
+  title: 'The buffer of stdout',
+  summary: 'The program prints each piece, and its stdout holds them until a buffer is full.',
+  detect({ recording, measured }) {
+    const { program } = recording.client;
+    const stream = streamOf(recording, 'timed') ?? streamOf(recording, 'lock-step');
+    const screen = stream?.timelines.screen;
+    if (program === null || stream === undefined || screen === undefined) return nothing('not-applicable');
+    const { hops, lockStep, vantages } = measured;
+    const isHeld = isLate(hops.display?.delivery) || lockStep?.hop === 'display';
+    if (!isHeld || !vantages.screen?.characters) return nothing('ruled-out');
+    const advice = adviceFor(program.pty);
+    const timed = flushesSeen(stream);
+    const size = lockStep?.bufferBytes ?? timed.size;
+    if (size !== null && SIZES.includes(size)) {
+      const isShown = lockStep?.bufferBytes === size || timed.flushes >= MIN_FLUSHES;
+      const evidence = `Text came out of stdout whenever about ${bytes(size)} were there: the size of a buffer that a program has by itself.`;
+      return { status: isShown ? 'detected' : 'suspected', hop: 'display', evidence: [evidence], advice };
+    }
+    if (spokenInLockStep(recording) > LARGEST || !isAtTheEnd(stream)) return nothing('ruled-out');
+    const evidence =
+      'All of it came out of stdout when the program ended. A program that collects the whole answer looks the same; lock-step would tell.';
+    return { status: 'suspected', hop: 'display', evidence: [evidence], advice };
+  },
+};
+
+function nothing(status: 'not-applicable' | 'ruled-out'): Omit<CauseFinding, 'id'> {
+  return { status, hop: null, evidence: [], advice: null };
+}
+
+/** By the reads of the shown stream alone, the last of which is made by the end of the program. */
+function flushesSeen({ timelines: { wire, screen } }: StreamRecord): { size: number | null; flushes: number } {
+  const sizes = (screen?.reads ?? []).slice(0, -1).map((read) => read.bytes);
+  const largestPiece = Math.max(0, ...(wire?.arrivals ?? []).map((arrival) => arrival.bytes ?? 0));
+  return { size: pipeBuffer(sizes, largestPiece), flushes: sizes.length };
+}
+
+/** Characters of the answer that were spoken while the screen was watched. */
+function spokenInLockStep(recording: Recording): number {
+  return streamOf(recording, 'lock-step')?.lockStep?.at(-1)?.sentCharacters ?? 0;
+}
+
+/** Everything in one read, and the last one of the program. */
+function isAtTheEnd({ timelines: { screen } }: StreamRecord): boolean {
+  const { arrivals = [], endMs = null } = screen ?? {};
+  return endMs !== null && arrivals.every(({ atMs }) => atMs === arrivals[0]!.atMs);
+}
+
+function adviceFor(isTerminal: boolean): string {
+  const flush =
+    'Flush stdout after each piece: print(..., flush=True), python -u or PYTHONUNBUFFERED=1, stdbuf -oL for programs in C; process.stdout of Node needs nothing.';
+  return isTerminal ? flush : `${flush} With --pty its stdout is a terminal, where most programs hold a line at most.`;
+}
