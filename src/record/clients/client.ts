@@ -2,6 +2,7 @@
 // so it imports its HTTP library only inside connect().
 import type { Delta } from '../../protocols/protocol.ts';
 import type { ProtocolId } from '../../model/target.ts';
+import type { Channel } from '../../model/timeline.ts';
 
 export interface ClientRequest {
   /** Base URL as a user would configure it, without the protocol's path. */
@@ -51,6 +52,8 @@ export interface Client {
   summary: string;
   /** The APIs that it speaks, the usual one first; null for all. */
   protocols: readonly ProtocolId[] | null;
+  /** Channels that its library never hands over, by protocol: they are missing at the app whatever the upstream sends. */
+  drops?: Readonly<Partial<Record<ProtocolId, readonly Channel[]>>>;
   /** Options of its own, beside those that every client has. */
   options?: Readonly<Record<string, OptionValues>>;
   /** What its library puts in front of the path by itself; a base URL that ends with it is shortened. */

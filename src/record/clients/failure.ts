@@ -53,10 +53,12 @@ export function failureOf(error: unknown): Failure {
   return { kind: 'client-crashed', message: name === '' ? message : `${name}: ${message}` };
 }
 
-function kindOf({ code, syscall, message }: ErrorFields): Outcome['kind'] | null {
+function kindOf({ name, code, syscall, message }: ErrorFields): Outcome['kind'] | null {
   if (code === 'ETIMEDOUT' && syscall === 'connect') return 'connect-failed';
   // node:http gives one code to a reset and to a connection that was closed in order in the middle of a body.
   if (code === 'ECONNRESET' && message === 'aborted') return 'truncated';
+  // Of JSON.parse, in an SDK or in an own client: an answer that cannot be read is no crash.
+  if (name === 'SyntaxError' && /\bJSON\b/.test(message)) return 'protocol-error';
   return KIND_BY_CODE.find(([codes]) => codes.test(code))?.[1] ?? null;
 }
 

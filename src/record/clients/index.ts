@@ -9,6 +9,9 @@ import { StreamCheckError } from '../../errors.ts';
 import type { ProtocolId } from '../../model/target.ts';
 import { client as anthropic } from './anthropic.ts';
 import { client as axios } from './axios.ts';
+import { client as adkJs } from './adk-js.ts';
+import { client as aiSdk } from './ai-sdk.ts';
+import { client as aiSdkSmooth } from './ai-sdk-smooth.ts';
 import type { Client, ClientChoice } from './client.ts';
 import { client as curl } from './curl.ts';
 import { client as curlSync } from './curl-sync.ts';
@@ -19,6 +22,8 @@ import { client as got } from './got.ts';
 import { client as groq } from './groq.ts';
 import { client as mistral } from './mistral.ts';
 import { client as nodeFetch } from './node-fetch.ts';
+import { client as langchain } from './langchain.ts';
+import { client as langgraph } from './langgraph.ts';
 import { client as nodeHttp } from './node-http.ts';
 import { client as ollamaJs } from './ollama-js.ts';
 import { client as openai } from './openai.ts';
@@ -45,6 +50,11 @@ export const clients = defineCatalog<Client>('client', [
   groq,
   mistral,
   ollamaJs,
+  aiSdk,
+  aiSdkSmooth,
+  langchain,
+  langgraph,
+  adkJs,
   ...pythonClients,
 ]);
 

@@ -19,6 +19,7 @@ export interface SdkClient {
   needs?: Partial<Record<ProtocolId | '*', readonly string[]>>;
   /** The APIs that it speaks, the usual one first; null for all. */
   protocols: readonly ProtocolId[] | null;
+  drops?: Client['drops'];
   /** Options of its own. */
   options?: Client['options'];
   ownPrefix?: string;
@@ -36,6 +37,7 @@ export function defineSdkClient(sdk: SdkClient): Client {
     summary,
     protocols: spoken,
     options: { ...known, from: 'path' },
+    ...(sdk.drops === undefined ? {} : { drops: sdk.drops }),
     ...(sdk.ownPrefix === undefined ? {} : { ownPrefix: sdk.ownPrefix }),
     version: async (options) => (await findPackage(sdk.package, directoryOf(options)))?.version ?? null,
     async available(options = {}, protocol = spoken?.[0] ?? 'openai-chat') {
