@@ -167,10 +167,11 @@ function sized({ mechanism }: HopMeasures, hop: HopId, lockStep: LockStepMeasure
 function hopOf(view: View, hop: HopId, from: VantageId | null, to: VantageId): HopMeasures | null {
   // What comes to a screen is the text alone, without the envelope that it had in the body.
   const after = view.units[to]?.map((unit) => (hop === 'display' ? { ...unit, bytes: unit.characters } : unit));
-  if (after === undefined || from === null || view.stream.timelines[to] === view.source) return null;
-  const before = from === 'origin' ? after.map((unit) => ({ ...unit, outMs: unit.inMs })) : view.units[from];
-  if (before === undefined) return null;
-  const units = stage(before, after);
+  const before = from === null ? undefined : view.stream.timelines[from];
+  const seen = view.stream.timelines[to];
+  if (before === undefined || seen === undefined || after === undefined || seen === view.source) return null;
+  const entered = from === 'origin' ? after.map((unit) => ({ ...unit, outMs: unit.inMs })) : (view.units[from!] ?? []);
+  const units = stage(entered, after);
   const z = fullBufferingHeld(after);
   const { delivery } = classify(units, view.noise, view.budgetMs);
   const reads = hop === 'upstream' ? (view.stream.timelines.wire?.reads ?? null) : null;
@@ -178,7 +179,7 @@ function hopOf(view: View, hop: HopId, from: VantageId | null, to: VantageId): H
     share: z === 0 ? null : held(units) / z,
     lagMs: lagQuantiles(units),
     delivery,
-    mechanism: mechanismOf(units, delivery, view.noise, reads),
+    mechanism: mechanismOf({ units, before, after: seen, reads }, delivery, view.noise),
   };
 }
 

@@ -25,6 +25,7 @@ export function evidenceOf(recording: Recording, view: View | null, measured: Me
   if (parallel?.serialised) sentences.push(serialisedWords(parallel.secondReachedOrigin));
   if (lockStep !== null && !lockStep.proven && lockStep.hop !== null)
     sentences.push(lockStepWords(recording, measured));
+  if (view !== null && isLate(decision.delivery)) sentences.push(...provenDelayWords(view, measured));
   const mechanism = decision.hop === null ? undefined : hops[decision.hop]?.mechanism;
   if (mechanism && mechanism.kind !== 'full' && mechanism.kind !== 'replay') sentences.push(mechanismWords(mechanism));
   if (decision.reason === 'single-flush' && view?.source) sentences.push(singleFlushWords(view));
@@ -89,6 +90,15 @@ function lockStepWords(recording: Recording, { lockStep }: Measured): string {
     : `In lock-step ${chunksSeenAlone} of ${chunksSent} chunks were seen before the next was sent; ${where}.`;
 }
 
+/** Proven, but each chunk late: what holds them is no buffer. */
+function provenDelayWords({ budgetMs }: View, { lockStep }: Measured): string[] {
+  const delayMs = lockStep?.proven ? (lockStep.delayMs.p50 ?? 0) : 0;
+  if (delayMs < budgetMs) return [];
+  return [
+    `In lock-step each of ${lockStep!.chunksSeenAlone} chunks passed alone, half of them only ${ms(delayMs)} after they were sent: a delay, no buffer.`,
+  ];
+}
+
 function mechanismWords(mechanism: Mechanism): string {
   const { kind, sizeBytes, periodMs, candidates, accounting } = mechanism;
   switch (kind) {
@@ -107,7 +117,7 @@ function mechanismWords(mechanism: Mechanism): string {
     case 'count':
       return `The arrivals fit a collector of ${mechanism.count} chunks.`;
     case 'pace':
-      return `The arrivals fit a pace${periodMs === null ? '' : ` of one chunk every ${periodMs.toFixed(0)} ms`}.`;
+      return `The arrivals fit a pace${periodMs === null ? '' : ` of one piece every ${periodMs.toFixed(0)} ms`}.`;
     case 'ambiguous':
       return `The arrivals fit ${candidates.join(', or ')} equally well.`;
     default:

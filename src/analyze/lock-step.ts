@@ -27,7 +27,8 @@ export function measureLockStep(stream: StreamRecord, vantage: VantageId): LockS
   const steps = stream.lockStep;
   if (steps === null || steps.length === 0 || vantage === 'origin') return null;
   const alone = steps.filter((step) => step.seenAtMs !== null);
-  const durationMs = steps.at(-1)!.sentAtMs - steps[0]!.sentAtMs;
+  const last = steps.at(-1)!;
+  const durationMs = last.sentAtMs + last.waitedMs - steps[0]!.sentAtMs;
   const proven = isProven(steps, durationMs);
   const delays = alone.map((step) => step.seenAtMs! - step.sentAtMs);
   const flushes = proven ? [] : flushesOf(steps, vantage);

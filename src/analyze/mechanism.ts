@@ -2,9 +2,10 @@
 // with what was seen (method, section 5). A name is given only when one model explains and the schedule can tell
 // models apart; byte evidence, full and replay are exempt from that.
 import type { Delivery, Mechanism } from '../model/delivery.ts';
-import type { Read } from '../model/timeline.ts';
+import type { Read, Timeline } from '../model/timeline.ts';
 import { MAX_MECHANISM_NOISE_MS } from '../model/recording.ts';
 import type { Noise } from './delivery.ts';
+import { paceOf, smoothingOf } from './pace.ts';
 import { exactSize, flushesOf, type Flush } from './flushes.ts';
 import { differences, quantile, variation, weightedQuantile } from './stats.ts';
 import { seenUnits, type SeenUnit, type Unit } from './units.ts';
@@ -24,13 +25,17 @@ interface Model {
   predict(units: readonly SeenUnit[]): number[];
 }
 
+/** What went into a hop and what came out of it. */
+interface Hop {
+  units: readonly Unit[];
+  before: Timeline;
+  after: Timeline;
+  /** Of the bytes that came out; null where none were seen. */
+  reads: readonly Read[] | null;
+}
+
 /** The mechanism behind a hop's delivery, or null when nothing was held or nothing can be named. */
-export function mechanismOf(
-  units: readonly Unit[],
-  delivery: Delivery,
-  noise: Noise,
-  reads: readonly Read[] | null,
-): Mechanism | null {
+export function mechanismOf({ units, before, after, reads }: Hop, delivery: Delivery, noise: Noise): Mechanism | null {
   if (delivery === 'buffered') return mechanism('full');
   if (delivery === 'replayed') return mechanism('replay');
   if (!['batched', 'throttled', 'stalled', 'micro-batched'].includes(delivery)) return null;
@@ -38,8 +43,9 @@ export function mechanismOf(
   const seen = seenUnits(units);
   const exact = reads === null ? null : exactSize(reads, Math.max(0, ...seen.map((u) => u.bytes ?? 0)));
   if (exact !== null) return { ...mechanism('size'), ...exact };
-  if (delivery === 'throttled')
-    return { ...mechanism('pace'), periodMs: quantile(differences(seen.map((u) => u.outMs)), 0.5) || null };
+  // The pace is that of the pieces that came out: several may be made of one chunk.
+  const pace = delivery === 'throttled' ? paceOf(before, after) : smoothingOf(before, after);
+  if (pace !== null || delivery === 'throttled') return { ...mechanism('pace'), periodMs: pace?.periodMs ?? null };
   const flushes = flushesOf(seen);
   if (flushes.length - 1 < MIN_FULL_FLUSHES || !tellsModelsApart(seen)) return null;
   return named(fitting(seen, flushes, noise));

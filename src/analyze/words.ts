@@ -70,7 +70,8 @@ function healthySummary(view: View, { lockStep, vantages }: Measured, decision: 
   return view.hasOrigin ? `incremental: ${late}` : `incremental, as far as arrivals show: after the wire, ${late}`;
 }
 
-function failureSummary(recording: Recording, view: View, { delivery, hop, vantage }: Decision): string {
+function failureSummary(recording: Recording, view: View, decision: Decision): string {
+  const { delivery, hop, vantage, proven } = decision;
   const where = hop === null ? '' : ` ${atHop(hop, recording)}`;
   const lag = vantage === null ? undefined : lagOf(view, vantage);
   const late = lag === undefined ? '' : `, ${ms(lag)} late`;
@@ -87,6 +88,9 @@ function failureSummary(recording: Recording, view: View, { delivery, hop, vanta
     case 'stalled':
       return `not incremental: pauses${where} hold the text up${late}`;
     default:
+      // Where nothing but lock-step ran, chunks that passed alone are no lumps.
+      if (proven && view.stream.instrument === 'lock-step')
+        return `not incremental: each chunk passes alone, but is delayed${where}${late}`;
       return `not incremental: the text comes in lumps, held${where}${late}`;
   }
 }

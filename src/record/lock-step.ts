@@ -49,9 +49,8 @@ const ENOUGH_MISSES = 12;
 /** Drives one exchange in lock-step and returns what was done. */
 export async function driveLockStep(driver: Driver, progress: Progress): Promise<PushLog[]> {
   const log: PushLog[] = [];
-  const startedAt = systemClock.now();
   const state = { inRow: 0, misses: 0, missesSinceFlush: 0, flushes: 0, starved: 0, characters: 0, bytes: 0 };
-  while (!driver.signal.aborted && !isEnough(state, msBetween(startedAt, systemClock.now()))) {
+  while (!driver.signal.aborted && !isEnough(state, elapsedMs(log))) {
     const before = progress.seen().characters;
     const chunk = driver.speak(GROWTH.find(({ misses }) => state.missesSinceFlush >= misses)?.minBytes);
     // A chunk may come with one that ends a tool call.
@@ -107,6 +106,12 @@ function isEnough(state: State, elapsedMs: number): boolean {
   if (state.starved >= STARVED_MISSES) return true;
   if (state.flushes >= ENOUGH_FLUSHES && state.misses >= ENOUGH_MISSES) return true;
   return elapsedMs >= MAX_DURATION_MS || state.bytes >= MAX_BYTES;
+}
+
+/** As it is judged afterwards: from the first chunk to the end of the last wait. */
+function elapsedMs(log: readonly PushLog[]): number {
+  const [first, last] = [log[0], log.at(-1)];
+  return first === undefined || last === undefined ? 0 : msBetween(first.spokenAt, last.waitEndedAt);
 }
 
 function charactersOf(chunks: readonly { characters: number }[]): number {

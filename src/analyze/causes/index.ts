@@ -3,6 +3,7 @@ import { bodyAwaitedBeforeIteration } from './body-awaited-before-iteration.ts';
 import { oneChunkBehind } from './one-chunk-behind.ts';
 import { serialisedStreams } from './serialised-streams.ts';
 import { stdoutBuffered } from './stdout-buffered.ts';
+import { smoother } from './smoother.ts';
 import { streamNotRequested } from './stream-not-requested.ts';
 import { syncIterationInAsync } from './sync-iteration-in-async.ts';
 import { toolArgumentsHeld } from './tool-arguments-held.ts';
@@ -14,6 +15,7 @@ export const causes = defineCatalog('cause', [
   bodyAwaitedBeforeIteration,
   toolArgumentsHeld,
   stdoutBuffered,
+  smoother,
   oneChunkBehind,
   serialisedStreams,
 ]);

@@ -54,6 +54,15 @@ it('thirty in a row after a hiccup are one', () => {
   expect(measure(steps(34, 150, hiccup))).toMatchObject({ proven: true, chunksSeenAlone: 33 });
 });
 
+it('eight that took three seconds are one, the wait for the last among them', () => {
+  const slow = (waitedMs: number) =>
+    steps(8, 150, (k) => ({ wire: k + 1 })).map((step, k): LockStep => {
+      return { ...step, sentAtMs: waitedMs * k, seenAtMs: waitedMs * (k + 1), waitedMs };
+    });
+  expect(measure(slow(374)).proven).toBe(false);
+  expect(measure(slow(375))).toMatchObject({ proven: true, durationMs: 3000, chunksSeenAlone: 8 });
+});
+
 describe('behind', () => {
   it.each([1, 2])('always %d: each chunk comes only with a later one', (behind) => {
     const measured = measure(steps(20, 150, (k) => ({ wire: k + 1, app: Math.max(0, k + 1 - behind) })));

@@ -1,0 +1,52 @@
+// A stage that cuts text into words and hands them over one by one, with a delay after each.
+//
+//   wire  x...x...x...x             chunks of three words
+//   app   1..2..3..1..2..3..1..2    a word at a time: slower than they come in, so the text falls behind
+//
+// Look-alikes: a reader that takes its time for each chunk (its pieces are the chunks), and work on the processor (the
+// loop is not alive).
+import type { StreamRecord } from '../../model/recording.ts';
+import type { LoopMeasures } from '../../model/report.ts';
+import { streamOf } from '../../model/recording.ts';
+import { isLate } from '../attribution.ts';
+import { smoothingOf } from '../pace.ts';
+import { ms } from '../phrases.ts';
+import { contentOf } from '../units.ts';
+import type { Cause } from './cause.ts';
+
+/** A loop that was busy or silent for this share of the stream did work between pieces: no timer. A judgement. */
+const BUSY_SHARE = 0.5;
+
+export const smoother: Cause = {
+  id: 'smoother',
+  title: 'A smoother slower than the text',
+  summary:
+    'Words are handed over one by one with a delay after each, and there are more words than delays have room for.',
+  detect({ recording, measured: { hops, loop, vantages } }) {
+    const stream = streamOf(recording, 'timed') ?? streamOf(recording, 'lock-step');
+    const { app, wire } = stream?.timelines ?? {};
+    if (stream === undefined || app === undefined || wire === undefined || loop === null) {
+      return { status: 'not-applicable', hop: null, evidence: [], advice: null };
+    }
+    const isHeld = isLate(hops.client?.delivery) && !isLate(vantages.wire?.delivery);
+    const pace = isHeld && isAlive(stream, loop) ? smoothingOf(wire, app) : null;
+    if (pace === null) return { status: 'ruled-out', hop: null, evidence: [], advice: null };
+    const [chunks, pieces] = [contentOf(wire).length, contentOf(app).length];
+    return {
+      status: 'detected',
+      hop: 'client',
+      evidence: [
+        `${chunks} chunks on the wire became ${pieces} pieces at the code that iterates: ${(pieces / chunks).toFixed(1)} for one.`,
+        `A piece that was waiting came ${ms(pace.periodMs)} after the one before it, evenly: each piece adds that delay, ${ms((pace.periodMs * pieces) / chunks)} for each chunk.`,
+      ],
+      advice:
+        'Give the smoother a shorter delay or larger pieces (lines in place of words), or leave it out: a page can smooth what it shows.',
+    };
+  },
+};
+
+function isAlive({ loop: log }: StreamRecord, { gaps, utilization }: LoopMeasures): boolean {
+  const silentMs = gaps.reduce((sum, [from, to]) => sum + to - from, 0);
+  const lastedMs = log === null ? 0 : log.endMs - log.startMs;
+  return (utilization ?? 0) < BUSY_SHARE && silentMs < BUSY_SHARE * lastedMs;
+}
