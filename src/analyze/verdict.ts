@@ -100,7 +100,11 @@ function combine(timed: Classified, { lockStep }: Measured, view: View): Classif
   if (lockStep === null) return timed;
   // Nothing that could be recognised came at all: that is no proof of a buffer.
   if (timed.reason === 'no-content') return timed;
-  if (lockStep.proven) return isLate(timed.delivery) || PASSING_DELIVERIES.has(timed.delivery) ? timed : PROVEN;
+  if (lockStep.proven) {
+    // Of a stream that was driven, chunks that lay close together are no group: each was seen alone.
+    const isTold = PASSING_DELIVERIES.has(timed.delivery) && view.stream.instrument !== 'lock-step';
+    return isLate(timed.delivery) || isTold ? timed : PROVEN;
+  }
   // The verdict is about the wire, and the wire let everything pass: lock-step waited for a vantage behind it.
   const isBehind = view.judged === 'wire' && lockStep.hop !== 'upstream';
   if (isLate(timed.delivery) || isBehind) return timed;

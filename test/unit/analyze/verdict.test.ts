@@ -57,6 +57,13 @@ const noisy: Partial<Recording> = {
   calibration: { ...CALM, status: 'refused', noiseMs: 12, reason: 'Timing is not judged.' },
 };
 
+it('chunks that were proven to pass alone are no groups, however close together they were sent', () => {
+  const pairs = curves('..2...2...2...2...2');
+  expect(verdictOf(streamOf(pairs)).delivery).toBe('micro-batched');
+  const driven = streamOf(pairs, { instrument: 'lock-step', lockStep: PROVEN.lockStep });
+  expect(verdictOf(driven)).toMatchObject({ delivery: 'incremental', proven: true });
+});
+
 describe('the table', () => {
   it.each([
     ['proven, in time', PROVEN, SPOKEN, {}, { delivery: 'incremental', proven: true, hop: null, passed: true }],
