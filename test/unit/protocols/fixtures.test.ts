@@ -27,7 +27,10 @@ describe('fixtures/protocols', () => {
     ['openai-chat/gateway.sse', ['reasoning: Hm. ', 'reasoning: Yes.', 'text: 42']],
     ['openai-chat/two-choices.sse', ['text: a', 'text: b', 'text: no']],
     ['openai-chat/parts.sse', ['reasoning: Hm.', 'reasoning:  Yes.', 'text: Grüße', 'text: ,\n🎈']],
-    ['openai-chat/reasoning-names.sse', [...'abc', 'de', 'f'].map((words) => `reasoning: ${words}`).concat('text: 42')],
+    [
+      'openai-chat/reasoning-names.sse',
+      ['a', 'b', 'c', 'de', 'f'].map((words) => `reasoning: ${words}`).concat('text: 42'),
+    ],
     ['openai-chat/complete.json', ['reasoning: Hm', 'text: Hello']],
     ['openai-responses/stream.sse', ['reasoning: Hm.', 'text: Grüße', 'text: ,\n🎈']],
     ['openai-responses/tool-call.sse', ['tool-arguments: {"city":', 'tool-arguments: "Bonn"}', 'text: no']],
