@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { openaiChat } from '../../../src/protocols/openai-chat.ts';
 import { plainSse } from '../../../src/protocols/plain-sse.ts';
+import { plainText } from '../../../src/protocols/plain-text.ts';
 import type { FrameBytes, Protocol } from '../../../src/protocols/protocol.ts';
 import { createDeltaReader } from '../../../src/protocols/reader.ts';
 
@@ -33,6 +34,17 @@ describe('createDeltaReader', () => {
     const got = read(openaiChat, 'text/html', page);
     expect(got.ended).toBe(false);
     expect(got.error).toBe('A web page came instead of a stream: "502[2J Bad Gateway"');
+  });
+
+  test('a stream that calls itself a page is still a stream', () => {
+    expect(read(plainSse, 'text/html', 'data: a\n\n')).toMatchObject({ fed: text('a'), error: null });
+    expect(read(plainSse, 'text/html; charset=UTF-8', ' Service Unavailable').error).toMatch(/web page.*Service/);
+    expect(read(plainText, 'text/html', ' ', 'a <b>')).toMatchObject({
+      fed: [...text(' '), ...text('a <b>')],
+      error: null,
+    });
+    expect(read(plainText, 'text/html', '\n<html>', '502').error).toMatch(/web page.*502/);
+    expect(read(plainText, 'text/html', ' \n')).toMatchObject({ finished: text(' \n'), error: null });
   });
 
   test('JSON of another shape is an error with its message, or quoted', () => {
