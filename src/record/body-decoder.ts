@@ -13,7 +13,7 @@ export interface BodyDecoder {
 export function createBodyDecoder(contentEncoding: string | null): BodyDecoder | null {
   const encoding = (contentEncoding ?? 'identity').trim().toLowerCase();
   if (encoding === 'identity' || encoding === '') return { push: (bytes) => Promise.resolve(bytes), close: () => {} };
-  const open = DECOMPRESSORS[encoding];
+  const open = Object.hasOwn(DECOMPRESSORS, encoding) ? DECOMPRESSORS[encoding] : undefined;
   return open === undefined ? null : createDecompressor(open);
 }
 

@@ -48,7 +48,7 @@ function* deltasOf(request: ClientRequest, hooks: OpenHooks, output: Buffer, fai
 /** The whole body at once; what is missing of a body that was cut off is left out. */
 function decodedWhole(body: Buffer, encoding = 'identity'): Buffer {
   if (encoding === 'identity') return body;
-  const decode = DECODERS[encoding];
+  const decode = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
   if (decode === undefined) throw new StreamFailureError('protocol-error', `the body is encoded as "${encoding}"`);
   try {
     return decode(body);
