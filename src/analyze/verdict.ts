@@ -4,6 +4,7 @@
 //   proven               in time                     incremental (or micro-batched), proven
 //   proven               cannot be said              incremental, proven; lateness not measured
 //   proven               late                        the timed class: a timer, a debounce or pauses, no buffer
+//   proven               (did not run)               incremental, proven; late only where half of the chunks were
 //   one chunk behind     in time                     micro-batched, and a cause of its own
 //   needs n bytes        in time, cannot be said     micro-batched; batched or buffered, by proof
 //   not proven           any                         the timed class
@@ -101,9 +102,9 @@ function combine(timed: Classified, { lockStep }: Measured, view: View): Classif
   // Nothing that could be recognised came at all: that is no proof of a buffer.
   if (timed.reason === 'no-content') return timed;
   if (lockStep.proven) {
+    if (isLate(timed.delivery) && !isHiccup(view, lockStep.delayMs.p50)) return timed;
     // Of a stream that was driven, chunks that lay close together are no group: each was seen alone.
-    const isTold = PASSING_DELIVERIES.has(timed.delivery) && view.stream.instrument !== 'lock-step';
-    return isLate(timed.delivery) || isTold ? timed : PROVEN;
+    return PASSING_DELIVERIES.has(timed.delivery) && view.stream.instrument !== 'lock-step' ? timed : PROVEN;
   }
   // The verdict is about the wire, and the wire let everything pass: lock-step waited for a vantage behind it.
   const isBehind = view.judged === 'wire' && lockStep.hop !== 'upstream';
@@ -117,6 +118,11 @@ function combine(timed: Classified, { lockStep }: Measured, view: View): Classif
   if (!cameOnlyAtTheEnd(lockStep.chunksSent, lockStep.flushes.length, view)) return timed;
   const seen = seenUnits(view.units[view.judged!] ?? []);
   return { delivery: isSpread(seen, view.noise) ? 'replayed' : 'buffered', reason: null };
+}
+
+/** Nothing but lock-step ran, where chunks follow each other at once: late is then only what half of them were. */
+function isHiccup({ stream, budgetMs }: View, delayMs: number | null): boolean {
+  return stream.instrument === 'lock-step' && (delayMs ?? 0) < budgetMs;
 }
 
 const PROVEN: Classified = { delivery: 'incremental', reason: null };

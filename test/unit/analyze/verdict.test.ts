@@ -64,6 +64,28 @@ it('chunks that were proven to pass alone are no groups, however close together 
   expect(verdictOf(driven)).toMatchObject({ delivery: 'incremental', proven: true });
 });
 
+describe('lock-step alone', () => {
+  const proven = (delayMs: number, app: string) => {
+    const { lockStep } = PROVEN;
+    const steps = lockStep!.map((step, k) => ({ ...step, seenAtMs: k + delayMs, waitedMs: delayMs }));
+    const stream = streamOf(curves(SPOKEN, app), { instrument: 'lock-step', lockStep: steps });
+    return analyze(recordingOf([stream], { mode: 'lock-step' })).verdict;
+  };
+
+  it('a hiccup of the machine is no lateness', () => {
+    expect(proven(5, 'x.x.x.......4.x.x.x')).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
+  });
+
+  it('a delay of most chunks is', () => {
+    const verdict = proven(150, '...x.x.x.x.x.x.x.x.x.x');
+    expect(verdict).toMatchObject({ delivery: 'batched', proven: true, hop: 'client', passed: false });
+    expect(verdict.summary).toBe('not incremental: each chunk passes alone, but is delayed at the client, 150 ms late');
+    expect(verdict.why.join(' ')).toContain(
+      'In lock-step each of 30 chunks passed alone, half of them only 150 ms after they were sent: a delay, no buffer.',
+    );
+  });
+});
+
 describe('the table', () => {
   it.each([
     ['proven, in time', PROVEN, SPOKEN, {}, { delivery: 'incremental', proven: true, hop: null, passed: true }],
