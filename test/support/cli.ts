@@ -58,7 +58,11 @@ export interface Checked extends Finished {
 
 /** Runs with --json and reads the Report, which has to fit its schema. */
 export async function checkJson(args: readonly string[], env?: Record<string, string>, cwd?: string): Promise<Checked> {
-  const finished = await runBuilt([...args, '--json'], env, cwd);
+  return readReport(await runBuilt([...args, '--json'], env, cwd));
+}
+
+/** Reads the Report on stdout, which has to fit its schema. */
+export function readReport(finished: Finished): Checked {
   let report: Report;
   try {
     report = Report.parse(JSON.parse(finished.stdout));

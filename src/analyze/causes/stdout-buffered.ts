@@ -30,6 +30,8 @@ export const stdoutBuffered: Cause = {
     const screen = stream?.timelines.screen;
     if (program === null || stream === undefined || screen === undefined) return nothing('not-applicable');
     const { hops, lockStep, vantages } = measured;
+    // On a noisy machine time tells nothing, and without lock-step nobody else does.
+    if (lockStep === null && hops.display?.delivery === 'inconclusive') return nothing('not-applicable');
     const isHeld = isLate(hops.display?.delivery) || lockStep?.hop === 'display';
     if (!isHeld || !vantages.screen?.characters) return nothing('ruled-out');
     const advice = adviceFor(program.pty);

@@ -29,7 +29,7 @@ export interface ProgramPass {
   requests: readonly AskedRequest[];
   /** Those that were not over when we stopped the program. */
   cutOff: ReadonlySet<TapExchange>;
-  screen: Pick<ScreenLog, 'pieces' | 'endedAt'>;
+  screen: Pick<ScreenLog, 'pieces'>;
   /** The last lines on its stdout; without secrets. */
   stdoutTail: string[];
   end: ProgramEnd;

@@ -57,7 +57,6 @@ async function startWithPipes({
   const group = child.pid === undefined ? null : createProcessGroup(child.pid);
   const lastWords = createLastLines(secrets);
   stdout.on('data', screen.add);
-  stdout.once('close', screen.end);
   stderr.setEncoding('utf8').on('data', (text: string) => {
     lastWords.add(text);
     onStderr(text);
@@ -87,7 +86,6 @@ async function startInTerminal({ program, environment, screen }: ProgramStart): 
   terminal.onData((bytes: string | Buffer) => screen.add(Buffer.from(bytes as Buffer)));
   const finished = new Promise<ProgramEnd>((resolve) => {
     terminal.onExit(({ exitCode, signal }) => {
-      screen.end();
       const name = Object.entries(constants.signals).find(([, number]) => number === signal)?.[0] ?? null;
       resolve({ exitCode: name === null ? exitCode : null, signal: name, stderrTail: [] });
     });

@@ -1,10 +1,10 @@
 // Finds an answer that holds no tracers, that of a real model, in what a program prints: by the text that the wire brought.
 //
 //   wire    |Hel|lo,| wor|ld|       blanks are left out on both sides, for programs break lines where they like
-//   screen  ⟨bold⟩Hello,⟨/bold⟩ world
+//   screen  <b>Hello,</b> world
 //
-// Easy to get wrong: short pieces are found everywhere. A piece is looked for behind the one before it, not far away,
-// and never in what came out before the wire had it.
+// Easy to get wrong: short pieces are found everywhere. A piece is looked for with what stands before it, which a program
+// may show anew with every word; or behind the piece before, not far away. Never in what came out before the wire had it.
 import { StringDecoder } from 'node:string_decoder';
 import type { Stamp } from '../../clock.ts';
 import { vouched, type StampedPiece } from '../through/tracers.ts';
@@ -15,7 +15,9 @@ export interface WireText {
   at: Stamp;
 }
 
-/** Characters that may stand between two pieces: codes of the terminal, a prefix, an envelope. A judgement. */
+/** So much text that ends with a piece is found nowhere else. A judgement, as is the next. */
+const CONTEXT_CHARACTERS = 24;
+/** Characters that may stand between two pieces: codes of the terminal, a prefix, an envelope. */
 const LONGEST_BETWEEN = 400;
 
 /** For each piece of text the piece of the screen that brought it or a later one; null where none did. */
@@ -23,6 +25,24 @@ export function firstPiecesByText(
   pieces: readonly StampedPiece[],
   spoken: readonly WireText[],
 ): (StampedPiece | null)[] {
+  const { shown, begins } = shownOn(pieces);
+  let context = '';
+  let from: number | null = null;
+  const first = spoken.map(({ text, at }) => {
+    const wanted = bare(text);
+    const earliest = begins[pieces.findIndex((piece) => piece.at >= at)];
+    if (wanted === '' || earliest === undefined) return null;
+    context = (context + wanted).slice(-Math.max(CONTEXT_CHARACTERS, wanted.length));
+    const end = endOfContext(shown, context, earliest) ?? endNearby(shown, wanted, earliest, from);
+    if (end === null) return null;
+    from = end;
+    return pieces[begins.findLastIndex((start) => start < end)]!;
+  });
+  return vouched(first);
+}
+
+/** The text of all pieces, and where each begins in it. */
+function shownOn(pieces: readonly StampedPiece[]): { shown: string; begins: number[] } {
   const decoder = new StringDecoder('utf8');
   const begins: number[] = [];
   let shown = '';
@@ -30,19 +50,21 @@ export function firstPiecesByText(
     begins.push(shown.length);
     shown += bare(decoder.write(bytes));
   }
-  let from: number | null = null;
-  const first = spoken.map(({ text, at }) => {
-    const wanted = bare(text);
-    const earliest = begins[pieces.findIndex((piece) => piece.at >= at)];
-    if (wanted === '' || earliest === undefined) return null;
-    const begin = Math.max(from ?? 0, earliest);
-    const found = shown.indexOf(wanted, begin);
-    if (found === -1 || (from !== null && found - begin > LONGEST_BETWEEN)) return null;
-    from = found + wanted.length;
-    const last = from - 1;
-    return pieces[begins.findLastIndex((start) => start <= last)]!;
-  });
-  return vouched(first);
+  return { shown, begins };
+}
+
+/** Its beginning may have come earlier, its end may not. */
+function endOfContext(shown: string, context: string, earliest: number): number | null {
+  if (context.length < CONTEXT_CHARACTERS) return null;
+  const found = shown.indexOf(context, Math.max(0, earliest - context.length + 1));
+  return found === -1 ? null : found + context.length;
+}
+
+function endNearby(shown: string, wanted: string, earliest: number, from: number | null): number | null {
+  const begin = Math.max(from ?? 0, earliest);
+  const found = shown.indexOf(wanted, begin);
+  if (found === -1 || (from !== null && found - begin > LONGEST_BETWEEN)) return null;
+  return found + wanted.length;
 }
 
 function bare(text: string): string {

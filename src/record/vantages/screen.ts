@@ -9,28 +9,20 @@ import { arrivalsAt, createTracerWatch, type StampedPiece } from '../through/tra
 
 export interface ScreenLog {
   readonly pieces: readonly StampedPiece[];
-  /** When stdout was closed; null until then. */
-  readonly endedAt: Stamp | null;
   add(bytes: Buffer): void;
-  end(): void;
   onPiece(listener: (piece: StampedPiece) => void): void;
 }
 
 export function createScreenLog(): ScreenLog {
   const pieces: StampedPiece[] = [];
   const listeners: ((piece: StampedPiece) => void)[] = [];
-  let endedAt: Stamp | null = null;
   return {
     pieces,
-    get endedAt() {
-      return endedAt;
-    },
     add(bytes) {
       const piece = { at: systemClock.now(), bytes };
       pieces.push(piece);
       for (const listener of listeners) listener(piece);
     },
-    end: () => void (endedAt ??= systemClock.now()),
     onPiece: (listener) => void listeners.push(listener),
   };
 }
@@ -60,7 +52,7 @@ export function createScreenProgress(screen: ScreenLog, spoken: () => readonly C
  * @param zero moment 0: what came out before it is none of this answer
  */
 export function screenTimeline<T extends Pick<ChunkLog, 'channel' | 'characters' | 'text'>>(
-  screen: Pick<ScreenLog, 'pieces' | 'endedAt'>,
+  screen: Pick<ScreenLog, 'pieces'>,
   spoken: readonly T[],
   find: (pieces: readonly StampedPiece[], spoken: readonly T[]) => (StampedPiece | null)[],
   zero: Stamp,
@@ -80,8 +72,8 @@ export function screenTimeline<T extends Pick<ChunkLog, 'channel' | 'characters'
     reads,
     headersMs: null,
     firstByteMs: reads[0]?.atMs ?? null,
-    // A screen has no end mark: where the answer is the last thing on it, the end of stdout is one.
-    endMs: isLastOfAll && screen.endedAt !== null ? msBetween(zero, screen.endedAt) : null,
+    // A screen has no end mark: that nothing came after the answer is one.
+    endMs: isLastOfAll ? msBetween(zero, last.at) : null,
     digests: {},
   };
 }
