@@ -2,11 +2,11 @@
 import type { PlannedArrival, Schedule } from '../model/timeline.ts';
 import type { Scenario, Segment } from '../model/scenario.ts';
 import { createRandom } from './random.ts';
-import { speak, tracerOf } from './words.ts';
+import { respeak, speak, tracerOf } from './words.ts';
 
 /**
  * The same scenario always gives the same schedule. Bytes are unknown until a protocol writes it.
- * @param firstTracer number of the first tracer, for answers that must be told apart in one output
+ * @param firstTracer number of the first tracer, for answers that must be told apart in one output; times stay the same
  */
 export function planSchedule({ schedule, seed }: Pick<Scenario, 'schedule' | 'seed'>, firstTracer = 0): Schedule {
   const random = createRandom(seed);
@@ -20,14 +20,17 @@ export function planSchedule({ schedule, seed }: Pick<Scenario, 'schedule' | 'se
     for (let i = 0; i < (segment.chunks ?? 0); i++) {
       const isBurstBegin = i % segment.burst === 0;
       if (isBurstBegin && arrivals.length > 0) atMs += gapOf(segment, random);
-      const text = speak(firstTracer + arrivals.length, lengthOf(segment, random), schedule.words, random);
+      const text = speak(arrivals.length, lengthOf(segment, random), schedule.words, random);
       arrivals.push(planned(atMs, segment.channel, text));
     }
   }
   for (const { atMs: at, channel, text } of schedule.events ?? []) {
-    arrivals.push(planned(at, channel, `${tracerOf(firstTracer + arrivals.length)} ${text}`));
+    arrivals.push(planned(at, channel, `${tracerOf(arrivals.length)} ${text}`));
   }
-  return { arrivals, endMs: arrivals.at(-1)?.atMs ?? schedule.firstMs };
+  const retraced = arrivals.map(({ atMs: at, channel, text }, i) =>
+    planned(at, channel, respeak(text, firstTracer + i, 0)),
+  );
+  return { arrivals: firstTracer === 0 ? arrivals : retraced, endMs: arrivals.at(-1)?.atMs ?? schedule.firstMs };
 }
 
 function gapOf({ gapMs = 0, jitter }: Segment, random: () => number): number {

@@ -13,7 +13,24 @@ describe('mistakes', () => {
     [[], 'No model is named.', 'npx stream-check mock'],
     [['check'], 'No model is named.', 'npx stream-check mock'],
     [['gpt-4o'], 'OPENAI_API_KEY', 'npx stream-check mock'],
-    [['sevre'], 'Did you mean "serve"?', 'Commands: check, through, analyze'],
+    [['sevre'], 'Did you mean "serve"?', 'Commands: check, run, through, analyze'],
+    [['run'], 'No command is given.', 'stream-check run -- python app.py'],
+    [['run', '--json', '--'], 'No command is given.', 'stream-check run -- python app.py'],
+    [['run', '--', 'no-such-program', '--version'], 'There is no program "no-such-program" to run.', "sh -c '...'"],
+    [['run', '--', './package.json'], 'There is no program "./package.json" to run.', ''],
+    [['run', '--protocol', 'gemini', '--', 'node'], '--protocol goes with --base-url', 'run --'],
+    [
+      ['run', '--lock-step', '--base-url', 'http://127.0.0.1:9', '--', 'node'],
+      '--lock-step needs the embedded mock',
+      '',
+    ],
+    [
+      ['run', '--base-url', 'http://a:b@127.0.0.1:9', '--', 'node'],
+      'holds a user name or a password',
+      '--base-url https',
+    ],
+    [['run', '--base-url', 'http://127.0.0.1:9', '--scenario', 'steady', '--', 'node'], 'exclude each other', 'mock'],
+    [['run', '--scenario', 'stedy', '--', 'node'], 'Did you mean "steady"?', 'Known:'],
     [['through'], 'Missing required argument "url"', '--help'],
     [['through', '127.0.0.1:8000'], 'through expects an http or https address', 'http://127.0.0.1:8000/chat'],
     [['mock', '--pair', 'litelm'], 'Did you mean "litellm"?', 'Known: litellm, openai-python, httpx, undici'],
@@ -82,7 +99,7 @@ describe('help and version', () => {
     expect(await runCli(['--version', 'mock'])).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
   });
 
-  it.each(['', 'check', 'analyze', 'report', 'serve', 'list', 'explain', 'doctor'])(
+  it.each(['', 'check', 'run', 'through', 'analyze', 'report', 'serve', 'list', 'explain', 'doctor'])(
     '--help of "%s" fits 80 columns and is ASCII',
     async (command) => {
       const asked = [...(command === '' ? [] : [command]), '--help'];
@@ -97,7 +114,7 @@ describe('help and version', () => {
   );
 
   it('every command and every option has a description', async () => {
-    for (const command of ['', 'check', 'serve']) {
+    for (const command of ['', 'check', 'run', 'serve']) {
       const { stdout } = await runCli([...(command === '' ? [] : [command]), '--help']);
       const names = stdout.split('\n').filter((line) => /^ {2}(-|[a-z]+ [[<])/.test(line));
       expect(names.length).toBeGreaterThan(0);

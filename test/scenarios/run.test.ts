@@ -12,6 +12,7 @@ import { describeWith } from '../support/require.ts';
 
 const CHAT_PY = 'fixtures/commands/chat.py';
 const CHAT_JS = 'fixtures/commands/chat.mjs';
+const NODE_CHAT = `node ${CHAT_JS} stream`;
 const CURL = `curl -sN $STREAM_CHECK_URL/v1/chat/completions -d '{"stream":true,"messages":[]}'`;
 
 /** Runs a program and reads the Report. Whatever happens, nothing is left of it. */
@@ -121,11 +122,26 @@ describe('a program in Node', () => {
     expect(code).toBe(0);
   });
 
+  it('that asks twice at once: each answer is found by its own words', async () => {
+    const { report } = await measure(['--lock-step'], ['sh', '-c', `${NODE_CHAT} & ${NODE_CHAT} & wait`]);
+    expect(report.runs).toHaveLength(2);
+    for (const { verdict, vantages } of report.runs) {
+      expect(verdict).toMatchObject({ delivery: 'incremental', proven: true });
+      expect(vantages.screen!.characters).toBe(vantages.origin!.characters);
+    }
+  });
+
   it('that asks for no stream at all', async () => {
     const { code, run } = await measure(['--lock-step'], ['node', CHAT_JS, 'whole']);
     expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'display', passed: false });
     expect(run.verdict.causes[0]).toMatchObject({ id: 'stream-not-requested', status: 'detected' });
     expect(code).toBe(1);
+  });
+
+  it('whose stderr says nothing is quoted by its stdout', async () => {
+    const { code, run, stderr } = await measure(['--quiet'], ['sh', '-c', 'echo it is broken; exit 7']);
+    expect(run.outcome.message).toBe('sh ended with code 7 before it made a request. Its last words: it is broken');
+    expect({ code, stderr }).toEqual({ code: 4, stderr: '' });
   });
 
   it('that never asks is told what it was given, and no key', async () => {

@@ -13,6 +13,7 @@ export async function runCommand(command: readonly string[], flags: RunFlags, io
   const { scenario, ...resolved } = resolveProgram(command, flags);
   const { clients: _, record, ...config } = resolveConfig(flags, scenario !== null);
   const choices = await chooseReporters(flags);
+  const played = scenario === null ? null : await loadScenario(scenario, io.cwd);
   const { requireProgram } = await import('../../record/program/program.ts');
   const program = { ...resolved, cwd: io.cwd };
   await requireProgram(program, io.env['PATH'] ?? '');
@@ -21,7 +22,7 @@ export async function runCommand(command: readonly string[], flags: RunFlags, io
     clients: [],
     app: null,
     program,
-    scenario: scenario === null ? null : await loadScenario(scenario, io.cwd),
+    scenario: played,
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
   return deliver(await runJob(job, flags, io), choices, flags, io);

@@ -24,6 +24,14 @@ describe('on a terminal', () => {
     expect(written(stream)).toBe('\r\u001b[2K');
   });
 
+  it('makes room for what a program says', () => {
+    const stream = Object.assign(new PassThrough(), { isTTY: true });
+    const progress = createProgress(stream, TERMINAL);
+    progress.event({ kind: 'stderr', text: 'careful\n' });
+    expect(written(stream)).toBe('\r\u001b[2Kcareful\n');
+    progress.stop();
+  });
+
   it('grows with the text, and never beyond the width', async () => {
     const stream = Object.assign(new PassThrough(), { isTTY: true });
     const progress = createProgress(stream, TERMINAL);

@@ -17,6 +17,15 @@ describe.each(scenarios.entries.map((scenario) => [scenario.id, scenario] as con
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(endMs).toBe(times.at(-1));
   });
+
+  it('can be said again in other words of its own', () => {
+    const again = planSchedule(scenario, 10_000);
+    const tracers = again.arrivals.map(({ text }) => text.match(/t\d{4,}/g));
+    expect(tracers).toEqual(arrivals.map((_, i) => [`t${10_000 + i}`]));
+    expect(again.arrivals.map(({ atMs, channel }) => [atMs, channel])).toEqual(
+      arrivals.map(({ atMs, channel }) => [atMs, channel]),
+    );
+  });
 });
 
 it.each([
