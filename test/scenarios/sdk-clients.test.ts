@@ -1,0 +1,246 @@
+// Clients that are packages of the user's project: all that have an option `from`, with each API that they speak, in two
+// generations. Proof by lock-step, so that a busy machine cannot make it fail; one command line runs several of them.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { ProtocolId } from '../../src/model/target.ts';
+import { scenarios } from '../../src/mock/scenarios.ts';
+import { protocols } from '../../src/protocols/index.ts';
+import type { Client } from '../../src/record/clients/client.ts';
+import { clients } from '../../src/record/clients/index.ts';
+import type { Run } from '../../src/model/report.ts';
+import { checkJson, runBuilt, type Checked } from '../support/cli.ts';
+import { describeWithProject } from '../support/require.ts';
+
+const SDKS = clients.entries.filter(({ options }) => options?.['from'] !== undefined);
+const PROTOCOLS = protocols.entries.map(({ id }) => id);
+/** One for each framing: for clients that leave it to us to read the body, the others show nothing new. */
+const FRAMINGS = PROTOCOLS.filter(
+  (id) => id === protocols.entries.find(({ framing }) => framing === protocols.get(id).framing)!.id,
+);
+/** What an SDK does not hand over, although the mock says it. */
+const KNOWN_LOSSES = new Set(['mistral']);
+/** Each command line is three processes; most of them wait. */
+const AT_ONCE = 4;
+
+const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+interface Project {
+  directory: string;
+  node: string | null;
+}
+
+/** The client with each way in which it makes its request. */
+function waysOf({ id, options = {} }: Client): { id: string; options: Record<string, string> }[] {
+  return Object.entries(options).reduce(
+    (ways, [key, values]) =>
+      typeof values === 'string' || values instanceof RegExp
+        ? ways
+        : ways.flatMap((way) => values.map((value) => ({ ...way, options: { ...way.options, [key]: value } }))),
+    [{ id, options: {} }],
+  );
+}
+
+/** As one types them after --client; only ways that exist for this API. */
+async function specsFor(chosen: readonly Client[], protocol: ProtocolId, project: Project): Promise<string[]> {
+  const specs: string[] = [];
+  for (const client of chosen) {
+    for (const { id, options } of waysOf(client)) {
+      const available = await client.available({ ...options, from: project.directory }, protocol);
+      if (!available.ok && /not installed/.test(available.reason)) throw new Error(`${id}: ${available.reason}`);
+      if (available.ok) specs.push(specOf(id, options, project));
+    }
+  }
+  return specs;
+}
+
+function specOf(id: string, options: Record<string, string>, { node }: Project): string {
+  const all = Object.entries({ ...options, ...(node === null ? {} : { node }) });
+  return all.length === 0 ? id : `${id}:${all.map(([key, value]) => `${key}=${value}`).join(',')}`;
+}
+
+const speaks = (protocol: ProtocolId) => (client: Client) => client.protocols?.includes(protocol) ?? true;
+const showsSomething = (protocol: ProtocolId) => (client: Client) =>
+  client.protocols?.includes(protocol) ?? FRAMINGS.includes(protocol);
+const usualOf = ({ protocols: spoken }: Client): ProtocolId => spoken?.[0] ?? 'openai-chat';
+
+/** All of them in one command line, started in the project. */
+async function checkAll(scenario: readonly string[], protocol: ProtocolId, specs: readonly string[], project: Project) {
+  const args = ['mock', ...scenario, '--protocol', protocol, ...specs.flatMap((spec) => ['--client', spec])];
+  return checkJson(args, {}, project.directory);
+}
+
+/** All clients with their usual API, each API in one command line. */
+async function checkUsual(scenario: readonly string[], project: Project): Promise<Run[]> {
+  const apis = [...new Set(SDKS.map(usualOf))];
+  const checked = await Promise.all(
+    apis.map((protocol) => {
+      const specs = SDKS.filter((client) => usualOf(client) === protocol).map(({ id }) => specOf(id, {}, project));
+      return checkAll(scenario, protocol, specs, project);
+    }),
+  );
+  return checked.flatMap(({ report }) => report.runs);
+}
+
+/** Those that read the body themselves, each in a command line of its own: for scenarios that make them wait. */
+async function checkWaiting(scenario: readonly string[], project: Project): Promise<Checked[]> {
+  const waiting = SDKS.filter(({ protocols: spoken }) => spoken !== null);
+  const checked: Checked[] = [];
+  const work = async () => {
+    for (let client = waiting.shift(); client !== undefined; client = waiting.shift()) {
+      checked.push(await checkAll(scenario, usualOf(client), [specOf(client.id, {}, project)], project));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return checked;
+}
+
+function dependenciesOf(project: Project): Record<string, string> {
+  const text = readFileSync(join(project.directory, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { dependencies: Record<string, string> }).dependencies;
+}
+
+const WHOLE = {
+  outcome: { kind: 'completed' },
+  request: { streamRequested: true },
+  verdict: { proven: true },
+  integrity: { ok: true },
+  warnings: [],
+};
+
+function everyChannel(): string {
+  const path = join(directory, 'every-channel.json');
+  const segments = ['reasoning', 'text', 'tool-arguments'].map((channel) => ({ chunks: 10, gapMs: 30, channel }));
+  const schedule = { firstMs: 100, words: 'unicode', segments };
+  const description = 'Thoughts, an answer in many scripts, a tool call.';
+  const scenario = { id: 'every-channel', description, seed: 1, schedule, faults: [], expect: { exitCode: 0 } };
+  writeFileSync(path, JSON.stringify(scenario));
+  return path;
+}
+
+/** What stays of the three channels in this API. */
+function channelsIn(protocol: ProtocolId): string[] {
+  const { channels } = protocols.get(protocol);
+  const all = ['reasoning', 'text', 'tool-arguments'] as const;
+  return [...new Set(all.map((channel) => (channels.includes(channel) ? channel : 'text')))].toSorted();
+}
+
+function proofs(project: Project, chosenFor: (protocol: ProtocolId) => (client: Client) => boolean): void {
+  const versions = Object.values(dependenciesOf(project));
+
+  it.each(PROTOCOLS.filter((protocol) => SDKS.some(chosenFor(protocol))))(
+    '%s: every channel whole, and proven',
+    async (protocol) => {
+      const chosen = SDKS.filter((client) => chosenFor(protocol)(client) && !KNOWN_LOSSES.has(client.id));
+      const specs = await specsFor(chosen, protocol, project);
+      const { report } = await checkAll(['--scenario', everyChannel(), '--lock-step'], protocol, specs, project);
+      expect(report.runs.map(({ client }) => client.id)).toEqual(specs.map((spec) => spec.split(':')[0]));
+      for (const run of report.runs) {
+        expect(run, run.client.id).toMatchObject(WHOLE);
+        expect(Object.keys(run.channels).toSorted(), run.client.id).toEqual(channelsIn(protocol));
+        expect(versions, run.client.id).toContain(run.client.version);
+      }
+    },
+  );
+
+  it('the version of the package and of Node are those of the project', async () => {
+    const args = ['--scenario', 'steady', '--lock-step'];
+    const specs = ['openai', ...KNOWN_LOSSES].map((id) => specOf(id, {}, project));
+    const { report } = await checkAll(args, 'openai-chat', specs, project);
+    for (const run of report.runs) expect(run, run.client.id).toMatchObject(WHOLE);
+    expect(report.runs[0]?.client.version).toBe(dependenciesOf(project)['openai']);
+    expect(report.runs[0]?.client.runtime?.version === process.versions.node).toBe(project.node === null);
+  });
+}
+
+describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (project) => {
+  proofs(project, speaks);
+
+  it.each(['openai', 'got'])('%s: both instruments agree', async (id) => {
+    const { code, run } = await checkAll(['--scenario', 'probe-short'], 'openai-chat', [id], project);
+    expect(run.verdict).toMatchObject({ delivery: 'incremental', hop: null, passed: true, proven: true });
+    expect(code).toBe(0);
+  });
+
+  it('a buffering upstream: held to the end, and not by the client', async () => {
+    for (const { code, run } of await checkWaiting(['--scenario', 'buffered', '--lock-step'], project)) {
+      // One that takes long to read a megabyte makes it look as if it were played once more.
+      expect(['buffered', 'replayed'], run.client.id).toContain(run.verdict.delivery);
+      expect(run.outcome.kind, run.client.id).toBe('completed');
+      expect(run.verdict, run.client.id).toMatchObject({ hop: 'upstream', proven: false });
+      expect(run.integrity?.ok, run.client.id).toBe(true);
+      expect(code, run.client.id).toBe(1);
+    }
+  });
+
+  it('a server that falls silent: no SDK gives up before we do', async () => {
+    for (const { code, run } of await checkWaiting(['--scenario', 'hangs', '--timed', '--timeout', '3'], project)) {
+      expect(run.outcome.kind, run.client.id).toBe('timed-out');
+      expect(code, run.client.id).toBe(4);
+    }
+  });
+
+  it.each(['http-429', 'error-mid-stream', 'malformed', 'truncated'])(
+    '%s: one request, and told as what it is',
+    async (scenario) => {
+      const runs = await checkUsual(['--scenario', scenario, '--timed'], project);
+      expect(runs).toHaveLength(SDKS.length);
+      for (const run of runs) {
+        expect(run.outcome.kind, run.client.id).toBe(scenarios.get(scenario).expect.outcome);
+        expect(run.warnings, run.client.id).toEqual([]);
+      }
+    },
+  );
+
+  it('http-429: exit code 4', async () => {
+    const { code } = await checkAll(['--scenario', 'http-429', '--timed'], 'gemini', ['google-genai'], project);
+    expect(code).toBe(4);
+  });
+
+  it('mistral: loses thoughts that are no parts of the content', async () => {
+    const args = ['--scenario', 'reasoning', '--timed'];
+    const { code, run } = await checkAll(args, 'openai-chat', ['mistral'], project);
+    expect(run.outcome.kind).toBe('completed');
+    expect(run.integrity).toMatchObject({ ok: false });
+    expect(run.integrity!.missingCharacters).toBe(run.channels.reasoning?.characters);
+    expect(code).toBe(1);
+  });
+
+  it('mistral: cannot read a tool call that comes in pieces', async () => {
+    const args = ['--scenario', 'tool-call', '--timed'];
+    const { code, run } = await checkAll(args, 'openai-chat', ['mistral'], project);
+    expect(run.outcome.kind).toBe('client-crashed');
+    expect(run.outcome.message).toMatch(/^ZodError: [^\n]*"name"[^\n]*$/);
+    expect(code).toBe(4);
+  });
+
+  it('openai: a way that the SDK lacks for an API', async () => {
+    const args = ['mock', '--protocol', 'openai-completions', '--client', 'openai:method=stream'];
+    const { code, stderr } = await runBuilt(args, {}, project.directory);
+    expect(stderr).toContain('the SDK has no helper stream() for openai-completions');
+    expect(code).toBe(2);
+  });
+
+  it('another directory by the option from', async () => {
+    const args = ['mock/steady', '--lock-step', '--client', `openai:from=${project.directory}`];
+    const { run } = await checkJson(args, {}, directory);
+    expect(run.client.version).toBe(dependenciesOf(project)['openai']);
+    expect(run.verdict.proven).toBe(true);
+  });
+});
+
+describeWithProject('sdks-current', 'clients of the project, on a current Node', (project) => {
+  proofs(project, showsSomething);
+});
+
+describe('clients whose package is missing', () => {
+  it.each(SDKS.map(({ id }) => id))('%s: what to type', async (id) => {
+    const args = ['mock', '--protocol', usualOf(clients.get(id)), '--client', id];
+    const { code, stderr } = await runBuilt(args, {}, directory);
+    expect(stderr).toMatch(new RegExp(`The client ${id} cannot run here: the packages? (is|are) not installed`));
+    expect(stderr).toMatch(/^npm install \S+/m);
+    expect(code).toBe(2);
+  });
+});
