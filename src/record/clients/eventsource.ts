@@ -73,16 +73,22 @@ function listen(
   return new ReadableStream<FrameMeaning | Error>({
     start(controller) {
       const source = new EventSource(request.url, { fetch: postOf(request, hooks) });
+      let isOver = false;
       const take = ({ type, data, code, message }: SourceEvent) => {
+        // Version 4 hands over what else came in the same read, also when it is closed.
+        if (isOver) return;
         const meaning =
           data === undefined
             ? failureOf(request, code, message)
             : read({ event: type === 'message' ? null : type, data });
         controller.enqueue(meaning);
-        if (!(meaning instanceof Error) && !meaning.isEnd && meaning.error === null) return;
+        isOver = meaning instanceof Error || meaning.isEnd || meaning.error !== null;
+        if (!isOver) return;
         source.close();
         controller.close();
       };
+      // It says nothing by itself when its request is aborted.
+      hooks.signal.addEventListener('abort', () => take({ type: 'error', message: 'the request was cancelled' }));
       for (const name of ['message', 'error', ...NAMES[request.protocol]!]) source.addEventListener(name, take);
     },
   });

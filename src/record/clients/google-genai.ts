@@ -1,5 +1,5 @@
 // The SDK of Google for Gemini.
-// Easy to get wrong: a stream that breaks off may be asked for once more, which is no matter of its retries.
+// Easy to get wrong: it may go on with a stream by a further request, which is no matter of its retries.
 import { bodyOf, createOnce, defineSdkClient, deltasOfEvents, keyOf, ownHeaders } from './sdk.ts';
 
 interface GenAi {
