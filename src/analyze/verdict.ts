@@ -101,11 +101,8 @@ function combine(timed: Classified, { lockStep }: Measured, view: View): Classif
   if (lockStep === null) return timed;
   // Nothing that could be recognised came at all: that is no proof of a buffer.
   if (timed.reason === 'no-content') return timed;
-  if (lockStep.proven) {
-    if (isLate(timed.delivery) && !isHiccup(view, lockStep.delayMs.p50)) return timed;
-    // Of a stream that was driven, chunks that lay close together are no group: each was seen alone.
-    return PASSING_DELIVERIES.has(timed.delivery) && view.stream.instrument !== 'lock-step' ? timed : PROVEN;
-  }
+  if (lockStep.proven && isProofEnough(view, lockStep.delayMs.p50)) return PROVEN;
+  if (lockStep.proven) return isLate(timed.delivery) || PASSING_DELIVERIES.has(timed.delivery) ? timed : PROVEN;
   // The verdict is about the wire, and the wire let everything pass: lock-step waited for a vantage behind it.
   const isBehind = view.judged === 'wire' && lockStep.hop !== 'upstream';
   if (isLate(timed.delivery) || isBehind) return timed;
@@ -120,8 +117,11 @@ function combine(timed: Classified, { lockStep }: Measured, view: View): Classif
   return { delivery: isSpread(seen, view.noise) ? 'replayed' : 'buffered', reason: null };
 }
 
-/** Nothing but lock-step ran, where chunks follow each other at once: late is then only what half of them were. */
-function isHiccup({ stream, budgetMs }: View, delayMs: number | null): boolean {
+/**
+ * Nothing but lock-step ran: there chunks follow each other at once, so that any hiccup of the machine looks like a stall or a
+ * group of them. Late is only what half of them were.
+ */
+function isProofEnough({ stream, budgetMs }: View, delayMs: number | null): boolean {
   return stream.instrument === 'lock-step' && (delayMs ?? 0) < budgetMs;
 }
 

@@ -47,11 +47,9 @@ for (const project of ['sdks-node-20', 'sdks-current']) {
         expect(run.lockStep).toMatchObject({ proven: true, bufferBytes: null, chunksBehind: 0 });
         expect(run.lockStep!.delayMs.p50!).toBeGreaterThan(150);
         // On a machine too noisy only the proof stands.
-        const named = [run.verdict.hop, run.verdict.passed, finding(run, 'smoother')?.status];
-        expect([
-          ['client', false, 'detected'],
-          [null, true, 'ruled-out'],
-        ]).toContainEqual(named);
+        const { hop, passed } = run.verdict;
+        expect([`client false`, `null true`]).toContain(`${hop} ${passed}`);
+        if (hop === 'client') expect(finding(run, 'smoother')?.status).toBe('detected');
       });
 
       it('passes with a delay that the words have room for', async () => {
