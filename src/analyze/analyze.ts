@@ -40,7 +40,11 @@ export function analyze(recording: Recording): Analysis {
   const judged = view?.judged ?? null;
   const probe = streamOf(recording, 'held-open')?.heldOpen ?? null;
   const waitedFor = waitedForAt(lockStream, judged);
-  const lockStep = lockStream === undefined || judged === null ? null : measureLockStep(lockStream, waitedFor);
+  const integrity = view === null ? null : integrityOf(view);
+  const pushed = lockStream === undefined || judged === null ? null : measureLockStep(lockStream, waitedFor);
+  // Text that was dropped had to be pushed past as well: what came out after it shows no buffer.
+  const isLossy = (integrity?.missingCharacters ?? 0) > 0;
+  const lockStep = pushed !== null && isLossy ? { ...pushed, bufferBytes: null, chunksBehind: null } : pushed;
   const measured = {
     vantages: view === null ? {} : vantagesOf(view, lockStep),
     hops: view === null ? {} : hopsOf(view, lockStep),
@@ -48,7 +52,7 @@ export function analyze(recording: Recording): Analysis {
     lockStep,
     parallel: probe === null ? null : measureParallel(probe),
     channels: view === null ? {} : channelsOf(view),
-    integrity: view === null ? null : integrityOf(view),
+    integrity,
   };
   const findings = causes.entries.map((cause) => findingOf(cause, { recording, measured }));
   return { ...measured, verdict: decide(recording, view, { ...measured, findings }) };

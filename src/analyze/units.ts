@@ -2,7 +2,10 @@
 //
 //   source  ab...cde......f        unit i: its characters, when the source had them,
 //   seen    ......abcd....ef       and when the whole of it had been seen
-import type { Channel, Timeline } from '../model/timeline.ts';
+//
+// Easy to get wrong: a client may drop a channel, such as thoughts. Offsets count within each channel, or all that comes
+// after would seem to be late.
+import { CHANNELS, type Channel, type Timeline } from '../model/timeline.ts';
 
 /** The smallest piece of content that the source spoke at once. */
 export interface Unit {
@@ -16,10 +19,15 @@ export interface Unit {
   outMs: number | null;
 }
 
+interface Content {
+  atMs: number;
+  characters: number;
+  channel: Channel;
+  bytes: number | null;
+}
+
 /** Content arrivals only, in order. */
-export function contentOf(
-  timeline: Timeline,
-): { atMs: number; characters: number; channel: Channel; bytes: number | null }[] {
+export function contentOf(timeline: Timeline): Content[] {
   return timeline.arrivals.flatMap(({ atMs, characters, channel, bytes }) =>
     channel !== null && characters > 0 ? [{ atMs, characters, channel, bytes }] : [],
   );
@@ -27,12 +35,28 @@ export function contentOf(
 
 /** Units of `source` with the time at which `seen` had them. */
 export function joinByContent(source: Timeline, seen: Timeline): Unit[] {
+  const spoken = contentOf(source);
   const arrivals = contentOf(seen);
+  // A client that knows no channels hands all over as text: then the order is all there is.
+  const hasMore = CHANNELS.some((channel) => charactersOf(arrivals, channel) > charactersOf(spoken, channel));
+  if (hasMore) return join(spoken, arrivals);
+  const ofChannel = (pieces: Content[], wanted: Channel) => pieces.filter(({ channel }) => channel === wanted);
+  const joined = new Map(
+    CHANNELS.map((channel) => [channel, join(ofChannel(spoken, channel), ofChannel(arrivals, channel))]),
+  );
+  return spoken.map(({ channel }) => joined.get(channel)!.shift()!);
+}
+
+function charactersOf(pieces: readonly Content[], channel: Channel): number {
+  return pieces.reduce((sum, piece) => (piece.channel === channel ? sum + piece.characters : sum), 0);
+}
+
+function join(spoken: readonly Content[], arrivals: readonly Content[]): Unit[] {
   let have = 0;
   let next = 0;
   let latestMs = -Infinity;
   let offset = 0;
-  return contentOf(source).map(({ characters, bytes, channel, atMs }) => {
+  return spoken.map(({ characters, bytes, channel, atMs }) => {
     offset += characters;
     while (have < offset && next < arrivals.length) {
       have += arrivals[next]!.characters;

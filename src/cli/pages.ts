@@ -98,6 +98,7 @@ async function clientPage(client: Client, columns: number): Promise<string> {
       ['language', client.language],
       ['speaks', client.protocols?.join(', ') ?? 'every API'],
       ['version', version ?? 'unknown'],
+      ...dropsOf(client),
       ['options', optionsInWords(knownOptions(client))],
       ['here', availability.ok ? 'can run' : `cannot run: ${availability.reason}. ${availability.hint}`],
     ],
@@ -132,6 +133,10 @@ function protocolPage({ title, path, ask, framing, channels, toolArguments }: Pr
     columns,
   );
   return `${paragraphs(columns, title)}\n\n${facts}`;
+}
+
+function dropsOf({ drops = {} }: Client): [string, string][] {
+  return Object.entries(drops).map(([protocol, channels]) => ['drops', `${channels.join(', ')} of ${protocol}`]);
 }
 
 /** The section of the field notes whose heading is this client's id; null if there is none. */

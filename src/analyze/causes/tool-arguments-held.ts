@@ -85,11 +85,6 @@ function partOf(timeline: Timeline, channel: Channel): ReturnType<typeof content
   return contentOf(timeline).filter((piece) => piece.channel === channel);
 }
 
-/** The units of one channel, joined by the content of that channel alone. */
 function unitsOf(source: Timeline, seen: Timeline, channel: Channel): SeenUnit[] {
-  const only = (timeline: Timeline) => ({
-    ...timeline,
-    arrivals: timeline.arrivals.filter((arrival) => arrival.channel === channel),
-  });
-  return seenUnits(joinByContent(only(source), only(seen)));
+  return seenUnits(joinByContent(source, seen)).filter((unit) => unit.channel === channel);
 }

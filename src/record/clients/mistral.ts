@@ -13,6 +13,7 @@ export const client = defineSdkClient({
   package: '@mistralai/mistralai',
   protocols: ['openai-chat'],
   ownPrefix: '/v1',
+  drops: { 'openai-chat': ['reasoning'] },
   async connect(load) {
     const sdk = await load<{ Mistral: new (options: object) => Mistral }>('@mistralai/mistralai');
     const sdkFor = createOnce(
