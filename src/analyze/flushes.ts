@@ -76,7 +76,8 @@ const PIPE_SIZES = [1024, 2048, 4096, 8192, 16_384, 32_768, 65_536];
 export function pipeBuffer(sizes: readonly number[], largestPiece: number): number | null {
   if (sizes.length === 0) return null;
   const smallest = Math.min(...sizes);
-  const fits = (size: number) => sizes.every((flushed) => (size - (flushed % size)) % size <= largestPiece);
+  const fits = (size: number) =>
+    sizes.every((flushed) => flushed % size === 0 || (flushed <= size && size - flushed <= largestPiece));
   return (
     PIPE_SIZES.findLast((size) => size > 2 * largestPiece && size <= smallest + largestPiece && fits(size)) ?? null
   );

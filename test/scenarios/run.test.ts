@@ -86,6 +86,15 @@ describeWith('python3', 'a program in Python', () => {
     expect(checked.code).toBe(1);
   });
 
+  it('beside another on the same stdout: each answer is found by its own words', async () => {
+    const { report } = await measure(['--lock-step'], ['sh', '-c', `${NODE_CHAT} & python3 ${CHAT_PY} & wait`]);
+    const judged = report.runs.map(({ lockStep, verdict }) => [lockStep?.proven, verdict.hop]);
+    expect(judged.toSorted()).toEqual([
+      [false, 'display'],
+      [true, null],
+    ]);
+  });
+
   it('that fails half-way: what came until then is kept', async () => {
     const { code, run, stderr } = await measure(['--lock-step'], ['python3', CHAT_PY, '--flush', '--exit-after', '10']);
     const message = 'python3 ended with code 3. Its last words: no more of this';
@@ -120,15 +129,6 @@ describe('a program in Node', () => {
       'lock-step: 1 request went elsewhere and was not judged: GET /v1/models (404).',
     ]);
     expect(code).toBe(0);
-  });
-
-  it('that asks twice at once: each answer is found by its own words', async () => {
-    const { report } = await measure(['--lock-step'], ['sh', '-c', `${NODE_CHAT} & ${NODE_CHAT} & wait`]);
-    expect(report.runs).toHaveLength(2);
-    for (const { verdict, vantages } of report.runs) {
-      expect(verdict).toMatchObject({ delivery: 'incremental', proven: true });
-      expect(vantages.screen!.characters).toBe(vantages.origin!.characters);
-    }
   });
 
   it('that asks for no stream at all', async () => {

@@ -1,8 +1,7 @@
 // A program of the user that is the client: what is run, and who is its model.
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { delimiter, join, resolve } from 'node:path';
-import { basename } from 'node:path';
+import { basename, delimiter, join, resolve } from 'node:path';
 import { StreamCheckError } from '../../errors.ts';
 import type { ProtocolId } from '../../model/target.ts';
 import { loadTerminals } from './terminal.ts';

@@ -38,32 +38,40 @@ export async function recordProgram(job: ProgramJob): Promise<Recording[]> {
     if (hasFailed || job.signal?.aborted) break;
     passes.push(await passOf(job, instrument, salt));
   }
-  const count = Math.max(0, ...passes.map(({ streams }) => streams.length));
-  const durationMs = performance.now() - startMs;
+  const time = { startedAt: startedAt.toISOString(), durationMs: performance.now() - startMs };
   const warnings = warningsOf(job, passes);
-  return Array.from({ length: count }, (_, k): Recording => {
-    const streams = passes.flatMap((passed) => passed.streams[k] ?? []);
-    return {
-      schemaVersion: 1,
-      kind: 'recording',
-      tool: job.tool,
-      id: randomBytes(6).toString('hex'),
-      startedAt: startedAt.toISOString(),
-      durationMs,
-      repeat: job.repeat,
-      mode: job.mode,
-      ...targetOf(job, passes, k),
-      budgetMs: job.budgetMs,
-      judge: job.judge,
-      client: clientOf(job, passes, k),
-      environment: job.environment,
-      calibration: job.calibration,
-      // Everything is stamped in this process.
-      clock: { offsetMs: 0, uncertaintyMs: 0 },
-      streams,
-      warnings: [...streams.flatMap(unknownEventsWarning), ...(k === 0 ? warnings : [])],
-    };
+  const count = Math.max(0, ...passes.map(({ streams }) => streams.length));
+  return Array.from({ length: count }, (_, k) => {
+    // What is said of the program as a whole stands at its first request.
+    return { ...time, ...recordingOf(job, passes, k, k === 0 ? warnings : []) };
   });
+}
+
+function recordingOf(
+  job: ProgramJob,
+  passes: readonly Passed[],
+  k: number,
+  warnings: readonly string[],
+): Omit<Recording, 'startedAt' | 'durationMs'> {
+  const streams = passes.flatMap((passed) => passed.streams[k] ?? []);
+  return {
+    schemaVersion: 1,
+    kind: 'recording',
+    tool: job.tool,
+    id: randomBytes(6).toString('hex'),
+    repeat: job.repeat,
+    mode: job.mode,
+    ...targetOf(job, passes, k),
+    budgetMs: job.budgetMs,
+    judge: job.judge,
+    client: clientOf(job, passes, k),
+    environment: job.environment,
+    calibration: job.calibration,
+    // Everything is stamped in this process.
+    clock: { offsetMs: 0, uncertaintyMs: 0 },
+    streams,
+    warnings: [...streams.flatMap(unknownEventsWarning), ...warnings],
+  };
 }
 
 function instrumentsOf({ mode, program }: ProgramJob): ProgramPass['instrument'][] {

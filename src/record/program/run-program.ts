@@ -8,9 +8,9 @@ import { injectedAddresses, injectedEnvironment } from '../through/environment.t
 import { createScreenLog, type ScreenLog } from '../vantages/screen.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import { after, STARTUP_TIMEOUT_MS, TAP_GRACE_MS, watch } from '../watch.ts';
-import { conductProgram, type AskedRequest, type Stage } from './conduct-program.ts';
+import { conductProgram, type AskedRequest, type ConductedProgram, type Stage } from './conduct-program.ts';
 import type { ProgramUnderTest } from './program.ts';
-import { startProgram, type ProgramEnd } from './start-program.ts';
+import { startProgram, type ProgramEnd, type RunningProgram } from './start-program.ts';
 
 export interface PassJob extends Omit<Stage, 'upstream' | 'screen'> {
   program: ProgramUnderTest;
@@ -41,43 +41,26 @@ export interface ProgramPass {
 
 export async function runProgram(job: PassJob): Promise<ProgramPass> {
   const screen = createScreenLog();
-  const { program, onEvent, signal } = job;
+  const { program, tap, onEvent } = job;
   const conducted = conductProgram({ ...job, upstream: program.upstream, screen });
   const secrets = secretsIn(process.env);
-  const ready = job.tap.onExchange(() => {
+  const ready = tap.onExchange(() => {
     ready();
     job.onReady();
   });
   screen.onPiece(({ bytes }) => onEvent({ kind: 'delta', atMs: Date.now(), characters: bytes.length }));
   const ticker = startHarnessTicker();
-  const running = await startProgram({
-    program,
-    environment: environmentOf(job),
-    screen,
-    secrets,
-    onStderr: (text) => onEvent({ kind: 'stderr', text }),
-  });
+  const onStderr = (text: string) => onEvent({ kind: 'stderr', text });
+  const running = await startProgram({ program, environment: environmentOf(job), screen, secrets, onStderr });
   try {
-    const stopped = await watch({
-      finished: running.finished,
-      signal,
-      activity: () => conducted.activity() + screen.pieces.length,
-      limitMs: () => (conducted.isAsking() ? job.idleTimeoutMs : STARTUP_TIMEOUT_MS),
-    });
-    const open = conducted.requests().filter(({ tap }) => tap.ended === 'open');
-    const wasDeaf = await running.kill();
-    await Promise.race([Promise.all(open.map(({ tap }) => tap.done)), after(TAP_GRACE_MS)]);
-    const stdoutTail = createLastLines(secrets);
-    stdoutTail.add(Buffer.concat(screen.pieces.map(({ bytes }) => bytes)).toString('utf8'));
+    const seen = await watchProgram(job, running, conducted, screen);
     return {
+      ...seen,
       instrument: job.instrument,
       requests: conducted.requests(),
-      cutOff: new Set(stopped === null ? [] : open.map(({ tap }) => tap)),
       screen,
-      stdoutTail: stdoutTail.lines(),
+      stdoutTail: tailOf(screen, secrets),
       end: await running.finished,
-      stopped,
-      wasDeaf,
       tickLateMs: ticker.stop().lateMs,
     };
   } finally {
@@ -86,6 +69,31 @@ export async function runProgram(job: PassJob): Promise<ProgramPass> {
     conducted.stop();
     await running.kill();
   }
+}
+
+/** Until it has ended, or has to be: by then, nothing of it is left. */
+async function watchProgram(
+  { signal, idleTimeoutMs }: PassJob,
+  running: RunningProgram,
+  conducted: ConductedProgram,
+  screen: ScreenLog,
+): Promise<Pick<ProgramPass, 'stopped' | 'cutOff' | 'wasDeaf'>> {
+  const stopped = await watch({
+    finished: running.finished,
+    signal,
+    activity: () => conducted.activity() + screen.pieces.length,
+    limitMs: () => (conducted.isAsking() ? idleTimeoutMs : STARTUP_TIMEOUT_MS),
+  });
+  const open = conducted.requests().flatMap(({ tap }) => (tap.ended === 'open' ? [tap] : []));
+  const wasDeaf = await running.kill();
+  await Promise.race([Promise.all(open.map((tap) => tap.done)), after(TAP_GRACE_MS)]);
+  return { stopped, cutOff: new Set(stopped === null ? [] : open), wasDeaf };
+}
+
+function tailOf({ pieces }: ScreenLog, secrets: readonly string[]): string[] {
+  const tail = createLastLines(secrets);
+  tail.add(Buffer.concat(pieces.map(({ bytes }) => bytes)).toString('utf8'));
+  return tail.lines();
 }
 
 /** With the mock, a program that is only being tried gets no key; a real model is asked with the keys that it has. */

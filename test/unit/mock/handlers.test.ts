@@ -1,6 +1,7 @@
 // The handlers alone, as other people's tests use them with msw.
 import { getResponse } from 'msw';
 import { expect, it } from 'vitest';
+import type { Playback } from '../../../src/mock/exchange.ts';
 import { createMockHandlers, Scenario } from '../../../src/mock/index.ts';
 
 const scenario = Scenario.parse({
@@ -32,4 +33,14 @@ it('send the header by which useChat knows its stream', async () => {
   const response = await getResponse(createMockHandlers({ scenario }), chat);
   expect(response!.headers.get('x-vercel-ai-ui-message-stream')).toBe('v1');
   await response!.text();
+});
+
+it.each<[string, boolean, Playback]>([
+  ['on its schedule', true, { kind: 'timed' }],
+  ['by hand', true, { kind: 'driven', drive: async (driver) => void [driver.speak(), driver.speak(400)] }],
+  ['whole', false, { kind: 'instant' }],
+])('speak with other tracers where the conductor says so: %s', async (_, stream, playback) => {
+  const handlers = createMockHandlers({ scenario, conduct: () => ({ ...playback, firstTracer: 10_000 }) });
+  const text = await (await getResponse(handlers, request({ stream })))!.text();
+  expect(text.match(/\bt\d{4,}/g)).toEqual(['t10000', 't10001']);
 });
