@@ -1,5 +1,6 @@
 // What the command line touches of the world, as one value, so that tests can run it in process.
 // Signals are part of it: a listener on the real process would outlive a test.
+import { killGroups } from '../record/host/process-group.ts';
 
 /** A stream that text goes to. */
 export type Output = NodeJS.WritableStream & {
@@ -34,6 +35,7 @@ export function createProcessIo(): Io {
       };
     },
     die(signal) {
+      killGroups();
       process.removeAllListeners(signal);
       process.kill(process.pid, signal);
     },

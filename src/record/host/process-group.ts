@@ -8,11 +8,14 @@ const TERM_GRACE_MS = 500;
 const KILL_GRACE_MS = 500;
 const LOOK_PERIOD_MS = 10;
 
-/** Groups that may still be alive. They are killed when this process ends, however it ends. */
+/** Groups that may still be alive. They are killed when this process ends. */
 const alive = new Set<number>();
-process.on('exit', () => {
+process.on('exit', killGroups);
+
+/** For a process that dies of a signal: it does not hear that it exits. */
+export function killGroups(): void {
   for (const groupId of alive) signalGroup(groupId, 'SIGKILL');
-});
+}
 
 export interface ProcessGroup {
   /** Ends what is left of it: SIGTERM, after 500 ms SIGKILL. Tells whether it took SIGKILL. */
