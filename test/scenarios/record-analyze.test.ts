@@ -9,12 +9,13 @@ const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 it.each([
-  ['steady', 'undici-sync'],
-  ['batched-4096', 'undici'],
-  ['truncated', 'fetch'],
-])('%s with %s', async (scenario, client) => {
+  ['steady', 'undici-sync', []],
+  ['batched-4096', 'node-http', ['--timed']],
+  ['truncated', 'fetch', ['--lock-step']],
+])('%s with %s %j', async (scenario, client, flags) => {
   const recordDir = join(directory, `${scenario}-${client}`);
-  const first = await checkJson([`mock/${scenario}`, '--client', client, '--client', 'undici', '--record', recordDir]);
+  const clients = ['--client', client, '--client', 'undici'];
+  const first = await checkJson([`mock/${scenario}`, ...flags, ...clients, '--record', recordDir]);
   const files = readdirSync(recordDir).map((name) => join(recordDir, name));
   expect(files).toHaveLength(2);
   const second = await checkJson(['analyze', ...files]);
