@@ -18,6 +18,7 @@ const CELL_MS = 100;
 const PHASES: Readonly<Record<Extract<ProgressEvent, { kind: 'phase' }>['phase'], string>> = {
   calibration: 'listening to this machine',
   starting: 'starting: imports, and a warm-up',
+  'starting-program': 'started, has not asked yet',
   'lock-step': 'lock-step, chunk by chunk',
   timed: 'timed',
   'held-open': 'a second stream beside a held one',

@@ -3,7 +3,7 @@
 export type ProgressEvent =
   | {
       kind: 'phase';
-      phase: 'calibration' | 'starting' | 'lock-step' | 'timed' | 'held-open' | 'judging';
+      phase: 'calibration' | 'starting' | 'starting-program' | 'lock-step' | 'timed' | 'held-open' | 'judging';
       /** Id of the client; null while no client is involved. */
       client: string | null;
       repeat: number;

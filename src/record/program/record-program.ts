@@ -82,11 +82,11 @@ function instrumentsOf({ mode, program }: ProgramJob): ProgramPass['instrument']
 async function passOf(job: ProgramJob, instrument: ProgramPass['instrument'], salt: Buffer): Promise<Passed> {
   const { program, mock, tap, signal, onEvent, repeat } = job;
   const name = nameOf(program);
-  const announce = (phase: 'starting' | ProgramPass['instrument']) => {
+  const announce = (phase: 'starting-program' | ProgramPass['instrument']) => {
     const plannedMs = phase === 'timed' ? job.plannedMs : null;
     onEvent({ kind: 'phase', phase, client: name, repeat, plannedMs, atMs: Date.now() });
   };
-  announce('starting');
+  announce('starting-program');
   const pass = await runProgram({
     instrument,
     program,
