@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-// Pure tests run in parallel; whatever looks at a real clock or starts processes runs one file at a time.
+/** What judges by the clock, and so has the machine for itself. */
+const TIMED = 'every-scenario lock-step main-job mock-server other-server python-clients record-analyze tap through'
+  .split(' ')
+  .map((name) => `scenarios/${name}.test.ts`);
+
+// Pure tests run in parallel; those that start processes and prove, or wait for an outcome, two files at a time; those
+// that look at a real clock one file at a time.
 export default defineConfig({
   test: {
     root: import.meta.dirname,
@@ -18,12 +24,24 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'timed',
+          name: 'proofs',
           include: ['scenarios/**/*.test.ts', 'cli/**/*.test.ts'],
-          fileParallelism: false,
+          exclude: TIMED,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'timed',
+          include: TIMED,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -232,7 +232,8 @@ test('what fetch gets is what the wire says', async () => {
   });
   const { tap, exchanges } = await tapTo(`http://${address}/v1`);
   const body = JSON.stringify(protocol.ask({ model: 'm', prompt: 'hi', maxTokens: null, stream: true }));
-  const response = await fetch(tap.url + protocol.path, { method: 'POST', body });
+  const path = protocol.path({ model: 'm', stream: true });
+  const response = await fetch(tap.url + path, { method: 'POST', body });
   expect(await response.text()).toBe(frames.join(''));
 
   const exchange = exchanges[0]!;
@@ -242,7 +243,7 @@ test('what fetch gets is what the wire says', async () => {
   expect({ endSeen, error }).toEqual({ endSeen: true, error: null });
   expect(timeline.arrivals.flatMap(({ text }) => text ?? [])).toEqual(words);
   expect(timeline.arrivals.reduce((sum, { bytes }) => sum + bytes!, 0)).toBe(Buffer.byteLength(frames.join('')));
-  expect(protocol.streamRequested(JSON.parse(exchange.requestBody.toString()))).toBe(true);
+  expect(protocol.streamRequested({ path, body: JSON.parse(exchange.requestBody.toString()) })).toBe(true);
 });
 
 describe('addresses', () => {
