@@ -59,8 +59,11 @@ function placeWords({ target, client }: Recording, hop: HopId): string {
 
 /** From this share on, the rest is noise of the machine. */
 const WHOLE_SHARE = 0.95;
+/** A pace of its own can hold far more than a buffer that is let go at the end. */
+const FAR_MORE_SHARE = 1.5;
 
 function shareWords(share: number): string {
+  if (share >= FAR_MORE_SHARE) return `It held ${share.toFixed(1)} times what full buffering would.`;
   return share >= WHOLE_SHARE
     ? 'It held as much as full buffering would.'
     : `It held ${percent(share)} of what full buffering would.`;

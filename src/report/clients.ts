@@ -72,8 +72,8 @@ function partsOf(first: ClientResult, other: ClientResult, leastMs: number): str
   const [few, many] = [first.chunks ?? 0, other.chunks ?? 0].toSorted((a, b) => a - b) as [number, number];
   return [
     ...(Math.abs(begin) >= leastMs ? [`first token ${later(begin)}`] : []),
-    ...(Math.abs(late) >= leastMs ? [`95 % of the text ${later(late)}, or less`] : []),
-    ...(many >= OTHER_PIECES * few && few > 0 ? [`in ${other.chunks} pieces, not ${first.chunks}`] : []),
+    ...(Math.abs(late) >= leastMs ? [`the text ${later(late)} (95 % of it, or less)`] : []),
+    ...(many >= OTHER_PIECES * few && few > 0 ? [`handed over in ${other.chunks} pieces, not ${first.chunks}`] : []),
   ];
 }
 

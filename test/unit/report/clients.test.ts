@@ -54,7 +54,7 @@ describe('clients', () => {
   it('that differ are told apart in figures', () => {
     const results = resultsOf([run({ id: 'undici' }), run({ id: 'late' }, HELD)]);
     expect(differencesOf(results, 1)).toEqual([
-      'late against undici: first token 900 ms later, 95 % of the text 900 ms later, or less.',
+      'late against undici: first token 900 ms later, the text 900 ms later (95 % of it, or less).',
     ]);
   });
 
