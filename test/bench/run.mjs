@@ -45,10 +45,11 @@ for (const id of wanted.length > 0 ? wanted : Object.keys(BENCHMARKS)) {
   results.push(result);
   if (asJson) continue;
   const figures = Object.entries(result.figures).map(([name, value]) =>
-    typeof value === 'object' ? `\n       ${name.padEnd(16)}${inWords(value)}` : `${name} ${value}`,
+    typeof value === 'object' ? `\n         ${name.padEnd(16)}${inWords(value)}` : `${name} ${value}`,
   );
+  const isTable = Object.values(result.figures).some((value) => typeof value === 'object');
   process.stdout.write(
-    `\n${result.met ? 'met   ' : 'MISSED'} ${result.id}: ${result.what}\n       goal: ${result.goal}\n       ${figures.join(', ')}\n`,
+    `\n${result.met ? 'met   ' : 'MISSED'} ${result.id}: ${result.what}\n       goal: ${result.goal}\n       ${figures.join(isTable ? '' : ', ')}\n`,
   );
 }
 function inWords(figures) {
