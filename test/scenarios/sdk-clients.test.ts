@@ -227,6 +227,19 @@ describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (proje
     expect(code).toBe(2);
   });
 
+  it('all that are installed, as far as they speak the API', async () => {
+    const { run, report } = await checkAll(
+      ['--scenario', 'steady', '--lock-step'],
+      'ollama',
+      ['all-installed'],
+      project,
+    );
+    const speaking = SDKS.filter(speaks('ollama')).map(({ id }) => id);
+    expect(speaking).toContain('ollama-js');
+    expect(report.runs.map(({ client }) => client.id)).toEqual(speaking);
+    expect(run.verdict.proven).toBe(true);
+  });
+
   it('another directory by the option from', async () => {
     const args = ['mock/steady', '--lock-step', '--client', `openai:from=${project.directory}`];
     const { run } = await checkJson(args, {}, directory);
@@ -237,9 +250,58 @@ describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (proje
 
 describeWithProject('sdks-current', 'clients of the project, on a current Node', (project) => {
   proofs(project, showsSomething);
+
+  it('two versions of one SDK, side by side', async () => {
+    const older = project.directory.replace('sdks-current', 'sdks-node-20');
+    const specs = [older, project.directory].map((from) => specOf('openai', { from }, project));
+    const { report } = await checkAll(['--scenario', 'steady', '--lock-step'], 'openai-chat', specs, project);
+    const versions = [older, project.directory].map(
+      (from) => dependenciesOf({ ...project, directory: from })['openai']!,
+    );
+    expect(report.runs.map(({ client }) => client.version)).toEqual(versions);
+    expect(report.comparison?.clients.map(({ client }) => client)).toEqual(
+      versions.map((version) => `openai ${version}`),
+    );
+    expect(report.exitCode).toBe(0);
+  });
+
+  it('an own client in TypeScript runs where its Node can load it, and is refused elsewhere', async () => {
+    const path = join(directory, 'own.ts');
+    writeFileSync(path, OWN_CLIENT);
+    const { run, code } = await checkJson(['mock/steady', '--lock-step', '--client', `${path}:node=${project.node}`]);
+    expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true });
+    expect(code).toBe(0);
+    // Not known to the types of Node 20.
+    if ('typescript' in process.features) return;
+    const refused = await runBuilt(['mock', '--client', path]);
+    expect(refused.stderr).toContain(`Node ${process.versions.node} cannot load TypeScript`);
+    expect(refused.code).toBe(2);
+  });
 });
 
+const OWN_CLIENT = `
+type Asked = { url: string; headers: Record<string, string>; body: string };
+
+export async function* open({ url, headers, body }: Asked, signal: AbortSignal): AsyncGenerator<string> {
+  const response = await fetch(url, { method: 'POST', headers, body, signal });
+  let begun = '';
+  for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
+    const lines = (begun + text).split('\\n');
+    begun = lines.pop()!;
+    for (const line of lines) {
+      if (line.startsWith('data: {')) yield JSON.parse(line.slice(6)).choices[0]?.delta.content ?? '';
+    }
+  }
+}
+`;
+
 describe('clients whose package is missing', () => {
+  it('all that are installed, where none is', async () => {
+    const { code, stderr } = await runBuilt(['mock', '--client', 'all-installed'], {}, directory);
+    expect(stderr).toContain('No SDK that is known here is installed in this project.');
+    expect(code).toBe(2);
+  });
+
   it.each(SDKS.map(({ id }) => id))('%s: what to type', async (id) => {
     const args = ['mock', '--protocol', usualOf(clients.get(id)), '--client', id];
     const { code, stderr } = await runBuilt(args, {}, directory);
