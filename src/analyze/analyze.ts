@@ -9,6 +9,7 @@ import { classifyArrivals } from './arrivals.ts';
 import { causes } from './causes/index.ts';
 import { findingOf } from './causes/cause.ts';
 import { classify, type Classified, type Noise } from './delivery.ts';
+import { inBandOrigin } from './in-band.ts';
 import { compareContent } from './integrity.ts';
 import { measureLockStep } from './lock-step.ts';
 import { measureLoop } from './loop.ts';
@@ -26,6 +27,8 @@ export interface View {
   /** The emission curve: what the model spoke, or else what the wire got. */
   source: Timeline | null;
   hasOrigin: boolean;
+  /** Whether that is by the server's own clock. */
+  isInBand: boolean;
   /** By vantage: the units of the source and when they were seen there. */
   units: Partial<Record<VantageId, Unit[]>>;
   classes: Partial<Record<VantageId, Classified>>;
@@ -65,7 +68,9 @@ function waitedForAt(stream: StreamRecord | undefined, judged: VantageId | null)
   return judged === 'app' || judged === 'wire' ? 'app' : 'observer';
 }
 
-function viewOf(recording: Recording, stream: StreamRecord): View {
+function viewOf(recording: Recording, recorded: StreamRecord): View {
+  const inBand = inBandIn(recorded);
+  const stream = inBand === null ? recorded : { ...recorded, timelines: { ...recorded.timelines, origin: inBand } };
   const { timelines } = stream;
   const source = timelines.origin ?? timelines.wire ?? null;
   const noise = noiseOf(recording, stream);
@@ -86,10 +91,16 @@ function viewOf(recording: Recording, stream: StreamRecord): View {
     budgetMs: recording.budgetMs,
     source,
     hasOrigin: source === timelines.origin,
+    isInBand: inBand !== null,
     units,
     classes,
     judged,
   };
+}
+
+/** Where we were not the origin, the server may tell itself when it spoke. */
+function inBandIn({ timelines: { origin, wire } }: StreamRecord): Timeline | null {
+  return origin !== undefined || wire === undefined ? null : inBandOrigin(wire);
 }
 
 /** The calibrated noise, or that of the measuring process while this very stream ran, whichever is worse. */

@@ -209,9 +209,14 @@ function reasonWords({ target, client }: Recording, reason: Reason, view: View |
 
 function limitsOf(recording: Recording, view: View | null, decision: Decision): string[] {
   const limits: string[] = [];
-  if (view !== null && !view.hasOrigin && view.source !== null && contentOf(view.source).length > 0) {
+  if (
+    view?.isInBand ||
+    (view !== null && !view.hasOrigin && view.source !== null && contentOf(view.source).length > 0)
+  ) {
     limits.push(
-      'Nobody here knows when the model spoke: what happened before the wire is judged by its arrivals alone.',
+      view.isInBand
+        ? "When the model spoke is told by the server's own clock: a delay that all of the text shares, and what was held before it was stamped, are not seen."
+        : 'Nobody here knows when the model spoke: what happened before the wire is judged by its arrivals alone.',
     );
     limits.push('Lock-step and a second, held-open stream need the mock as upstream; they were not run.');
   }

@@ -42,6 +42,12 @@ export const Arrival = z.object({
     .nullable()
     .describe('its size in the body, envelope included; null where this vantage sees no bytes'),
   frame: FramePosition.optional().describe('only at the wire'),
+  clockMs: z
+    .number()
+    .optional()
+    .describe(
+      'when the server says it made this, by its own clock, ms since the epoch; only at the wire, where the API tells',
+    ),
   text: z.string().optional().describe('the words; only kept with --keep-text, and in a schedule'),
 });
 export type Arrival = z.infer<typeof Arrival>;

@@ -42,7 +42,17 @@ function readLine(line: JsonObject): FrameMeaning {
   if (line['error']) return failed(line);
   const unknown = unknownUnless(line, ['message', 'response', 'thinking', 'done']);
   if (unknown !== null) return unknown;
-  return { deltas: deltasIn(line), isEnd: line['done'] === true, error: null, unknown: null };
+  return { deltas: deltasIn(line), isEnd: line['done'] === true, error: null, unknown: null, ...clockOf(line) };
+}
+
+/** Checked before it is parsed: Date.parse() makes a time of nearly anything that holds digits. */
+const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}/;
+
+/** Ollama stamps with nanoseconds. A stamp in whole seconds, from a server that imitates it, tells nothing. */
+function clockOf(line: JsonObject): Pick<FrameMeaning, 'clockMs'> {
+  const stamp = stringIn(line, 'created_at') ?? '';
+  const clockMs = STAMP.test(stamp) ? Date.parse(stamp) : NaN;
+  return Number.isNaN(clockMs) ? {} : { clockMs };
 }
 
 function deltasIn(line: JsonObject): Delta[] {

@@ -19,6 +19,8 @@ export interface FrameMeaning {
   error: string | null;
   /** The type of an event that this reader does not know; null for the others. */
   unknown: string | null;
+  /** When the server made this frame, by its own clock, ms since the epoch; left out where the API does not tell. */
+  clockMs?: number;
 }
 
 /** One frame as framing found it: for SSE an event. */

@@ -21,8 +21,8 @@ afterEach(async () => {
 });
 
 /** A server that is not the embedded mock, and who asked it for what. */
-async function startServer() {
-  const mock = await createMockServer({ scenario: scenarios.get('steady') });
+async function startServer(scenario = 'steady') {
+  const mock = await createMockServer({ scenario: scenarios.get(scenario) });
   const tap = await createTap({ upstream: mock.url });
   const seen: { exchange: TapExchange; processes: string }[] = [];
   tap.onExchange((exchange) => {
@@ -44,7 +44,9 @@ describe.each(protocols.entries)('$id', (protocol) => {
     const kept = ['--record', files, '--reporter', `json=${join(files, 'report.json')}`];
     const { code, stdout, stderr } = await runBuilt([...args, ...secret, ...kept, '--verbose'], { OWN_KEY: KEY });
 
-    expect([code, stdout]).toEqual([0, expect.stringContaining('incremental, as far as arrivals show')]);
+    // Ollama tells when it spoke.
+    const certainty = protocol.id === 'ollama' ? 'incremental: 95 %' : 'incremental, as far as arrivals show';
+    expect([code, stdout]).toEqual([0, expect.stringContaining(certainty)]);
     expect(seen).toHaveLength(1);
     const { exchange, processes } = seen[0]!;
     expect(exchange.requestHeaders).toMatchObject(protocol.authorization(KEY));
@@ -58,6 +60,14 @@ describe.each(protocols.entries)('$id', (protocol) => {
     const others = processes.split('\n').filter((line) => !line.includes('bin/stream-check.js'));
     expect(others.filter((line) => line.includes(KEY) || line.includes('wombat'))).toEqual([]);
   });
+});
+
+it('a server that stamps what it says can be shown to hold it', async () => {
+  const { url } = await startServer('buffered');
+  const { code, run } = await checkJson(['some-model', '--base-url', url, '--protocol', 'ollama']);
+  expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'upstream', passed: false });
+  expect(run.verdict.limits[0]).toContain("the server's own clock");
+  expect(code).toBe(1);
 });
 
 it.each([

@@ -108,6 +108,7 @@ interface Item {
   frame: Frame | null;
   readId: number;
   bytes: number;
+  clockMs?: number | undefined;
 }
 
 type Content = Omit<WireReading, 'timeline'> & { items: Item[] };
@@ -158,14 +159,18 @@ function readFrames(protocol: Protocol, framing: Framing, pieces: readonly Buffe
     if (unknown !== null) unknownEvents.set(unknown, (unknownEvents.get(unknown) ?? 0) + 1);
     const deltas = meaning === null || meaning.deltas.length === 0 ? [null] : meaning.deltas;
     for (const [i, delta] of deltas.entries()) {
-      content.items.push({ delta, frame, readId: frame.readId, bytes: i === 0 ? bytes : 0 });
+      content.items.push({ delta, frame, readId: frame.readId, bytes: i === 0 ? bytes : 0, clockMs: meaning?.clockMs });
     }
   }
   content.unknownEvents = Object.fromEntries(unknownEvents);
   return content;
 }
 
-function arrivalOf({ delta, frame, readId, bytes }: Item, timesMs: readonly number[], keepText: boolean): Arrival {
+function arrivalOf(
+  { delta, frame, readId, bytes, clockMs }: Item,
+  timesMs: readonly number[],
+  keepText: boolean,
+): Arrival {
   const arrival: Arrival = {
     atMs: timesMs[readId]!,
     channel: delta?.channel ?? null,
@@ -173,6 +178,7 @@ function arrivalOf({ delta, frame, readId, bytes }: Item, timesMs: readonly numb
     bytes,
   };
   if (frame !== null) arrival.frame = positionOf(frame);
+  if (clockMs !== undefined) arrival.clockMs = clockMs;
   if (delta !== null && keepText) arrival.text = delta.text;
   return arrival;
 }

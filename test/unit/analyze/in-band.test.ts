@@ -1,0 +1,58 @@
+// Stamps of a server as an emission curve, and those that are none.
+import { describe, expect, it } from 'vitest';
+import { analyze } from '../../../src/analyze/analyze.ts';
+import { inBandOrigin } from '../../../src/analyze/in-band.ts';
+import type { Arrival, Timeline } from '../../../src/model/timeline.ts';
+import { aliveLoop, draw, recordingOf, streamOf, timeline } from '../../support/recordings.ts';
+
+const SPOKEN = 'x.x.x.x.x.x.x.x.x.x';
+/** The server's clock is ahead by so much. */
+const EPOCH_MS = 1_764_000_000_000;
+
+/** What came as drawn, with a stamp each. */
+function stamped(seen: string, stampOf: (index: number) => number | undefined): Timeline {
+  const arrivals = draw('wire', seen).arrivals.map((arrival, i): Arrival => {
+    const clockMs = stampOf(i);
+    return clockMs === undefined ? arrival : { ...arrival, clockMs };
+  });
+  return timeline('wire', arrivals);
+}
+const even = (i: number) => EPOCH_MS + 100 * i;
+
+function verdictOf(wire: Timeline) {
+  const behind = (vantage: 'app' | 'observer') => ({ ...draw(vantage, ''), arrivals: wire.arrivals });
+  const stream = streamOf([wire, behind('app'), behind('observer')], { loop: aliveLoop(0, 950) });
+  return analyze(recordingOf([stream], { scenario: null })).verdict;
+}
+
+describe('the curve', () => {
+  it('counts from the chunk that came soonest after its stamp', () => {
+    const origin = inBandOrigin(stamped('.x.x.x.x.x.x.x.x.x..x', even));
+    expect(origin?.arrivals.map(({ atMs }) => atMs)).toEqual([50, 150, 250, 350, 450, 550, 650, 750, 850, 950]);
+  });
+
+  it.each<[string, (index: number) => number | undefined]>([
+    ['no stamps', () => undefined],
+    ['a chunk without a stamp', (i) => (i === 3 ? undefined : even(i))],
+    ['one time for all', () => EPOCH_MS],
+    ['few different times', (i) => EPOCH_MS + 1000 * Math.floor(i / 5)],
+    ['times that go back', (i) => EPOCH_MS - i],
+  ])('not from %s', (_, stampOf) => {
+    expect(inBandOrigin(stamped(SPOKEN, stampOf))).toBeNull();
+  });
+});
+
+describe('the verdict', () => {
+  it('honest', () => {
+    expect(verdictOf(stamped(SPOKEN, even))).toMatchObject({ delivery: 'incremental', hop: null, passed: true });
+  });
+
+  it('held to the end', () => {
+    expect(verdictOf(stamped('..................a', even))).toMatchObject({ delivery: 'buffered', hop: 'upstream' });
+  });
+
+  it('without stamps one flush is a fact, and no accusation', () => {
+    const verdict = verdictOf(stamped('..................a', () => undefined));
+    expect(verdict).toMatchObject({ delivery: 'inconclusive', reason: 'single-flush', hop: null });
+  });
+});
