@@ -1,9 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
 /** What judges by the clock, and so has the machine for itself. */
-const TIMED = 'every-scenario lock-step main-job mock-server other-server python-clients record-analyze tap through'
-  .split(' ')
-  .map((name) => `scenarios/${name}.test.ts`);
+const TIMED = [
+  'every-scenario',
+  'failing-clients',
+  'lock-step',
+  'main-job',
+  'mock-server',
+  'other-server',
+  'own-python-clients',
+  'python-clients',
+  'record-analyze',
+  'tap',
+  'through',
+].map((name) => `scenarios/${name}.test.ts`);
 
 // Pure tests run in parallel; those that start processes and prove, or wait for an outcome, two files at a time; those
 // that look at a real clock one file at a time.

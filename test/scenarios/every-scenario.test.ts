@@ -14,9 +14,10 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 /** Long ones and those that only shape the arrivals, of which a second client shows nothing new. */
 const ONCE = new Set(
-  'long probe hangs natural speculative coarse slow-headers buffered replayed batched-500ms batched-16384 throttled stalled'.split(
-    ' ',
-  ),
+  (
+    'long probe probe-short hangs natural speculative coarse fast steady reasoning tool-call one-chunk slow-headers ' +
+    'buffered replayed batched-500ms batched-4096 batched-16384 throttled stalled'
+  ).split(' '),
 );
 /** Silence that is waited for, s: short, so that a server that hangs costs little time. */
 const TIMEOUT_S = '4';

@@ -1,6 +1,8 @@
-// A server that we did not write, as upstream: aimock.
+// A server that is not the embedded mock, as upstream: aimock, and one that stamps its lines.
 import { LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMockServer } from '../../src/mock/server.ts';
+import { scenarios } from '../../src/mock/scenarios.ts';
 import { checkJson } from '../support/cli.ts';
 
 const WORDS = 'one two three four '.repeat(50);
@@ -57,5 +59,19 @@ describe('everything at once', () => {
     expect(run.verdict.why.join(' ')).toMatch(/% of the text arrived together/);
     expect(run.verdict.next).toContain('stream-check mock --client undici');
     expect(code).toBe(3);
+  });
+});
+
+describe.each([
+  ['steady', { delivery: 'incremental', hop: null, passed: true }, 0],
+  ['buffered', { delivery: 'buffered', hop: 'upstream', passed: false }, 1],
+])("Ollama's stamps: %s", (scenario, expected, exitCode) => {
+  it('tell when the words were spoken', async () => {
+    const server = await createMockServer({ scenario: scenarios.get(scenario) });
+    const args = ['some-model', '--base-url', server.url, '--protocol', 'ollama'];
+    const { code, run } = await checkJson(args).finally(() => server.close());
+    expect(run.verdict).toMatchObject(expected);
+    expect(run.verdict.limits[0]).toContain("the server's own clock");
+    expect(code).toBe(exitCode);
   });
 });
