@@ -69,7 +69,8 @@ describe.each([
   it('tell when the words were spoken', async () => {
     const server = await createMockServer({ scenario: scenarios.get(scenario) });
     const args = ['some-model', '--base-url', server.url, '--protocol', 'ollama'];
-    const { code, run } = await checkJson(args).finally(() => server.close());
+    const { code, run } = await checkJson(args);
+    await server.close();
     expect(run.verdict).toMatchObject(expected);
     expect(run.verdict.limits[0]).toContain("the server's own clock");
     expect(code).toBe(exitCode);
