@@ -2,12 +2,11 @@
 // Easy to get wrong: reasoning is no part of OpenAI's own API. Gateways send it as `reasoning_content`, `reasoning` or
 // `reasoning_details`, some send the same words in several of them, some an empty one beside a full one.
 import { blocksOf } from './blocks.ts';
-import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectIn, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { deltasOf, ENDED, failed, jsonFrames, SILENT, unknownUnless } from './meaning.ts';
-import { bearer, errorBody, nowInSeconds, saysModel, saysStream, SSE_TYPE, TOOL_NAME } from './openai.ts';
+import { nowInSeconds, OPENAI_API, TOOL_NAME } from './openai.ts';
 import type { Channel } from '../model/timeline.ts';
 import type { Answer, AskOptions, Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
@@ -15,28 +14,18 @@ const END_MARK = '[DONE]';
 const json = jsonFrames(readChunk);
 
 export const openaiChat: Protocol = {
+  ...OPENAI_API,
   id: 'openai-chat',
   title: 'OpenAI Chat Completions',
   path: () => '/chat/completions',
-  mockPrefix: '/v1',
   mockPaths: ['/chat/completions'],
-  framing: 'sse',
   channels: ['text', 'reasoning', 'tool-arguments'],
-  toolArguments: 'pieces',
-  contentType: () => SSE_TYPE,
   ask,
-  authorization: bearer,
-  headers: {},
-  streamRequested: saysStream,
-  modelRequested: saysModel,
   read: (frame: FrameContent) => (frame.data.trim() === END_MARK ? ENDED : json.read(frame)),
   readValue: json.readValue,
-  needsEndFrame: true,
   readComplete,
   writer,
   complete,
-  errorBody,
-  errorMessage: errorMessageIn,
 };
 
 function ask({ model, prompt, maxTokens, stream, limitMember = 'max_tokens' }: AskOptions): Record<string, unknown> {

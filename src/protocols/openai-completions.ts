@@ -1,38 +1,27 @@
 // OpenAI Completions: the older API, still spoken by local servers and gateways. It knows text alone.
-import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { deltasOf, ENDED, failed, jsonFrames, SILENT, unknownUnless } from './meaning.ts';
-import { bearer, errorBody, nowInSeconds, saysModel, saysStream, SSE_TYPE } from './openai.ts';
+import { nowInSeconds, OPENAI_API } from './openai.ts';
 import type { Answer, AskOptions, Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
 const END_MARK = '[DONE]';
 const json = jsonFrames(readChunk);
 
 export const openaiCompletions: Protocol = {
+  ...OPENAI_API,
   id: 'openai-completions',
   title: 'OpenAI Completions',
   path: () => '/completions',
-  mockPrefix: '/v1',
   mockPaths: ['/completions'],
-  framing: 'sse',
   channels: ['text'],
-  toolArguments: 'pieces',
-  contentType: () => SSE_TYPE,
   ask,
-  authorization: bearer,
-  headers: {},
-  streamRequested: saysStream,
-  modelRequested: saysModel,
   read: (frame: FrameContent) => (frame.data.trim() === END_MARK ? ENDED : json.read(frame)),
   readValue: json.readValue,
-  needsEndFrame: true,
   readComplete,
   writer,
   complete,
-  errorBody,
-  errorMessage: errorMessageIn,
 };
 
 function ask({ model, prompt, maxTokens, stream }: AskOptions): Record<string, unknown> {

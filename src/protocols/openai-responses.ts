@@ -1,12 +1,11 @@
 // OpenAI Responses: named events, each with its number; the answer ends with the whole response once more.
 // Easy to get wrong: every text comes twice more after its deltas (`….done`, and in the item), which is no content.
 import { blocksOf, createBlocks, type Block } from './blocks.ts';
-import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectIn, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { deltasOf, ENDED, failed, jsonFrames, says, SILENT, unknownEvent } from './meaning.ts';
-import { bearer, errorBody, nowInSeconds, saysModel, saysStream, SSE_TYPE, TOOL_NAME } from './openai.ts';
+import { nowInSeconds, OPENAI_API, TOOL_NAME } from './openai.ts';
 import type { Channel } from '../model/timeline.ts';
 import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
@@ -29,27 +28,17 @@ const SILENT_EVENTS =
   /^(response\.(created|queued|in_progress|.+\.(done|added|in_progress|searching|generating|interpreting|compacting|completed|failed)|steer\.(accepted|pending)|(audio|shell_call_output_content)\.delta|image_generation_call\.partial_image)|keepalive)$/;
 
 export const openaiResponses: Protocol = {
+  ...OPENAI_API,
   id: 'openai-responses',
   title: 'OpenAI Responses',
   path: () => '/responses',
-  mockPrefix: '/v1',
   mockPaths: ['/responses'],
-  framing: 'sse',
   channels: ['text', 'reasoning', 'tool-arguments'],
-  toolArguments: 'pieces',
-  contentType: () => SSE_TYPE,
   ask,
-  authorization: bearer,
-  headers: {},
-  streamRequested: saysStream,
-  modelRequested: saysModel,
   ...jsonFrames(readEvent),
-  needsEndFrame: true,
   readComplete,
   writer,
   complete: (answer, deltas) => responseOf(answer, 'completed', blocksOf(deltas)),
-  errorBody,
-  errorMessage: errorMessageIn,
 };
 
 function ask({ model, prompt, maxTokens, stream }: AskOptions): Record<string, unknown> {

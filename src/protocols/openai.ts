@@ -1,6 +1,7 @@
 // What the APIs of OpenAI have in common, and those made after them.
+import { errorMessageIn } from './error-message.ts';
 import { isObject, stringIn } from './json.ts';
-import type { Asked } from './protocol.ts';
+import type { Asked, Protocol } from './protocol.ts';
 
 export const SSE_TYPE = 'text/event-stream; charset=utf-8';
 /** The tool that the mock calls. */
@@ -30,8 +31,23 @@ const ERROR_CODES: Readonly<Record<number, string>> = {
 };
 
 /** The type says whose fault it is, or which limit was met; the code says what it is. */
-export function errorBody(status: number, message: string): Record<string, unknown> {
+function errorBody(status: number, message: string): Record<string, unknown> {
   const isOurs = status >= 500 ? 'server_error' : 'invalid_request_error';
   const type = status === 429 ? 'requests' : isOurs;
   return { error: { message, type, param: null, code: ERROR_CODES[status] ?? null } };
 }
+
+/** What the three APIs of OpenAI share. */
+export const OPENAI_API = {
+  mockPrefix: '/v1',
+  framing: 'sse',
+  toolArguments: 'pieces',
+  contentType: () => SSE_TYPE,
+  authorization: bearer,
+  headers: {},
+  streamRequested: saysStream,
+  modelRequested: saysModel,
+  needsEndFrame: true,
+  errorBody,
+  errorMessage: errorMessageIn,
+} satisfies Partial<Protocol>;

@@ -52,7 +52,9 @@ export function defineSdkClient(sdk: SdkClient): Client {
       return {
         ok: false,
         reason: `the ${are} not installed in ${where}: ${missing.join(', ')}`,
-        hint: `npm install ${missing.join(' ')}`,
+        hint: ['npm install', ...(options['from'] === undefined ? [] : ['--prefix', options['from']]), ...missing].join(
+          ' ',
+        ),
       };
     },
     connect: (options) =>

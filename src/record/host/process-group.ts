@@ -1,5 +1,6 @@
 // Ends a client's process with everything that it started, whatever that is doing.
 // Easy to get wrong: the first process may be gone while a child of it lives on in the same group.
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a group may take to end by itself after SIGTERM. */
@@ -43,11 +44,32 @@ async function end(groupId: number): Promise<boolean> {
 
 async function isGoneWithin(groupId: number, limitMs: number): Promise<boolean> {
   const deadline = performance.now() + limitMs;
-  while (signalGroup(groupId, 0)) {
+  while (signalGroup(groupId, 0) && !isDead(groupId)) {
     if (performance.now() > deadline) return false;
     await sleep(LOOK_PERIOD_MS);
   }
   return true;
+}
+
+/** Whether all that is left of the group has ended and only waits to be reaped, which may take long; told on Linux alone. */
+function isDead(groupId: number): boolean {
+  if (process.platform !== 'linux') return false;
+  return readdirSync('/proc').every((name) => {
+    if (!/^\d+$/.test(name)) return true;
+    const [state, , group] = statOf(name);
+    return Number(group) !== groupId || state === 'Z' || state === 'X';
+  });
+}
+
+/** State, parent and group, which stand behind the name (proc(5)); nothing for a process that is gone. */
+function statOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+  } catch {
+    return [];
+  }
 }
 
 /** Returns whether there is any process in the group. */
