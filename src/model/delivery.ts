@@ -28,6 +28,8 @@ const REASONS = [
   'grouped',
   'batched-arrivals',
   'machine-too-noisy',
+  'bounds-differ',
+  'seen-once',
   'clocks-differ',
   'vantage-missing',
   'not-a-stream',
@@ -41,26 +43,34 @@ export const MECHANISMS = [
   'full',
   'replay',
   'size',
+  'block',
   'timer',
   'linger',
   'count',
   'pace',
+  'delay',
   'irregular',
   'ambiguous',
 ] as const;
 export const Mechanism = z.object({
   kind: z.enum(MECHANISMS).describe('what kind of holding back explains the arrivals'),
-  sizeBytes: z.int().positive().nullable().describe('size of the buffer, in bytes; null unless kind is size'),
+  sizeBytes: z
+    .int()
+    .positive()
+    .nullable()
+    .describe('size of the buffer, or of the block that is read at once, in bytes; null unless kind is size or block'),
   periodMs: z
     .number()
     .positive()
     .nullable()
-    .describe('period of the timer, or gap of the pace, in ms; null for other kinds'),
+    .describe('period of the timer, gap of the pace, or length of the delay, in ms; null for other kinds'),
   count: z.int().positive().nullable().describe('chunks that are collected; null unless kind is count'),
   accounting: z
-    .enum(['framed', 'body', 'decoded'])
+    .enum(['framed', 'tls', 'fastcgi', 'body', 'decoded'])
     .nullable()
-    .describe('in which count of bytes the size is exact: with HTTP framing, body, or decompressed body; null if none'),
+    .describe(
+      'in which count of bytes the size is exact: with HTTP framing (below it on a TLS connection: tls), with FastCGI framing, body, or decompressed body; null if none',
+    ),
   candidates: z.array(z.string()).describe('with kind ambiguous: what fits equally well'),
 });
 export type Mechanism = z.infer<typeof Mechanism>;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Outcome } from './delivery.ts';
 import { TargetSummary } from './target.ts';
-import { Timeline, VantageId } from './timeline.ts';
+import { Channel, Timeline, VantageId } from './timeline.ts';
 
 export const Tool = z.object({ name: z.string(), version: z.string() });
 
@@ -42,14 +42,12 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
-/** Above this noise unit, in ms, timing is not judged, above the other no mechanism is named: figures at which simulated verdicts began to fail. */
-export const MAX_NOISE_MS = 9;
-export const MAX_MECHANISM_NOISE_MS = 3;
-
 export const Calibration = z.object({
   status: z
     .enum(['ok', 'degraded', 'refused'])
-    .describe('degraded: no mechanism is named; refused: timing is not judged'),
+    .describe(
+      'degraded: lateness is known less exactly, and short periods are not named; refused: the machine could not be calibrated, so that a wide noise is assumed',
+    ),
   floorP50Ms: z
     .number()
     .nullable()
@@ -81,6 +79,30 @@ export const HttpResponseSeen = z.object({
 });
 export type HttpResponseSeen = z.infer<typeof HttpResponseSeen>;
 
+/** A time in which a process gave no sign of life, and what the kernel says its main thread did meanwhile. */
+export const Pause = z.object({
+  fromMs: z.number().describe('the last sign of life before it, ms since the request'),
+  toMs: z.number().describe('the first sign of life after it, ms since the request'),
+  busyMs: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('CPU time of the thread meanwhile; null where the system does not tell'),
+  queuedMs: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('how long the thread was ready and waited for a processor; null where the system does not tell'),
+  stolenMs: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe(
+      'time that the hypervisor took from this machine meanwhile, all processors; null where the system does not tell',
+    ),
+});
+export type Pause = z.infer<typeof Pause>;
+
 /** A place in the code of the client's process. */
 export const Frame = z.object({
   package: z.string().nullable().describe('null for code outside of any package'),
@@ -97,6 +119,10 @@ export const LoopLog = z.object({
   endMs: z.number().describe('when the stream was over'),
   ticksMs: z.array(z.number()).describe('every tick; a dead loop leaves none'),
   utilization: z.number().nullable().describe('event-loop utilization over the stream, 0..1; null if unknown'),
+  pauses: z
+    .array(Pause)
+    .default([])
+    .describe('its longer pauses with what the kernel says of them; empty where nobody looked'),
   silence: z
     .object({
       samples: z
@@ -120,6 +146,10 @@ export const Harness = z.object({
     .nullable()
     .describe('how late the mock spoke against its plan; null without a mock or plan'),
   playErrorMaxMs: z.number().nullable(),
+  pauses: z
+    .array(Pause)
+    .default([])
+    .describe('when the measuring process gave no sign of life: what it stamped then may have come earlier'),
 });
 export type Harness = z.infer<typeof Harness>;
 
@@ -155,13 +185,13 @@ export const LockStep = z.object({
 });
 export type LockStep = z.infer<typeof LockStep>;
 
-/** The probe that holds one stream open and watches whether a second one moves. */
+/** The probe that holds all streams but one open and watches whether the last one is served. */
 export const HeldOpen = z.object({
   heldAtMs: z.number().describe('when the origin stopped in the middle of the first stream'),
   releasedAtMs: z.number().describe('when it let the first stream go on'),
   released: z
     .enum(['second-served', 'patience'])
-    .describe('why it let go: the second stream had been served, or patience had run out'),
+    .describe('why it let go: the last stream had been served to its end, or patience had run out'),
   secondRequestAtMs: z
     .number()
     .nullable()
@@ -169,7 +199,9 @@ export const HeldOpen = z.object({
   firstContentMs: z
     .array(z.number().nullable())
     .describe('first content of each stream at the app, in the order in which they reached the origin'),
-  secondOutcome: Outcome.nullable(),
+  secondOutcome: Outcome.nullable().describe(
+    'how the streams ended: the first that failed, else completed; null if there was only one',
+  ),
 });
 export type HeldOpen = z.infer<typeof HeldOpen>;
 
@@ -201,6 +233,7 @@ export const Recording = z.object({
   mode: z.enum(['both', 'timed', 'lock-step']),
   scenario: z.string().nullable().describe('the scenario that the embedded mock played; null for another upstream'),
   budgetMs: z.number().positive().describe('lateness that is still called incremental, ms; a convention'),
+  expect: z.array(Channel).default([]).describe('kinds of content whose absence is a fault'),
   judge: VantageId.nullable().describe('the vantage that the verdict is about; null for the last one there is'),
   target: TargetSummary,
   client: ClientSummary,

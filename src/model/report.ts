@@ -1,121 +1,20 @@
 // The Report: the versioned JSON contract. Reporters read nothing else.
 import { z } from 'zod';
 import { Channel, HopId, VantageId } from './timeline.ts';
-import { Delivery, Mechanism, Outcome, Quantiles, Reason } from './delivery.ts';
-import {
-  Calibration,
-  ClientSummary,
-  Environment,
-  Frame,
-  HttpRequestSeen,
-  HttpResponseSeen,
-  Tool,
-} from './recording.ts';
+import { Delivery, Outcome, Reason } from './delivery.ts';
+import { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures, VantageMeasures } from './measures.ts';
+import { Calibration, ClientSummary, Environment, HttpRequestSeen, HttpResponseSeen, Tool } from './recording.ts';
 import { TargetSummary } from './target.ts';
-
-/** The figures of one vantage. */
-export const VantageMeasures = z.object({
-  chunks: z.int().describe('content chunks'),
-  reads: z.int().nullable().describe('reads from the socket or pipe; null where there is none'),
-  characters: z.int(),
-  bytes: z.int().nullable(),
-  headersMs: z.number().nullable(),
-  firstByteMs: z.number().nullable(),
-  firstChunkMs: z.number().nullable().describe('first complete frame, with or without content'),
-  firstContentMs: z.number().nullable().describe('first content with at least one character: time to first token'),
-  firstAnswerMs: z.number().nullable().describe('first answer character, reasoning excluded'),
-  endMs: z.number().nullable(),
-  interChunkMs: z
-    .object({
-      p50: z.number().nullable(),
-      p95: z.number().nullable(),
-      p99: z.number().nullable(),
-      max: z.number().nullable(),
-    })
-    .describe('gaps between content chunks'),
-  fidelity: z
-    .number()
-    .nullable()
-    .describe('1 perfect, 0 everything at the end, negative slower than that; null without an emission curve'),
-  hold: z
-    .number()
-    .nullable()
-    .describe('part of the generation during which nothing was shown, 0..1; null without an emission curve'),
-  lagMs: Quantiles.describe(
-    'lateness against the origin (or the wire, where there is no origin), weighted by characters',
-  ),
-  merged: z.number().nullable().describe('share of chunk pairs that were apart at the source and came together, 0..1'),
-  delivery: Delivery,
-  curve: z
-    .array(z.tuple([z.number(), z.int()]))
-    .describe('when (ms) how many characters of the answer had arrived; at most 200 points'),
-});
-export type VantageMeasures = z.infer<typeof VantageMeasures>;
-
-export const HopMeasures = z.object({
-  share: z
-    .number()
-    .nullable()
-    .describe(
-      'text-seconds held by this hop, as a share of those of full buffering; the shares add up to 1 - fidelity with a floor of 0',
-    ),
-  lagMs: Quantiles.describe('lateness that this hop alone adds'),
-  delivery: Delivery,
-  mechanism: Mechanism.nullable(),
-});
-export type HopMeasures = z.infer<typeof HopMeasures>;
-
-export const LoopMeasures = z.object({
-  longestGapMs: z.number().describe('longest time without a sign of life, from the request to the end of the stream'),
-  longestGapAtMs: z.number().describe('when that silence began'),
-  utilization: z.number().nullable(),
-  gaps: z.array(z.tuple([z.number(), z.number()])).describe('silences of 50 ms and more: begin and end, ms'),
-  blockedAt: z
-    .array(Frame.extend({ share: z.number().describe('share of the silent time, 0..1') }))
-    .describe('frames that account for the silence; empty where it was not sampled'),
-});
-export type LoopMeasures = z.infer<typeof LoopMeasures>;
-
-export const LockStepMeasures = z.object({
-  proven: z.boolean().describe('every chunk was seen at the vantage before the next was spoken'),
-  vantage: VantageId.describe('the vantage at which chunks were waited for'),
-  chunksSent: z.int(),
-  chunksSeenAlone: z.int(),
-  chunksBehind: z
-    .int()
-    .nullable()
-    .describe('how many chunks the vantage stays behind, always the same number; null if it varies, 0 if proven'),
-  bufferBytes: z
-    .int()
-    .positive()
-    .nullable()
-    .describe('bytes that had to be pushed before any came out; null if no constant size was seen'),
-  flushes: z
-    .array(z.object({ sentBytes: z.int(), receivedBytes: z.int() }))
-    .describe('what had been sent and received each time something came out'),
-  delayMs: Quantiles.describe('from speaking a chunk to seeing it'),
-  patienceMs: z.number().describe('longest wait for one chunk'),
-  durationMs: z.number().describe('from the first chunk to the last'),
-  hop: HopId.nullable().describe('the hop that did not let a chunk pass; null if proven'),
-});
-export type LockStepMeasures = z.infer<typeof LockStepMeasures>;
-
-export const ParallelMeasures = z.object({
-  streams: z.int(),
-  serialised: z.boolean().describe('the second stream did not move until the first was let go'),
-  firstContentMs: z.array(z.number().nullable()),
-  secondReachedOrigin: z
-    .boolean()
-    .describe('whether the request of the second stream reached the origin while the first was held'),
-  heldMs: z.number().describe('how long the first stream was held'),
-});
-export type ParallelMeasures = z.infer<typeof ParallelMeasures>;
 
 export const CauseFinding = z.object({
   id: z.string(),
   status: z.enum(['detected', 'suspected', 'ruled-out', 'not-applicable', 'error']),
   hop: HopId.nullable(),
   evidence: z.array(z.string()),
+  figures: z
+    .record(z.string(), z.number())
+    .optional()
+    .describe('figures of the evidence that stand nowhere else in the run, by name'),
   advice: z.string().nullable(),
 });
 export type CauseFinding = z.infer<typeof CauseFinding>;
@@ -142,7 +41,45 @@ export const Analysis = z.object({
   loop: LoopMeasures.nullable(),
   lockStep: LockStepMeasures.nullable(),
   parallel: ParallelMeasures.nullable(),
-  channels: z.partialRecord(Channel, z.object({ characters: z.int(), delivery: Delivery })),
+  arrivals: z
+    .object({
+      singleFlushShare: z
+        .number()
+        .describe('largest share of the text that came within one window of 15 ms or 1 % of the first time, 0..1'),
+      singleFlushAtMs: z.number().nullable().describe('when that window began'),
+      flushShare: z.number().describe('share of the text that came in flushes too dense for a model, 0..1'),
+      bursts: z.int().describe('groups of pieces'),
+    })
+    .nullable()
+    .default(null)
+    .describe('the wire by its arrivals alone; null where it is known when the text was spoken'),
+  repeats: z
+    .array(
+      z.object({
+        delivery: Delivery,
+        lagP95Ms: z.number().nullable(),
+        leastLagP95Ms: z.number().nullable(),
+        lagMaxMs: z.number().nullable().describe('latest text'),
+        lagMaxAtMs: z.number().nullable().describe('when that was spoken'),
+        pausedMs: z
+          .number()
+          .describe('sum of the pauses of the processes that took stamps, as far as the machine made them'),
+        longestPauseMs: z.number().nullable(),
+        longestPauseAtMs: z.number().nullable(),
+        shown: z.boolean().describe('whether the figures of the run are those of this stream'),
+      }),
+    )
+    .default([])
+    .describe('each timed stream at the judged vantage: more than one where the first did not settle it'),
+  channels: z.partialRecord(
+    Channel,
+    z.object({
+      characters: z.int().describe('that came'),
+      spokenCharacters: z.int().nullable().default(null).describe('that were spoken, as far as the source shows'),
+      delivery: Delivery,
+      lagP95Ms: z.number().nullable().default(null),
+    }),
+  ),
   integrity: z
     .object({
       ok: z.boolean(),

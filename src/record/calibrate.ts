@@ -2,7 +2,7 @@
 // Easy to get wrong: the path must be the whole one, from the mock's write to the observer, and its client must do
 // as little as possible, or the client's own delay would be excused as noise.
 import { randomBytes } from 'node:crypto';
-import { MAX_MECHANISM_NOISE_MS, MAX_NOISE_MS, type Calibration } from '../model/recording.ts';
+import type { Calibration } from '../model/recording.ts';
 import { Scenario } from '../model/scenario.ts';
 import type { Target } from '../model/target.ts';
 import type { Timeline } from '../model/timeline.ts';
@@ -30,6 +30,8 @@ const TARGET: Target = {
 };
 const TIMEOUT_MS = 10_000;
 
+/** Up to this noise unit a machine is called fit: mechanisms were named right on simulated streams. */
+const CALM_MS = 3;
 /** A machine may hiccup for a moment: how often it is asked before it is called noisy. */
 const ATTEMPTS = 3;
 
@@ -61,6 +63,7 @@ async function calibrateOnce(signal: AbortSignal | undefined): Promise<Calibrati
     onEvent: () => {},
     onReady: () => {},
     app: null,
+    parallel: 2,
   };
   try {
     const { timelines, outcome } = await toStreamRecord(job, await runStream(job));
@@ -97,18 +100,9 @@ export function judge(delays: readonly number[]): Calibration {
   }
   const noiseMs = Math.max(1, p95 - p5);
   const figures = { floorP50Ms: p50, floorP99Ms: p99, noiseMs };
-  const noise = `this machine delays an undisturbed stream unevenly, by ${noiseMs.toFixed(1)} ms`;
-  if (noiseMs > MAX_NOISE_MS) {
-    return { status: 'refused', ...figures, reason: `Timing is not judged: ${noise}, more than ${MAX_NOISE_MS} ms.` };
-  }
-  if (noiseMs > MAX_MECHANISM_NOISE_MS) {
-    return {
-      status: 'degraded',
-      ...figures,
-      reason: `No mechanism is named: ${noise}, more than ${MAX_MECHANISM_NOISE_MS} ms.`,
-    };
-  }
-  return { status: 'ok', ...figures, reason: null };
+  if (noiseMs <= CALM_MS) return { status: 'ok', ...figures, reason: null };
+  const noise = `This machine delays an undisturbed stream unevenly, by ${noiseMs.toFixed(1)} ms`;
+  return { status: 'degraded', ...figures, reason: `${noise}: lateness is known only to that.` };
 }
 
 function refused(reason: string): Calibration {

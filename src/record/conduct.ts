@@ -22,7 +22,7 @@ export interface Conducted {
 
 export function conduct(job: StreamJob, progress: Progress): Conducted {
   const route = routeExchanges(job);
-  const probe = job.instrument === 'held-open' ? createHeldOpenProbe() : null;
+  const probe = job.instrument === 'held-open' ? createHeldOpenProbe(job.parallel) : null;
   const measured: ExchangeLog[] = [];
   const beside: ExchangeLog[] = [];
   const mockExchanges = () => (measured.length === 0 ? beside.slice(0, 1) : measured);

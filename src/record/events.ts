@@ -19,6 +19,11 @@ export type ProgressEvent =
       characters: number;
     }
   | {
+      /** Something that whoever waits should know, a sentence. */
+      kind: 'note';
+      text: string;
+    }
+  | {
       /** A program under test wrote to its stderr. */
       kind: 'stderr';
       text: string;

@@ -1,38 +1,60 @@
 // How late this very process is while it measures: noise of the machine, which must not be blamed on anybody.
 import { msBetween, systemClock, type Stamp } from '../clock.ts';
-import type { Harness } from '../model/recording.ts';
+import type { Harness, Pause } from '../model/recording.ts';
+import { createPauseWatch, type SeenPause } from './host/pauses.ts';
 
 const PERIOD_MS = 5;
 
+/** How late the ticks were, ms, and the longer gaps between them. */
+export interface HarnessTicks {
+  lateMs: readonly number[];
+  pauses: readonly SeenPause[];
+}
+
 export interface HarnessTicker {
-  stop(): { lateMs: number[] };
+  /** May be called again: gives the same. */
+  stop(): HarnessTicks;
 }
 
 /** Ticks every 5 ms and notes by how much each tick was late. Its timer does not keep the process alive. */
 export function startHarnessTicker(): HarnessTicker {
   const lateMs: number[] = [];
+  const watch = createPauseWatch();
+  let stopped: HarnessTicks | null = null;
   let last: Stamp = systemClock.now();
+  watch.tick(last);
   const timer = setInterval(() => {
     const now = systemClock.now();
     lateMs.push(Math.max(0, msBetween(last, now) - PERIOD_MS));
+    watch.tick(now);
     last = now;
   }, PERIOD_MS).unref();
   return {
     stop() {
       clearInterval(timer);
-      return { lateMs };
+      stopped ??= { lateMs, pauses: watch.stop(systemClock.now()) };
+      return stopped;
     },
   };
 }
 
-/** Summary of the ticker and of how late the mock spoke against its plan. */
-export function harnessOf(lateMs: readonly number[], playErrorMs: readonly number[]): Harness {
+/** Summary of the ticker and of how late the mock spoke against its plan. @param zero moment 0 of the stream */
+export function harnessOf({ lateMs, pauses }: HarnessTicks, playErrorMs: readonly number[], zero: Stamp): Harness {
   return {
     tickLateP95Ms: high(lateMs, 0.95),
     tickLateMaxMs: high(lateMs, 1),
     playErrorP95Ms: high(playErrorMs, 0.95),
     playErrorMaxMs: high(playErrorMs, 1),
+    pauses: pausesFrom(zero, pauses),
   };
+}
+
+/** On the clock of the stream; what was over before its moment 0 is left out. */
+export function pausesFrom(zero: Stamp, pauses: readonly SeenPause[]): Pause[] {
+  return pauses.flatMap(({ from, to, ...times }) => {
+    const toMs = msBetween(zero, to);
+    return toMs <= 0 ? [] : [{ fromMs: msBetween(zero, from), toMs, ...times }];
+  });
 }
 
 function high(values: readonly number[], share: number): number | null {

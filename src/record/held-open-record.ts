@@ -12,19 +12,19 @@ export function heldOpenOf(
 ): HeldOpen | null {
   const log = evidence.probe?.log;
   if (log === undefined || log.heldAt === null || log.releasedAt === null) return null;
-  // Both were opened at once. The one that has text first is the one that reached the origin first and is held there.
+  // All were opened at once. Those that have text first are those that reached the origin first and are held there.
   const streams = evidence.host.streams
     .map((stream, index) => ({ index, firstAt: stream.deltas[0]?.at ?? null }))
     .toSorted((a, b) => (a.firstAt === null ? 1 : b.firstAt === null ? -1 : Number(a.firstAt - b.firstAt)));
-  const second = streams[1];
+  const outcomes = streams.map(({ index }) => outcomeOf(index));
   return {
     heldAtMs: msBetween(zero, log.heldAt),
     releasedAtMs: msBetween(zero, log.releasedAt),
     released: log.released,
-    secondRequestAtMs: log.secondRequestAt === null ? null : msBetween(zero, log.secondRequestAt),
+    secondRequestAtMs: log.lastRequestAt === null ? null : msBetween(zero, log.lastRequestAt),
     firstContentMs: streams.map(({ firstAt }) =>
       firstAt === null ? null : msBetween(zero, onOurClock(evidence, firstAt)),
     ),
-    secondOutcome: second === undefined ? null : outcomeOf(second.index),
+    secondOutcome: streams.length < 2 ? null : (outcomes.find(({ kind }) => kind !== 'completed') ?? outcomes[0]!),
   };
 }

@@ -1,62 +1,83 @@
-// The held-open probe: the origin stops in the middle of the first stream and watches whether a second one, opened
-// through the same client, is served meanwhile. Order of events decides, not their times.
+// The held-open probe: the origin stops in the middle of all streams but one, and watches whether the last one, opened
+// through the same client, is served to its end meanwhile. Order of events decides, not their times.
+//
+//   held     abc................def        the last one is served while they wait: they do not depend on each other
+//   last       abcdef|
+//
+// Easy to get wrong: a first word is not enough. What blocks only while it waits for text lets that through.
 import { systemClock, type Stamp } from '../clock.ts';
 import type { Driver, Playback } from '../mock/exchange.ts';
+import { startPatience } from './patience.ts';
 
-/** How long the first stream is held when the second does not move. An honest client never waits for it. */
+/** How long nothing may move before the streams that are held are let go. An honest client never waits for it. */
 const PATIENCE_MS = 2_500;
+/** Longest hold, whatever moves: a stream of six chunks that takes longer is not served. A judgement. */
+const LONGEST_HOLD_MS = 15_000;
 const CHUNKS_BEFORE = 3;
-const CHUNKS_OF_SECOND = 6;
+const CHUNKS_OF_LAST = 6;
 
 interface HeldOpenLog {
   heldAt: Stamp | null;
   releasedAt: Stamp | null;
   released: 'second-served' | 'patience';
-  secondRequestAt: Stamp | null;
+  /** When the request of the last stream reached the origin. */
+  lastRequestAt: Stamp | null;
 }
 
 export interface HeldOpenProbe {
   log: HeldOpenLog;
   /** How each exchange of the probe is played, in the order in which they reach the origin. */
   play(): Playback;
+  /** To be told whenever a stream of the client moves. */
+  moved(): void;
   /** To be told when a stream of the client has ended. */
   streamEnded(): void;
 }
 
-export function createHeldOpenProbe(): HeldOpenProbe {
-  const log: HeldOpenLog = { heldAt: null, releasedAt: null, released: 'patience', secondRequestAt: null };
+/** @param streams opened at once; all but one are held */
+export function createHeldOpenProbe(streams: number): HeldOpenProbe {
+  const log: HeldOpenLog = { heldAt: null, releasedAt: null, released: 'patience', lastRequestAt: null };
   let exchanges = 0;
-  let release: (why: HeldOpenLog['released']) => void = () => {};
+  let patience: ReturnType<typeof startPatience> | null = null;
+  let limit: ReturnType<typeof startPatience> | null = null;
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
 
-  async function first(driver: Driver): Promise<void> {
-    speak(driver, CHUNKS_BEFORE);
-    log.heldAt = systemClock.now();
-    log.released = await new Promise((resolve) => {
-      const timer = setTimeout(resolve, PATIENCE_MS, 'patience');
-      driver.signal.addEventListener('abort', () => resolve('patience'), { once: true });
-      release = (why) => {
-        clearTimeout(timer);
-        resolve(why);
-      };
-    });
+  function letGo(why: HeldOpenLog['released']): void {
+    if (log.heldAt === null || log.releasedAt !== null) return;
+    patience?.stop();
+    limit?.stop();
+    log.released = why;
     log.releasedAt = systemClock.now();
+    release();
+  }
+
+  async function held(driver: Driver): Promise<void> {
+    speak(driver, CHUNKS_BEFORE);
+    log.heldAt ??= systemClock.now();
+    patience ??= startPatience(PATIENCE_MS, () => letGo('patience'));
+    limit ??= startPatience(LONGEST_HOLD_MS, () => letGo('patience'));
+    driver.signal.addEventListener('abort', () => letGo('patience'), { once: true });
+    await released;
     if (!driver.signal.aborted) speak(driver, CHUNKS_BEFORE);
   }
 
-  async function second(driver: Driver): Promise<void> {
-    speak(driver, CHUNKS_OF_SECOND);
+  async function last(driver: Driver): Promise<void> {
+    speak(driver, CHUNKS_OF_LAST);
   }
 
   return {
     log,
     play() {
       exchanges += 1;
-      if (exchanges === 1) return { kind: 'driven', drive: first };
-      if (exchanges === 2) log.secondRequestAt = systemClock.now();
-      return { kind: 'driven', drive: second };
+      patience?.renew();
+      if (exchanges < streams) return { kind: 'driven', drive: held };
+      if (exchanges === streams) log.lastRequestAt = systemClock.now();
+      return { kind: 'driven', drive: last };
     },
-    // Only the second stream can end while the first is held.
-    streamEnded: () => release('second-served'),
+    moved: () => patience?.renew(),
+    // Only the last stream can end while the others are held.
+    streamEnded: () => letGo('second-served'),
   };
 }
 

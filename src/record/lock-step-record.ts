@@ -13,9 +13,12 @@ export function lockStepsOf(
   const { pushes } = evidence;
   if (pushes === null) return null;
   const sentBytesAt = sentBytesBy(timelines.wire, pushes.at(-1)?.characters ?? 0);
+  const neverCame = absentBefore(timelines.origin);
   return pushes.map((push) => {
     const sentAtMs = msBetween(zero, push.spokenAt);
     const endMs = msBetween(zero, push.waitEndedAt);
+    const arrivedAt = (seen: Timeline | undefined) =>
+      sumUntil(seen?.arrivals ?? [], endMs, ({ characters }) => characters) + neverCame(seen, push.characters);
     return {
       sentAtMs,
       sentCharacters: push.characters,
@@ -24,14 +27,33 @@ export function lockStepsOf(
       waitedMs: endMs - sentAtMs,
       arrived: {
         wireBytes: sumUntil(timelines.wire?.reads ?? [], endMs, (read) => read.bytes),
-        wire: sumUntil(timelines.wire?.arrivals ?? [], endMs, (arrival) => arrival.characters),
-        app: sumUntil(timelines.app?.arrivals ?? [], endMs, (arrival) => arrival.characters),
-        observer: sumUntil(timelines.observer?.arrivals ?? [], endMs, (arrival) => arrival.characters),
-        screen: sumUntil(timelines.screen?.arrivals ?? [], endMs, (arrival) => arrival.characters),
+        wire: arrivedAt(timelines.wire),
+        app: arrivedAt(timelines.app),
+        observer: arrivedAt(timelines.observer),
+        screen: arrivedAt(timelines.screen),
         screenBytes: sumUntil(timelines.screen?.reads ?? [], endMs, (read) => read.bytes),
       },
     };
   });
+}
+
+/**
+ * Of the first so many characters those of channels that a vantage never shows: an app need not show thinking. They count
+ * as arrived, for nobody waits for them there.
+ */
+function absentBefore(origin: Timeline | undefined): (seen: Timeline | undefined, characters: number) => number {
+  return (seen, characters) => {
+    const shown = new Set(seen?.arrivals.flatMap(({ channel }) => channel ?? []));
+    if (shown.size === 0) return 0;
+    let spoken = 0;
+    let absent = 0;
+    for (const arrival of origin?.arrivals ?? []) {
+      if (spoken >= characters) break;
+      spoken += arrival.characters;
+      if (arrival.channel !== null && !shown.has(arrival.channel)) absent += arrival.characters;
+    }
+    return absent;
+  };
 }
 
 function sumUntil<T extends { atMs: number }>(seen: readonly T[], endMs: number, amount: (item: T) => number): number {

@@ -6,6 +6,7 @@
 import { PROOF_CHUNKS, SLOW_PROOF_CHUNKS, SLOW_PROOF_MS } from '../model/recording.ts';
 import { msBetween, systemClock, type Stamp } from '../clock.ts';
 import type { Driver } from '../mock/exchange.ts';
+import { startPatience } from './patience.ts';
 
 /** One push as it was made; what had arrived by then is looked up afterwards. */
 export interface PushLog {
@@ -42,20 +43,38 @@ const MAX_DURATION_MS = 15_000;
 const MAX_BYTES = 4 * 262_144;
 /** A client that has it all while the observer has nothing: no buffer to measure, the loop is starved. */
 const STARVED_MISSES = 8;
-/** Flushes after which a buffer's size is known, and pushes after which "always behind" is. */
-const ENOUGH_FLUSHES = 5;
-const ENOUGH_MISSES = 12;
+/** Times that text came out after which its rule is known, and pushes after which "always behind" is. */
+const ENOUGH_FLUSHES = 8;
+const ENOUGH_MISSES = 20;
+/**
+ * Between these flushes chunks are so many times as long as they were: whoever counts chunks still lets out as many, whoever
+ * counts bytes fewer.
+ */
+const LONG_FROM = 3;
+const LONG_TO = 7;
+const LONG_FACTOR = 2.5;
 
 /** Drives one exchange in lock-step and returns what was done. */
 export async function driveLockStep(driver: Driver, progress: Progress): Promise<PushLog[]> {
   const log: PushLog[] = [];
-  const state = { inRow: 0, misses: 0, missesSinceFlush: 0, flushes: 0, starved: 0, characters: 0, bytes: 0 };
+  const state: State = {
+    inRow: 0,
+    misses: 0,
+    missesSinceFlush: 0,
+    flushes: 0,
+    starved: 0,
+    characters: 0,
+    bytes: 0,
+    usual: { chunks: 0, bytes: 0 },
+  };
   while (!driver.signal.aborted && !isEnough(state, elapsedMs(log))) {
     const before = progress.seen().characters;
-    const chunk = driver.speak(GROWTH.find(({ misses }) => state.missesSinceFlush >= misses)?.minBytes);
+    const isLong = state.flushes >= LONG_FROM && state.flushes < LONG_TO;
+    const chunk = driver.speak(minBytesIn(state, isLong));
     // A chunk may come with one that ends a tool call.
     state.characters = charactersOf(driver.exchange.chunks);
     state.bytes += chunk.bytes;
+    if (!isLong) state.usual = { chunks: state.usual.chunks + 1, bytes: state.usual.bytes + chunk.bytes };
     const patienceMs = patienceAfter(state.misses);
     const seenAt = await waitUntilSeen(progress, state.characters, patienceMs, driver.signal);
     // A client that has left says nothing about this chunk.
@@ -67,7 +86,7 @@ export async function driveLockStep(driver: Driver, progress: Progress): Promise
       seenAt,
       waitEndedAt: systemClock.now(),
     });
-    note(state, seenAt !== null, progress.seen().characters > before, progress);
+    note(state, { isSeen: seenAt !== null, isLong, hasMoved: progress.seen().characters > before }, progress);
   }
   return log;
 }
@@ -84,14 +103,29 @@ interface State {
   starved: number;
   characters: number;
   bytes: number;
+  /** The chunks that were not made long. */
+  usual: { chunks: number; bytes: number };
 }
 
-function note(state: State, seen: boolean, moved: boolean, progress: Progress): void {
-  state.inRow = seen ? state.inRow + 1 : 0;
-  if (moved) state.flushes += 1;
-  if (seen) {
-    // Three in a row: whatever was in the way is gone, and patience is whole again.
-    if (state.inRow >= 3) Object.assign(state, { misses: 0, missesSinceFlush: 0, flushes: 0, starved: 0 });
+function minBytesIn({ missesSinceFlush, usual }: State, isLong: boolean): number {
+  const grown = GROWTH.find(({ misses }) => missesSinceFlush >= misses)?.minBytes ?? 0;
+  return Math.max(grown, isLong ? Math.round((LONG_FACTOR * usual.bytes) / usual.chunks) : 0);
+}
+
+function note(
+  state: State,
+  { isSeen, isLong, hasMoved }: { isSeen: boolean; isLong: boolean; hasMoved: boolean },
+  progress: Progress,
+): void {
+  state.inRow = isSeen ? state.inRow + 1 : 0;
+  if (hasMoved) state.flushes += 1;
+  if (hasMoved) state.missesSinceFlush = 0;
+  if (isSeen) {
+    // Three in a row: whatever was in the way is gone, and patience is whole again. A chunk that was made long may have
+    // filled a buffer by itself: it proves nothing.
+    if (state.inRow < 3) return;
+    Object.assign(state, { misses: 0, missesSinceFlush: 0, flushes: 0, starved: 0 });
+    if (isLong) state.inRow = 0;
     return;
   }
   state.misses += 1;
@@ -127,7 +161,7 @@ function waitUntilSeen(
 ): Promise<Stamp | null> {
   return new Promise((resolve) => {
     const finish = (at: Stamp | null) => {
-      clearTimeout(timer);
+      patience.stop();
       unsubscribe();
       signal.removeEventListener('abort', onAbort);
       resolve(at);
@@ -137,7 +171,7 @@ function waitUntilSeen(
       if (seen.characters >= characters) finish(seen.at);
     };
     const onAbort = () => finish(null);
-    const timer = setTimeout(finish, patienceMs, null);
+    const patience = startPatience(patienceMs, () => finish(null));
     const unsubscribe = progress.subscribe(look);
     signal.addEventListener('abort', onAbort, { once: true });
     look();

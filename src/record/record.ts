@@ -1,6 +1,7 @@
 // STAGE 1: one run of one client. Target × Client → Recording.
 //
-//   lock-step ─▶ timed (unless lock-step failed) ─▶ held-open probe (unless one of them failed)
+//   lock-step ─▶ timed (unless lock-step failed) ─▶ held-open probe (unless one of them failed) ─▶ timed again, where
+//                                                                           what was seen does not settle it
 //
 // Each stream gets a process of its own, so that one cannot disturb the next. Against another upstream than the mock
 // only the timed one runs: nobody there speaks when told to.
@@ -8,7 +9,7 @@ import { randomBytes } from 'node:crypto';
 import type { ProgressEvent } from './events.ts';
 import type { Calibration, Environment, Recording, StreamRecord } from '../model/recording.ts';
 import type { Target } from '../model/target.ts';
-import type { VantageId } from '../model/timeline.ts';
+import type { Channel, VantageId } from '../model/timeline.ts';
 import type { MockServer } from '../mock/server.ts';
 import type { ResolvedClient } from './clients/index.ts';
 import { runStream } from './run-stream.ts';
@@ -16,6 +17,9 @@ import type { StreamEvidence, StreamJob } from './stream-job.ts';
 import { toStreamRecord } from './stream-record.ts';
 import type { AppRequest } from './through/app-request.ts';
 import type { Tap } from './vantages/wire.ts';
+
+/** Further timed streams at most, where the first does not settle it. */
+export const MAX_REPEATS = 2;
 
 export interface RecordJob {
   tool: Recording['tool'];
@@ -34,6 +38,12 @@ export interface RecordJob {
   timeoutMs: number;
   budgetMs: number;
   judge: VantageId | null;
+  /** Kinds of content whose absence is a fault. */
+  expect: readonly Channel[];
+  /** How many streams the held-open probe opens. */
+  parallel: number;
+  /** Why another timed stream is needed to judge what was seen so far, in a sentence; null if it is not. */
+  wantsAnother: (recording: Recording) => string | null;
   keepText: boolean;
   signal: AbortSignal | undefined;
   onEvent: (event: ProgressEvent) => void;
@@ -43,18 +53,49 @@ export async function record(job: RecordJob): Promise<Recording> {
   const startedAt = new Date();
   const startMs = performance.now();
   const salt = randomBytes(16);
-  const streams: StreamRecord[] = [];
-  let evidence: StreamEvidence | null = null;
-  const warnings: string[] = [];
+  const seen: Seen = { streams: [], warnings: [], evidence: null };
   for (const instrument of instrumentsOf(job)) {
-    if (streams.some((stream) => stream.outcome.kind !== 'completed') || job.signal?.aborted) break;
-    announce(job, 'starting');
-    const streamJob = streamJobOf(job, instrument, salt);
-    evidence = await runStream(streamJob);
-    const stream = await toStreamRecord(streamJob, evidence);
-    streams.push(stream);
-    warnings.push(...warningsOf(job, stream, evidence));
+    if (seen.streams.some((stream) => stream.outcome.kind !== 'completed') || job.signal?.aborted) break;
+    await recordStream(job, instrument, salt, seen);
   }
+  const soFar = () => recordingOf(job, seen, startedAt, performance.now() - startMs);
+  for (let again = 0; again < MAX_REPEATS && !job.signal?.aborted; again++) {
+    const why = job.wantsAnother(soFar());
+    if (why === null) break;
+    job.onEvent({ kind: 'note', text: `${job.client.choice.id}: ${why}` });
+    await recordStream(job, 'timed', salt, seen);
+  }
+  return soFar();
+}
+
+/** What the streams so far gave. */
+interface Seen {
+  streams: StreamRecord[];
+  warnings: string[];
+  /** Of the last one. */
+  evidence: StreamEvidence | null;
+}
+
+async function recordStream(
+  job: RecordJob,
+  instrument: StreamRecord['instrument'],
+  salt: Buffer,
+  seen: Seen,
+): Promise<void> {
+  announce(job, 'starting');
+  const streamJob = streamJobOf(job, instrument, salt);
+  seen.evidence = await runStream(streamJob);
+  const stream = await toStreamRecord(streamJob, seen.evidence);
+  seen.streams.push(stream);
+  seen.warnings.push(...warningsOf(job, stream, seen.evidence));
+}
+
+function recordingOf(
+  job: RecordJob,
+  { streams, warnings, evidence }: Seen,
+  startedAt: Date,
+  durationMs: number,
+): Recording {
   const hello = evidence?.host.hello ?? null;
   return {
     schemaVersion: 1,
@@ -62,11 +103,12 @@ export async function record(job: RecordJob): Promise<Recording> {
     tool: job.tool,
     id: randomBytes(6).toString('hex'),
     startedAt: startedAt.toISOString(),
-    durationMs: performance.now() - startMs,
+    durationMs,
     repeat: job.repeat,
     mode: job.mode,
     scenario: job.target.scenario,
     budgetMs: job.budgetMs,
+    expect: [...job.expect],
     judge: job.judge,
     target: job.target.summary,
     client: {
@@ -80,8 +122,8 @@ export async function record(job: RecordJob): Promise<Recording> {
     environment: job.environment,
     calibration: job.calibration,
     clock: evidence?.clock ?? null,
-    streams,
-    warnings,
+    streams: [...streams],
+    warnings: [...new Set(warnings)],
   };
 }
 
@@ -100,7 +142,7 @@ function announce(
 }
 
 function streamJobOf(job: RecordJob, instrument: StreamRecord['instrument'], salt: Buffer): StreamJob {
-  const { target, client, app, mock, tap, keepText, signal, onEvent } = job;
+  const { target, client, app, parallel, mock, tap, keepText, signal, onEvent } = job;
   return {
     instrument,
     target,
@@ -108,6 +150,7 @@ function streamJobOf(job: RecordJob, instrument: StreamRecord['instrument'], sal
     mock,
     isMockUpstream: target.scenario !== null,
     app,
+    parallel,
     tap,
     idleTimeoutMs: job.timeoutMs,
     keepText,
@@ -119,7 +162,8 @@ function streamJobOf(job: RecordJob, instrument: StreamRecord['instrument'], sal
   };
 }
 
-function warningsOf({ app, mock }: RecordJob, stream: StreamRecord, evidence: StreamEvidence): string[] {
+function warningsOf(job: RecordJob, stream: StreamRecord, evidence: StreamEvidence): string[] {
+  const { app, mock } = job;
   const warnings: string[] = [];
   if (app !== null && evidence.mockExchanges.length === 0 && stream.outcome.kind === 'completed') {
     warnings.push(`${stream.instrument}: the app did not ask its model. Its address has to be ${mock.url}/v1.`);
@@ -133,7 +177,7 @@ function warningsOf({ app, mock }: RecordJob, stream: StreamRecord, evidence: St
     warnings.push(`${stream.instrument}: a process of the client did not end on SIGTERM, and was killed.`);
   }
   warnings.push(...unknownEventsWarning(stream));
-  const expected = stream.instrument === 'held-open' ? 2 : 1;
+  const expected = stream.instrument === 'held-open' ? job.parallel : 1;
   const made = evidence.tapExchanges.length;
   if (made > expected) {
     warnings.push(

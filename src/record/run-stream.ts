@@ -28,6 +28,7 @@ export async function runStream(job: StreamJob): Promise<StreamEvidence> {
     progress.add(message);
     if (message.type === 'warmup-done') job.onReady();
     if (message.type === 'delta') job.onEvent({ kind: 'delta', atMs: Date.now(), characters: message.text.length });
+    if (message.type === 'delta') conducted.probe?.moved();
     if (message.type === 'end') conducted.probe?.streamEnded();
   });
   try {
@@ -53,7 +54,7 @@ export async function runStream(job: StreamJob): Promise<StreamEvidence> {
       besides: conducted.besides(),
       pushes: pushes(),
       probe,
-      tickLateMs: ticker.stop().lateMs,
+      ownTicks: ticker.stop(),
       stopped,
       wasDeaf,
       startedAt,
@@ -65,7 +66,7 @@ export async function runStream(job: StreamJob): Promise<StreamEvidence> {
   }
 }
 
-function runCommand({ target, instrument, app, tap, client }: StreamJob): Parameters<HostSession['send']>[0] {
+function runCommand({ target, instrument, app, tap, client, parallel }: StreamJob): Parameters<HostSession['send']>[0] {
   const protocol = protocols.get(target.summary.protocol);
   const authorization = target.apiKey === null ? {} : protocol.authorization(target.apiKey);
   const { prompt, maxTokens, limitMember } = target;
@@ -103,7 +104,7 @@ function runCommand({ target, instrument, app, tap, client }: StreamJob): Parame
     options: {
       client: client.choice.modulePath ?? client.choice.id,
       clientOptions: { ...client.choice.options },
-      streams: instrument === 'held-open' ? 2 : 1,
+      streams: instrument === 'held-open' ? parallel : 1,
     },
   };
 }

@@ -6,6 +6,7 @@ import type { StreamRecord } from '../model/recording.ts';
 import type { Target } from '../model/target.ts';
 import type { ResolvedClient } from './clients/index.ts';
 import type { ProgressEvent } from './events.ts';
+import type { HarnessTicks } from './harness.ts';
 import type { HeldOpenProbe } from './held-open.ts';
 import type { HostLog } from './host/collect.ts';
 import type { HostEnd } from './host/session.ts';
@@ -22,6 +23,8 @@ export interface StreamJob {
   isMockUpstream: boolean;
   /** What is asked of an app whose model the mock is; null where a client is under test. */
   app: AppRequest | null;
+  /** How many streams the held-open probe opens: all but one are held. */
+  parallel: number;
   tap: Tap;
   /** Gives up when nothing has moved for so long, ms. */
   idleTimeoutMs: number;
@@ -48,7 +51,8 @@ export interface StreamEvidence {
   besides: number;
   pushes: readonly PushLog[] | null;
   probe: HeldOpenProbe | null;
-  tickLateMs: readonly number[];
+  /** Of the measuring process. */
+  ownTicks: HarnessTicks;
   /** Why we stopped it ourselves; null if it ended by itself. */
   stopped: 'timed-out' | 'interrupted' | null;
   /** Whether its process, or one that it started, did not end on SIGTERM and was killed. */

@@ -5,7 +5,7 @@ import type { HttpRequestSeen, HttpResponseSeen, LoopLog, StreamRecord } from '.
 import { protocols } from '../protocols/index.ts';
 import { parseJson } from '../protocols/json.ts';
 import { createDigester } from './digest.ts';
-import { harnessOf } from './harness.ts';
+import { harnessOf, pausesFrom } from './harness.ts';
 import { heldOpenOf } from './held-open-record.ts';
 import { lockStepsOf } from './lock-step-record.ts';
 import { redactHeaders } from './redact.ts';
@@ -24,7 +24,7 @@ export async function toStreamRecord(job: StreamJob, evidence: StreamEvidence): 
   const protocol = protocols.get(job.target.summary.protocol);
   const zero = zeroOf(evidence);
   // A client that tries again makes further exchanges; the last is the one whose answer it used.
-  const exchange = job.instrument === 'held-open' ? evidence.tapExchanges[0] : evidence.tapExchanges.at(-1);
+  const exchange = job.instrument === 'held-open' ? tellingExchange(evidence) : evidence.tapExchanges.at(-1);
   const reading = exchange === undefined ? null : await readingOf(job, evidence, exchange, zero);
   const request = exchange === undefined ? null : requestSeen(job, evidence, exchange);
   const outcomeOf = (stream: number) =>
@@ -43,10 +43,15 @@ export async function toStreamRecord(job: StreamJob, evidence: StreamEvidence): 
     // Of an app's process nothing is known from inside.
     loop: job.app === null ? loopOf(evidence, zero) : null,
     unknownEvents: { ...reading?.unknownEvents },
-    harness: harnessOf(evidence.tickLateMs, mockExchange === undefined ? [] : playErrorMs(mockExchange)),
+    harness: harnessOf(evidence.ownTicks, mockExchange === undefined ? [] : playErrorMs(mockExchange), zero),
     lockStep: job.instrument === 'lock-step' ? lockStepsOf(evidence, zero, timelines) : null,
     heldOpen: job.instrument === 'held-open' ? heldOpenOf(evidence, zero, outcomeOf) : null,
   };
+}
+
+/** Of several streams at once: one that failed, else the first. */
+function tellingExchange({ tapExchanges }: StreamEvidence): TapExchange | undefined {
+  return tapExchanges.find(({ status, failure }) => failure !== null || (status ?? 0) >= 400) ?? tapExchanges[0];
 }
 
 function readingOf(job: StreamJob, evidence: StreamEvidence, exchange: TapExchange, zero: Stamp): Promise<WireReading> {
@@ -88,7 +93,7 @@ function timelinesOf(
 }
 
 function loopOf(evidence: StreamEvidence, zero: Stamp): LoopLog | null {
-  const { ticks, utilization, streams, silence } = evidence.host;
+  const { ticks, pauses, utilization, streams, silence } = evidence.host;
   const endAt = streams[0]?.endAt ?? null;
   // Ticks are told after the stream: a process that died before had none to tell, which is no silence.
   if (ticks.length === 0 || endAt === null) return null;
@@ -99,6 +104,14 @@ function loopOf(evidence: StreamEvidence, zero: Stamp): LoopLog | null {
     endMs: atMs(endAt),
     ticksMs: ticks.map(atMs),
     utilization,
+    pauses: pausesFrom(
+      zero,
+      pauses.map((pause) => ({
+        ...pause,
+        from: onOurClock(evidence, pause.from),
+        to: onOurClock(evidence, pause.to),
+      })),
+    ),
     silence: silenceOf(silence),
   };
 }

@@ -1,4 +1,5 @@
 // Watches what runs until it ends, is silent for too long, or Ctrl-C comes.
+import { aliveMs } from './patience.ts';
 
 /** How long a process may take until it asks: large SDKs take seconds to import. */
 export const STARTUP_TIMEOUT_MS = 60_000;
@@ -19,13 +20,16 @@ export interface Watched {
 /** Returns why it has to be stopped; null when it ended by itself. */
 export function watch({ finished, signal, activity, limitMs }: Watched): Promise<'timed-out' | 'interrupted' | null> {
   let lastActivity = -1;
-  let lastMoveMs = performance.now();
+  let lastLookMs = performance.now();
+  let silentMs = 0;
   return new Promise((resolve) => {
     const look = () => {
       const now = performance.now();
       const current = activity();
-      if (current !== lastActivity) [lastActivity, lastMoveMs] = [current, now];
-      if (now - lastMoveMs > limitMs()) finish('timed-out');
+      silentMs += aliveMs(now - lastLookMs, WATCH_PERIOD_MS);
+      lastLookMs = now;
+      if (current !== lastActivity) [lastActivity, silentMs] = [current, 0];
+      if (silentMs > limitMs()) finish('timed-out');
     };
     const onAbort = () => finish('interrupted');
     const timer = setInterval(look, WATCH_PERIOD_MS);

@@ -84,6 +84,7 @@ export function recordingOf(streams: StreamRecord[], more: Partial<Recording> = 
     mode: 'timed',
     scenario: 'made',
     budgetMs: 100,
+    expect: [],
     judge: null,
     target: { model: 'mock/made', provider: 'mock', protocol: 'openai-chat', baseUrl: 'http://127.0.0.1' },
     client: {
@@ -115,9 +116,9 @@ export function simulated(scenario: Scenario): Recording {
 
 export function aliveLoop(startMs: number, endMs: number): LoopLog {
   const ticksMs = Array.from({ length: Math.max(0, Math.floor((endMs - startMs) / 5)) }, (_, i) => startMs + 5 * i);
-  return { periodMs: 5, startMs, endMs, ticksMs, utilization: 0.05, silence: null };
+  return { periodMs: 5, startMs, endMs, ticksMs, utilization: 0.05, pauses: [], silence: null };
 }
 
 export function deadLoop(startMs: number, endMs: number): LoopLog {
-  return { periodMs: 5, startMs, endMs, ticksMs: [], utilization: 1, silence: null };
+  return { periodMs: 5, startMs, endMs, ticksMs: [], utilization: 1, pauses: [], silence: null };
 }

@@ -2,6 +2,7 @@
 import type { Stamp } from '../../clock.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import type { SeenDelta } from '../vantages/app.ts';
+import type { SeenPause } from './pauses.ts';
 import type { HostMessage } from './protocol.ts';
 
 interface HostStream {
@@ -25,6 +26,8 @@ export interface HostLog {
   /** By index; without gaps. */
   readonly streams: readonly HostStream[];
   readonly ticks: readonly Stamp[];
+  /** The longer gaps between them. */
+  readonly pauses: readonly SeenPause[];
   /** Event-loop utilization over the streams, 0..1; null if it was not told. */
   readonly utilization: number | null;
   /** Where the process was while its loop was silent; null if nobody looked. */
@@ -34,6 +37,7 @@ export interface HostLog {
 export function createHostLog(): HostLog {
   const streams: HostStream[] = [];
   const ticks: Stamp[] = [];
+  const pauses: SeenPause[] = [];
   let hello: HostLog['hello'] = null;
   let warmupDone = false;
   let packages: HostLog['packages'] = {};
@@ -63,6 +67,8 @@ export function createHostLog(): HostLog {
         break;
       case 'ticks':
         for (const t of message.t) ticks.push(BigInt(t));
+        for (const { from, to, ...times } of message.pauses)
+          pauses.push({ from: BigInt(from), to: BigInt(to), ...times });
         utilization = message.utilization;
         break;
       default:
@@ -74,6 +80,7 @@ export function createHostLog(): HostLog {
     add,
     streams,
     ticks,
+    pauses,
     get hello() {
       return hello;
     },

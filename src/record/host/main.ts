@@ -90,10 +90,11 @@ async function measure(connection: Connection, command: RunCommand, streams: num
     runStreamTask({ connection, request: requestOf(command), stream, signal, report: reportLine }),
   );
   await Promise.all(tasks);
-  const { ticks, utilization } = ticker.stop();
+  const { ticks, pauses, utilization } = ticker.stop();
   const silence = sampler?.stop(ticks) ?? null;
   if (silence !== null) reportLine(silence);
-  reportLine({ type: 'ticks', t: ticks, utilization });
+  const told = pauses.map((pause) => ({ ...pause, from: String(pause.from), to: String(pause.to) }));
+  reportLine({ type: 'ticks', t: ticks, utilization, pauses: told });
 }
 
 /** A new object for each request: an own client may change what it gets. */

@@ -76,7 +76,23 @@ export const HostMessage = z.discriminatedUnion('type', [
       }),
     ),
   }),
-  z.object({ type: z.literal('ticks'), t: z.array(stamp), utilization: z.number().nullable().default(null) }),
+  z.object({
+    type: z.literal('ticks'),
+    t: z.array(stamp),
+    utilization: z.number().nullable().default(null),
+    pauses: z
+      .array(
+        z.object({
+          from: stamp,
+          to: stamp,
+          busyMs: z.number().nullable().default(null),
+          queuedMs: z.number().nullable().default(null),
+          stolenMs: z.number().nullable().default(null),
+        }),
+      )
+      .default([])
+      .describe('the longer gaps between ticks, and what the kernel says of the thread meanwhile'),
+  }),
   z.object({
     type: z.literal('end'),
     t: stamp,

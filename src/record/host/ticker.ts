@@ -1,21 +1,24 @@
 // Signs of life of the client's event loop: a stamp every 5 ms for as long as the loop turns.
 import { performance } from 'node:perf_hooks';
-import { stampNow } from './report-line.ts';
+import { createPauseWatch, type SeenPause } from './pauses.ts';
 
 const PERIOD_MS = 5;
 
 export interface Ticker {
-  /** @returns the stamps, and the event-loop utilization (0..1) since the start */
-  stop(): { ticks: string[]; utilization: number };
+  /** @returns the stamps, the pauses between them, and the event-loop utilization (0..1) since the start */
+  stop(): { ticks: string[]; pauses: SeenPause[]; utilization: number };
 }
 
 /** Resolves with the first tick: a ticker that has not begun when the request is made would show a silence of its own. */
 export async function startTicker(): Promise<Ticker> {
   const ticks: string[] = [];
+  const watch = createPauseWatch();
   let timer: NodeJS.Timeout | undefined;
   await new Promise<void>((resolve) => {
     timer = setInterval(() => {
-      ticks.push(stampNow());
+      const at = process.hrtime.bigint();
+      ticks.push(String(at));
+      watch.tick(at);
       resolve();
     }, PERIOD_MS);
   });
@@ -23,7 +26,8 @@ export async function startTicker(): Promise<Ticker> {
   return {
     stop() {
       clearInterval(timer);
-      return { ticks, utilization: performance.eventLoopUtilization(before).utilization };
+      const { utilization } = performance.eventLoopUtilization(before);
+      return { ticks, pauses: watch.stop(process.hrtime.bigint()), utilization };
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Recording, StreamRecord } from '../../model/recording.ts';
 import type { TargetSummary } from '../../model/target.ts';
 import { protocols } from '../../protocols/index.ts';
 import type { RecordJob } from '../record.ts';
-import { unknownEventsWarning } from '../record.ts';
+import { MAX_REPEATS, unknownEventsWarning } from '../record.ts';
 import { nameOf, type ProgramUnderTest } from './program.ts';
 import { warningsOf } from './program-warnings.ts';
 import { judgedOf, type AskedRequest } from './conduct-program.ts';
@@ -38,10 +38,23 @@ export async function recordProgram(job: ProgramJob): Promise<Recording[]> {
     if (hasFailed || job.signal?.aborted) break;
     passes.push(await passOf(job, instrument, salt));
   }
+  for (let again = 0; again < MAX_REPEATS && !job.signal?.aborted; again++) {
+    const why = recordingsOf(job, passes)
+      .map(job.wantsAnother)
+      .find((reason) => reason !== null);
+    if (why === undefined) break;
+    job.onEvent({ kind: 'note', text: `${nameOf(job.program)}: ${why}` });
+    passes.push(await passOf(job, 'timed', salt));
+  }
   const time = { startedAt: startedAt.toISOString(), durationMs: performance.now() - startMs };
+  return recordingsOf(job, passes).map((recording) => ({ ...recording, ...time }));
+}
+
+function recordingsOf(job: ProgramJob, passes: readonly Passed[]): Recording[] {
   const warnings = warningsOf(job, passes);
   const count = Math.max(0, ...passes.map(({ streams }) => streams.length));
   return Array.from({ length: count }, (_, k) => {
+    const time = { startedAt: new Date().toISOString(), durationMs: 0 };
     // What is said of the program as a whole stands at its first request.
     return { ...time, ...recordingOf(job, passes, k, k === 0 ? warnings : []) };
   });
@@ -63,6 +76,7 @@ function recordingOf(
     mode: job.mode,
     ...targetOf(job, passes, k),
     budgetMs: job.budgetMs,
+    expect: [...job.expect],
     judge: job.judge,
     client: clientOf(job, passes, k),
     environment: job.environment,

@@ -47,7 +47,7 @@ export async function toRequestRecord(evidence: RequestEvidence): Promise<Stream
     outcome: programOutcome({ ...evidence, reading }),
     loop: null,
     unknownEvents: reading.unknownEvents,
-    harness: harnessOf(pass.tickLateMs, mock === null ? [] : playErrorMs(mock)),
+    harness: harnessOf(pass.ownTicks, mock === null ? [] : playErrorMs(mock), zero),
     lockStep: pass.instrument === 'lock-step' ? lockStepsOf({ pushes, clock: null }, zero, timelines) : null,
     heldOpen: null,
   };

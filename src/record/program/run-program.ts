@@ -1,7 +1,7 @@
 // Runs the program once, with one instrument, and watches what it asks and what it prints.
 // Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back, and no process is left behind.
 import type { ProgressEvent } from '../events.ts';
-import { startHarnessTicker } from '../harness.ts';
+import { startHarnessTicker, type HarnessTicks } from '../harness.ts';
 import { childEnvironment, secretVariables, withoutProxy } from '../host/child-environment.ts';
 import { createLastLines } from '../host/last-lines.ts';
 import { injectedAddresses, injectedEnvironment } from '../through/environment.ts';
@@ -36,7 +36,8 @@ export interface ProgramPass {
   /** Why we stopped it; null if it ended by itself. */
   stopped: 'timed-out' | 'interrupted' | null;
   wasDeaf: boolean;
-  tickLateMs: readonly number[];
+  /** Of the measuring process. */
+  ownTicks: HarnessTicks;
 }
 
 export async function runProgram(job: PassJob): Promise<ProgramPass> {
@@ -61,7 +62,7 @@ export async function runProgram(job: PassJob): Promise<ProgramPass> {
       screen,
       stdoutTail: tailOf(screen, secrets),
       end: await running.finished,
-      tickLateMs: ticker.stop().lateMs,
+      ownTicks: ticker.stop(),
     };
   } finally {
     ready();

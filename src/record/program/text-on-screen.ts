@@ -7,9 +7,11 @@
 // may show anew with every word; or behind the piece before, not far away. Never in what came out before the wire had it.
 import { StringDecoder } from 'node:string_decoder';
 import type { Stamp } from '../../clock.ts';
+import type { Channel } from '../../model/timeline.ts';
 import { vouched, type StampedPiece } from '../through/tracers.ts';
 
 export interface WireText {
+  channel: Channel;
   text: string;
   /** When the wire had it. */
   at: Stamp;
@@ -38,7 +40,7 @@ export function firstPiecesByText(
     from = end;
     return pieces[begins.findLastIndex((start) => start < end)]!;
   });
-  return vouched(first);
+  return vouched(first, spoken);
 }
 
 /** The text of all pieces, and where each begins in it. */

@@ -7,7 +7,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import { msBetween, type Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
-import type { Arrival } from '../../model/timeline.ts';
+import type { Arrival, Channel } from '../../model/timeline.ts';
 import { createDigester } from '../digest.ts';
 import { createLiveProgress, type LiveProgress } from '../live-progress.ts';
 import type { TapExchange } from '../vantages/wire.ts';
@@ -119,17 +119,22 @@ export function firstPieces(pieces: readonly StampedPiece[], spoken: readonly Ch
       if (piece.at >= spoken[index]!.spokenAt) first[index] ??= piece;
     }
   }
-  return vouched(first);
+  return vouched(first, spoken);
 }
 
-/** A later chunk vouches for those before it. */
-export function vouched(first: readonly (StampedPiece | null)[]): (StampedPiece | null)[] {
-  let next: StampedPiece | null = null;
-  return first
-    .toReversed()
-    .map((piece) => {
-      if (piece !== null && (next === null || piece.at <= next.at)) next = piece;
-      return next;
-    })
-    .toReversed();
+/** A later chunk vouches for those before it, of its own channel: what an app does not show is not late. */
+export function vouched(
+  first: readonly (StampedPiece | null)[],
+  spoken: readonly Pick<ChunkLog, 'channel'>[],
+): (StampedPiece | null)[] {
+  const next = new Map<Channel, StampedPiece>();
+  const found = [...first];
+  for (let i = found.length - 1; i >= 0; i--) {
+    const { channel } = spoken[i]!;
+    const piece = found[i] ?? null;
+    const later = next.get(channel);
+    if (piece !== null && (later === undefined || piece.at <= later.at)) next.set(channel, piece);
+    found[i] = next.get(channel) ?? null;
+  }
+  return found;
 }

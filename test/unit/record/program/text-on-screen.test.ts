@@ -1,12 +1,13 @@
 // Text of a real model, found on a screen: pieces of output and of text with their times, no process.
 import { describe, expect, it } from 'vitest';
-import { firstPiecesByText } from '../../../../src/record/program/text-on-screen.ts';
+import { firstPiecesByText, type WireText } from '../../../../src/record/program/text-on-screen.ts';
 
 /** Texts at 10, 20, 30, ... as the wire brought them. */
-const wire = (...texts: string[]) => texts.map((text, i) => ({ text, at: BigInt(10 * (i + 1)) }));
+const wire = (...texts: string[]) =>
+  texts.map((text, i): WireText => ({ channel: 'text', text, at: BigInt(10 * (i + 1)) }));
 
 /** When each text was seen, null if never. */
-function seen(texts: readonly { text: string; at: bigint }[], screen: [at: number, shown: string | Buffer][]) {
+function seen(texts: readonly WireText[], screen: [at: number, shown: string | Buffer][]) {
   const pieces = screen.map(([at, shown]) => ({ at: BigInt(at), bytes: Buffer.from(shown as string) }));
   return firstPiecesByText(pieces, texts).map((piece) => (piece === null ? null : Number(piece.at)));
 }

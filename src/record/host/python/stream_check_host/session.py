@@ -123,7 +123,7 @@ async def _run(command, client):
     ticker.stop()
     if watchdog is not None:
         report(watchdog.stop())
-    report({"type": "ticks", "t": ticker.ticks, "utilization": None})
+    report({"type": "ticks", "t": ticker.ticks, "utilization": None, "pauses": ticker.pauses})
 
 
 def _load(client):

@@ -1,7 +1,8 @@
 """Signs of life of the event loop: a stamp every 5 ms for as long as the loop turns."""
 import asyncio
+import time
 
-from .reports import stamp
+from .pauses import PauseWatch
 
 _PERIOD_S = 0.005
 
@@ -9,6 +10,8 @@ _PERIOD_S = 0.005
 class Ticker:
     def __init__(self):
         self.ticks = []
+        self.pauses = []
+        self._watch = PauseWatch()
         self._task = None
 
     async def start(self):
@@ -19,8 +22,11 @@ class Ticker:
 
     async def _tick(self):
         while True:
-            self.ticks.append(stamp())
+            at = time.monotonic_ns()
+            self.ticks.append(str(at))
+            self._watch.tick(at)
             await asyncio.sleep(_PERIOD_S)
 
     def stop(self):
         self._task.cancel()
+        self.pauses = self._watch.stop(time.monotonic_ns())
