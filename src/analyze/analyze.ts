@@ -1,59 +1,50 @@
 // STAGE 2, pure: Recording → Analysis.
 //
 //   timelines ─▶ units (joined by content) ─▶ measures and class of each vantage and hop ─▶ verdict
-import type { Delivery } from '../model/delivery.ts';
-import type { Analysis, HopMeasures, LockStepMeasures, VantageMeasures } from '../model/report.ts';
+import type { Delivery, Mechanism } from '../model/delivery.ts';
+import type { HopMeasures, LockStepMeasures, VantageMeasures } from '../model/measures.ts';
+import type { Analysis } from '../model/report.ts';
 import { streamOf, type Recording, type StreamRecord } from '../model/recording.ts';
-import { CHANNELS, HOPS, VANTAGES, type HopId, type Timeline, type VantageId } from '../model/timeline.ts';
+import { CHANNELS, HOPS, VANTAGES, type HopId, type VantageId } from '../model/timeline.ts';
 import { classifyArrivals } from './arrivals.ts';
 import { causes } from './causes/index.ts';
 import { findingOf } from './causes/cause.ts';
-import { classify, type Classified, type Noise } from './delivery.ts';
-import { inBandOrigin } from './in-band.ts';
+import { isLate } from './attribution.ts';
+import { classifyBetween, classifyChannels } from './delivery.ts';
 import { compareContent } from './integrity.ts';
 import { measureLockStep } from './lock-step.ts';
 import { measureLoop } from './loop.ts';
 import { fidelity, fullBufferingHeld, held, hold, lagQuantiles, measureTimeline, merged } from './measures.ts';
 import { mechanismOf } from './mechanism.ts';
+import { leastStage } from './own-delays.ts';
 import { measureParallel } from './parallel.ts';
-import { joinByContent, seenUnits, stage, type Unit } from './units.ts';
+import { repeatsOf, shownStreamOf } from './repeats.ts';
+import { seenUnits, stage, type Unit } from './units.ts';
 import { decide } from './verdict.ts';
-
-/** The stream whose figures are shown, and everything needed to judge it. */
-export interface View {
-  stream: StreamRecord;
-  noise: Noise;
-  budgetMs: number;
-  /** The emission curve: what the model spoke, or else what the wire got. */
-  source: Timeline | null;
-  hasOrigin: boolean;
-  /** Whether that is by the server's own clock. */
-  isInBand: boolean;
-  /** By vantage: the units of the source and when they were seen there. */
-  units: Partial<Record<VantageId, Unit[]>>;
-  classes: Partial<Record<VantageId, Classified>>;
-  judged: VantageId | null;
-}
+import { viewOf, type View } from './view.ts';
 
 /** Judges a recording. The same recording always gives the same analysis. */
 export function analyze(recording: Recording): Analysis {
   const lockStream = streamOf(recording, 'lock-step');
-  const stream = streamOf(recording, 'timed') ?? lockStream;
+  const stream = shownStreamOf(recording);
   const view = stream === undefined ? null : viewOf(recording, stream);
   const judged = view?.judged ?? null;
-  const probe = streamOf(recording, 'held-open')?.heldOpen ?? null;
   const waitedFor = waitedForAt(lockStream, judged);
   const integrity = view === null ? null : integrityOf(view);
-  const pushed = lockStream === undefined || judged === null ? null : measureLockStep(lockStream, waitedFor);
+  const context = { isTls: recording.target.baseUrl.startsWith('https:'), unitMs: view?.own.unitMs ?? 0 };
+  const pushed = lockStream === undefined || judged === null ? null : measureLockStep(lockStream, waitedFor, context);
   // Text that was dropped had to be pushed past as well: what came out after it shows no buffer.
   const isLossy = (integrity?.missingCharacters ?? 0) > 0;
-  const lockStep = pushed !== null && isLossy ? { ...pushed, bufferBytes: null, chunksBehind: null } : pushed;
+  const lockStep =
+    pushed !== null && isLossy ? { ...pushed, bufferBytes: null, chunksBehind: null, mechanism: null } : pushed;
   const measured = {
     vantages: view === null ? {} : vantagesOf(view, lockStep),
-    hops: view === null ? {} : hopsOf(view, lockStep),
-    loop: stream?.loop ? measureLoop(stream.loop) : null,
+    hops: view === null ? {} : hopsOf(view, lockStep, context.isTls),
+    loop: stream?.loop ? measureLoop(stream.loop, stream.harness?.pauses ?? []) : null,
     lockStep,
-    parallel: probe === null ? null : measureParallel(probe),
+    parallel: measureParallel(recording),
+    arrivals: view === null ? null : arrivalsOf(view),
+    repeats: repeatsOf(recording, stream),
     channels: view === null ? {} : channelsOf(view),
     integrity,
   };
@@ -68,50 +59,11 @@ function waitedForAt(stream: StreamRecord | undefined, judged: VantageId | null)
   return judged === 'app' || judged === 'wire' ? 'app' : 'observer';
 }
 
-function viewOf(recording: Recording, recorded: StreamRecord): View {
-  const inBand = inBandIn(recorded);
-  const stream = inBand === null ? recorded : { ...recorded, timelines: { ...recorded.timelines, origin: inBand } };
-  const { timelines } = stream;
-  const source = timelines.origin ?? timelines.wire ?? null;
-  const noise = noiseOf(recording, stream);
-  const units: View['units'] = {};
-  const classes: View['classes'] = {};
-  for (const vantage of VANTAGES) {
-    const timeline = timelines[vantage];
-    if (timeline === undefined || source === null || vantage === 'origin') continue;
-    units[vantage] = joinByContent(source, timeline);
-    classes[vantage] =
-      source === timeline ? classifyArrivals(timeline) : classify(units[vantage], noise, recording.budgetMs);
-  }
-  const hasContent = (vantage: VantageId) => timelines[vantage] !== undefined && vantage !== 'origin';
-  const judged = recording.judge ?? VANTAGES.findLast(hasContent) ?? null;
-  return {
-    stream,
-    noise,
-    budgetMs: recording.budgetMs,
-    source,
-    hasOrigin: source === timelines.origin,
-    isInBand: inBand !== null,
-    units,
-    classes,
-    judged,
-  };
-}
-
-/** Where we were not the origin, the server may tell itself when it spoke. */
-function inBandIn({ timelines: { origin, wire } }: StreamRecord): Timeline | null {
-  return origin !== undefined || wire === undefined ? null : inBandOrigin(wire);
-}
-
-/** The calibrated noise, or that of the measuring process while this very stream ran, whichever is worse. */
-function noiseOf({ calibration, clock }: Recording, { harness }: StreamRecord): Noise {
-  const uncertain = clock === null ? 0 : clock.uncertaintyMs;
-  const meanwhile = Math.max(harness?.tickLateP95Ms ?? 0, harness?.playErrorP95Ms ?? 0);
-  return {
-    unitMs: Math.max(1, calibration.noiseMs ?? Infinity, meanwhile) + uncertain,
-    floorP50Ms: calibration.floorP50Ms ?? 0,
-    floorP99Ms: calibration.floorP99Ms ?? 0,
-  };
+/** Where nobody knows when the text was spoken. */
+function arrivalsOf({ hasOrigin, source }: View): Analysis['arrivals'] {
+  if (hasOrigin || source === null) return null;
+  const { singleFlushShare, singleFlushAtMs, flushShare, bursts } = classifyArrivals(source);
+  return { singleFlushShare, singleFlushAtMs, flushShare, bursts };
 }
 
 function vantagesOf(view: View, lockStep: LockStepMeasures | null): Analysis['vantages'] {
@@ -134,34 +86,34 @@ function orProven(delivery: Delivery, isProven: boolean): Delivery {
 function againstSource(
   view: View,
   vantage: VantageId,
-): Pick<VantageMeasures, 'fidelity' | 'hold' | 'lagMs' | 'merged' | 'delivery'> {
+): Pick<VantageMeasures, 'fidelity' | 'hold' | 'lagMs' | 'leastLagMs' | 'merged' | 'delivery'> {
   const units = view.units[vantage];
   const delivery = view.classes[vantage]?.delivery ?? (vantage === 'origin' ? 'incremental' : 'inconclusive');
   if (units === undefined || view.stream.timelines[vantage] === view.source) {
-    return { fidelity: null, hold: null, lagMs: { p50: null, p95: null, max: null }, merged: null, delivery };
+    const unknown = { p50: null, p95: null, max: null };
+    return { fidelity: null, hold: null, lagMs: unknown, leastLagMs: unknown, merged: null, delivery };
   }
   const seen = seenUnits(units);
-  const baseMs = view.noise.floorP50Ms;
+  const { floorMs, unitMs } = view.own;
   return {
-    fidelity: fidelity(units, baseMs),
-    hold: hold(seen, baseMs),
+    fidelity: fidelity(units, floorMs),
+    hold: hold(seen, floorMs),
     lagMs: lagQuantiles(units),
+    leastLagMs: lagQuantiles(view.least[vantage]!, floorMs + unitMs),
     merged: merged(seen),
     delivery,
   };
 }
 
-function hopsOf(view: View, lockStep: LockStepMeasures | null): Analysis['hops'] {
+function hopsOf(view: View, lockStep: LockStepMeasures | null, isTls: boolean): Analysis['hops'] {
   const result: Analysis['hops'] = {};
   HOPS.forEach((hop, i) => {
-    const measures = hopOf(view, hop, vantageBefore(view, i), VANTAGES[i + 1]!);
+    const measures = hopOf(view, hop, vantageBefore(view, i), VANTAGES[i + 1]!, isTls);
     if (measures === null) return;
     const isProven = lockStep?.proven === true && VANTAGES.indexOf(lockStep.vantage) > i;
-    result[hop] = {
-      ...measures,
-      delivery: orProven(measures.delivery, isProven),
-      mechanism: sized(measures, hop, lockStep),
-    };
+    const mechanism = mechanismAt(hop, measures, lockStep);
+    const delivery = orProven(classByMechanism(measures.delivery, mechanism, lockStep?.hop === hop), isProven);
+    result[hop] = { ...measures, delivery, mechanism };
   });
   return result;
 }
@@ -172,29 +124,47 @@ function vantageBefore({ hasOrigin, units }: View, hop: number): VantageId | nul
   return VANTAGES.slice(0, hop + 1).findLast(exists) ?? null;
 }
 
-/** The size that lock-step found is exact, whatever the timed stream could name. */
-function sized({ mechanism }: HopMeasures, hop: HopId, lockStep: LockStepMeasures | null): HopMeasures['mechanism'] {
-  if (lockStep?.hop !== hop || lockStep.bufferBytes === null || mechanism?.kind === 'size') return mechanism;
-  const accounting = hop === 'upstream' ? 'body' : hop === 'display' ? null : 'decoded';
-  return { kind: 'size', sizeBytes: lockStep.bufferBytes, periodMs: null, count: null, accounting, candidates: [] };
+/** What order and bytes showed in lock-step is exact, whatever could be fitted to the times of the timed stream. */
+function mechanismAt(
+  hop: HopId,
+  { mechanism, delivery, lagMs }: HopMeasures,
+  lockStep: LockStepMeasures | null,
+): Mechanism | null {
+  const shown = lockStep?.mechanism ?? null;
+  if (shown === null) return mechanism;
+  if (lockStep!.hop === hop) return shown;
+  // Proven, and each chunk as late as the others: the hop that is late does that. The timed stream tells a delay, which all
+  // chunks have, from a timer, which groups them.
+  const isLateHop = lockStep!.hop === null && (isLate(delivery) || delivery === 'micro-batched') && lagMs.p95 !== null;
+  return isLateHop && mechanism?.kind !== 'delay' && mechanism?.kind !== 'pace' ? shown : mechanism;
 }
 
-function hopOf(view: View, hop: HopId, from: VantageId | null, to: VantageId): HopMeasures | null {
+/** Pauses that a rule explains are its groups. */
+function classByMechanism(delivery: Delivery, mechanism: Mechanism | null, isPushed: boolean): Delivery {
+  const isGrouped = isPushed || ['size', 'block', 'count', 'timer', 'linger'].includes(mechanism?.kind ?? '');
+  return delivery === 'stalled' && isGrouped ? 'batched' : delivery;
+}
+
+function hopOf(view: View, hop: HopId, from: VantageId | null, to: VantageId, isTls: boolean): HopMeasures | null {
   // What comes to a screen is the text alone, without the envelope that it had in the body.
   const after = view.units[to]?.map((unit) => (hop === 'display' ? { ...unit, bytes: unit.characters } : unit));
   const before = from === null ? undefined : view.stream.timelines[from];
   const seen = view.stream.timelines[to];
-  if (before === undefined || seen === undefined || after === undefined || seen === view.source) return null;
-  const entered = from === 'origin' ? after.map((unit) => ({ ...unit, outMs: unit.inMs })) : (view.units[from!] ?? []);
+  if (from === null || before === undefined || seen === undefined || after === undefined || seen === view.source)
+    return null;
+  const entered = from === 'origin' ? after.map((unit) => ({ ...unit, outMs: unit.inMs })) : (view.units[from] ?? []);
   const units = stage(entered, after);
+  const least = leastStage(units, from, to, view.own);
   const z = fullBufferingHeld(after);
-  const { delivery } = classify(units, view.noise, view.budgetMs);
+  const { delivery } = classifyChannels(units, least, view.own, view.budgetMs);
   const reads = hop === 'upstream' ? (view.stream.timelines.wire?.reads ?? null) : null;
+  const fitted = mechanismOf({ units, before, after: seen, reads }, delivery, view.own);
   return {
     share: z === 0 ? null : held(units) / z,
     lagMs: lagQuantiles(units),
+    leastLagMs: lagQuantiles(least, view.own.floorMs + view.own.unitMs),
     delivery,
-    mechanism: mechanismOf({ units, before, after: seen, reads }, delivery, view.noise),
+    mechanism: fitted?.accounting === 'framed' && isTls ? { ...fitted, accounting: 'tls' } : fitted,
   };
 }
 
@@ -206,12 +176,19 @@ function channelsOf(view: View): Analysis['channels'] {
   for (const channel of CHANNELS) {
     const own = units.filter((unit) => unit.channel === channel);
     if (own.length === 0) continue;
+    const least = view.least[view.judged]!.filter((unit) => unit.channel === channel);
     const delivery = onlyArrivals
       ? view.classes[view.judged]!.delivery
-      : classify(own, view.noise, view.budgetMs).delivery;
-    result[channel] = { characters: own.reduce((sum, unit) => sum + unit.characters, 0), delivery };
+      : classifyBetween(own, least, view.own, view.budgetMs).delivery;
+    const came = charactersIn(seenUnits(own));
+    const lagP95Ms = onlyArrivals ? null : lagQuantiles(own).p95;
+    result[channel] = { characters: came, spokenCharacters: charactersIn(own), delivery, lagP95Ms };
   }
   return result;
+}
+
+function charactersIn(units: readonly Unit[]): number {
+  return units.reduce((sum, unit) => sum + unit.characters, 0);
 }
 
 function integrityOf({ source, stream }: View): Analysis['integrity'] {

@@ -15,8 +15,9 @@
 //    x     -      -        .        -
 //    .     .      .        x        display
 import { PASSING_DELIVERIES, type Delivery } from '../model/delivery.ts';
-import type { CauseFinding } from '../model/report.ts';
-import { HOPS, VANTAGES, type HopId, type VantageId } from '../model/timeline.ts';
+import type { Recording } from '../model/recording.ts';
+import type { Analysis, CauseFinding } from '../model/report.ts';
+import { HOPS, VANTAGES, type Channel, type HopId, type VantageId } from '../model/timeline.ts';
 
 /** In time, late, or not to be said. */
 export function isLate(delivery: Delivery | undefined): boolean {
@@ -36,4 +37,15 @@ export function hopAtFault(
 /** The finding that no stream was asked for: then nobody could deliver one, and nothing else needs to be measured. */
 export function noStreamAsked({ findings }: { findings: readonly CauseFinding[] }): CauseFinding | null {
   return findings.find(({ id, status }) => id === 'stream-not-requested' && status === 'detected') ?? null;
+}
+
+/** A channel that was asked for with --expect, was spoken, and never came; null if there is none. */
+export function expectedButUnseen(
+  { expect }: Pick<Recording, 'expect'>,
+  { channels }: Pick<Analysis, 'channels'>,
+): Channel | null {
+  return (
+    expect.find((channel) => channels[channel]?.characters === 0 && (channels[channel].spokenCharacters ?? 0) > 0) ??
+    null
+  );
 }

@@ -4,65 +4,110 @@
 //   spoken     x..x..x..x..x
 //   incremental x..x..x..x..x     batched   ......xxx....xx     buffered  .............xxxxx
 //   stalled    x..x......xxx     throttled x....x....x....     replayed  .............x.x.x
+//
+// Two curves are judged by the same rules: lateness as seen, and the least that is compatible with the instrument's own
+// delays (own-delays.ts).
+//
+//   as seen   at least   class
+//   in time   in time    that of the curve at least: whatever the noise
+//   late      late       that of the curve at least: whatever the noise
+//   late      in time    cannot be said: measured again
 import type { Delivery, Reason } from '../model/delivery.ts';
-import { MAX_NOISE_MS } from '../model/recording.ts';
+import { CHANNELS } from '../model/timeline.ts';
+import { isLate } from './attribution.ts';
 import { hold, lagQuantiles, merged, spanMs } from './measures.ts';
 import { seenUnits, type SeenUnit, type Unit } from './units.ts';
 
-/** What the machine adds by itself, from the calibration. */
-export interface Noise {
-  /** The noise unit n: p95 - p5 of the calibrated delay, at least 1 ms. */
+/** What may be subtracted from lateness, once: of what was seen nothing, at least the noise of the machine. */
+export interface Allowance {
+  /** The noise unit n, ms. */
   unitMs: number;
-  floorP50Ms: number;
-  floorP99Ms: number;
+  /** The delay that every stream has on this machine, ms. */
+  floorMs: number;
 }
+
+export const NO_ALLOWANCE: Allowance = { unitMs: 0, floorMs: 0 };
 
 export interface Classified {
   delivery: Delivery;
   reason: Reason | null;
 }
 
-/** Held during nine tenths of the generation is "held to the end" (method, sections 5 and 8). */
+/** hold >= 0.9 is `buffered` or `replayed` (fitted on simulated streams: full buffering has 1, a large buffer at most 0.8). */
 const HELD_SHARE = 0.9;
-/** Merge share from which chunks are said to travel in groups (method, section 5). */
+/** Merge share from which chunks are said to travel in groups. Fitted likewise. */
 const MERGED_SHARE = 0.3;
-/** Shortest stream that can be judged, ms, and in multiples of the floor's p50 and p99 (method, section 4). */
+/** Shortest stream that can be judged, ms: full buffering and an open pipe were told apart from there on with four times the usual noise. */
 const MIN_SPAN_MS = 50;
-const MIN_SPAN_P50 = 20;
-const MIN_SPAN_P99 = 5;
 const MIN_INSTANTS = 3;
+/** Moments of emission closer together are one. */
+const APART_MS = 5;
+/** Lateness that no reader and no rule cares about, ms: four times the least noise unit. */
+const NEGLIGIBLE_MS = 4;
+/** Of a short answer the budget is a part of its length: held to the end, it would be within any budget. */
+const BUDGET_SHARE = 0.2;
 /** With this share of the text on time, lateness is pauses, not a buffer: behind a buffer nearly all text waits. A judgement. */
 const ON_TIME_SHARE = 0.3;
 
-/** The class of the units' delivery. `budgetMs` is the lateness that is still called incremental (100 ms is a convention). */
-export function classify(units: readonly Unit[], noise: Noise, budgetMs: number): Classified {
+/** The class between the two bounds. `budgetMs` is the lateness that is still called incremental (100 ms is a convention). */
+export function classifyBetween(
+  asSeen: readonly Unit[],
+  least: readonly Unit[],
+  allowance: Allowance,
+  budgetMs: number,
+): Classified {
+  const seen = classify(asSeen, NO_ALLOWANCE, budgetMs);
+  const certainly = classify(least, allowance, budgetMs);
+  return isLate(seen.delivery) && !isLate(certainly.delivery) ? inconclusive('bounds-differ') : certainly;
+}
+
+/**
+ * The class of all words together; or where words of one kind alone are late, theirs: a few arguments may be held behind
+ * much text, and a class of both would be that of neither.
+ */
+export function classifyChannels(
+  asSeen: readonly Unit[],
+  least: readonly Unit[],
+  allowance: Allowance,
+  budgetMs: number,
+): Classified {
+  const all = classifyBetween(asSeen, least, allowance, budgetMs);
+  const byChannel = CHANNELS.map((channel) => {
+    const of = (units: readonly Unit[]) => units.filter((unit) => unit.channel === channel);
+    return classifyBetween(of(asSeen), of(least), allowance, budgetMs);
+  }).filter(({ reason }) => reason !== 'no-content');
+  const late = byChannel.filter(({ delivery }) => isLate(delivery));
+  const isOneOfSeveral = byChannel.length > 1 && late.length === 1;
+  return isOneOfSeveral || (late.length > 0 && !isLate(all.delivery)) ? late[0]! : all;
+}
+
+/** The class of one curve. */
+export function classify(units: readonly Unit[], allowance: Allowance, budgetMs: number): Classified {
   const seen = seenUnits(units);
   if (seen.length === 0) return inconclusive('no-content');
-  if (noise.unitMs > MAX_NOISE_MS) return inconclusive('machine-too-noisy');
-  const short = tooShort(seen, noise);
+  const short = tooShort(seen);
   if (short !== null) return inconclusive(short);
-  if (hold(seen, noise.floorP50Ms)! >= HELD_SHARE) {
-    return certain(isSpread(seen, noise) ? 'replayed' : 'buffered');
-  }
-  const late = lagQuantiles(seen, noise.floorP50Ms).p95!;
-  if (late <= 4 * noise.unitMs) return certain('incremental');
-  if (late <= Math.min(budgetMs, 0.2 * spanMs(seen)))
+  const allowedMs = allowance.floorMs + allowance.unitMs;
+  if (hold(seen, allowedMs)! >= HELD_SHARE) return certain(isSpread(seen, allowance) ? 'replayed' : 'buffered');
+  const lateMs = lagQuantiles(seen, allowedMs).p95!;
+  if (lateMs <= NEGLIGIBLE_MS) return certain('incremental');
+  if (lateMs <= Math.min(budgetMs, BUDGET_SHARE * spanMs(seen)))
     return certain((merged(seen) ?? 0) >= MERGED_SHARE ? 'micro-batched' : 'incremental');
-  return certain(lateClass(seen, noise));
+  return certain(lateClass(seen, allowance));
 }
 
 /** Whether text that was held came out piece by piece, in place of one flush. */
-export function isSpread(seen: readonly SeenUnit[], noise: Noise): boolean {
+export function isSpread(seen: readonly SeenUnit[], { unitMs }: Allowance): boolean {
   const spreadMs = seen.length === 0 ? 0 : seen.at(-1)!.outMs - seen[0]!.outMs;
-  return spreadMs > Math.max(30, 4 * noise.unitMs, 0.03 * spanMs(seen));
+  return spreadMs > Math.max(30, 4 * unitMs, 0.03 * spanMs(seen));
 }
 
 /** What kind of late: falling behind steadily, pauses with text on time between them, or flushes. */
-function lateClass(seen: readonly SeenUnit[], noise: Noise): Delivery {
-  if (fallsBehind(seen, noise)) return 'throttled';
-  const onTimeMs = Math.max(20, 4 * noise.unitMs) + noise.floorP50Ms;
+function lateClass(seen: readonly SeenUnit[], { unitMs, floorMs }: Allowance): Delivery {
+  const slackMs = Math.max(20, 4 * unitMs);
+  if (fallsBehind(seen, slackMs)) return 'throttled';
   const total = seen.reduce((sum, u) => sum + u.characters, 0);
-  const onTime = seen.filter((u) => u.outMs - u.inMs <= onTimeMs).reduce((sum, u) => sum + u.characters, 0);
+  const onTime = seen.filter((u) => u.outMs - u.inMs <= slackMs + floorMs).reduce((sum, u) => sum + u.characters, 0);
   return onTime / total >= ON_TIME_SHARE ? 'stalled' : 'batched';
 }
 
@@ -70,11 +115,10 @@ function lateClass(seen: readonly SeenUnit[], noise: Noise): Delivery {
  * Lateness grows to the end and the text keeps coming out piece by piece: slower than it was written.
  * Behind a buffer lateness falls back at each flush, and pieces come together.
  */
-function fallsBehind(seen: readonly SeenUnit[], noise: Noise): boolean {
+function fallsBehind(seen: readonly SeenUnit[], slackMs: number): boolean {
   const lags = seen.map((u) => u.outMs - u.inMs);
   const last = lags.at(-1)!;
   const worst = Math.max(...lags);
-  const slackMs = Math.max(20, 4 * noise.unitMs);
   let climbed = 0;
   let fell = 0;
   for (let i = 1; i < lags.length; i++) {
@@ -85,20 +129,19 @@ function fallsBehind(seen: readonly SeenUnit[], noise: Noise): boolean {
   return last > slackMs && last >= 0.5 * worst && fell < 0.7 * climbed && (merged(seen) ?? 0) < MERGED_SHARE;
 }
 
-function tooShort(seen: readonly SeenUnit[], noise: Noise): Reason | null {
-  const instants = distinctInstants(seen, 5 * noise.unitMs);
+function tooShort(seen: readonly SeenUnit[]): Reason | null {
+  const instants = distinctInstants(seen);
   if (instants === 1) return 'source-emitted-at-once';
   if (instants < MIN_INSTANTS) return 'too-few-chunks';
-  const minimum = Math.max(MIN_SPAN_MS, MIN_SPAN_P50 * noise.floorP50Ms, MIN_SPAN_P99 * noise.floorP99Ms);
-  return spanMs(seen) < minimum ? 'too-short' : null;
+  return spanMs(seen) < MIN_SPAN_MS ? 'too-short' : null;
 }
 
-/** Moments of emission that lie at least `apartMs` from the one before. */
-function distinctInstants(seen: readonly SeenUnit[], apartMs: number): number {
+/** Moments of emission that lie apart from the one before. */
+function distinctInstants(seen: readonly SeenUnit[]): number {
   let count = 0;
   let lastMs = -Infinity;
   for (const { inMs } of seen) {
-    if (inMs - lastMs < apartMs) continue;
+    if (inMs - lastMs < APART_MS) continue;
     count += 1;
     lastMs = inMs;
   }

@@ -30,20 +30,18 @@ export function flushesOf(units: readonly SeenUnit[], gapMs: number = FLUSH_GAP_
 
 export type Accounting = 'framed' | 'body' | 'decoded';
 
-/** A size that repeats to the byte in this share of the full flushes is a buffer's (method, 6b: 26 of 26 and 14 of 14 seen). */
-const EXACT_SHARE = 0.6;
 const MIN_FULL_FLUSHES = 3;
 /** Smallest buffer that is named: below, equal sizes are equal frames. */
 const MIN_BUFFER_BYTES = 512;
 
 /**
- * A size that the flushes of a socket repeat to the byte, in one of three accountings: framed (a buffer below the
- * HTTP framing, as TLS has), body, decoded. Null where none repeats. `largestFrame` is the longest event: a
- * buffer must be bigger than 1.5 of those to be told from the events themselves.
+ * A size that the full flushes of a socket obey to the byte, in one of three accountings: framed (a buffer below the
+ * HTTP framing, as TLS has), body, decoded. The first may differ: it shares its buffer with the headers. Null where none
+ * is obeyed each time, and where the flushes hold as many pieces each time: then equal sizes are equal pieces.
  */
 export function exactSize(
   reads: readonly Read[],
-  largestFrame: number,
+  seen: readonly SeenUnit[],
 ): { sizeBytes: number; accounting: Accounting } | null {
   const groups: Read[][] = [];
   let lastMs = -Infinity;
@@ -52,17 +50,23 @@ export function exactSize(
     groups.at(-1)!.push(read);
     lastMs = read.atMs;
   }
-  const full = groups.slice(0, -1);
+  const full = groups.slice(1, -1);
+  const pieces = full.map((group) => seen.filter(({ outMs }) => group.some(({ atMs }) => atMs === outMs)).length);
+  if (full.length < MIN_FULL_FLUSHES || pieces.every((count) => count === pieces[0])) return null;
   const accountings = { body: 'bytes', framed: 'framedBytes', decoded: 'decodedBytes' } as const;
   for (const accounting of ['body', 'framed', 'decoded'] as const) {
     const field = accountings[accounting];
-    const sizes = full.map((group) => group.reduce((sum, read) => sum + read[field], 0)).filter((size) => size > 0);
-    const size = commonest(sizes);
-    if (size === null || size < MIN_BUFFER_BYTES || size <= 1.5 * largestFrame) continue;
-    const same = sizes.filter((s) => s % size === 0).length;
-    if (same >= MIN_FULL_FLUSHES && same >= EXACT_SHARE * sizes.length) return { sizeBytes: size, accounting };
+    const sizes = full.map((group) => group.reduce((sum, read) => sum + read[field], 0));
+    const sizeBytes = commonSize(sizes);
+    if (sizeBytes !== null) return { sizeBytes, accounting };
   }
   return null;
+}
+
+/** The size of a buffer that is cut anywhere: each flush has it to the byte, or a multiple of it. Null if one does not. */
+export function commonSize(sizes: readonly number[]): number | null {
+  const smallest = Math.min(...sizes);
+  return smallest >= MIN_BUFFER_BYTES && sizes.every((size) => size % smallest === 0) ? smallest : null;
 }
 
 /** Buffers of stdout are powers of two. */
@@ -81,11 +85,4 @@ export function pipeBuffer(sizes: readonly number[], largestPiece: number): numb
   return (
     PIPE_SIZES.findLast((size) => size > 2 * largestPiece && size <= smallest + largestPiece && fits(size)) ?? null
   );
-}
-
-function commonest(values: readonly number[]): number | null {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const sorted = [...counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return sorted[0]?.[0] ?? null;
 }

@@ -1,9 +1,11 @@
 // What the lock-step instrument shows: a chunk is spoken only after the one before was seen, or after patience ran out.
 // If every chunk is seen alone, incremental delivery is proven, with no threshold of time in the argument.
 //
-//   spoken  1 2 3 4 5 6 7 8      seen when patience ran out: 1..4 all at once, then 5..8: a buffer of four chunks
+//   spoken  1 2 3 4 5 6 7 8      seen when patience ran out: 1..4 all at once, then 5..8: groups of four
 //   seen          4       8
-import type { LockStepMeasures } from '../model/report.ts';
+//
+// Easy to get wrong: only text counts as having come out. A comment, a role event or the header of a compressor is none.
+import type { LockStepMeasures } from '../model/measures.ts';
 import {
   PROOF_CHUNKS,
   SLOW_PROOF_CHUNKS,
@@ -11,8 +13,8 @@ import {
   type LockStep,
   type StreamRecord,
 } from '../model/recording.ts';
-import type { HopId, VantageId } from '../model/timeline.ts';
-import { pipeBuffer } from './flushes.ts';
+import type { HopId, Read, VantageId } from '../model/timeline.ts';
+import { groupingOf, steadyDelayOf, type Flush } from './lock-step-mechanism.ts';
 import { quantile } from './stats.ts';
 
 type Seen = 'wire' | 'app' | 'observer' | 'screen';
@@ -23,57 +25,98 @@ const HOP_BEFORE: Readonly<Record<Seen, HopId>> = {
   screen: 'display',
 };
 
-export function measureLockStep(stream: StreamRecord, vantage: VantageId): LockStepMeasures | null {
+/** @param isTls whether the upstream was asked by TLS @param unitMs the noise unit */
+export function measureLockStep(
+  stream: StreamRecord,
+  vantage: VantageId,
+  { isTls, unitMs }: { isTls: boolean; unitMs: number },
+): LockStepMeasures | null {
   const steps = stream.lockStep;
   if (steps === null || steps.length === 0 || vantage === 'origin') return null;
   const alone = steps.filter((step) => step.seenAtMs !== null);
-  const last = steps.at(-1)!;
-  const durationMs = last.sentAtMs + last.waitedMs - steps[0]!.sentAtMs;
-  const proven = isProven(steps, durationMs);
+  const proven = isProven(steps);
   const delays = alone.map((step) => step.seenAtMs! - step.sentAtMs);
-  const flushes = proven ? [] : flushesOf(steps, vantage);
+  const flushes = proven ? [] : flushesOf(stream, vantage);
   const behind = proven ? 0 : chunksBehind(steps, vantage);
+  const hop = proven ? null : holdingHop(steps, placesUpTo(stream, vantage));
+  const byOrder =
+    hop === null || behind !== null
+      ? null
+      : groupingOf(flushes, steps, { hop, isTls, wholeAt: (k) => chunksAt(steps, k, vantage) });
+  const mechanism = proven ? steadyDelayOf(steps, unitMs) : byOrder;
   return {
     proven,
     vantage,
     chunksSent: steps.length,
     chunksSeenAlone: alone.length,
     chunksBehind: behind,
-    bufferBytes: behind === null ? (vantage === 'screen' ? screenBuffer : bufferBytes)(flushes, steps) : null,
-    flushes,
+    bufferBytes: mechanism?.sizeBytes ?? null,
+    flushes: flushes.map(({ sentBytes, receivedBytes, chunks }) => ({ sentBytes, receivedBytes, chunks })),
+    chunksPerFlush: quantile(
+      flushes.map(({ chunks }) => chunks),
+      0.5,
+    ),
+    mechanism,
     delayMs: { p50: quantile(delays, 0.5), p95: quantile(delays, 0.95), max: quantile(delays, 1) },
     patienceMs: Math.max(...steps.map((step) => step.waitedMs)),
-    durationMs,
-    hop: proven ? null : holdingHop(steps, placesUpTo(stream, vantage)),
+    durationMs: durationOf(steps),
+    proofMs: proven ? durationOf(lastRow(steps)) : null,
+    hop,
   };
 }
 
-function isProven(steps: readonly LockStep[], durationMs: number): boolean {
-  const lastMiss = steps.findLastIndex((step) => step.seenAtMs === null);
-  const inRow = steps.length - 1 - lastMiss;
-  return inRow >= PROOF_CHUNKS || (inRow >= SLOW_PROOF_CHUNKS && durationMs >= SLOW_PROOF_MS);
+/** From the first chunk to the end of the last wait, ms. */
+function durationOf(steps: readonly LockStep[]): number {
+  const last = steps.at(-1)!;
+  return last.sentAtMs + last.waitedMs - steps[0]!.sentAtMs;
 }
+
+export function isProven(steps: readonly LockStep[]): boolean {
+  const inRow = lastRow(steps).length;
+  return inRow >= PROOF_CHUNKS || (inRow >= SLOW_PROOF_CHUNKS && durationOf(steps) >= SLOW_PROOF_MS);
+}
+
+/** Those that were seen alone since the last one that was not. */
+function lastRow(steps: readonly LockStep[]): readonly LockStep[] {
+  return steps.slice(steps.findLastIndex((step) => step.seenAtMs === null) + 1);
+}
+
+/** Fewer waits show no constant. */
+const MIN_SETTLED = 4;
 
 /** The number of chunks that the vantage lacked at the end of every wait; null if that varies. */
 function chunksBehind(steps: readonly LockStep[], vantage: Seen): number | null {
-  const behind = steps.map((step, k) => {
-    const have = step.arrived[vantage];
-    return steps.slice(0, k + 1).filter((earlier) => earlier.sentCharacters > have).length;
-  });
+  const behind = steps.map((_, k) => k + 1 - chunksAt(steps, k, vantage));
   // The first chunks fill the pipe: a vantage that stays two behind lacks one, then two, then always two.
   const constant = behind.at(-1)!;
   const settled = behind.slice(constant);
-  return settled.length >= 4 && settled.every((count) => count === constant) ? constant : null;
+  return settled.length >= MIN_SETTLED && settled.every((count) => count === constant) ? constant : null;
 }
 
-/** What had been sent and received each time that something came out. */
-function flushesOf(steps: readonly LockStep[], vantage: Seen): LockStepMeasures['flushes'] {
-  let had = 0;
-  return steps.flatMap((step) => {
-    const received = receivedBytes(step, steps, vantage);
-    if (received <= had) return [];
-    had = received;
-    return [{ sentBytes: step.sentBytes, receivedBytes: received }];
+/** Chunks that the vantage had whole when the wait for chunk k ended. */
+function chunksAt(steps: readonly LockStep[], k: number, vantage: Seen): number {
+  const received = steps[k]!.arrived[vantage];
+  return steps.slice(0, k + 1).filter((earlier) => earlier.sentCharacters <= received).length;
+}
+
+/** What had been sent and received each time that text came out. */
+function flushesOf(stream: StreamRecord, vantage: Seen): Flush[] {
+  const steps = stream.lockStep!;
+  const { wire } = stream.timelines;
+  // Of an app nobody knows where its frames end.
+  const hasFrames = vantage === 'wire' && wire?.arrivals.some(({ frame }) => frame !== undefined) === true;
+  let receivedCharacters = 0;
+  let receivedChunks = 0;
+  return steps.flatMap((step, k): Flush[] => {
+    const characters = step.arrived[vantage];
+    if (characters <= receivedCharacters) return [];
+    const whole = chunksAt(steps, k, vantage);
+    const chunks = whole - receivedChunks;
+    [receivedCharacters, receivedChunks] = [characters, whole];
+    const others = otherAccountings(wire?.reads ?? [], step.sentAtMs + step.waitedMs);
+    const endsInside = hasFrames && others.decodedBytes !== (steps[whole - 1]?.sentBytes ?? 0);
+    const bytes = { sentBytes: step.sentBytes, receivedBytes: receivedBytes(step, steps, vantage), ...others };
+    return [{ step: k, whole, chunks, endsInside, ...bytes }];
   });
 }
 
@@ -84,31 +127,10 @@ function receivedBytes(step: LockStep, steps: readonly LockStep[], vantage: Seen
   return steps.findLast((earlier) => earlier.sentCharacters <= step.arrived[vantage])?.sentBytes ?? 0;
 }
 
-/** Fewer flushes than this show no constant size. */
-const MIN_FLUSHES = 3;
-/** A buffer that empties whole, filled by chunks of c bytes, gives sizes from S to S + c: powers of two are what people configure. */
-const ROUND_SIZES = [1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072, 262144];
-
-/** The buffer in the way: exact when the same number of bytes came out each time, else what all flushes allow. */
-function bufferBytes(flushes: LockStepMeasures['flushes'], steps: readonly LockStep[]): number | null {
-  if (flushes.length < MIN_FLUSHES) return null;
-  const sizes = flushes.slice(1).map((flush, i) => flush.receivedBytes - flushes[i]!.receivedBytes);
-  const smallest = Math.min(...sizes);
-  if (sizes.every((size) => size % smallest === 0)) return smallest;
-  const frames = steps.map((step, k) => step.sentBytes - (steps[k - 1]?.sentBytes ?? 0));
-  const largestFrame = Math.max(...frames);
-  const least = Math.max(...sizes) - largestFrame;
-  if (least >= smallest) return null;
-  return ROUND_SIZES.find((size) => size > least && size <= smallest) ?? null;
-}
-
-/** The buffer of a stdout, in bytes of what is printed. */
-function screenBuffer(flushes: LockStepMeasures['flushes'], steps: readonly LockStep[]): number | null {
-  if (flushes.length < MIN_FLUSHES) return null;
-  const sizes = flushes.map((flush, i) => flush.receivedBytes - (flushes[i - 1]?.receivedBytes ?? 0));
-  const untilLast = steps.filter((step) => step.sentBytes <= flushes.at(-1)!.sentBytes);
-  const frames = untilLast.map((step, k) => step.sentBytes - (untilLast[k - 1]?.sentBytes ?? 0));
-  return pipeBuffer(sizes, Math.max(0, ...frames));
+function otherAccountings(reads: readonly Read[], endMs: number): Pick<Flush, 'framedBytes' | 'decodedBytes'> {
+  const seen = reads.filter(({ atMs }) => atMs <= endMs);
+  const sum = (field: 'framedBytes' | 'decodedBytes') => seen.reduce((total, read) => total + read[field], 0);
+  return { framedBytes: sum('framedBytes'), decodedBytes: sum('decodedBytes') };
 }
 
 /** The vantages on the way of the text to the one that was waited for. Nobody is inside of a program. */

@@ -1,6 +1,6 @@
 // Timeline → figures. The formulas are those that `stream-check explain <metric>` prints.
 import type { Quantiles } from '../model/delivery.ts';
-import type { VantageMeasures } from '../model/report.ts';
+import type { VantageMeasures } from '../model/measures.ts';
 import type { Timeline } from '../model/timeline.ts';
 import { differences, quantile, weightedQuantile } from './stats.ts';
 import { contentOf, seenUnits, type SeenUnit, type Unit } from './units.ts';
@@ -60,7 +60,10 @@ export function merged(units: readonly SeenUnit[]): number | null {
   return apart === 0 ? null : together / apart;
 }
 
-export type TimelineMeasures = Omit<VantageMeasures, 'fidelity' | 'hold' | 'lagMs' | 'merged' | 'delivery'>;
+export type TimelineMeasures = Omit<
+  VantageMeasures,
+  'fidelity' | 'hold' | 'lagMs' | 'leastLagMs' | 'merged' | 'delivery'
+>;
 
 /** What one timeline tells without knowing its source. */
 export function measureTimeline(timeline: Timeline): TimelineMeasures {

@@ -3,10 +3,10 @@
 // models apart; byte evidence, full and replay are exempt from that.
 import type { Delivery, Mechanism } from '../model/delivery.ts';
 import type { Read, Timeline } from '../model/timeline.ts';
-import { MAX_MECHANISM_NOISE_MS } from '../model/recording.ts';
-import type { Noise } from './delivery.ts';
+import type { Allowance } from './delivery.ts';
 import { paceOf, smoothingOf } from './pace.ts';
 import { exactSize, flushesOf, type Flush } from './flushes.ts';
+import { merged } from './measures.ts';
 import { differences, quantile, variation, weightedQuantile } from './stats.ts';
 import { seenUnits, type SeenUnit, type Unit } from './units.ts';
 
@@ -15,6 +15,12 @@ const MIN_VARIATION = 0.3;
 /** A model explains when its loss is below 8 % of that of an open pipe (method, section 5). */
 const EXPLAINED_SHARE = 0.08;
 const MIN_FULL_FLUSHES = 3;
+/** Noise up to which a size, a count or a wait can be fitted to times: from there on fits on simulated streams went wrong. */
+const MAX_FIT_NOISE_MS = 3;
+/** A delay that all chunks share: so many of them, each within this part of the others; and hardly two together. Judgements. */
+const MIN_DELAYED = 8;
+const EVEN_SHARE = 0.8;
+const MERGED_SHARE = 0.3;
 /** Values that people configure; preferred when they explain as well as the fitted one. */
 const ROUND_SIZES = [1024, 2048, 4096, 8192, 16384, 32768, 65536];
 const ROUND_PERIODS_MS = [50, 100, 200, 250, 500, 1000];
@@ -35,20 +41,62 @@ interface Hop {
 }
 
 /** The mechanism behind a hop's delivery, or null when nothing was held or nothing can be named. */
-export function mechanismOf({ units, before, after, reads }: Hop, delivery: Delivery, noise: Noise): Mechanism | null {
+export function mechanismOf(
+  { units, before, after, reads }: Hop,
+  delivery: Delivery,
+  noise: Allowance,
+): Mechanism | null {
   if (delivery === 'buffered') return mechanism('full');
   if (delivery === 'replayed') return mechanism('replay');
   if (!['batched', 'throttled', 'stalled', 'micro-batched'].includes(delivery)) return null;
-  if (noise.unitMs > MAX_MECHANISM_NOISE_MS) return null;
   const seen = seenUnits(units);
-  const exact = reads === null ? null : exactSize(reads, Math.max(0, ...seen.map((u) => u.bytes ?? 0)));
+  const exact = reads === null ? null : exactSize(reads, seen);
   if (exact !== null) return { ...mechanism('size'), ...exact };
   // The pace is that of the pieces that came out: several may be made of one chunk.
   const pace = delivery === 'throttled' ? paceOf(before, after) : smoothingOf(before, after);
   if (pace !== null || delivery === 'throttled') return { ...mechanism('pace'), periodMs: pace?.periodMs ?? null };
+  const delayMs = delayOf(seen);
+  if (delayMs !== null) return isAbove(delayMs, noise) ? { ...mechanism('delay'), periodMs: delayMs } : null;
   const flushes = flushesOf(seen);
   if (flushes.length - 1 < MIN_FULL_FLUSHES || !tellsModelsApart(seen)) return null;
-  return named(fitting(seen, flushes, noise));
+  const fitted = named(fitting(seen, flushes, noise));
+  const periodMs = fitted.kind === 'irregular' ? stallPeriodOf(seen) : null;
+  const found = periodMs === null ? fitted : { ...mechanism('timer'), periodMs };
+  return noise.unitMs <= MAX_FIT_NOISE_MS || isAbove(found.periodMs ?? 0, noise) ? found : null;
+}
+
+/** Text that comes closer together than this comes in one turn of a loop that is busy between. A judgement, as are the next. */
+const TURN_MS = 20;
+const MIN_STALLS = 4;
+const ALIKE = 0.1;
+
+/**
+ * What is dead again and again for the same time, and lets all pass in between: from one turn to the next, ms. No timer's
+ * grid fits it, for it drifts. Null where stalls differ.
+ */
+function stallPeriodOf(seen: readonly SeenUnit[]): number | null {
+  const turns = flushesOf(seen, TURN_MS);
+  const stalls = turns.slice(1, -1).flatMap(({ atMs, units }, i) => {
+    const beforeMs = turns[i]!.units.at(-1)!.outMs;
+    // A turn whose text did not wait was not preceded by a stall, but by a pause of the source.
+    return atMs - units[0]!.inMs > TURN_MS ? [atMs - beforeMs] : [];
+  });
+  const medianMs = quantile(stalls, 0.5) ?? 0;
+  const isAlike = stalls.every((stallMs) => Math.abs(stallMs - medianMs) <= ALIKE * medianMs);
+  return stalls.length >= MIN_STALLS && isAlike ? medianMs : null;
+}
+
+/** A period is told from noise that is below a twentieth of it. */
+function isAbove(periodMs: number, { unitMs }: Allowance): boolean {
+  return unitMs <= 0.05 * periodMs;
+}
+
+/** Every chunk as late as the others, and none of them together: what all of them share, ms. */
+function delayOf(seen: readonly SeenUnit[]): number | null {
+  const lags = seen.map((u) => u.outMs - u.inMs);
+  const [low, middle, high] = [0.05, 0.5, 0.95].map((share) => quantile(lags, share) ?? 0) as [number, number, number];
+  const isShared = seen.length >= MIN_DELAYED && low >= EVEN_SHARE * middle && middle >= EVEN_SHARE * high;
+  return isShared && middle > 0 && (merged(seen) ?? 0) < MERGED_SHARE ? middle : null;
 }
 
 function named(models: readonly Model[]): Mechanism {
@@ -75,7 +123,7 @@ function tellsModelsApart(seen: readonly SeenUnit[]): boolean {
 }
 
 /** The models that explain the arrivals and are not clearly worse than the best of them; one of each kind. */
-function fitting(seen: readonly SeenUnit[], flushes: readonly Flush[], noise: Noise): Model[] {
+function fitting(seen: readonly SeenUnit[], flushes: readonly Flush[], noise: Allowance): Model[] {
   const open = loss(
     seen,
     seen.map((u) => u.inMs),
@@ -94,10 +142,10 @@ function fitting(seen: readonly SeenUnit[], flushes: readonly Flush[], noise: No
 }
 
 /** Mean distance of prediction and arrival, weighted by characters, after taking away a constant delay of at most floor + n. */
-function loss(seen: readonly SeenUnit[], predicted: readonly number[], noise: Noise): number {
+function loss(seen: readonly SeenUnit[], predicted: readonly number[], noise: Allowance): number {
   const residuals = seen.map((u, i) => ({ value: u.outMs - predicted[i]!, weight: u.characters }));
   const middle = weightedQuantile(residuals, 0.5) ?? 0;
-  const constant = Math.min(noise.floorP50Ms + noise.unitMs, Math.max(noise.floorP50Ms, middle));
+  const constant = Math.min(noise.floorMs + noise.unitMs, Math.max(noise.floorMs, middle));
   const total = residuals.reduce((sum, r) => sum + r.weight, 0);
   return residuals.reduce((sum, r) => sum + r.weight * Math.abs(r.value - constant), 0) / total;
 }
@@ -191,6 +239,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0);
 }
 
-function mechanism(kind: Mechanism['kind']): Mechanism {
+/** Of that kind, its figures still to be filled in. */
+export function mechanism(kind: Mechanism['kind']): Mechanism {
   return { kind, sizeBytes: null, periodMs: null, count: null, accounting: null, candidates: [] };
 }

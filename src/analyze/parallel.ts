@@ -1,14 +1,40 @@
-// The held-open probe: does a second stream move while the first is held in its middle?
-import type { ParallelMeasures } from '../model/report.ts';
-import type { HeldOpen } from '../model/recording.ts';
+// The held-open probe: is the last stream served while the others are held in their middle?
+//
+//   held     abc................def
+//   last       abcdef|                 served to its end: they do not depend on each other
+//   last       a...............bcdef   a first word, and then it waits like the others: serialised
+//
+// What it waits for is decided here, once: an app is one hop; a client blocks its loop, or has another limit.
+import type { ParallelMeasures } from '../model/measures.ts';
+import { streamOf, type Recording, type StreamRecord } from '../model/recording.ts';
+import { isApp } from '../model/target.ts';
+import type { HopId } from '../model/timeline.ts';
+import { measureLoop } from './loop.ts';
 
-export function measureParallel(probe: HeldOpen): ParallelMeasures {
-  const second = probe.firstContentMs[1] ?? null;
+/** A loop that was silent for this share of the time that the streams were held is what the last one waited for. A judgement. */
+const DEAD_SHARE = 0.8;
+
+export function measureParallel(recording: Recording): ParallelMeasures | null {
+  const stream = streamOf(recording, 'held-open');
+  const probe = stream?.heldOpen ?? null;
+  if (stream === undefined || probe === null) return null;
+  const heldMs = probe.releasedAtMs - probe.heldAtMs;
+  const { secondOutcome } = probe;
+  const hasFailed = secondOutcome !== null && !['completed', 'interrupted'].includes(secondOutcome.kind);
+  const serialised = probe.released === 'patience' && !hasFailed && secondOutcome?.kind !== 'interrupted';
   return {
     streams: probe.firstContentMs.length,
-    serialised: probe.released === 'patience' && (second === null || second >= probe.releasedAtMs),
+    serialised,
+    hop: serialised ? hopOf(recording, stream, heldMs) : null,
+    failure: hasFailed ? secondOutcome : null,
     firstContentMs: probe.firstContentMs,
     secondReachedOrigin: probe.secondRequestAtMs !== null && probe.secondRequestAtMs < probe.releasedAtMs,
-    heldMs: probe.releasedAtMs - probe.heldAtMs,
+    heldMs,
   };
+}
+
+function hopOf({ target }: Recording, { loop, harness }: StreamRecord, heldMs: number): HopId {
+  if (isApp(target)) return 'upstream';
+  const silentMs = loop === null ? 0 : measureLoop(loop, harness?.pauses ?? []).longestGapMs;
+  return silentMs >= DEAD_SHARE * heldMs ? 'event-loop' : 'client';
 }

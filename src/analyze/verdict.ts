@@ -2,21 +2,29 @@
 //
 //   lock-step            timed                       verdict
 //   proven               in time                     incremental (or micro-batched), proven
-//   proven               cannot be said              incremental, proven; lateness not measured
-//   proven               late                        the timed class: a timer, a debounce or pauses, no buffer
-//   proven               (did not run)               incremental, proven; late only where half of the chunks were
-//   one chunk behind     in time                     micro-batched, and a cause of its own
-//   needs n bytes        in time, cannot be said     micro-batched; batched or buffered, by proof
+//   proven               late                        the timed class: a pace, a timer, a delay or pauses, no buffer
+//   proven               the bounds differ           cannot be said, after two repeats
+//   proven               cannot be said otherwise    incremental, proven; lateness not measured
+//   proven, half late    in time, or did not run     batched: each chunk is delayed
+//   proven               (did not run)               incremental, proven
+//   n chunks behind      in time, cannot be said     micro-batched, and a cause of its own
+//   n chunks behind      late                        batched
+//   groups of a rule     in time                     micro-batched
+//   groups of a rule     late, cannot be said        batched, by proof
+//   nothing came         any                         buffered or replayed, by proof
 //   not proven           any                         the timed class
+//
+// A proof says that nothing is kept until more comes, for as long as it looked. It overrules no lateness that both bounds show.
 import { PASSING_DELIVERIES, type Delivery, type Reason } from '../model/delivery.ts';
+import type { LockStepMeasures } from '../model/measures.ts';
 import type { Analysis, CauseFinding, Verdict } from '../model/report.ts';
-import { MAX_NOISE_MS, outcomeOf, type Harness, type Recording } from '../model/recording.ts';
-import type { HopId, VantageId } from '../model/timeline.ts';
-import { isApp } from '../model/target.ts';
-import type { View } from './analyze.ts';
-import { hopAtFault, isLate, noStreamAsked } from './attribution.ts';
+import { outcomeOf, type Recording } from '../model/recording.ts';
+import { HOPS, type HopId, type VantageId } from '../model/timeline.ts';
+import { expectedButUnseen, hopAtFault, isLate, noStreamAsked } from './attribution.ts';
 import { isSpread, type Classified } from './delivery.ts';
+import { isSeenOnce } from './repeats.ts';
 import { seenUnits } from './units.ts';
+import type { View } from './view.ts';
 import { describe } from './words.ts';
 
 export type Measured = Omit<Analysis, 'verdict'> & { findings: CauseFinding[] };
@@ -32,9 +40,6 @@ export interface Decision {
   /** Whether lateness was measured: false where only the proof stands. */
   isTimed: boolean;
 }
-
-/** A pause of the measuring process of this share of the budget makes lateness worthless as an accusation. A judgement. */
-const HARNESS_PAUSE_SHARE = 0.5;
 
 export function decide(recording: Recording, view: View | null, measured: Measured): Verdict {
   const decision = decisionOf(recording, view, measured);
@@ -56,80 +61,89 @@ function decisionOf(recording: Recording, view: View | null, measured: Measured)
   const timed = timedClass(recording, view, vantage);
   const both = combine(timed, measured, view);
   const proven = measured.lockStep?.proven ?? false;
-  const hop = hopOf(both.delivery, view, vantage, measured);
+  const atFault = hopOf(both.delivery, view, vantage, measured);
   const isWhole = measured.integrity?.ok !== false;
-  const serialised = measured.parallel?.serialised ?? false;
-  const passed = outcome.kind === 'completed' && PASSING_DELIVERIES.has(both.delivery) && isWhole && !serialised;
+  const { serialised = false, failure = null, hop: waitedAt = null } = measured.parallel ?? {};
+  const isFree = !serialised && failure === null && expectedButUnseen(recording, measured) === null;
+  const passed = outcome.kind === 'completed' && PASSING_DELIVERIES.has(both.delivery) && isWhole && isFree;
   const isTimed = timed.delivery !== 'inconclusive';
   if (outcome.kind !== 'completed' && both.delivery === 'inconclusive') {
     return { ...nothingSeen(outcome.kind === 'interrupted' ? 'interrupted' : 'stream-failed', vantage), proven };
   }
-  return { ...both, proven, passed, hop: hop ?? (serialised ? serialisingHop(recording) : null), vantage, isTimed };
+  const delivery = classAt(atFault, both.delivery, measured);
+  return { ...both, delivery, proven, passed, hop: atFault ?? waitedAt, vantage, isTimed };
 }
 
-/** A stream waits for another in front of the wire where an app is asked, else in the process of the client. */
-function serialisingHop({ target }: Recording): HopId {
-  return isApp(target) ? 'upstream' : 'event-loop';
+/**
+ * Where several hops are late, that of the one at fault: all of a sentence is about one hop. Else what the vantage says,
+ * but that pauses which a rule of the hop explains are its groups.
+ */
+function classAt(hop: HopId | null, delivery: Delivery, { hops }: Measured): Delivery {
+  const own = hop === null ? undefined : hops[hop]?.delivery;
+  const isOneOfSeveral = HOPS.filter((each) => isLate(hops[each]?.delivery)).length > 1;
+  if (own === undefined || !isLate(own) || !isLate(delivery)) return delivery;
+  return isOneOfSeveral || delivery === 'stalled' ? own : delivery;
 }
 
 function nothingSeen(reason: Reason, vantage: VantageId | null): Decision {
   return { delivery: 'inconclusive', reason, proven: false, passed: false, hop: null, vantage, isTimed: false };
 }
 
-/** What the curves say at the judged vantage; doubted when the measuring process itself was held up meanwhile. */
+/** What the curves say at the judged vantage. */
 function timedClass(recording: Recording, view: View, vantage: VantageId): Classified {
   const own = view.classes[vantage] ?? { delivery: 'inconclusive', reason: 'vantage-missing' };
-  const wire = view.classes.wire;
-  // That text came together is a fact, however late the machine is.
-  if (!view.hasOrigin && wire?.delivery === 'inconclusive' && !isLate(own.delivery)) return wire;
-  if (recording.calibration.status === 'refused') return { delivery: 'inconclusive', reason: 'machine-too-noisy' };
+  const { wire } = view.classes;
   // Without an emission curve the wire is the source of what lies below it, and is itself judged by its arrivals alone.
   const classified =
     !view.hasOrigin && wire !== undefined && !isLate(own.delivery) && wire.delivery !== 'incremental' ? wire : own;
-  const irregular = ['batched', 'stalled', 'throttled'].includes(classified.delivery);
-  return irregular && harnessPaused(view.stream.harness, view.budgetMs)
-    ? { delivery: 'inconclusive', reason: 'machine-too-noisy' }
-    : classified;
-}
-
-function harnessPaused(harness: Harness | null, budgetMs: number): boolean {
-  const worst = Math.max(harness?.tickLateMaxMs ?? 0, harness?.playErrorMaxMs ?? 0);
-  return worst > Math.max(HARNESS_PAUSE_SHARE * budgetMs, MAX_NOISE_MS);
+  return isSeenOnce(recording, view) ? { delivery: 'inconclusive', reason: 'seen-once' } : classified;
 }
 
 function combine(timed: Classified, { lockStep }: Measured, view: View): Classified {
-  if (lockStep === null) return timed;
   // Nothing that could be recognised came at all: that is no proof of a buffer.
-  if (timed.reason === 'no-content') return timed;
-  if (lockStep.proven && isProofEnough(view, lockStep.delayMs.p50)) return PROVEN;
-  if (lockStep.proven) return isLate(timed.delivery) || PASSING_DELIVERIES.has(timed.delivery) ? timed : PROVEN;
+  if (lockStep === null || timed.reason === 'no-content' || timed.reason === 'vantage-missing') return timed;
+  return lockStep.proven ? combineProof(timed, lockStep, view) : combinePushes(timed, lockStep, view);
+}
+
+function combineProof(timed: Classified, { delayMs }: LockStepMeasures, { stream, budgetMs }: View): Classified {
+  const isDelayed = (delayMs.p50 ?? 0) >= budgetMs;
+  // Where nothing but lock-step ran, chunks follow each other at once: any hiccup of the machine looks like a stall.
+  if (stream.instrument === 'lock-step') return isDelayed ? (isLate(timed.delivery) ? timed : DELAYED) : PROVEN;
+  if (isLate(timed.delivery)) return timed;
+  if (isDelayed) return DELAYED;
+  const isOpen = timed.reason === 'bounds-differ' || timed.reason === 'seen-once';
+  return PASSING_DELIVERIES.has(timed.delivery) || isOpen ? timed : PROVEN;
+}
+
+function combinePushes(timed: Classified, lockStep: LockStepMeasures, view: View): Classified {
   // The verdict is about the wire, and the wire let everything pass: lock-step waited for a vantage behind it.
-  const isBehind = view.judged === 'wire' && lockStep.hop !== 'upstream';
-  if (isLate(timed.delivery) || isBehind) return timed;
+  if (lockStep.hop === null || (view.judged === 'wire' && lockStep.hop !== 'upstream')) return timed;
+  if (cameOnlyAtTheEnd(lockStep, view)) {
+    const seen = seenUnits(view.units[view.judged!] ?? []);
+    return certain(isSpread(seen, view.own) ? 'replayed' : 'buffered');
+  }
   const inTime = PASSING_DELIVERIES.has(timed.delivery);
-  if (lockStep.chunksBehind === 1) return { delivery: 'micro-batched', reason: null };
-  if (lockStep.hop === null) return timed;
-  if (lockStep.bufferBytes !== null)
-    return inTime ? { delivery: 'micro-batched', reason: null } : { delivery: 'batched', reason: null };
-  if (inTime) return timed;
-  if (!cameOnlyAtTheEnd(lockStep.chunksSent, lockStep.flushes.length, view)) return timed;
-  const seen = seenUnits(view.units[view.judged!] ?? []);
-  return { delivery: isSpread(seen, view.noise) ? 'replayed' : 'buffered', reason: null };
+  const isBehind = (lockStep.chunksBehind ?? 0) > 0;
+  if (!isBehind && lockStep.mechanism === null) return timed.delivery === 'stalled' ? certain('batched') : timed;
+  if (isLate(timed.delivery)) return timed.delivery === 'stalled' ? certain('batched') : timed;
+  if (inTime) return certain('micro-batched');
+  if (isBehind) return timed.reason === 'bounds-differ' ? timed : certain('micro-batched');
+  return certain('batched');
 }
 
-/**
- * Nothing but lock-step ran: there chunks follow each other at once, so that any hiccup of the machine looks like a stall or a
- * group of them. Late is only what half of them were.
- */
-function isProofEnough({ stream, budgetMs }: View, delayMs: number | null): boolean {
-  return stream.instrument === 'lock-step' && (delayMs ?? 0) < budgetMs;
+function certain(delivery: Delivery): Classified {
+  return { delivery, reason: null };
 }
 
-const PROVEN: Classified = { delivery: 'incremental', reason: null };
+const PROVEN = certain('incremental');
+const DELAYED = certain('batched');
 
-/** Nothing came out while chunks were pushed: held to the end, by proof. Needs a few pushes, so that one hiccup is no proof. */
-function cameOnlyAtTheEnd(chunksSent: number, flushes: number, view: View): boolean {
-  return chunksSent >= 8 && flushes === 0 && view.stream.outcome.kind === 'completed';
+/** A few pushes, so that one hiccup is no proof. */
+const MIN_PUSHES = 8;
+
+/** No text came out while chunks were pushed: held to the end, by proof. */
+function cameOnlyAtTheEnd({ chunksSent, flushes }: LockStepMeasures, { stream }: View): boolean {
+  return chunksSent >= MIN_PUSHES && flushes.length === 0 && stream.outcome.kind === 'completed';
 }
 
 function hopOf(delivery: Delivery, view: View, vantage: VantageId, { lockStep }: Measured): HopId | null {

@@ -9,12 +9,14 @@ export const bodyAwaitedBeforeIteration: Cause = {
   id: 'body-awaited-before-iteration',
   title: 'The whole body is awaited first',
   summary: 'The client collects the answer and hands it over when it is complete.',
-  detect({ measured: { hops, loop, vantages } }) {
+  detect({ measured: { channels, hops, loop, vantages } }) {
     const { app } = vantages;
     if (app === undefined || loop === null || hops.client === undefined) {
       return { status: 'not-applicable', hop: null, evidence: [], advice: null };
     }
-    const isHeld = hops.client.delivery === 'buffered' && !isLate(vantages.wire?.delivery);
+    // Where words of one kind come in time, the body was not awaited.
+    const isWhole = Object.values(channels).every(({ delivery }) => isLate(delivery));
+    const isHeld = isWhole && hops.client.delivery === 'buffered' && !isLate(vantages.wire?.delivery);
     const isAlive = loop.longestGapMs < DEAD_SHARE * (app.endMs ?? Infinity);
     if (!isHeld || !isAlive) return { status: 'ruled-out', hop: null, evidence: [], advice: null };
     return {

@@ -1,5 +1,6 @@
 import { defineCatalog } from '../../catalog.ts';
 import { bodyAwaitedBeforeIteration } from './body-awaited-before-iteration.ts';
+import { chunksBehind } from './chunks-behind.ts';
 import { oneChunkBehind } from './one-chunk-behind.ts';
 import { serialisedStreams } from './serialised-streams.ts';
 import { stdoutBuffered } from './stdout-buffered.ts';
@@ -17,5 +18,6 @@ export const causes = defineCatalog('cause', [
   stdoutBuffered,
   smoother,
   oneChunkBehind,
+  chunksBehind,
   serialisedStreams,
 ]);

@@ -6,7 +6,7 @@
 // Look-alikes: a reader that takes its time for each chunk (its pieces are the chunks), and work on the processor (the
 // loop is not alive).
 import type { StreamRecord } from '../../model/recording.ts';
-import type { LoopMeasures } from '../../model/report.ts';
+import type { LoopMeasures } from '../../model/measures.ts';
 import { streamOf } from '../../model/recording.ts';
 import { isLate } from '../attribution.ts';
 import { smoothingOf } from '../pace.ts';
@@ -32,13 +32,19 @@ export const smoother: Cause = {
     const pace = isHeld && isAlive(stream, loop) ? smoothingOf(wire, app) : null;
     if (pace === null) return { status: 'ruled-out', hop: null, evidence: [], advice: null };
     const [chunks, pieces] = [contentOf(wire).length, contentOf(app).length];
+    const figures = {
+      piecesPerChunk: pieces / chunks,
+      periodMs: pace.periodMs,
+      delayPerChunkMs: (pace.periodMs * pieces) / chunks,
+    };
     return {
       status: 'detected',
       hop: 'client',
       evidence: [
-        `${chunks} chunks on the wire became ${pieces} pieces at the code that iterates: ${(pieces / chunks).toFixed(1)} for one.`,
-        `A piece that was waiting came ${ms(pace.periodMs)} after the one before it, evenly: each piece adds that delay, ${ms((pace.periodMs * pieces) / chunks)} for each chunk.`,
+        `${chunks} chunks on the wire became ${pieces} pieces at the code that iterates: ${figures.piecesPerChunk.toFixed(1)} for one.`,
+        `A piece that was waiting came ${ms(pace.periodMs)} after the one before it, evenly: each piece adds that delay, ${ms(figures.delayPerChunkMs)} for each chunk.`,
       ],
+      figures,
       advice:
         'Give the smoother a shorter delay or larger pieces (lines in place of words), or leave it out: a page can smooth what it shows.',
     };

@@ -38,9 +38,10 @@ export const stdoutBuffered: Cause = {
     const timed = flushesSeen(stream);
     const size = lockStep?.bufferBytes ?? timed.size;
     if (size !== null && SIZES.includes(size)) {
+      const figures = { bufferBytes: size };
       const isShown = lockStep?.bufferBytes === size || timed.flushes >= MIN_FLUSHES;
       const evidence = `Text came out of stdout whenever about ${bytes(size)} were there: the size of a buffer that a program has by itself.`;
-      return { status: isShown ? 'detected' : 'suspected', hop: 'display', evidence: [evidence], advice };
+      return { status: isShown ? 'detected' : 'suspected', hop: 'display', evidence: [evidence], figures, advice };
     }
     if (spokenInLockStep(recording) > LARGEST || !isAtTheEnd(stream)) return nothing('ruled-out');
     const evidence =

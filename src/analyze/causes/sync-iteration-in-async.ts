@@ -6,7 +6,7 @@
 // Look-alikes: work on the processor between chunks (the loop gets a turn at each, or the app falls behind), and a
 // library that collects first (the app is late itself).
 import type { Recording, StreamRecord } from '../../model/recording.ts';
-import type { LoopMeasures } from '../../model/report.ts';
+import type { LoopMeasures } from '../../model/measures.ts';
 import { streamOf } from '../../model/recording.ts';
 import { isLate } from '../attribution.ts';
 import { ms, percent } from '../phrases.ts';
@@ -36,6 +36,7 @@ export const syncIterationInAsync: Cause = {
         ...placesOf(loop),
         `During one silence of the event loop of ${ms(loop.longestGapMs)} the code that iterates got ${chunks} chunks, each on time.`,
       ],
+      figures: { chunksInLongestSilence: chunks },
       advice:
         'Iterate an asynchronous client (async for, for await), or run the blocking one in a thread or worker and pass chunks over a queue.',
     };

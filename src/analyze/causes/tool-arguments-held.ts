@@ -56,6 +56,11 @@ function heldOnTheWay(stream: StreamRecord, source: Timeline): Finding | null {
         `The arguments were spoken in ${call.length} pieces over ${ms(spanMs(call))}; at the ${vantage} they came together.`,
         ...(text.length === 0 ? [] : [`The text came there in ${flushesOf(text).length} pieces.`]),
       ],
+      figures: {
+        pieces: call.length,
+        spanMs: spanMs(call),
+        textPieces: text.length === 0 ? 0 : flushesOf(text).length,
+      },
       advice: ADVICE[vantage] ?? null,
     };
   }
@@ -72,6 +77,7 @@ function heldBeforeTheWire({ target }: Recording, { timelines }: StreamRecord, s
     status: 'suspected',
     hop: 'upstream',
     evidence: [`${characters} characters of arguments came at one moment; when they were spoken is not known here.`],
+    figures: { characters },
     advice: ADVICE.wire!,
   };
 }

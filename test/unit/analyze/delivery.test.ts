@@ -1,13 +1,19 @@
 // Classes from drawings: what was spoken, and what was seen of it.
 import { describe, expect, it } from 'vitest';
-import { classify, type Noise } from '../../../src/analyze/delivery.ts';
+import {
+  classify,
+  classifyBetween,
+  classifyChannels,
+  NO_ALLOWANCE,
+  type Allowance,
+} from '../../../src/analyze/delivery.ts';
 import { joinByContent } from '../../../src/analyze/units.ts';
 import { draw } from '../../support/recordings.ts';
 
-const CALM: Noise = { unitMs: 1, floorP50Ms: 0, floorP99Ms: 1 };
+const CALM: Allowance = { unitMs: 1, floorMs: 0 };
 
-function classOf(spoken: string, seen: string, { noise = CALM, budgetMs = 100 } = {}) {
-  return classify(joinByContent(draw('origin', spoken), draw('wire', seen)), noise, budgetMs);
+function classOf(spoken: string, seen: string, { allowance = CALM, budgetMs = 100 } = {}) {
+  return classify(joinByContent(draw('origin', spoken), draw('wire', seen)), allowance, budgetMs);
 }
 
 describe('what came of a steady stream', () => {
@@ -44,15 +50,52 @@ describe('what cannot be said', () => {
     expect(classOf(spoken, seen)).toEqual({ delivery: 'inconclusive', reason });
   });
 
-  it('a stream shorter than the machine can tell apart', () => {
-    const slow = { unitMs: 1, floorP50Ms: 30, floorP99Ms: 60 };
-    expect(classOf('x.x.x.x', 'x.x.x.x', { noise: slow }).reason).toBe('too-short');
+  it('a stream shorter than 50 ms, on any machine', () => {
+    const short = Array.from({ length: 4 }, (_, i) => ({ ...UNIT, inMs: 16 * i, outMs: 16 * i }));
+    expect(classify(short, NO_ALLOWANCE, 100).reason).toBe('too-short');
+    expect(classify(short, { unitMs: 50, floorMs: 9 }, 100).reason).toBe('too-short');
+  });
+});
+
+const UNIT = { characters: 20, bytes: 150, channel: 'text' as const };
+
+describe('between two bounds', () => {
+  /** Twenty chunks, 50 ms apart; each so late as seen, and at least. */
+  const between = (seenMs: number, leastMs: number, unitMs = 1) => {
+    const late = (byMs: number) =>
+      Array.from({ length: 20 }, (_, i) => ({ ...UNIT, inMs: 50 * i, outMs: 50 * i + byMs }));
+    return classifyBetween(late(seenMs), late(leastMs), { unitMs, floorMs: 0 }, 100);
+  };
+
+  it.each([
+    ['in time, in time', 60, 60, 1, { delivery: 'incremental', reason: null }],
+    ['late, late', 240, 220, 1, { delivery: 'batched', reason: null }],
+    ['late, in time: a pause', 240, 30, 1, { delivery: 'inconclusive', reason: 'bounds-differ' }],
+    ['late, in time: the noise', 240, 240, 141, { delivery: 'inconclusive', reason: 'bounds-differ' }],
+    ['in time whatever the noise', 60, 60, 500, { delivery: 'incremental', reason: null }],
+    ['late whatever the noise', 900, 900, 110, { delivery: 'batched', reason: null }],
+  ])('%s', (_, seenMs, leastMs, unitMs, expected) => {
+    expect(between(seenMs, leastMs, unitMs)).toEqual(expected);
+  });
+});
+
+describe('words of several kinds', () => {
+  const units = (textMs: number, callMs: (i: number) => number, calls = 10) =>
+    Array.from({ length: 60 + calls }, (_, i) => {
+      const isCall = i >= 60;
+      const outMs = 20 * i + (isCall ? callMs(i) : textMs);
+      return { ...UNIT, channel: isCall ? ('tool-arguments' as const) : UNIT.channel, inMs: 20 * i, outMs };
+    });
+  const classOfChannels = (all: ReturnType<typeof units>) => classifyChannels(all, all, CALM, 100).delivery;
+  const toTheEnd = (i: number) => 20 * (69 - i);
+
+  it('arguments that are held are late by themselves, and of their own class', () => {
+    expect(classOfChannels(units(0, () => 0))).toBe('incremental');
+    expect(classOfChannels(units(0, toTheEnd))).toBe('buffered');
   });
 
-  it('anything on a machine with more than 9 ms of noise', () => {
-    const lump = ['x.x.x.x.x.x.x.x.x.x', '..................a'] as const;
-    expect(classOf(...lump, { noise: { ...CALM, unitMs: 9 } }).delivery).toBe('buffered');
-    expect(classOf(...lump, { noise: { ...CALM, unitMs: 9.1 } }).reason).toBe('machine-too-noisy');
+  it('and where all is late, all counts', () => {
+    expect(classOfChannels(units(300, () => 300))).toBe('batched');
   });
 });
 

@@ -1,0 +1,167 @@
+// Which of several timed streams is judged, and whether another one is needed.
+//
+//   bounds differ                        another: two more at most; the one with the shortest pauses of ours is judged
+//   late by pauses alone, and only once  another: a process that was late once in its life is no stalled stream
+//   late by pauses alone, and again      late
+//   we were stopped meanwhile            another: that stream tells nothing
+//
+// The stream is chosen by our own pauses, before anybody looks at its class: to choose by class would acquit or accuse by
+// luck. Only pauses that did not show again are an exception: the repeat is shown, and the first is told in a note.
+import { PASSING_DELIVERIES } from '../model/delivery.ts';
+import { streamOf, type Pause, type Recording, type StreamRecord } from '../model/recording.ts';
+import type { Analysis } from '../model/report.ts';
+import { isLate } from './attribution.ts';
+import { isProven } from './lock-step.ts';
+import { lagQuantiles } from './measures.ts';
+import { pausedMs } from './own-delays.ts';
+import { ms } from './phrases.ts';
+import { seenUnits } from './units.ts';
+import { viewOf, type View } from './view.ts';
+
+/** A pause of ours from which a stream tells nothing: we were stopped. A judgement. */
+const STOPPED_MS = 1000;
+/** Text later than this share of the budget belongs to a pause. A judgement. */
+const LATE_SHARE = 0.5;
+
+/** The stream whose figures are shown; undefined where nothing was measured. */
+export function shownStreamOf(recording: Recording): StreamRecord | undefined {
+  const views = timedViews(recording);
+  const [calmest] = byPauses(views);
+  if (calmest === undefined) return streamOf(recording, 'timed') ?? streamOf(recording, 'lock-step');
+  const late = views.filter(isLateView);
+  const passing = byPauses(views.filter(isPassing));
+  if (isLateView(calmest) && isByPausesAlone(calmest, recording) && late.length === 1 && passing.length > 0)
+    return passing[0]!.recorded;
+  if (isPassing(calmest) && late.length > 1) return byPauses(late)[0]!.recorded;
+  return calmest.recorded;
+}
+
+/** Why another timed stream is needed, in a sentence; null where what was seen settles it, or nobody can ask again. */
+export function wantsAnother(recording: Recording): string | null {
+  if (recording.scenario === null || hasPushed(recording)) return null;
+  const { streams } = recording;
+  if (streams.some(({ instrument, outcome }) => instrument !== 'held-open' && outcome.kind !== 'completed'))
+    return null;
+  const views = timedViews(recording);
+  const shown = views.find(({ recorded }) => recorded === shownStreamOf(recording));
+  if (shown === undefined) return null;
+  const longest = longestPause(shown);
+  if (longest !== null && longest.toMs - longest.fromMs >= STOPPED_MS)
+    return `measured again, for the measuring process stood still for ${ms(longest.toMs - longest.fromMs)}.`;
+  const { reason } = classOf(shown);
+  if (reason === 'bounds-differ') {
+    const { lagMs, leastLagMs } = figuresOf(shown);
+    return `measured again: 95 % of the text came ${ms(lagMs ?? 0)} late or less, of which only ${ms(leastLagMs ?? 0)} are certain.`;
+  }
+  const isSeenOnce = isLateView(shown) && views.filter(isLateView).length === 1;
+  return isSeenOnce && isByPausesAlone(shown, recording)
+    ? 'measured again, for pauses in a single run may be an accident.'
+    : null;
+}
+
+/** Whether the accusation rests on pauses that did not show in a repeat, or on a single pause that was never asked for again. */
+export function isSeenOnce(recording: Recording, view: View): boolean {
+  const shown = { view, recorded: view.stream };
+  if (view.stream.instrument !== 'timed' || !isLateView(shown) || !isByPausesAlone(shown, recording)) return false;
+  const timed = timedViews(recording);
+  if (timed.length > 1) return timed.filter(isLateView).length === 1;
+  return classOf(shown).delivery === 'stalled' && episodes(view) === 1;
+}
+
+/** What each timed stream showed at the judged vantage. */
+export function repeatsOf(recording: Recording, shown: StreamRecord | undefined): Analysis['repeats'] {
+  return timedViews(recording).map((one) => {
+    const { view, recorded } = one;
+    const units = view.judged === null ? [] : seenUnits(view.units[view.judged] ?? []);
+    const latest = units.reduce<(typeof units)[number] | null>(
+      (worst, unit) => (worst === null || unit.outMs - unit.inMs > worst.outMs - worst.inMs ? unit : worst),
+      null,
+    );
+    const longest = longestPause(one);
+    const { lagMs, leastLagMs } = figuresOf(one);
+    return {
+      delivery: classOf(one).delivery,
+      lagP95Ms: lagMs,
+      leastLagP95Ms: leastLagMs,
+      lagMaxMs: latest === null ? null : latest.outMs - latest.inMs,
+      lagMaxAtMs: latest?.inMs ?? null,
+      pausedMs: pausedMs(view.own),
+      longestPauseMs: longest === null ? null : longest.toMs - longest.fromMs,
+      longestPauseAtMs: longest?.fromMs ?? null,
+      shown: recorded === shown,
+    };
+  });
+}
+
+interface TimedView {
+  view: View;
+  /** As it was recorded: the view's stream may have an origin by the server's clock. */
+  recorded: StreamRecord;
+}
+
+/** Those that completed; else all. */
+function timedViews(recording: Recording): TimedView[] {
+  const timed = recording.streams.filter(({ instrument }) => instrument === 'timed');
+  const completed = timed.filter(({ outcome }) => outcome.kind === 'completed');
+  return (completed.length > 0 ? completed : timed).map((recorded) => ({
+    view: viewOf(recording, recorded),
+    recorded,
+  }));
+}
+
+function byPauses(views: readonly TimedView[]): TimedView[] {
+  return views.toSorted((a, b) => pausedMs(a.view.own) - pausedMs(b.view.own));
+}
+
+function classOf({ view }: TimedView) {
+  const own = view.judged === null ? undefined : view.classes[view.judged];
+  return own ?? { delivery: 'inconclusive' as const, reason: null };
+}
+
+function isLateView(one: TimedView): boolean {
+  return isLate(classOf(one).delivery);
+}
+
+function isPassing(one: TimedView): boolean {
+  return PASSING_DELIVERIES.has(classOf(one).delivery);
+}
+
+/** Text was on time but for a while; or it was held although lock-step had shown that nothing holds it. */
+function isByPausesAlone(one: TimedView, recording: Recording): boolean {
+  const { delivery } = classOf(one);
+  const steps = streamOf(recording, 'lock-step')?.lockStep ?? null;
+  if (steps === null || steps.length === 0) return delivery === 'stalled';
+  return isProven(steps) && ['stalled', 'batched', 'buffered', 'replayed'].includes(delivery);
+}
+
+/** Whether lock-step had to push text out: then a buffer or a collector holds it, whatever the times say. */
+function hasPushed(recording: Recording): boolean {
+  const steps = streamOf(recording, 'lock-step')?.lockStep ?? null;
+  return steps !== null && steps.length > 0 && !isProven(steps);
+}
+
+/** How often text was late, and on time again. */
+function episodes({ units, judged, budgetMs }: View): number {
+  const late = seenUnits(judged === null ? [] : (units[judged] ?? [])).map(
+    (unit) => unit.outMs - unit.inMs > LATE_SHARE * budgetMs,
+  );
+  return late.filter((isLateNow, i) => isLateNow && late[i - 1] !== true).length;
+}
+
+function figuresOf({ view }: TimedView): { lagMs: number | null; leastLagMs: number | null } {
+  const { judged, units, least, own, stream } = view;
+  const seen = judged === null ? undefined : units[judged];
+  if (seen === undefined || stream.timelines[judged!] === view.source) return { lagMs: null, leastLagMs: null };
+  return {
+    lagMs: lagQuantiles(seen).p95,
+    leastLagMs: lagQuantiles(least[judged!]!, own.floorMs + own.unitMs).p95,
+  };
+}
+
+function longestPause({ view: { own } }: TimedView): Pause | null {
+  return [...own.measuring, ...own.client].reduce<Pause | null>(
+    (longest, pause) =>
+      longest === null || pause.toMs - pause.fromMs > longest.toMs - longest.fromMs ? pause : longest,
+    null,
+  );
+}
