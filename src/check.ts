@@ -2,13 +2,14 @@
 //
 //   Target × Clients ─▶ record ─▶ Recording ─▶ analyze ─▶ Run ─▶ Report
 import { analyze } from './analyze/analyze.ts';
+import { wantsAnother } from './analyze/repeats.ts';
 import { createMockServer, type MockServer } from './mock/server.ts';
 import { planSchedule } from './mock/schedule.ts';
 import type { Recording } from './model/recording.ts';
 import type { Report } from './model/report.ts';
 import type { Scenario } from './model/scenario.ts';
 import type { Target } from './model/target.ts';
-import type { VantageId } from './model/timeline.ts';
+import type { Channel, VantageId } from './model/timeline.ts';
 import { calibrate } from './record/calibrate.ts';
 import type { ResolvedClient } from './record/clients/index.ts';
 import { describeEnvironment } from './record/environment.ts';
@@ -55,6 +56,10 @@ export interface CheckJob {
   timeoutMs: number;
   budgetMs: number;
   judge: VantageId | null;
+  /** Kinds of content whose absence is a fault. */
+  expect: readonly Channel[];
+  /** How many streams the held-open probe opens: all but one are held. */
+  parallel: number;
   inconclusive: 'fail' | 'warn' | 'pass';
   keepText: boolean;
   /** Directory for recordings; null for none. */
@@ -161,6 +166,9 @@ function forEachRun(
     timeoutMs: job.timeoutMs,
     budgetMs: job.budgetMs,
     judge: job.judge,
+    expect: job.expect,
+    parallel: job.parallel,
+    wantsAnother,
     keepText: job.keepText,
   };
 }

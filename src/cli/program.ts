@@ -182,6 +182,8 @@ function addMeasuring(command: Command, timeout: string): Command {
     .option('--lock-step', 'only the instrument that proves, chunk by chunk; needs the mock')
     .option('--timed', 'only the instrument that compares clocks')
     .option('--runs <n>', 'runs of each client (default: 1)')
+    .option('--parallel <n>', 'streams at once: n - 1 are held, the last must be served (default: 2)')
+    .option('--expect <channel>', 'text, reasoning or tool-arguments: its absence is a fault', collect)
     .option('--timeout <s>', `silence after which a stream is given up, in seconds (default: ${timeout})`);
 }
 

@@ -27,7 +27,10 @@ const PHASES: Readonly<Record<Extract<ProgressEvent, { kind: 'phase' }>['phase']
 
 export function createProgress(stream: Output, terminal: Terminal): ProgressLine {
   if (!stream.isTTY) {
-    const event = (one: ProgressEvent) => void (one.kind === 'stderr' && stream.write(one.text));
+    const event = (one: ProgressEvent) => {
+      if (one.kind === 'stderr') stream.write(one.text);
+      if (one.kind === 'note') stream.write(`${one.text}\n`);
+    };
     return { event, stop: () => {} };
   }
   const { signs } = styleOf({ ...terminal, verbose: false });
@@ -52,9 +55,9 @@ export function createProgress(stream: Output, terminal: Terminal): ProgressLine
         deltas.push(event);
         return;
       }
-      if (event.kind === 'stderr') {
-        // The line is drawn again below what the program says.
-        stream.write(`\r\u001b[2K${event.text}`);
+      if (event.kind === 'stderr' || event.kind === 'note') {
+        // The line is drawn again below what is said.
+        stream.write(`\r\u001b[2K${event.text}${event.kind === 'note' ? '\n' : ''}`);
         return;
       }
       phase = event;

@@ -25,6 +25,8 @@ const ConfigFile = z
     lockStep: z.boolean(),
     timed: z.boolean(),
     runs: number,
+    parallel: number,
+    expect: oneOrMore,
     timeout: number,
     budget: number,
     judge: text,

@@ -1,7 +1,7 @@
 // The settings of a check: defaults, and what the command line made of them. Where to ask is model-string.ts.
 import { StreamCheckError } from '../errors.ts';
 import { PAIRS } from '../model/pair.ts';
-import { VANTAGES, type VantageId } from '../model/timeline.ts';
+import { CHANNELS, VANTAGES, type Channel, type VantageId } from '../model/timeline.ts';
 import { notTogether, oneOf, parseReporter, positiveNumber, wholeNumber } from './options.ts';
 import type { TargetFlags } from './model-string.ts';
 
@@ -26,6 +26,10 @@ export interface CheckFlags extends OutputFlags, Omit<TargetFlags, 'model'> {
   timeout?: string;
   budget?: string;
   judge?: string;
+  /** Kinds of content whose absence is a fault. */
+  expect?: readonly string[];
+  /** Streams of the held-open probe. */
+  parallel?: string;
   inconclusive?: string;
   record?: string;
   keepText?: boolean;
@@ -45,6 +49,8 @@ interface CheckConfig {
   budgetMs: number;
   judge: VantageId | null;
   inconclusive: InconclusiveMeans;
+  expect: readonly Channel[];
+  parallel: number;
   keepText: boolean;
   /** Directory for recordings, as typed; null for none. */
   record: string | null;
@@ -56,6 +62,10 @@ const DEFAULT_MOCK_TIMEOUT_MS = 15_000;
 /** Lateness that still feels immediate. A convention (Nielsen, 1993), no constant of nature. */
 const DEFAULT_BUDGET_MS = 100;
 const DEFAULT_CLIENT = 'undici';
+/** One is held, one must be served. */
+const DEFAULT_PARALLEL = 2;
+/** More than the largest pool of threads or connections that a server has by itself. A judgement. */
+const MOST_PARALLEL = 256;
 const LONGEST_TIMEOUT_S = 86_400;
 const LARGEST_BUDGET_MS = 60_000;
 
@@ -71,6 +81,8 @@ export function resolveConfig(flags: CheckFlags, isMock: boolean): CheckConfig {
     timeoutMs: parseTimeout(flags.timeout) ?? (isMock ? DEFAULT_MOCK_TIMEOUT_MS : DEFAULT_TIMEOUT_MS),
     ...resolveJudging(flags),
     budgetMs: parseBudget(flags.budget) ?? DEFAULT_BUDGET_MS,
+    expect: (flags.expect ?? []).map((text) => oneOf('kind of content', text, CHANNELS)),
+    parallel: parseParallel(flags.parallel),
     keepText: flags.keepText ?? false,
     record: flags.record ?? null,
   };
@@ -99,6 +111,12 @@ export function resolveJudging(flags: Pick<CheckFlags, 'judge' | 'inconclusive'>
 /** Milliseconds, or null when none are given. */
 export function parseBudget(text: string | undefined): number | null {
   return text === undefined ? null : positiveNumber('--budget', text, 'milliseconds', LARGEST_BUDGET_MS);
+}
+
+function parseParallel(text: string | undefined): number {
+  const streams = text === undefined ? DEFAULT_PARALLEL : wholeNumber('--parallel', text, 2);
+  if (streams <= MOST_PARALLEL) return streams;
+  throw new StreamCheckError('usage', `--parallel expects at most ${MOST_PARALLEL} streams, found "${text}".`);
 }
 
 function parseTimeout(text: string | undefined): number | null {

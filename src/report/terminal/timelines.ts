@@ -3,7 +3,8 @@
 //   origin    ··▃▃▃▃▃▃▃▃▃▃▃▃      a cell is a slice of time, its height the text that arrived in it
 //   wire      ·············█  ◀ held
 import { PASSING_DELIVERIES } from '../../model/delivery.ts';
-import type { LoopMeasures, Run, VantageMeasures } from '../../model/report.ts';
+import type { LoopMeasures, VantageMeasures } from '../../model/measures.ts';
+import type { Run } from '../../model/report.ts';
 import { HOPS, VANTAGES } from '../../model/timeline.ts';
 import { duration, type Style } from './style.ts';
 

@@ -11,10 +11,22 @@ describe('resolveConfig', () => {
       budgetMs: 100,
       judge: null,
       inconclusive: 'fail',
+      expect: [],
+      parallel: 2,
       keepText: false,
       record: null,
     });
     expect(resolveConfig({}, false)).toMatchObject({ mode: 'timed', timeoutMs: 60_000 });
+  });
+
+  it('--parallel and --expect', () => {
+    expect(resolveConfig({ parallel: '6', expect: ['reasoning'] }, true)).toMatchObject({
+      parallel: 6,
+      expect: ['reasoning'],
+    });
+    expect(() => resolveConfig({ parallel: '1' }, true)).toThrow('a whole number of 2 or more');
+    expect(() => resolveConfig({ parallel: '9999' }, true)).toThrow('at most 256 streams');
+    expect(() => resolveConfig({ expect: ['thinking'] }, true)).toThrow('thinking');
   });
 
   it('a pair is its clients, each with the options; further clients come after it', () => {
