@@ -1,12 +1,18 @@
 // Which of several timed streams is judged, and whether another one is needed.
 //
-//   bounds differ                        another: two more at most; the one with the shortest pauses of ours is judged
-//   late by pauses alone, and only once  another: a process that was late once in its life is no stalled stream
-//   late by pauses alone, and again      late
-//   we were stopped meanwhile            another: that stream tells nothing
+//   first stream                         another?
+//   the bounds differ                    yes, two more at most
+//   late by pauses alone, and only once  yes: a process that was late once in its life is no stalled stream
+//   we were stopped meanwhile            yes: that stream tells nothing
 //
-// The stream is chosen by our own pauses, before anybody looks at its class: to choose by class would acquit or accuse by
-// luck. Only pauses that did not show again are an exception: the repeat is shown, and the first is told in a note.
+//   what they showed                     judged
+//   late, and not by pauses alone        late: the worst counts, for what both bounds show is certain
+//   late by pauses alone, twice          late
+//   late by pauses alone, once; in time  in time, and the pause is told in a note
+//   in time; the bounds differ           in time, for that is certain too
+//   the bounds differ in all             cannot be said
+//
+// Of several that show the same, the one with the shortest pauses of ours is shown.
 import { PASSING_DELIVERIES } from '../model/delivery.ts';
 import { streamOf, type Pause, type Recording, type StreamRecord } from '../model/recording.ts';
 import type { Analysis } from '../model/report.ts';
@@ -25,15 +31,16 @@ const LATE_SHARE = 0.5;
 
 /** The stream whose figures are shown; undefined where nothing was measured. */
 export function shownStreamOf(recording: Recording): StreamRecord | undefined {
-  const views = timedViews(recording);
-  const [calmest] = byPauses(views);
-  if (calmest === undefined) return streamOf(recording, 'timed') ?? streamOf(recording, 'lock-step');
+  return shownOf(timedViews(recording), recording)?.recorded ?? streamOf(recording, 'lock-step');
+}
+
+function shownOf(views: readonly TimedView[], recording: Recording): TimedView | undefined {
   const late = views.filter(isLateView);
-  const passing = byPauses(views.filter(isPassing));
-  if (isLateView(calmest) && isByPausesAlone(calmest, recording) && late.length === 1 && passing.length > 0)
-    return passing[0]!.recorded;
-  if (isPassing(calmest) && late.length > 1) return byPauses(late)[0]!.recorded;
-  return calmest.recorded;
+  const certain = late.filter((one) => !isByPausesAlone(one, recording));
+  const telling = [certain, late.length > 1 ? late : [], views.filter(isPassing), views];
+  return telling
+    .find((some) => some.length > 0)
+    ?.toSorted((a, b) => pausedMs(a.view.own) - pausedMs(b.view.own))[0];
 }
 
 /** Why another timed stream is needed, in a sentence; null where what was seen settles it, or nobody can ask again. */
@@ -43,7 +50,7 @@ export function wantsAnother(recording: Recording): string | null {
   if (streams.some(({ instrument, outcome }) => instrument !== 'held-open' && outcome.kind !== 'completed'))
     return null;
   const views = timedViews(recording);
-  const shown = views.find(({ recorded }) => recorded === shownStreamOf(recording));
+  const shown = shownOf(views, recording);
   if (shown === undefined) return null;
   const longest = longestPause(shown);
   if (longest !== null && longest.toMs - longest.fromMs >= STOPPED_MS)
@@ -107,10 +114,6 @@ function timedViews(recording: Recording): TimedView[] {
     view: viewOf(recording, recorded),
     recorded,
   }));
-}
-
-function byPauses(views: readonly TimedView[]): TimedView[] {
-  return views.toSorted((a, b) => pausedMs(a.view.own) - pausedMs(b.view.own));
 }
 
 function classOf({ view }: TimedView) {
