@@ -2,8 +2,8 @@
 //
 //   data: {"html":"<b>t0017 amber</b>"}      chunk 17 is here, and so is all that was spoken before it
 //
-// Easy to get wrong: an app may say everything once more at the end, and cut a word in two. The first time counts, and a
-// later chunk vouches for those before it.
+// Easy to get wrong: an app may say everything once more at the end, cut a word in two, send each letter in an event of its
+// own, or write all in capitals. The first time counts, and a later chunk vouches for those before it.
 import { StringDecoder } from 'node:string_decoder';
 import { msBetween, type Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
@@ -11,19 +11,22 @@ import type { Arrival, Channel } from '../../model/timeline.ts';
 import { createDigester } from '../digest.ts';
 import { createLiveProgress, type LiveProgress } from '../live-progress.ts';
 import type { TapExchange } from '../vantages/wire.ts';
+import { createTextTracks } from './text-tracks.ts';
 import { readTimeline, type WireOptions, type WireReading } from '../vantages/wire-timeline.ts';
 
-const TRACER = /t\d{4,}/g;
+const TRACER = /t\d{4,}/gi;
 /** A tracer cut in two is found in the end of one piece and the beginning of the next. */
 const LONGEST_TRACER = 10;
 
-/** Indices of the chunks whose word is in the text so far; some are named again. */
+/** Indices of the chunks whose word is in the text so far, as it came or put together again; some are named again. */
 function createTracerFinder(): (text: string, spoken: readonly ChunkLog[]) => number[] {
+  const tracks = createTextTracks(LONGEST_TRACER);
   let tail = '';
   return (text, spoken) => {
     const whole = tail + text;
     tail = whole.slice(-LONGEST_TRACER);
-    const words = new Set(whole.match(TRACER));
+    const found = [whole, ...tracks.feed(text)].flatMap((track) => track.match(TRACER) ?? []);
+    const words = new Set(found.map((word) => word.toLowerCase()));
     return spoken.flatMap(({ tracer }, index) => (words.has(tracer) ? [index] : []));
   };
 }

@@ -72,6 +72,32 @@ describe('at the wire', () => {
       [1, 102, 301, 301],
     ],
     [
+      'a letter an event, in JSON',
+      [
+        [1, Array.from('t0000', (letter, i) => `data: {"id":"e${i}","t":"${letter}"}\n\n`).join('')],
+        [102, Array.from('t0001 t00', (letter) => `data: {"id":"x","t":"${letter}"}\n\n`).join('')],
+        [301, Array.from('02 t0003', (letter) => `data: {"id":"y","t":"${letter}"}\n\n`).join('')],
+      ],
+      [1, 102, 301, 301],
+    ],
+    [
+      'a letter an event, as it is',
+      [
+        [1, Array.from('t0000 t0001', (letter) => `data: ${letter}\n\n`).join('')],
+        [301, Array.from(' t0002 t0003 ', (letter) => `data: ${letter}\r\n\r\n`).join('')],
+      ],
+      // What looks like a word before it was spoken is something else.
+      [1, 301, 301, 301],
+    ],
+    [
+      'in capitals',
+      [
+        [1, 'T0000 ABC'],
+        [301, 'T0001 T0002 T0003'],
+      ],
+      [1, 301, 301, 301],
+    ],
+    [
       'all said once more at the end',
       [
         [1, 't0000'],
