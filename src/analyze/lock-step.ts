@@ -6,13 +6,7 @@
 //
 // Easy to get wrong: only text counts as having come out. A comment, a role event or the header of a compressor is none.
 import type { LockStepMeasures } from '../model/measures.ts';
-import {
-  PROOF_CHUNKS,
-  SLOW_PROOF_CHUNKS,
-  SLOW_PROOF_MS,
-  type LockStep,
-  type StreamRecord,
-} from '../model/recording.ts';
+import { isProof, type LockStep, type StreamRecord } from '../model/recording.ts';
 import type { HopId, Read, VantageId } from '../model/timeline.ts';
 import { groupingOf, steadyDelayOf, type Flush } from './lock-step-mechanism.ts';
 import { quantile } from './stats.ts';
@@ -72,8 +66,7 @@ function durationOf(steps: readonly LockStep[]): number {
 }
 
 export function isProven(steps: readonly LockStep[]): boolean {
-  const inRow = lastRow(steps).length;
-  return inRow >= PROOF_CHUNKS || (inRow >= SLOW_PROOF_CHUNKS && durationOf(steps) >= SLOW_PROOF_MS);
+  return isProof(lastRow(steps).map(({ waitedMs }) => waitedMs));
 }
 
 /** Those that were seen alone since the last one that was not. */

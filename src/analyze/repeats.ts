@@ -38,9 +38,7 @@ function shownOf(views: readonly TimedView[], recording: Recording): TimedView |
   const late = views.filter(isLateView);
   const certain = late.filter((one) => !isByPausesAlone(one, recording));
   const telling = [certain, late.length > 1 ? late : [], views.filter(isPassing), views];
-  return telling
-    .find((some) => some.length > 0)
-    ?.toSorted((a, b) => pausedMs(a.view.own) - pausedMs(b.view.own))[0];
+  return telling.find((some) => some.length > 0)?.toSorted((a, b) => pausedMs(a.view.own) - pausedMs(b.view.own))[0];
 }
 
 /** Why another timed stream is needed, in a sentence; null where what was seen settles it, or nobody can ask again. */

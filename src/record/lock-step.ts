@@ -3,7 +3,7 @@
 //
 //   speak 1 ─▶ wait ─▶ seen? ─yes─▶ speak 2 ...          thirty in a row: proven
 //                        └─no, patience ran out ─▶ speak 2 all the same: what had to be pushed is the buffer
-import { PROOF_CHUNKS, SLOW_PROOF_CHUNKS, SLOW_PROOF_MS } from '../model/recording.ts';
+import { isProof } from '../model/recording.ts';
 import { msBetween, systemClock, type Stamp } from '../clock.ts';
 import type { Driver } from '../mock/exchange.ts';
 import { startPatience } from './patience.ts';
@@ -58,7 +58,7 @@ const LONG_FACTOR = 2.5;
 export async function driveLockStep(driver: Driver, progress: Progress): Promise<PushLog[]> {
   const log: PushLog[] = [];
   const state: State = {
-    inRow: 0,
+    waitsInRowMs: [],
     misses: 0,
     missesSinceFlush: 0,
     flushes: 0,
@@ -79,14 +79,11 @@ export async function driveLockStep(driver: Driver, progress: Progress): Promise
     const seenAt = await waitUntilSeen(progress, state.characters, patienceMs, driver.signal);
     // A client that has left says nothing about this chunk.
     if (seenAt === null && driver.signal.aborted) break;
-    log.push({
-      spokenAt: chunk.spokenAt,
-      characters: state.characters,
-      bytes: state.bytes,
-      seenAt,
-      waitEndedAt: systemClock.now(),
-    });
-    note(state, { isSeen: seenAt !== null, isLong, hasMoved: progress.seen().characters > before }, progress);
+    const waitEndedAt = systemClock.now();
+    const { spokenAt } = chunk;
+    log.push({ spokenAt, characters: state.characters, bytes: state.bytes, seenAt, waitEndedAt });
+    const hasMoved = progress.seen().characters > before;
+    note(state, { isSeen: seenAt !== null, isLong, hasMoved, waitedMs: msBetween(spokenAt, waitEndedAt) }, progress);
   }
   return log;
 }
@@ -96,7 +93,8 @@ function patienceAfter(misses: number): number {
 }
 
 interface State {
-  inRow: number;
+  /** Of the chunks that were seen alone, one after the other, how long each took. */
+  waitsInRowMs: readonly number[];
   misses: number;
   missesSinceFlush: number;
   flushes: number;
@@ -114,18 +112,18 @@ function minBytesIn({ missesSinceFlush, usual }: State, isLong: boolean): number
 
 function note(
   state: State,
-  { isSeen, isLong, hasMoved }: { isSeen: boolean; isLong: boolean; hasMoved: boolean },
+  { isSeen, isLong, hasMoved, waitedMs }: { isSeen: boolean; isLong: boolean; hasMoved: boolean; waitedMs: number },
   progress: Progress,
 ): void {
-  state.inRow = isSeen ? state.inRow + 1 : 0;
+  state.waitsInRowMs = isSeen ? [...state.waitsInRowMs, waitedMs] : [];
   if (hasMoved) state.flushes += 1;
   if (hasMoved) state.missesSinceFlush = 0;
   if (isSeen) {
     // Three in a row: whatever was in the way is gone, and patience is whole again. A chunk that was made long may have
     // filled a buffer by itself: it proves nothing.
-    if (state.inRow < 3) return;
+    if (state.waitsInRowMs.length < 3) return;
     Object.assign(state, { misses: 0, missesSinceFlush: 0, flushes: 0, starved: 0 });
-    if (isLong) state.inRow = 0;
+    if (isLong) state.waitsInRowMs = [];
     return;
   }
   state.misses += 1;
@@ -135,8 +133,7 @@ function note(
 }
 
 function isEnough(state: State, elapsedMs: number): boolean {
-  if (state.inRow >= PROOF_CHUNKS) return true;
-  if (state.inRow >= SLOW_PROOF_CHUNKS && elapsedMs >= SLOW_PROOF_MS) return true;
+  if (isProof(state.waitsInRowMs)) return true;
   if (state.starved >= STARVED_MISSES) return true;
   if (state.flushes >= ENOUGH_FLUSHES && state.misses >= ENOUGH_MISSES) return true;
   return elapsedMs >= MAX_DURATION_MS || state.bytes >= MAX_BYTES;

@@ -62,6 +62,9 @@ it('eight that took three seconds are one, the wait for the last among them', ()
     });
   expect(measure(slow(374)).proven).toBe(false);
   expect(measure(slow(375))).toMatchObject({ proven: true, durationMs: 3000, chunksSeenAlone: 8 });
+  // A machine that stood still for five seconds in one of the waits has not looked for so long.
+  const stopped = slow(10).map((step, k): LockStep => (k === 4 ? { ...step, waitedMs: 5000 } : step));
+  expect(measure(stopped).proven).toBe(false);
 });
 
 describe('behind', () => {
