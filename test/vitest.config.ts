@@ -15,45 +15,73 @@ const TIMED = [
   'through',
 ].map((name) => `scenarios/${name}.test.ts`);
 
+/** Of which the short form runs a part, or all that is quick. The others are in the long form alone. */
+const IN_SHORT = [
+  'aimock',
+  'bench',
+  'every-protocol',
+  'every-scenario',
+  'failing-clients',
+  'failing-targets',
+  'lock-step',
+  'main-job',
+  'mock-server',
+  'record-analyze',
+  'run',
+  'tap',
+  'tap-failures',
+  'through',
+].map((name) => `scenarios/${name}.test.ts`);
+
 // Pure tests run in parallel; those that start processes and prove, or wait for an outcome, two files at a time; those
-// that look at a real clock one file at a time.
-export default defineConfig({
-  test: {
-    root: import.meta.dirname,
-    globalSetup: './support/build.ts',
-    reporters: ['default', ['json', { outputFile: '../.test-results/results.json' }]],
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'pure',
-          include: ['unit/**/*.test.ts', 'properties/**/*.test.ts', 'house/**/*.test.ts', 'corpus/**/*.test.ts'],
-          sequence: { groupOrder: 0 },
+// that look at a real clock one file at a time. `--mode all` is the long form, see support/form.ts.
+export default defineConfig(({ mode }) => {
+  const isLong = mode === 'all';
+  // In each project, for what they extend is read again, in another mode.
+  const env = { STREAM_CHECK_TESTS: isLong ? 'all' : 'short' };
+  return {
+    test: {
+      root: import.meta.dirname,
+      globalSetup: './support/build.ts',
+      reporters: ['default', ['json', { outputFile: `../.test-results/${isLong ? 'results-all' : 'results'}.json` }]],
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: 'pure',
+            env,
+            include: ['unit/**/*.test.ts', 'properties/**/*.test.ts', 'house/**/*.test.ts', 'corpus/**/*.test.ts'],
+            // They replace no module and set no variable: a process of its own for each file would cost more than the tests.
+            isolate: false,
+            sequence: { groupOrder: 0 },
+          },
         },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'proofs',
-          include: ['scenarios/**/*.test.ts', 'cli/**/*.test.ts'],
-          exclude: TIMED,
-          maxWorkers: 2,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
+        {
+          extends: true,
+          test: {
+            name: 'proofs',
+            env,
+            include: ['cli/**/*.test.ts', ...(isLong ? ['scenarios/**/*.test.ts'] : IN_SHORT)],
+            exclude: TIMED,
+            maxWorkers: 2,
+            testTimeout: 120_000,
+            hookTimeout: 60_000,
+            sequence: { groupOrder: 1 },
+          },
         },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'timed',
-          include: TIMED,
-          fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 2 },
+        {
+          extends: true,
+          test: {
+            name: 'timed',
+            env,
+            include: isLong ? TIMED : TIMED.filter((path) => IN_SHORT.includes(path)),
+            fileParallelism: false,
+            testTimeout: 120_000,
+            hookTimeout: 60_000,
+            sequence: { groupOrder: 2 },
+          },
         },
-      },
-    ],
-  },
+      ],
+    },
+  };
 });

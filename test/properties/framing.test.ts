@@ -4,6 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSseFramer } from '../../src/protocols/framing/sse.ts';
 import type { Frame } from '../../src/protocols/framing/framer.ts';
+import { runs } from '../support/form.ts';
+
+const NUM_RUNS = runs({ short: 500, long: 5_000 });
 
 const lineEnd = fc.constantFrom('\n', '\r', '\r\n');
 const value = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replace(/[\r\n]/g, ''));
@@ -58,7 +61,7 @@ describe('framing of server-sent events', () => {
         expect(cut.frames.map(place)).toEqual(whole.frames.map(place));
         expect(cut.trailingBytes).toBe(whole.trailingBytes);
       }),
-      { numRuns: 500 },
+      { numRuns: NUM_RUNS },
     );
   });
 
@@ -72,7 +75,7 @@ describe('framing of server-sent events', () => {
         const { frames } = frame(readsOf(bytes, cuts));
         expect(frames.filter((one) => !one.isComment).map(({ event, data }) => [event, data])).toEqual(heard);
       }),
-      { numRuns: 500 },
+      { numRuns: NUM_RUNS },
     );
   });
 
@@ -94,7 +97,7 @@ describe('framing of server-sent events', () => {
           expect(indexes).toEqual(indexes.map((_, i) => i));
         }
       }),
-      { numRuns: 500 },
+      { numRuns: NUM_RUNS },
     );
   });
 

@@ -7,9 +7,10 @@ import { createFramer } from '../../src/protocols/framing/index.ts';
 import { protocols } from '../../src/protocols/index.ts';
 import { createDeltaReader } from '../../src/protocols/reader.ts';
 import { readWire } from '../../src/record/vantages/wire-timeline.ts';
+import { runs } from '../support/form.ts';
 import { createFuzz } from '../support/fuzz.mjs';
 
-const STREAMS = 100_000;
+const STREAMS = runs({ short: 5_000, long: 100_000 });
 const SEED = 20_261_125;
 
 const fuzz = createFuzz({ protocols, createDeltaReader, createFramer, awsEvent, readWire, createSpeech, createRandom });

@@ -4,9 +4,12 @@
 import { describe, expect, test } from 'vitest';
 import { awsEvent } from '../../src/protocols/framing/aws-event-stream.ts';
 import { protocols } from '../../src/protocols/index.ts';
+import { runs } from '../support/form.ts';
 import { createDeltaReader } from '../../src/protocols/reader.ts';
 
 const MIB = 1024 * 1024;
+/** Of a large body; a small one has a tenth of it. */
+const LARGE_BYTES = runs({ short: 2.5, long: 10 }) * MIB;
 const PIECE_BYTES = 1024;
 
 const chat = (text: string) => JSON.stringify({ choices: [{ index: 0, delta: { content: text } }] });
@@ -64,10 +67,10 @@ function shorterMs(id: string, body: string | Uint8Array): number {
   return Math.min(read(id, bytes), read(id, bytes));
 }
 
-describe('10 MiB in reads of 1 KiB', () => {
+describe(`${LARGE_BYTES / MIB} MiB in reads of 1 KiB`, () => {
   test.each(SHAPES)('%s (%s)', { timeout: 120_000 }, (_name, id, body) => {
-    const small = shorterMs(id, body(MIB));
-    const large = shorterMs(id, body(10 * MIB));
+    const small = shorterMs(id, body(LARGE_BYTES / 10));
+    const large = shorterMs(id, body(LARGE_BYTES));
     // Ten times the bytes: linear work takes about 10 times as long, quadratic work 100 times. The floor is for shapes that cost next to nothing.
     expect(large).toBeLessThan(60 * Math.max(small, 10));
   });

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { createMockServer } from '../../src/mock/server.ts';
 import { scenarios } from '../../src/mock/scenarios.ts';
 import { readReport, runBuilt, startCli, type Checked } from '../support/cli.ts';
+import { long, someOf } from '../support/form.ts';
 import { processesWith } from '../support/processes.ts';
 import { describeWith } from '../support/require.ts';
 
@@ -117,7 +118,7 @@ describe('a program in Node', () => {
     expect(code).toBe(0);
   });
 
-  it('that asks twice is judged twice; what is no stream is told', async () => {
+  long.it('that asks twice is judged twice; what is no stream is told', async () => {
     const { code, report } = await measure(['--lock-step'], ['node', CHAT_JS, 'models', 'stream', 'whole', 'stream']);
     expect(report.runs.map(({ client }) => client.program)).toEqual([
       { request: 1, requests: 2, pty: false },
@@ -157,21 +158,21 @@ describe('a program in Node', () => {
     expect(code).toBe(4);
   });
 
-  it('that goes elsewhere is shown the way', async () => {
+  long.it('that goes elsewhere is shown the way', async () => {
     const { code, run } = await measure([], ['node', CHAT_JS, 'models']);
     expect(run.outcome).toMatchObject({ kind: 'http-error' });
     expect(run.verdict.next).toContain('/v1/chat/completions');
     expect(code).toBe(4);
   });
 
-  it('that prints nothing of the answer is not accused', async () => {
+  long.it('that prints nothing of the answer is not accused', async () => {
     const script = `const r = await fetch(process.env.STREAM_CHECK_URL + '/v1/chat/completions', { method: 'POST', body: '{"stream":true}' }); await r.text(); console.log('done')`;
     const { code, run } = await measure([], ['node', '--input-type=module', '-e', script]);
     expect(run.verdict).toMatchObject({ delivery: 'inconclusive', reason: 'no-content', why: [] });
     expect(code).toBe(3);
   });
 
-  it('gets no key of ours, keeps the rest, and secrets in its last words are cut out', async () => {
+  long.it('gets no key of ours, keeps the rest, and secrets in its last words are cut out', async () => {
     const script = `console.error(process.env.OPENAI_API_KEY, process.env.MY_TOKEN, process.env.MINE); process.exit(2)`;
     const env = { OPENAI_API_KEY: 'sk-real-and-secret', MY_TOKEN: 'token-that-is-secret', MINE: 'kept' };
     const { code, run, stderr, stdout } = await measure(['--lock-step'], ['node', '-e', script], env);
@@ -184,7 +185,7 @@ describe('a program in Node', () => {
   });
 });
 
-describe('a real model behind the tap', () => {
+long.describe('a real model behind the tap', () => {
   async function withModel(options: readonly string[], command: readonly string[], env = {}): Promise<Checked> {
     const model = await createMockServer({ scenario: scenarios.get('steady') });
     try {
@@ -218,12 +219,14 @@ describe('whatever happens', () => {
   const lingers = `process.on('SIGTERM', () => {});
     require('node:child_process').spawn('sh', ['-c', 'trap "" TERM; exec sleep 600'], { stdio: 'ignore' });`;
 
-  it('a program that ends leaves no child behind', async () => {
+  long.it('a program that ends leaves no child behind', async () => {
     const script = `require('node:child_process').spawn('sleep', ['600'], { stdio: 'ignore' }).unref()`;
     expect((await measure(['--timed'], ['node', '-e', script])).code).toBe(4);
   });
 
-  it.each([[[]], [['--pty']]])('one that never ends and is deaf is ended, with its children: %j', async (options) => {
+  const places: [string[]][] = [[[]], [['--pty']]];
+  const deaf = 'one that never ends and is deaf is ended, with its children: %j';
+  it.each(someOf(places, ([{ length }]) => length === 0))(deaf, async (options) => {
     const script = `${lingers} process.argv.push('', 'stream'); import(process.cwd() + '/${CHAT_JS}'); setInterval(() => {}, 1000)`;
     const more = [...options, '--lock-step', '--timeout', '1.5'];
     const { code, run } = await measure(more, ['node', '-e', script]);
@@ -259,7 +262,7 @@ describe('whatever happens', () => {
       expect(code).toBe(130);
     });
 
-    it('a second one ends it at once, and leaves none either', async () => {
+    long.it('a second one ends it at once, and leaves none either', async () => {
       const { child, finished, mark } = await started();
       await new Promise((resolve) => setTimeout(resolve, 100));
       child.kill('SIGINT');

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { checkJson, runBuilt, startCli } from '../support/cli.ts';
+import { long } from '../support/form.ts';
 import { processesWith } from '../support/processes.ts';
 import { describeWithVenv } from '../support/require.ts';
 
@@ -38,47 +39,47 @@ describe('an app in Node', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
-  it('that collects is at fault itself', async () => {
+  long.it('that collects is at fault itself', async () => {
     const { code, run } = await throughNode('buffered', '--timed');
     expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'upstream', passed: false });
     expect(run.verdict.summary).toContain('held by the app');
     expect(code).toBe(1);
   });
 
-  it('that serves one after the other serialises streams, though one alone is proven', async () => {
+  long.it('that serves one after the other serialises streams, though one alone is proven', async () => {
     const { code, run } = await throughNode('one-lane', '--lock-step');
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: false });
     expect(run.parallel).toMatchObject({ serialised: true, secondReachedOrigin: false });
     expect(code).toBe(1);
   });
 
-  it('that asks its model for no stream is told so', async () => {
+  long.it('that asks its model for no stream is told so', async () => {
     const { code, run } = await throughNode('no-stream', '--timed');
     expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'upstream', passed: false });
     expect(run.verdict.causes[0]).toMatchObject({ id: 'stream-not-requested', status: 'detected' });
     expect(code).toBe(1);
   });
 
-  it('that asks its model for something else first is judged by the stream', async () => {
+  long.it('that asks its model for something else first is judged by the stream', async () => {
     const { code, run } = await throughNode('asks-twice', '--lock-step');
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
     expect(run.warnings[0]).toContain('the app asked its model 2 times');
     expect(code).toBe(0);
   });
 
-  it('whose words are cut to pieces is not judged', async () => {
+  long.it('whose words are cut to pieces is not judged', async () => {
     const { code, run } = await throughNode('letters', '--timed');
     expect(run.verdict).toMatchObject({ delivery: 'inconclusive', reason: 'no-content', why: [] });
     expect(code).toBe(3);
   });
 
-  it('that answers with an error', async () => {
+  long.it('that answers with an error', async () => {
     const { code, run } = await throughNode('fails', '--timed');
     expect(run.outcome).toEqual({ kind: 'http-error', message: '500 Internal Server Error.' });
     expect(code).toBe(4);
   });
 
-  it('that runs already finds the mock at the port that was told', async () => {
+  long.it('that runs already finds the mock at the port that was told', async () => {
     const [port, mockPort] = [await freePort(), await freePort()];
     const { spawn } = await import('node:child_process');
     const app = spawn(process.execPath, ['fixtures/projects/node-chat/app.mjs', String(port), 'plain'], {
@@ -98,7 +99,7 @@ describe('an app in Node', () => {
     }
   });
 
-  it('is stopped on Ctrl-C too', async () => {
+  long.it('is stopped on Ctrl-C too', async () => {
     const port = await freePort();
     const mark = randomUUID();
     const start = `${process.execPath} fixtures/projects/node-chat/app.mjs ${port} plain`;

@@ -1,10 +1,11 @@
 // External parts (curl, python, nginx, ...): a test whose part is missing is skipped with its reason, unless
-// STREAM_CHECK_REQUIRE names the part, or says all: then it fails.
+// STREAM_CHECK_REQUIRE names the part, or says all: then it fails. The short form of the tests needs none of them, and has no such test.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describe, it } from 'vitest';
+import { isLong } from './form.ts';
 
 const required = (process.env['STREAM_CHECK_REQUIRE'] ?? '').split(',').map((name) => name.trim());
 
@@ -51,6 +52,7 @@ export function findPython(version: string): string | null {
 }
 
 function describeIf(isPresent: boolean, part: string, reason: string, title: string, suite: () => void): void {
+  if (!isLong) return;
   if (isPresent) describe(title, suite);
   else if (required.includes('all') || required.includes(part)) {
     it(title, () => {

@@ -3,6 +3,7 @@ import { EventStreamCodec } from '@smithy/eventstream-codec';
 import { describe, expect, test } from 'vitest';
 import { awsEvent } from '../../../src/protocols/framing/aws-event-stream.ts';
 import { protocols } from '../../../src/protocols/index.ts';
+import { runs } from '../../support/form.ts';
 import { around, each, everyId, fine, framedAs, heard, joined, MIB, partsOf } from '../../support/hearing.ts';
 
 describe('bytes', () => {
@@ -31,8 +32,9 @@ describe('bytes', () => {
     expect((await heard('bedrock-converse', around('bedrock-converse', broken))).text).toBe('ax\uFFFDyb');
   });
 
-  test.each(each(everyId))('%s: a frame of 10 MiB', { timeout: 60_000 }, async (id) => {
-    const text = 'x'.repeat(10 * MIB);
+  const frameMib = runs({ short: 2, long: 10 });
+  test.each(each(everyId))(`%s: a frame of ${frameMib} MiB`, { timeout: 60_000 }, async (id) => {
+    const text = 'x'.repeat(frameMib * MIB);
     const got = await heard(id, around(id, partsOf(protocols.get(id)).says(text)));
     expect({ ...got, text: got.text.length }).toEqual({ ...fine(id, ''), text: text.length + 2 });
   });
