@@ -1,5 +1,12 @@
 // Small statistics and scenarios that the benchmarks share.
 
+/** `--smallest`: whether each benchmark still runs. Its figures then say nothing of the machine. */
+export const SMALLEST = '--smallest';
+const isSmallest = process.argv.includes(SMALLEST);
+
+/** How many streams, chunks, rounds. */
+export const size = (full, smallest) => (isSmallest ? smallest : full);
+
 /** The q-quantile (0..1), nearest rank. */
 export function at(values, q) {
   const sorted = values.toSorted((a, b) => a - b);

@@ -7,9 +7,9 @@ import { protocols } from '../../dist/protocols/index.js';
 import { createDeltaReader } from '../../dist/protocols/reader.js';
 import { readWire } from '../../dist/record/vantages/wire-timeline.js';
 import { createFuzz } from '../support/fuzz.mjs';
-import { round } from './figures.mjs';
+import { round, size } from './figures.mjs';
 
-const STREAMS = 1_000_000;
+const STREAMS = size(1_000_000, 1_000);
 /** Not that of the tests: the same streams again would show nothing. */
 const SEED = 1;
 

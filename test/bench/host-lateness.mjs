@@ -3,11 +3,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { measure } from './client-run.mjs';
-import { at, round } from './figures.mjs';
+import { at, round, size } from './figures.mjs';
 
 const PYTHON = fileURLToPath(new URL('../../.venvs/current/bin/python', import.meta.url));
-const ROUNDS = 5;
-const EVEN = { chunks: 1000, gapMs: 10 };
+const ROUNDS = size(5, 1);
+const EVEN = { chunks: size(1000, 20), gapMs: 10 };
 
 export async function hostLateness() {
   const clients = { undici: 'undici:', ...(existsSync(PYTHON) ? { httpx: `httpx:python=${PYTHON},` } : {}) };

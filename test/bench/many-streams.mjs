@@ -2,23 +2,28 @@
 import { randomBytes } from 'node:crypto';
 import { analyze } from '../../dist/analyze/analyze.js';
 import { protocols } from '../../dist/protocols/index.js';
+import { Recording } from '../../dist/model/recording.js';
 import { createDigester } from '../../dist/record/digest.js';
 import { harnessOf, startHarnessTicker } from '../../dist/record/harness.js';
 import { originTimeline, playErrorMs } from '../../dist/record/vantages/origin.js';
 import { createTap } from '../../dist/record/vantages/wire.js';
 import { readWire } from '../../dist/record/vantages/wire-timeline.js';
 import { calibrate } from '../../dist/record/calibrate.js';
-import { even } from './figures.mjs';
+import { even, size } from './figures.mjs';
+import { recorded } from './recordings.mjs';
 import { benchMock, startReader } from './streams.mjs';
 
-const STREAMS = 200;
-const CHUNKS = 60;
+const HONEST = size(160, 4);
+const HELD = size(40, 1);
+const STREAMS = HONEST + HELD;
+const CHUNKS = size(60, 30);
 
 export async function manyStreams() {
-  const calibration = await calibrate();
+  // All but the streams is that of a recording of one stream.
+  const base = { ...(await recorded(even('one', 2, 1))), calibration: await calibrate() };
   const verdicts = [
-    ...(await judged('honest', [], 160, calibration)),
-    ...(await judged('held', [{ id: 'full-buffer' }], 40, calibration)),
+    ...(await judged('honest', [], HONEST, base)),
+    ...(await judged('held', [{ id: 'full-buffer' }], HELD, base)),
   ];
   const wrong = verdicts.filter(
     ({ delivery, expected }) => delivery !== expected && delivery !== 'inconclusive',
@@ -26,14 +31,14 @@ export async function manyStreams() {
   const refused = verdicts.filter(({ delivery }) => delivery === 'inconclusive').length;
   return {
     id: 'many-streams',
-    what: `${STREAMS} streams x 20 chunks/s (160 at once, then 40 behind a buffer)`,
+    what: `${STREAMS} streams x 20 chunks/s (${HONEST} at once, then ${HELD} behind a buffer)`,
     goal: 'every verdict right, or refused',
     figures: { streams: verdicts.length, right: verdicts.length - wrong - refused, refused, wrong },
     met: wrong === 0 && verdicts.length === STREAMS,
   };
 }
 
-async function judged(id, faults, streams, calibration) {
+async function judged(id, faults, streams, base) {
   const mock = await benchMock(even(id, CHUNKS, 50, faults));
   const tap = await createTap({ upstream: mock.url });
   const exchanges = [];
@@ -44,37 +49,23 @@ async function judged(id, faults, streams, calibration) {
   const results = [];
   for (const exchange of exchanges.slice(1)) {
     const log = mock.exchanges().find((one) => one.id === exchange.responseHeaders['x-stream-check-id']);
-    results.push(await verdictOf(exchange, log, lateMs, calibration, faults.length > 0 ? 'buffered' : 'incremental'));
+    results.push(await verdictOf(exchange, log, lateMs, base, faults.length > 0 ? 'buffered' : 'incremental'));
   }
   await tap.close();
   await mock.close();
   return results;
 }
 
-async function verdictOf(exchange, log, lateMs, calibration, expected) {
+async function verdictOf(exchange, log, lateMs, base, expected) {
   const salt = randomBytes(16);
   const zero = exchange.requestedAt;
   const { timeline } = await readWire(exchange, protocols.get('openai-chat'), zero, { keepText: false, salt });
   const stream = {
-    instrument: 'timed',
+    ...base.streams[0],
     timelines: { origin: originTimeline(log, createDigester(salt), zero, false), wire: timeline },
-    request: null,
-    response: null,
-    outcome: { kind: 'completed', message: null },
     loop: null,
     harness: harnessOf(lateMs, playErrorMs(log)),
-    lockStep: null,
-    heldOpen: null,
   };
-  const recording = { ...RECORDING, calibration, streams: [stream] };
+  const recording = Recording.parse({ ...base, streams: [stream] });
   return { delivery: analyze(recording).verdict.delivery, expected };
 }
-
-const RECORDING = {
-  budgetMs: 100,
-  judge: null,
-  mode: 'timed',
-  clock: { offsetMs: 0, uncertaintyMs: 0 },
-  client: { id: 'node-http' },
-  warnings: [],
-};

@@ -1,45 +1,9 @@
 // Records one stream of 20,000 chunks in 20 s and prints what holding its recording costs.
-import { createMockServer } from '../../dist/mock/index.js';
-import { describeEnvironment } from '../../dist/record/environment.js';
-import { resolveClient } from '../../dist/record/clients/index.js';
-import { record } from '../../dist/record/record.js';
-import { createTap } from '../../dist/record/vantages/wire.js';
-import { even } from './figures.mjs';
+import { even, size } from './figures.mjs';
+import { recorded } from './recordings.mjs';
 
-const CHUNKS = 20_000;
+const CHUNKS = size(20_000, 200);
 const scenario = even('many', CHUNKS, 1);
-
-async function recorded(scenario_) {
-  const mock = await createMockServer({ scenario: scenario_ });
-  const tap = await createTap({ upstream: mock.url });
-  const summary = {
-    model: `mock/${scenario_.id}`,
-    provider: 'mock',
-    protocol: 'openai-chat',
-    baseUrl: `${mock.url}/v1`,
-  };
-  const recording = await record({
-    tool: { name: 'bench', version: '0' },
-    target: { summary, scenario: scenario_.id, prompt: 'x', maxTokens: null, apiKey: null, headers: {} },
-    client: await resolveClient('undici', process.cwd()),
-    repeat: 1,
-    mode: 'timed',
-    plannedMs: null,
-    mock,
-    tap,
-    environment: describeEnvironment(),
-    calibration: { status: 'ok', floorP50Ms: 1, floorP99Ms: 2, noiseMs: 1, reason: null },
-    timeoutMs: 30_000,
-    budgetMs: 100,
-    judge: null,
-    keepText: false,
-    signal: undefined,
-    onEvent: () => {},
-  });
-  await tap.close();
-  await mock.close();
-  return recording;
-}
 
 function usedBytes() {
   for (let i = 0; i < 4; i++) globalThis.gc();

@@ -1,10 +1,10 @@
 // (a) How exactly the mock speaks, beside aimock at the same rate: 100 chunks a second for 4 s.
 import { LLMock } from '@copilotkit/aimock';
 import { systemClock } from '../../dist/clock.js';
-import { at, even, msBetween, round } from './figures.mjs';
+import { at, even, msBetween, round, size } from './figures.mjs';
 import { benchMock, startReader } from './streams.mjs';
 
-const CHUNKS = 400;
+const CHUNKS = size(400, 40);
 const GAP_MS = 10;
 
 export async function mockSchedule() {

@@ -1,9 +1,11 @@
-// npm run bench [-- --json] [id …]: speed and memory, each figure with its goal and what it is compared with.
+// npm run bench [-- --json] [--smallest] [id …]: speed and memory, each figure with its goal and what it is compared with.
+// --list names them; --smallest shows that each runs.
 // Not part of the tests: figures of a machine are no truth about the code.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { checkOverhead } from './check-overhead.mjs';
 import { endurance } from './endurance.mjs';
+import { size } from './figures.mjs';
 import { fuzz } from './fuzz.mjs';
 import { hostLateness } from './host-lateness.mjs';
 import { manyStreams } from './many-streams.mjs';
@@ -37,25 +39,33 @@ const wanted = args.filter((arg) => !arg.startsWith('--'));
 const unknown = wanted.filter((id) => !(id in BENCHMARKS));
 if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(', ')}. Known: ${Object.keys(BENCHMARKS).join(', ')}`);
 
-const machine = `${availableParallelism()} x ${cpus()[0]?.model.trim()}, node ${process.versions.node}`;
-if (!asJson) process.stdout.write(`${machine}\n`);
-const results = [];
-for (const id of wanted.length > 0 ? wanted : Object.keys(BENCHMARKS)) {
-  const result = await BENCHMARKS[id]();
-  results.push(result);
-  if (asJson) continue;
-  const figures = Object.entries(result.figures).map(([name, value]) =>
+if (args.includes('--list')) process.stdout.write(`${Object.keys(BENCHMARKS).join('\n')}\n`);
+else await measure(wanted.length > 0 ? wanted : Object.keys(BENCHMARKS));
+
+async function measure(ids) {
+  const machine = `${availableParallelism()} x ${cpus()[0]?.model.trim()}, node ${process.versions.node}`;
+  const remark = size('', '; smallest form: the figures say nothing');
+  if (!asJson) process.stdout.write(`${machine}${remark}\n`);
+  const results = [];
+  for (const id of ids) {
+    const result = await BENCHMARKS[id]();
+    results.push(result);
+    if (!asJson) process.stdout.write(inLines(result));
+  }
+  if (asJson) process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);
+}
+
+function inLines({ id, what, goal, met, figures }) {
+  const shown = Object.entries(figures).map(([name, value]) =>
     typeof value === 'object' ? `\n         ${name.padEnd(16)}${inWords(value)}` : `${name} ${value}`,
   );
-  const isTable = Object.values(result.figures).some((value) => typeof value === 'object');
-  process.stdout.write(
-    `\n${result.met ? 'met   ' : 'MISSED'} ${result.id}: ${result.what}\n       goal: ${result.goal}\n       ${figures.join(isTable ? '' : ', ')}\n`,
-  );
+  const isTable = Object.values(figures).some((value) => typeof value === 'object');
+  const verdict = met ? 'met   ' : 'MISSED';
+  return `\n${verdict} ${id}: ${what}\n       goal: ${goal}\n       ${shown.join(isTable ? '' : ', ')}\n`;
 }
+
 function inWords(figures) {
   return Object.entries(figures)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 }
-
-if (asJson) process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);

@@ -1,9 +1,9 @@
 // (e) What `--version` costs over an empty Node program. Taken in turns.
 import { spawnSync } from 'node:child_process';
-import { at, round } from './figures.mjs';
+import { at, round, size } from './figures.mjs';
 
 const BIN = new URL('../../bin/stream-check.js', import.meta.url).pathname;
-const ROUNDS = 15;
+const ROUNDS = size(15, 1);
 
 export async function startup() {
   const bare = [];

@@ -1,10 +1,11 @@
 // (c) What the tap adds for the reader behind it, with ten streams of 100 chunks a second. Taken in turns.
 import { createTap } from '../../dist/record/vantages/wire.js';
-import { at, even, round } from './figures.mjs';
+import { at, even, round, size } from './figures.mjs';
 import { benchMock, latenessOf, startReader } from './streams.mjs';
 
-const STREAMS = 10;
-const ROUNDS = 3;
+const STREAMS = size(10, 2);
+const ROUNDS = size(3, 1);
+const CHUNKS = size(300, 20);
 
 export async function tapLoad() {
   const direct = [];
@@ -28,7 +29,7 @@ export async function tapLoad() {
 }
 
 async function lateness(isTapped) {
-  const mock = await benchMock(even('even', 300, 10));
+  const mock = await benchMock(even('even', CHUNKS, 10));
   const tap = await createTap({ upstream: mock.url });
   const results = await startReader(isTapped ? tap.url : mock.url, 'even', STREAMS);
   const all = results.flatMap(({ id, reads }) =>

@@ -2,10 +2,11 @@
 // The tap runs in a process of its own, as the reader does, so that both wait for the same mock.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { at, even, msBetween, round } from './figures.mjs';
+import { at, even, msBetween, round, size } from './figures.mjs';
 import { benchMock, latenessOf, startReader } from './streams.mjs';
 
-const ROUNDS = 5;
+const ROUNDS = size(5, 1);
+const CHUNKS = size(200, 20);
 const TAP = new URL('./tap-process.mjs', import.meta.url).pathname;
 
 export async function wireLateness() {
@@ -31,7 +32,7 @@ export async function wireLateness() {
 }
 
 async function ofBareReader() {
-  const mock = await benchMock(even('even', 200, 10));
+  const mock = await benchMock(even('even', CHUNKS, 10));
   const [{ reads }] = await startReader(mock.url, 'even', 1);
   const lateness = latenessOf(mock.exchanges().at(-1), reads);
   await mock.close();
@@ -39,7 +40,7 @@ async function ofBareReader() {
 }
 
 async function ofTap() {
-  const mock = await benchMock(even('even', 200, 10));
+  const mock = await benchMock(even('even', CHUNKS, 10));
   const tap = spawn(process.execPath, [TAP, mock.url], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = await once(tap.stdout, 'data');
   await startReader(String(line).trim(), 'even', 1);

@@ -1,0 +1,28 @@
+// Each benchmark runs, in its smallest form. Its figures are those of a machine, and not looked at.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { someOf } from '../support/form.ts';
+
+const RUN = fileURLToPath(new URL('../bench/run.mjs', import.meta.url));
+const bench = (...args: string[]) => execFileSync(process.execPath, [RUN, ...args], { encoding: 'utf8' });
+
+const ids = bench('--list').trimEnd().split('\n');
+/** Those that start no command line. */
+const QUICK = ['mock-schedule', 'many-streams', 'memory', 'fuzz'];
+
+it.each(someOf(ids, (id) => QUICK.includes(id)))('%s', (id) => {
+  const { results } = JSON.parse(bench('--smallest', '--json', id)) as {
+    results: { id: string; goal: string; figures: Record<string, unknown>; met: boolean }[];
+  };
+  expect(results.map((result) => result.id)).toEqual([id]);
+  const { goal, figures, met } = results[0]!;
+  expect(goal).not.toBe('');
+  expect(typeof met).toBe('boolean');
+  // JSON has no NaN: it says null.
+  const values = Object.values(figures).flatMap((figure) =>
+    typeof figure === 'object' ? Object.values(figure ?? { figure }) : [figure],
+  );
+  expect(values.length).toBeGreaterThan(0);
+  expect(values).not.toContain(null);
+});
