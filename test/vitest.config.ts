@@ -53,6 +53,7 @@ export default defineConfig(({ mode }) => {
             include: ['unit/**/*.test.ts', 'properties/**/*.test.ts', 'house/**/*.test.ts', 'corpus/**/*.test.ts'],
             // They replace no module and set no variable: a process of its own for each file would cost more than the tests.
             isolate: false,
+            maxWorkers: 2,
             sequence: { groupOrder: 0 },
           },
         },
@@ -76,6 +77,8 @@ export default defineConfig(({ mode }) => {
             env,
             include: isLong ? TIMED : TIMED.filter((path) => IN_SHORT.includes(path)),
             fileParallelism: false,
+            // For the tests among them that read no clock, and say so by `it.concurrent`.
+            maxConcurrency: 3,
             testTimeout: 120_000,
             hookTimeout: 60_000,
             sequence: { groupOrder: 2 },

@@ -10,7 +10,10 @@ const ROUNDS = size(5, 1);
 const EVEN = { chunks: size(1000, 20), gapMs: 10 };
 
 export async function hostLateness() {
-  const clients = { undici: 'undici:', ...(existsSync(PYTHON) ? { httpx: `httpx:python=${PYTHON},` } : {}) };
+  const clients = {
+    undici: 'undici:',
+    ...(size(existsSync(PYTHON), false) ? { httpx: `httpx:python=${PYTHON},` } : {}),
+  };
   const figures = {};
   for (const [name, spec] of Object.entries(clients)) {
     const runs = { on: [], off: [] };

@@ -20,7 +20,7 @@ describe('a client that fails', () => {
     ['rubbish', 'protocol-error', /line \d+ on file descriptor 3 of the client is no line of the protocol: "/],
     ['never-ends', 'timed-out', /nothing moved for 3 s/],
   ];
-  it.each(someOf(failures, ([name]) => name === 'throws'))('%s', async (name, kind, message) => {
+  it.concurrent.each(someOf(failures, ([name]) => name === 'throws'))('%s', async (name, kind, message) => {
     const mark = randomUUID();
     const { code, run, stderr } = await checkJson(own(name), { STREAM_CHECK_TEST_MARK: mark });
     expect(run.outcome.kind).toBe(kind);
@@ -96,7 +96,7 @@ describe('Ctrl-C', () => {
   });
 });
 
-long.describe('mistakes, through the built program: a sentence, what to type instead, exit 2', () => {
+long.describe.concurrent('mistakes, through the built program: a sentence, what to type instead, exit 2', () => {
   it.each([
     [['mock', '--client', 'undcii'], 'Did you mean "undici"?', 'Known:'],
     [['mock/bufered'], 'Did you mean "buffered"?', 'Known:'],

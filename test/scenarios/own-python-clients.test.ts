@@ -30,7 +30,7 @@ describeWith('python3', 'own clients in Python', () => {
     expect(code).toBe(1);
   });
 
-  it('one that raises half-way: what came before is kept, the place is told in one line', async () => {
+  it.concurrent('one that raises half-way: what came before is kept, the place is told in one line', async () => {
     const { code, run } = await checkJson(['mock/steady', '--timed', '--client', own('throws')]);
     expect(run.outcome).toEqual({
       kind: 'client-crashed',
@@ -40,7 +40,7 @@ describeWith('python3', 'own clients in Python', () => {
     expect(code).toBe(4);
   });
 
-  it('one that hangs in C code, deaf to SIGTERM: timed out, and no process is left', async () => {
+  it.concurrent('one that hangs in C code, deaf to SIGTERM: timed out, and no process is left', async () => {
     const mark = randomUUID();
     const args = ['mock/steady', '--timed', '--timeout', '3', '--client', own('hangs')];
     const { code, run } = await checkJson(args, { STREAM_CHECK_TEST_MARK: mark });
@@ -50,7 +50,7 @@ describeWith('python3', 'own clients in Python', () => {
     expect(processesWith(mark)).toEqual([]);
   });
 
-  it('one that leaves a child behind: no process is left', async () => {
+  it.concurrent('one that leaves a child behind: no process is left', async () => {
     const mark = randomUUID();
     const args = ['mock/steady', '--lock-step', '--client', own('forks')];
     const { code } = await checkJson(args, { STREAM_CHECK_TEST_MARK: mark });

@@ -42,7 +42,7 @@ describeWithVenv('current', 'current libraries', (python) => {
     expect(code).toBe(1);
   });
 
-  it.each(['httpx', 'litellm-async', 'google-adk'])(
+  it.concurrent.each(['httpx', 'litellm-async', 'google-adk'])(
     '%s: an answer that cannot be read is no crash of the client',
     async (client) => {
       const args = ['mock/malformed', '--timed', '--client', `${client}:python=${python}`];

@@ -17,7 +17,8 @@ export function someOf<T>(all: readonly T[], isTaken: (entry: T) => boolean): re
 }
 
 /** Where the short form has no such test at all: a title that is skipped there would have no reason to tell. */
-const nothing = Object.assign(() => {}, { each: () => () => {} });
+const each = () => () => {};
+const nothing = Object.assign(() => {}, { each, concurrent: Object.assign(() => {}, { each }) });
 
 /** `it` and `describe` of the long form alone. */
 export const long = isLong
