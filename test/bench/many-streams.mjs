@@ -45,18 +45,18 @@ async function judged(id, faults, streams, base) {
   tap.onExchange((exchange) => exchanges.push(exchange));
   const ticker = startHarnessTicker();
   await startReader(tap.url, id, streams);
-  const { lateMs } = ticker.stop();
+  const ticks = ticker.stop();
   const results = [];
   for (const exchange of exchanges.slice(1)) {
     const log = mock.exchanges().find((one) => one.id === exchange.responseHeaders['x-stream-check-id']);
-    results.push(await verdictOf(exchange, log, lateMs, base, faults.length > 0 ? 'buffered' : 'incremental'));
+    results.push(await verdictOf(exchange, log, ticks, base, faults.length > 0 ? 'buffered' : 'incremental'));
   }
   await tap.close();
   await mock.close();
   return results;
 }
 
-async function verdictOf(exchange, log, lateMs, base, expected) {
+async function verdictOf(exchange, log, ticks, base, expected) {
   const salt = randomBytes(16);
   const zero = exchange.requestedAt;
   const { timeline } = await readWire(exchange, protocols.get('openai-chat'), zero, { keepText: false, salt });
@@ -64,7 +64,7 @@ async function verdictOf(exchange, log, lateMs, base, expected) {
     ...base.streams[0],
     timelines: { origin: originTimeline(log, createDigester(salt), zero, false), wire: timeline },
     loop: null,
-    harness: harnessOf(lateMs, playErrorMs(log)),
+    harness: harnessOf(ticks, playErrorMs(log), zero),
   };
   const recording = Recording.parse({ ...base, streams: [stream] });
   return { delivery: analyze(recording).verdict.delivery, expected };

@@ -14,6 +14,7 @@ import { mockSchedule } from './mock-schedule.mjs';
 import { sdkOverhead } from './sdk-overhead.mjs';
 import { startup } from './startup.mjs';
 import { tapLoad } from './tap-load.mjs';
+import { truth } from './truth.mjs';
 import { wireLateness } from './wire-lateness.mjs';
 
 const BENCHMARKS = {
@@ -28,6 +29,7 @@ const BENCHMARKS = {
   memory,
   endurance,
   fuzz,
+  truth,
 };
 
 if (!existsSync(new URL('../../dist/index.js', import.meta.url))) {

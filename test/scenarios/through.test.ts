@@ -67,10 +67,61 @@ describe('an app in Node', () => {
     expect(code).toBe(0);
   });
 
-  long.it('whose words are cut to pieces is not judged', async () => {
-    const { code, run } = await throughNode('letters', '--timed');
-    expect(run.verdict).toMatchObject({ delivery: 'inconclusive', reason: 'no-content', why: [] });
-    expect(code).toBe(3);
+  long.it('whose words are cut to pieces is judged all the same', async () => {
+    const { code, run } = await throughNode('letters', '--lock-step');
+    expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
+    expect(code).toBe(0);
+  });
+
+  long.it('that lets a second stream begin, and then wait, serialises them', async () => {
+    const { code, run } = await throughNode('one-word', '--lock-step');
+    expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: false, hop: 'upstream' });
+    expect(run.parallel).toMatchObject({ streams: 2, serialised: true, secondReachedOrigin: true, hop: 'upstream' });
+    expect(run.parallel!.firstContentMs.every((ms) => ms !== null && ms < run.parallel!.heldMs)).toBe(true);
+    expect(code).toBe(1);
+  });
+
+  long.it('that serves five at a time shows it to the sixth stream alone', async () => {
+    const five = await throughNode('five-lanes', '--lock-step', '--parallel', '5');
+    expect(five.run.parallel).toMatchObject({ streams: 5, serialised: false });
+    expect(five.code).toBe(0);
+    const six = await throughNode('five-lanes', '--lock-step', '--parallel', '6');
+    expect(six.run.parallel).toMatchObject({ streams: 6, serialised: true });
+    expect(six.run.verdict.summary).toContain('the last of 6 has to wait');
+    expect(six.code).toBe(1);
+  });
+
+  long.it('that passes four pieces on at a time is said to count them, whatever their size', async () => {
+    const { code, run } = await throughNode('by-fours');
+    expect(run.verdict).toMatchObject({ delivery: 'batched', hop: 'upstream', passed: false });
+    expect(run.hops.upstream!.mechanism).toMatchObject({ kind: 'count', count: 4, sizeBytes: null });
+    expect(code).toBe(1);
+  });
+
+  it('that stands still once in its life is measured again, and passes with a note', async () => {
+    const { code, run, stderr } = await throughNode('one-pause');
+    expect(run.verdict).toMatchObject({ delivery: 'incremental', passed: true });
+    expect(run.verdict.limits.join(' ')).toMatch(/Once, .* It did not show again/);
+    expect(run.repeats.filter(({ shown }) => shown)).toHaveLength(1);
+    if (run.repeats.length > 1) expect(stderr).toContain('measured again');
+    expect(code).toBe(0);
+  });
+
+  long.it('that stands still in each answer is accused, for it shows again', async () => {
+    const { code, run } = await throughNode('pauses');
+    expect(run.verdict).toMatchObject({ passed: false, hop: 'upstream' });
+    expect(run.repeats.length).toBeGreaterThan(1);
+    expect(code).toBe(1);
+  });
+
+  long.it('that does not show the thinking is no fault of its text, unless it is asked for', async () => {
+    const { code, run } = await throughNode('plain', '--scenario', 'reasoning');
+    expect(run.verdict).toMatchObject({ delivery: 'incremental', passed: true });
+    expect(run.channels.reasoning).toMatchObject({ characters: 0 });
+    expect(code).toBe(0);
+    const asked = await throughNode('plain', '--scenario', 'reasoning', '--timed', '--expect', 'reasoning');
+    expect(asked.run.verdict).toMatchObject({ passed: false, summary: 'the thinking never came' });
+    expect(asked.code).toBe(1);
   });
 
   long.it('that answers with an error', async () => {
