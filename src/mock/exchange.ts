@@ -27,6 +27,9 @@ export interface ExchangeLog {
   id: string;
   protocol: ProtocolId;
   path: string;
+  /** The model that was asked for; null where the request names none. */
+  model: string | null;
+  /** What is played. */
   scenario: string;
   /** Whether the request asked for a stream. */
   stream: boolean | null;

@@ -72,7 +72,8 @@ async function answer(
   if (typeof body !== 'object' || body === null) return refuse(protocol, 400, 'The request body is no JSON object.');
   const { pathname, search } = new URL(request.url);
   const asked = { path: pathname + search, body };
-  const named = request.headers.get(SCENARIO_HEADER) ?? protocol.modelRequested(asked);
+  const model = protocol.modelRequested(asked);
+  const named = request.headers.get(SCENARIO_HEADER) ?? model;
   const scenario = findScenario(named, options.scenario);
   if (typeof scenario === 'string') return refuse(protocol, 404, scenario);
   const stream = protocol.streamRequested(asked);
@@ -81,6 +82,7 @@ async function answer(
     protocol: protocol.id,
     // Without its query, which may hold a key.
     path: pathname,
+    model,
     scenario: scenario.id,
     stream,
     requestedAt: systemClock.now(),

@@ -63,6 +63,7 @@ export const HttpRequestSeen = z.object({
     .boolean()
     .nullable()
     .describe('whether the request asked for a stream, as seen on the wire; null if it cannot be told'),
+  model: z.string().nullable().default(null).describe('the model that was asked for; null if it cannot be told'),
   path: z.string(),
   acceptEncoding: z.string().nullable(),
   httpVersion: z.string(),

@@ -97,6 +97,8 @@ function recordingOf(
   durationMs: number,
 ): Recording {
   const hello = evidence?.host.hello ?? null;
+  const { scenario: asked } = job.target;
+  const scenario = asked === null ? null : (evidence?.mockExchanges[0]?.scenario ?? asked);
   return {
     schemaVersion: 1,
     kind: 'recording',
@@ -106,11 +108,12 @@ function recordingOf(
     durationMs,
     repeat: job.repeat,
     mode: job.mode,
-    scenario: job.target.scenario,
+    scenario,
     budgetMs: job.budgetMs,
     expect: [...job.expect],
     judge: job.judge,
-    target: job.target.summary,
+    // A client or an app may name a scenario of its own.
+    target: scenario === null ? job.target.summary : { ...job.target.summary, model: `mock/${scenario}` },
     client: {
       id: job.client.choice.id,
       options: { ...job.client.choice.options },

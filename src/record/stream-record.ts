@@ -119,10 +119,12 @@ function loopOf(evidence: StreamEvidence, zero: Stamp): LoopLog | null {
 function requestSeen({ app, target }: StreamJob, evidence: StreamEvidence, exchange: TapExchange): HttpRequestSeen {
   const protocol = protocols.get(target.summary.protocol);
   const body = parseJson(exchange.requestBody.toString('utf8'));
-  const asked = protocol.streamRequested({ path: exchange.path, body });
+  const asked = { path: exchange.path, body };
+  const atMock = evidence.mockExchanges[0];
   return {
     // Whether an app asks for a stream is seen where it asks its model.
-    streamRequested: app === null ? asked : (evidence.mockExchanges[0]?.stream ?? null),
+    streamRequested: app === null ? protocol.streamRequested(asked) : (atMock?.stream ?? null),
+    model: app === null ? protocol.modelRequested(asked) : (atMock?.model ?? null),
     // The query of an app's address may hold a key.
     path: app === null ? exchange.path : exchange.path.replace(/\?.*/s, ''),
     acceptEncoding: exchange.requestHeaders['accept-encoding'] ?? null,

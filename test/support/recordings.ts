@@ -37,7 +37,13 @@ export function streamOf(timelines: readonly Timeline[], more: Partial<StreamRec
   return {
     instrument: 'timed',
     timelines: Object.fromEntries(timelines.map((one) => [one.vantage, one])),
-    request: { streamRequested: true, path: '/v1/chat/completions', acceptEncoding: null, httpVersion: '1.1' },
+    request: {
+      streamRequested: true,
+      model: 'mock/made',
+      path: '/v1/chat/completions',
+      acceptEncoding: null,
+      httpVersion: '1.1',
+    },
     response: { status: 200, headers: {}, contentType: 'text/event-stream', contentEncoding: null },
     outcome: { kind: 'completed', message: null },
     loop: null,

@@ -89,6 +89,7 @@ function requestSeen(request: AskedRequest): HttpRequestSeen {
   const { requestHeaders, httpVersion } = request.tap;
   return {
     streamRequested: request.kind === 'elsewhere' ? null : request.kind === 'stream',
+    model: request.mock?.model ?? request.model,
     path: pathOf(request.tap),
     acceptEncoding: requestHeaders['accept-encoding'] ?? null,
     httpVersion,

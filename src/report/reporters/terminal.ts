@@ -51,8 +51,11 @@ function head({ runs, environment, calibration }: Report, style: Style): string[
     .map((line) => `  ${style.paint.dim(line)}`);
 }
 
-function targetWords({ target }: Run): string[] {
-  return isApp(target) ? [target.baseUrl, `its model: ${target.model}`] : [target.model, target.protocol];
+function targetWords({ target, request }: Run): string[] {
+  const asked = request?.model ?? target.model;
+  const isPlayed = target.model.startsWith('mock/') && !target.model.endsWith(asked);
+  const model = isPlayed ? `${asked}, played by ${target.model}` : asked;
+  return isApp(target) ? [target.baseUrl, `its model: ${model}`] : [model, target.protocol];
 }
 
 /** How much was spoken, where that is known, else how much arrived. */

@@ -15,7 +15,7 @@ export function runBlock(run: Run, runs: readonly Run[], style: Style, verbose: 
   const needsMore = !run.verdict.passed;
   const drawn = needsMore || verbose || runs.length === 1 ? timelines(run, style) : [];
   if (drawn.length > 0) lines.push('', ...drawn);
-  const explanation = needsMore ? explain(run, style) : [];
+  const explanation = needsMore ? explain(run, style) : causesOf(run, style);
   if (explanation.length > 0) lines.push('', ...explanation);
   return lines;
 }
@@ -27,6 +27,13 @@ function headline(run: Run, runs: readonly Run[], style: Style): string[] {
   const [first, ...rest] = wrap(run.verdict.summary, style.columns - column - 4);
   const name = `  ${signOf(run, style)} ${style.paint.bold(label)}${' '.repeat(column - label.length)}`;
   return [`${name}${first}`, ...rest.map((line) => `${' '.repeat(column + 4)}${line}`)];
+}
+
+/** What was found although the run passes, in a sentence each. */
+function causesOf({ verdict }: Run, style: Style): string[] {
+  return verdict.causes.flatMap(({ id, status, advice }) =>
+    status === 'detected' ? tagged('note', `${id}: ${advice ?? ''}`, style) : [],
+  );
 }
 
 function explain({ verdict, loop, outcome }: Run, style: Style): string[] {

@@ -167,13 +167,19 @@ describe('stream-not-requested', () => {
     [true, 'ruled-out'],
     [null, 'not-applicable'],
   ])('asked: %s', (streamRequested, status) => {
-    const request = { streamRequested, path: '/v1/chat/completions', acceptEncoding: null, httpVersion: '1.1' };
+    const request = {
+      streamRequested,
+      path: '/v1/chat/completions',
+      model: null,
+      acceptEncoding: null,
+      httpVersion: '1.1',
+    };
     expect(findings(SPOKEN, SPOKEN, null, { request })['stream-not-requested']).toBe(status);
   });
 });
 
 it('a stream that was not asked for decides: held to the end where the request was made', () => {
-  const request = { streamRequested: false, path: '/v1/x', acceptEncoding: null, httpVersion: '1.1' };
+  const request = { streamRequested: false, path: '/v1/x', model: null, acceptEncoding: null, httpVersion: '1.1' };
   const timelines = [draw('origin', ''), draw('wire', AT_ONCE), draw('app', AT_ONCE)];
   const decided = (provider: string) => {
     const recording = recordingOf([streamOf(timelines, { request })]);
