@@ -41,7 +41,7 @@ export const EXIT_CODES: readonly ExitCodeMeaning[] = [
     code: 3,
     title: 'inconclusive',
     meaning:
-      'It cannot be said: too short, too few chunks, a machine too noisy, an instrument that refused. ' +
+      'It cannot be said: too short, too few chunks, or late as seen while the delays of the machine leave room for doubt. ' +
       '--inconclusive warn or pass makes it 0.',
   },
   { code: 0, title: 'all is well', meaning: 'Every run was delivered incrementally, and every rule held.' },

@@ -33,6 +33,8 @@ export function exitCodeOf(run: Run, inconclusive: InconclusivePolicy): ExitCode
   if (run.outcome.kind === 'interrupted') return 130;
   if (run.outcome.kind !== 'completed') return 4;
   if (run.verdict.passed) return 0;
+  // A stream that fails beside others is a failure of the target, as one alone would be.
+  if (run.parallel?.failure) return 4;
   const isUnknown =
     run.verdict.delivery === 'inconclusive' && run.integrity?.ok !== false && run.parallel?.serialised !== true;
   if (!isUnknown) return 1;

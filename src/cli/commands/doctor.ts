@@ -46,7 +46,7 @@ function floorInWords({ floorP50Ms, floorP99Ms, noiseMs }: Calibration): string 
 
 function advice({ status, reason }: Calibration): string {
   if (status === 'ok') return 'This machine is fit to measure.';
-  if (status === 'degraded') return `Fit to judge delivery, too noisy to name what holds it back: ${reason}`;
+  if (status === 'degraded') return `Fit to judge delivery; short periods are not named. ${reason}`;
   return `Not fit to judge by time: ${reason}\nLock-step still proves: stream-check mock --lock-step`;
 }
 
