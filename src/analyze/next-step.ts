@@ -1,8 +1,9 @@
 // What to do, or the command that would settle it, in one sentence.
-import type { Outcome, Reason } from '../model/delivery.ts';
+import type { Mechanism, Outcome, Reason } from '../model/delivery.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import { isApp } from '../model/target.ts';
 import { isLate } from './attribution.ts';
+import { bytes } from './phrases.ts';
 import type { Decision, Measured } from './verdict.ts';
 
 /** Null when all is well. */
@@ -23,6 +24,8 @@ export function nextOf(recording: Recording, decision: Decision, measured: Measu
   }
   if (measured.integrity?.ok === false && !isLate(decision.delivery))
     return 'Compare what the client yields with the body on the wire: --record <dir> --keep-text keeps both.';
+  const byRule = ruleNext(decision.hop === null ? null : (measured.hops[decision.hop]?.mechanism ?? null));
+  if (byRule !== null && decision.hop !== 'display') return byRule;
   switch (decision.hop) {
     case 'upstream':
       if (isApp(target))
@@ -34,6 +37,18 @@ export function nextOf(recording: Recording, decision: Decision, measured: Measu
       return 'Iterate an asynchronous client (for await), or move the blocking one to a worker and pass chunks over a queue.';
     case 'display':
       return 'Print each piece as it arrives, and flush stdout after it; --pty shows whether the buffer of stdout is what holds it.';
+    default:
+      return null;
+  }
+}
+
+/** What ends a rule whose code is known by it; null for the others. */
+function ruleNext(mechanism: Mechanism | null): string | null {
+  switch (mechanism?.kind) {
+    case 'count':
+      return `Something collects ${mechanism.count} pieces before it passes them on: let each pass as it comes.`;
+    case 'block':
+      return `Read what is there, in place of exactly ${bytes(mechanism.sizeBytes!)}: aiter_bytes() of httpx without a chunk_size, read1() for read(n), a line at a time.`;
     default:
       return null;
   }
