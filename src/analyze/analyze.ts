@@ -18,7 +18,7 @@ import { fidelity, fullBufferingHeld, held, hold, lagQuantiles, measureTimeline,
 import { mechanismOf } from './mechanism.ts';
 import { leastStage } from './own-delays.ts';
 import { measureParallel } from './parallel.ts';
-import { repeatsOf, shownStreamOf } from './repeats.ts';
+import { isSeenOnce, repeatsOf, shownOf, timedViews } from './repeats.ts';
 import { seenUnits, stage, type Unit } from './units.ts';
 import { decide } from './verdict.ts';
 import { viewOf, type View } from './view.ts';
@@ -26,8 +26,10 @@ import { viewOf, type View } from './view.ts';
 /** Judges a recording. The same recording always gives the same analysis. */
 export function analyze(recording: Recording): Analysis {
   const lockStream = streamOf(recording, 'lock-step');
-  const stream = shownStreamOf(recording);
-  const view = stream === undefined ? null : viewOf(recording, stream);
+  const timed = timedViews(recording);
+  const shown = shownOf(timed, recording);
+  const stream = shown?.recorded ?? lockStream;
+  const view = shown?.view ?? (stream === undefined ? null : viewOf(recording, stream));
   const judged = view?.judged ?? null;
   const waitedFor = waitedForAt(lockStream, judged);
   const integrity = view === null ? null : integrityOf(view);
@@ -44,12 +46,13 @@ export function analyze(recording: Recording): Analysis {
     lockStep,
     parallel: measureParallel(recording),
     arrivals: view === null ? null : arrivalsOf(view),
-    repeats: repeatsOf(recording, stream),
+    repeats: repeatsOf(timed, shown),
     channels: view === null ? {} : channelsOf(view),
     integrity,
   };
   const findings = causes.entries.map((cause) => findingOf(cause, { recording, measured }));
-  return { ...measured, verdict: decide(recording, view, { ...measured, findings }) };
+  const isAccident = isSeenOnce(timed, shown, recording);
+  return { ...measured, verdict: decide(recording, view, { ...measured, findings, isAccident }) };
 }
 
 /** The vantage at which lock-step waited for chunks: of a program the screen, of an app, which has none inside, the wire. */

@@ -29,12 +29,8 @@ const STOPPED_MS = 1000;
 /** Text later than this share of the budget belongs to a pause. A judgement. */
 const LATE_SHARE = 0.5;
 
-/** The stream whose figures are shown; undefined where nothing was measured. */
-export function shownStreamOf(recording: Recording): StreamRecord | undefined {
-  return shownOf(timedViews(recording), recording)?.recorded ?? streamOf(recording, 'lock-step');
-}
-
-function shownOf(views: readonly TimedView[], recording: Recording): TimedView | undefined {
+/** The timed stream whose figures are shown; undefined where none was measured. */
+export function shownOf(views: readonly TimedView[], recording: Recording): TimedView | undefined {
   const late = views.filter(isLateView);
   const certain = late.filter((one) => !isByPausesAlone(one, recording));
   const telling = [certain, late.length > 1 ? late : [], views.filter(isPassing), views];
@@ -65,18 +61,16 @@ export function wantsAnother(recording: Recording): string | null {
 }
 
 /** Whether the accusation rests on pauses that did not show in a repeat, or on a single pause that was never asked for again. */
-export function isSeenOnce(recording: Recording, view: View): boolean {
-  const shown = { view, recorded: view.stream };
-  if (view.stream.instrument !== 'timed' || !isLateView(shown) || !isByPausesAlone(shown, recording)) return false;
-  const timed = timedViews(recording);
-  if (timed.length > 1) return timed.filter(isLateView).length === 1;
-  return classOf(shown).delivery === 'stalled' && episodes(view) === 1;
+export function isSeenOnce(views: readonly TimedView[], shown: TimedView | undefined, recording: Recording): boolean {
+  if (shown === undefined || !isLateView(shown) || !isByPausesAlone(shown, recording)) return false;
+  if (views.length > 1) return views.filter(isLateView).length === 1;
+  return classOf(shown).delivery === 'stalled' && episodes(shown.view) === 1;
 }
 
 /** What each timed stream showed at the judged vantage. */
-export function repeatsOf(recording: Recording, shown: StreamRecord | undefined): Analysis['repeats'] {
-  return timedViews(recording).map((one) => {
-    const { view, recorded } = one;
+export function repeatsOf(views: readonly TimedView[], shown: TimedView | undefined): Analysis['repeats'] {
+  return views.map((one) => {
+    const { view } = one;
     const units = view.judged === null ? [] : seenUnits(view.units[view.judged] ?? []);
     const latest = units.reduce<(typeof units)[number] | null>(
       (worst, unit) => (worst === null || unit.outMs - unit.inMs > worst.outMs - worst.inMs ? unit : worst),
@@ -93,19 +87,18 @@ export function repeatsOf(recording: Recording, shown: StreamRecord | undefined)
       pausedMs: pausedMs(view.own),
       longestPauseMs: longest === null ? null : longest.toMs - longest.fromMs,
       longestPauseAtMs: longest?.fromMs ?? null,
-      shown: recorded === shown,
+      shown: one === shown,
     };
   });
 }
 
-interface TimedView {
+export interface TimedView {
   view: View;
-  /** As it was recorded: the view's stream may have an origin by the server's clock. */
   recorded: StreamRecord;
 }
 
-/** Those that completed; else all. */
-function timedViews(recording: Recording): TimedView[] {
+/** Of the timed streams those that completed; else all. */
+export function timedViews(recording: Recording): TimedView[] {
   const timed = recording.streams.filter(({ instrument }) => instrument === 'timed');
   const completed = timed.filter(({ outcome }) => outcome.kind === 'completed');
   return (completed.length > 0 ? completed : timed).map((recorded) => ({

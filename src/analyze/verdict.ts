@@ -22,12 +22,15 @@ import { outcomeOf, type Recording } from '../model/recording.ts';
 import { HOPS, type HopId, type VantageId } from '../model/timeline.ts';
 import { expectedButUnseen, hopAtFault, isLate, noStreamAsked } from './attribution.ts';
 import { isSpread, type Classified } from './delivery.ts';
-import { isSeenOnce } from './repeats.ts';
 import { seenUnits } from './units.ts';
 import type { View } from './view.ts';
 import { describe } from './words.ts';
 
-export type Measured = Omit<Analysis, 'verdict'> & { findings: CauseFinding[] };
+export type Measured = Omit<Analysis, 'verdict'> & {
+  findings: CauseFinding[];
+  /** Whether all that speaks for lateness may be an accident: pauses that did not show again. */
+  isAccident: boolean;
+};
 
 /** What was decided, before it is put into words. */
 export interface Decision {
@@ -58,7 +61,7 @@ function decisionOf(recording: Recording, view: View | null, measured: Measured)
     const { hop } = unasked;
     return { delivery: 'buffered', reason: null, proven: false, passed: false, hop, vantage, isTimed: false };
   }
-  const timed = timedClass(recording, view, vantage);
+  const timed = timedClass(view, vantage, measured);
   const both = combine(timed, measured, view);
   const proven = measured.lockStep?.proven ?? false;
   const atFault = hopOf(both.delivery, view, vantage, measured);
@@ -90,13 +93,13 @@ function nothingSeen(reason: Reason, vantage: VantageId | null): Decision {
 }
 
 /** What the curves say at the judged vantage. */
-function timedClass(recording: Recording, view: View, vantage: VantageId): Classified {
+function timedClass(view: View, vantage: VantageId, { isAccident }: Measured): Classified {
   const own = view.classes[vantage] ?? { delivery: 'inconclusive', reason: 'vantage-missing' };
   const { wire } = view.classes;
   // Without an emission curve the wire is the source of what lies below it, and is itself judged by its arrivals alone.
   const classified =
     !view.hasOrigin && wire !== undefined && !isLate(own.delivery) && wire.delivery !== 'incremental' ? wire : own;
-  return isSeenOnce(recording, view) ? { delivery: 'inconclusive', reason: 'seen-once' } : classified;
+  return isAccident ? { delivery: 'inconclusive', reason: 'seen-once' } : classified;
 }
 
 function combine(timed: Classified, { lockStep }: Measured, view: View): Classified {
