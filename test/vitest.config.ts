@@ -9,6 +9,7 @@ const TIMED = [
   'mock-server',
   'other-server',
   'own-python-clients',
+  'pauses',
   'python-clients',
   'record-analyze',
   'tap',

@@ -128,8 +128,14 @@ function shareWords(share: number): string {
     : `It held ${percent(share)} of what full buffering would.`;
 }
 
+/** A silence that the machine made is none of the client. */
 function isLoopDead({ loop }: Measured, view: View | null): boolean {
-  return loop !== null && view !== null && loop.longestGapMs >= Math.max(100, view.budgetMs);
+  return (
+    loop !== null &&
+    loop.longestGapKind !== 'machine' &&
+    view !== null &&
+    loop.longestGapMs >= Math.max(100, view.budgetMs)
+  );
 }
 
 const DOING = { work: ' It was working.', waiting: ' It was waiting for something.', machine: '', unknown: '' };

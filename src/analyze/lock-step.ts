@@ -19,6 +19,13 @@ const HOP_BEFORE: Readonly<Record<Seen, HopId>> = {
   screen: 'display',
 };
 
+const VANTAGE_BEHIND: Readonly<Record<HopId, Seen>> = {
+  upstream: 'wire',
+  client: 'app',
+  'event-loop': 'observer',
+  display: 'screen',
+};
+
 /** @param isTls whether the upstream was asked by TLS @param unitMs the noise unit */
 export function measureLockStep(
   stream: StreamRecord,
@@ -30,13 +37,15 @@ export function measureLockStep(
   const alone = steps.filter((step) => step.seenAtMs !== null);
   const proven = isProven(steps);
   const delays = alone.map((step) => step.seenAtMs! - step.sentAtMs);
-  const flushes = proven ? [] : flushesOf(stream, vantage);
-  const behind = proven ? 0 : chunksBehind(steps, vantage);
   const hop = proven ? null : holdingHop(steps, placesUpTo(stream, vantage));
+  // What a hop lets out is seen right behind it: further on, another one may hold as well.
+  const behindHop = hop === null ? vantage : VANTAGE_BEHIND[hop];
+  const flushes = proven ? [] : flushesOf(stream, behindHop);
+  const behind = proven ? 0 : chunksBehind(steps, behindHop);
   const byOrder =
     hop === null || behind !== null
       ? null
-      : groupingOf(flushes, steps, { hop, isTls, wholeAt: (k) => chunksAt(steps, k, vantage) });
+      : groupingOf(flushes, steps, { hop, isTls, wholeAt: (k) => chunksAt(steps, k, behindHop) });
   const mechanism = proven ? steadyDelayOf(steps, unitMs) : byOrder;
   return {
     proven,

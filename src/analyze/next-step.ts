@@ -30,7 +30,7 @@ export function nextOf(recording: Recording, decision: Decision, measured: Measu
     case 'upstream':
       if (isApp(target))
         return 'Look into the app and what stands in front of it; the mock spoke in time. Its model client alone: stream-check mock --client <id>';
-      return 'Look at what stands between the model and this client: a proxy, a gateway, compression, or the server itself. Its client is not at fault.';
+      return `Look at what stands between the model and this client: a proxy, a gateway, compression, or the server itself.${holdsAlone(measured) ? ' Its client is not at fault.' : ''}`;
     case 'client':
       return 'Iterate the response as it arrives instead of awaiting the whole body, and hand over each event when it is complete.';
     case 'event-loop':
@@ -40,6 +40,10 @@ export function nextOf(recording: Recording, decision: Decision, measured: Measu
     default:
       return null;
   }
+}
+
+function holdsAlone({ hops }: Measured): boolean {
+  return Object.values(hops).filter(({ delivery }) => isLate(delivery)).length < 2;
 }
 
 /** What ends a rule whose code is known by it; null for the others. */

@@ -121,6 +121,28 @@ describe('which hop', () => {
   });
 });
 
+describe('two hops hold', () => {
+  const { verdict, hops } = analyze(recordingOf([streamOf(curves(LATE_LUMPS, LATE_LUMPS, AT_ONCE))]));
+
+  it('each has a class of its own, and the first is at fault', () => {
+    expect(hops.upstream).toMatchObject({ delivery: 'batched' });
+    expect(hops['event-loop']).toMatchObject({ delivery: expect.stringMatching(/buffered|batched/) });
+    expect(verdict).toMatchObject({ delivery: 'batched', hop: 'upstream', passed: false });
+  });
+
+  it('all of a sentence is about one of them, and another one names the other', () => {
+    const [upstream, eventLoop] = [hops.upstream!.lagMs.p95!, hops['event-loop']!.lagMs.p95!];
+    expect(verdict.summary).toBe(
+      `not incremental: the text comes in lumps, held at the upstream, ${upstream.toFixed(0)} ms late`,
+    );
+    expect(verdict.why.join(' ')).toContain(`95 % of it came ${upstream.toFixed(0)} ms late or less`);
+    expect(verdict.why.at(-1)).toBe(
+      `The event loop holds as well: ${hops['event-loop']!.delivery}, ${eventLoop.toFixed(0)} ms more.`,
+    );
+    expect(verdict.next).not.toContain('not at fault');
+  });
+});
+
 describe('a starved process', () => {
   const starved = streamOf(curves(SPOKEN, SPOKEN, AT_ONCE), { loop: deadLoop(0, 950) });
 
