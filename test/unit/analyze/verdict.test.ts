@@ -126,7 +126,7 @@ describe('two hops hold', () => {
 
   it('each has a class of its own, and the first is at fault', () => {
     expect(hops.upstream).toMatchObject({ delivery: 'batched' });
-    expect(hops['event-loop']).toMatchObject({ delivery: expect.stringMatching(/buffered|batched/) });
+    expect(hops['event-loop']!.delivery).not.toMatch(/incremental|inconclusive/);
     expect(verdict).toMatchObject({ delivery: 'batched', hop: 'upstream', passed: false });
   });
 
