@@ -26,7 +26,7 @@ export function evidenceOf(recording: Recording, view: View | null, measured: Me
   if (mechanism && !isSaidAlready(mechanism, lockStep)) sentences.push(mechanismWords(mechanism));
   if (late) sentences.push(...otherHops(recording, measured, decision));
   if (decision.reason === 'single-flush') sentences.push(...singleFlushWords(measured));
-  if (decision.reason === 'bounds-differ') sentences.push(...boundsWords(measured));
+  if (decision.reason === 'bounds-differ' && view !== null) sentences.push(...boundsWords(view, measured));
   return sentences;
 }
 
@@ -233,13 +233,13 @@ function singleFlushWords({ arrivals }: Measured): string[] {
 }
 
 /** Of each stream what was seen, what of it is certain, and what made the difference. */
-function boundsWords({ repeats }: Measured): string[] {
-  return repeats.map(({ lagP95Ms, leastLagP95Ms, longestPauseMs, longestPauseAtMs }, i) => {
+function boundsWords({ budgetMs }: View, { repeats }: Measured): string[] {
+  return repeats.map(({ lagP95Ms, leastLagP95Ms, noiseMs, longestPauseMs, longestPauseAtMs }, i) => {
     const which = repeats.length === 1 ? '' : `Stream ${i + 1} of ${repeats.length}: `;
-    const pause =
-      longestPauseMs === null
-        ? 'the noise of this machine makes the difference'
-        : `the longest pause of the instrument was ${ms(longestPauseMs)}, from ${ms(longestPauseAtMs!)} on`;
+    const isNoise = longestPauseMs === null || (leastLagP95Ms ?? 0) + noiseMs > budgetMs;
+    const pause = isNoise
+      ? `the noise of this machine, ${ms(noiseMs)}, makes the difference`
+      : `a pause of the instrument makes the difference: the longest was ${ms(longestPauseMs)}, from ${ms(longestPauseAtMs!)} on`;
     return `${which}95 % of the text came ${ms(lagP95Ms ?? 0)} late or less, of which ${ms(leastLagP95Ms ?? 0)} are certain; ${pause}.`;
   });
 }

@@ -84,6 +84,7 @@ export function repeatsOf(views: readonly TimedView[], shown: TimedView | undefi
       leastLagP95Ms: leastLagMs,
       lagMaxMs: latest === null ? null : latest.outMs - latest.inMs,
       lagMaxAtMs: latest?.inMs ?? null,
+      noiseMs: view.own.unitMs,
       pausedMs: pausedMs(view.own),
       longestPauseMs: longest === null ? null : longest.toMs - longest.fromMs,
       longestPauseAtMs: longest?.fromMs ?? null,

@@ -45,6 +45,8 @@ export interface ExchangeLog {
 /** Speaks chunks when told to, for lock-step and the held-open probe. */
 export interface Driver {
   readonly exchange: ExchangeLog;
+  /** The kinds of words that the scenario speaks. */
+  readonly channels: ReadonlySet<Channel>;
   /** Aborted when the client has left. */
   readonly signal: AbortSignal;
   /**

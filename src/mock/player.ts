@@ -127,6 +127,7 @@ function playTimed(schedule: Schedule, clock: PlayClock, signal: AbortSignal, sa
 function createDriver({ exchange, schedule, playback, signal }: Performance, say: Say): Driver {
   return {
     exchange,
+    channels: new Set(schedule.arrivals.map(({ channel }) => channel)),
     signal,
     speak(minBytes = 0) {
       const index = exchange.chunks.length;

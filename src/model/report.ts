@@ -61,6 +61,10 @@ export const Analysis = z.object({
         leastLagP95Ms: z.number().nullable(),
         lagMaxMs: z.number().nullable().describe('latest text'),
         lagMaxAtMs: z.number().nullable().describe('when that was spoken'),
+        noiseMs: z
+          .number()
+          .default(0)
+          .describe('the noise unit of this stream, which is subtracted once from the lateness'),
         pausedMs: z
           .number()
           .describe('sum of the pauses of the processes that took stamps, as far as the machine made them'),

@@ -67,7 +67,7 @@ export async function driveLockStep(driver: Driver, progress: Progress): Promise
     bytes: 0,
     usual: { chunks: 0, bytes: 0 },
   };
-  while (!driver.signal.aborted && !isEnough(state, elapsedMs(log))) {
+  while (!driver.signal.aborted && !isEnough(state, elapsedMs(log), driver)) {
     const before = progress.seen().characters;
     const isLong = state.flushes >= LONG_FROM && state.flushes < LONG_TO;
     const chunk = driver.speak(minBytesIn(state, isLong));
@@ -132,11 +132,21 @@ function note(
   state.starved = isStarved ? state.starved + 1 : 0;
 }
 
-function isEnough(state: State, elapsedMs: number): boolean {
-  if (isProof(state.waitsInRowMs)) return true;
+function isEnough(state: State, elapsedMs: number, driver: Driver): boolean {
+  if (isProof(state.waitsInRowMs) && hasSpokenAll(driver)) return true;
   if (state.starved >= STARVED_MISSES) return true;
   if (state.flushes >= ENOUGH_FLUSHES && state.misses >= ENOUGH_MISSES) return true;
   return elapsedMs >= MAX_DURATION_MS || state.bytes >= MAX_BYTES;
+}
+
+/** So many chunks of a kind show whether it passes. A judgement: arguments that are held are held from the first on. */
+const ENOUGH_OF_CHANNEL = 5;
+
+/** Whether each kind of words was looked at: text may pass where the arguments of a tool call are held. */
+function hasSpokenAll({ channels, exchange: { chunks } }: Driver): boolean {
+  return [...channels].every(
+    (channel) => chunks.filter((chunk) => chunk.channel === channel).length >= ENOUGH_OF_CHANNEL,
+  );
 }
 
 /** As it is judged afterwards: from the first chunk to the end of the last wait. */

@@ -214,8 +214,15 @@ describe('no accusation without evidence', () => {
     expect(vantages.observer!.lagMs.p95).toBe(300);
     expect(vantages.observer!.leastLagMs.p95).toBeLessThan(50);
     expect(verdict.why.join(' ')).toContain('95 % of the text came 300 ms late or less, of which 0.0 ms are certain');
-    expect(verdict.why.join(' ')).toContain('the longest pause of the instrument was 343 ms, from 255 ms on');
+    expect(verdict.why.join(' ')).toContain(
+      'a pause of the instrument makes the difference: the longest was 343 ms, from 255 ms on',
+    );
     expect(wantsAnother(recording)).toContain('95 % of the text came 300 ms late or less');
+  });
+
+  it('noise makes the difference as well, and is named where it does', () => {
+    const { verdict } = analyze(recordingOf([streamOf(curves(LATE_LUMPS), { loop })], noisy));
+    expect(verdict.why.join(' ')).toContain('of which 0.0 ms are certain; the noise of this machine, 400 ms, makes');
   });
 
   it('of several streams the one with the shortest pauses of ours is judged', () => {
