@@ -11,7 +11,6 @@ const TIMED = [
   'own-python-clients',
   'pauses',
   'python-clients',
-  'record-analyze',
   'tap',
   'through',
 ].map((name) => `scenarios/${name}.test.ts`);
@@ -34,8 +33,9 @@ const IN_SHORT = [
   'through',
 ].map((name) => `scenarios/${name}.test.ts`);
 
-// Pure tests run in parallel; those that start processes and prove, or wait for an outcome, two files at a time; those
-// that look at a real clock one file at a time. `--mode all` is the long form, see support/form.ts.
+// Pure tests run in parallel; those that start processes and prove, or wait for an outcome, three files at a time, for most
+// of the time they wait; those that look at a real clock one file at a time. `--mode all` is the long form, see
+// support/form.ts.
 export default defineConfig(({ mode }) => {
   const isLong = mode === 'all';
   // In each project, for what they extend is read again, in another mode.
@@ -65,7 +65,7 @@ export default defineConfig(({ mode }) => {
             env,
             include: ['cli/**/*.test.ts', ...(isLong ? ['scenarios/**/*.test.ts'] : IN_SHORT)],
             exclude: TIMED,
-            maxWorkers: 2,
+            maxWorkers: 3,
             testTimeout: 120_000,
             hookTimeout: 60_000,
             sequence: { groupOrder: 1 },

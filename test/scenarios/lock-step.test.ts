@@ -36,12 +36,15 @@ describe('what had to be pushed is the size of the buffer, to the byte', () => {
     ['batched-4096', 4_096],
     ['batched-16384', 16_384],
   ] as const;
-  it.each(someOf(sizes, ([scenario]) => scenario === 'batched-4096'))('%s', async (scenario, bufferBytes) => {
-    const { code, run } = await checkJson([`mock/${scenario}`, '--lock-step']);
-    expect(run.lockStep).toMatchObject({ proven: false, bufferBytes, hop: 'upstream' });
-    expect(run.verdict).toMatchObject({ hop: 'upstream', passed: false });
-    expect(code).toBe(1);
-  });
+  it.concurrent.each(someOf(sizes, ([scenario]) => scenario === 'batched-4096'))(
+    '%s',
+    async (scenario, bufferBytes) => {
+      const { code, run } = await checkJson([`mock/${scenario}`, '--lock-step']);
+      expect(run.lockStep).toMatchObject({ proven: false, bufferBytes, hop: 'upstream' });
+      expect(run.verdict).toMatchObject({ hop: 'upstream', passed: false });
+      expect(code).toBe(1);
+    },
+  );
 });
 
 long.it('a client that stays one chunk behind is found, and called so', async () => {

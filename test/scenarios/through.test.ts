@@ -60,20 +60,20 @@ describe('an app in Node', () => {
     expect(code).toBe(1);
   });
 
-  long.it('that asks its model for something else first is judged by the stream', async () => {
+  long.it.concurrent('that asks its model for something else first is judged by the stream', async () => {
     const { code, run } = await throughNode('asks-twice', '--lock-step');
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
     expect(run.warnings[0]).toContain('the app asked its model 2 times');
     expect(code).toBe(0);
   });
 
-  long.it('whose words are cut to pieces is judged all the same', async () => {
+  long.it.concurrent('whose words are cut to pieces is judged all the same', async () => {
     const { code, run } = await throughNode('letters', '--lock-step');
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
     expect(code).toBe(0);
   });
 
-  long.it('that lets a second stream begin, and then wait, serialises them', async () => {
+  long.it.concurrent('that lets a second stream begin, and then wait, serialises them', async () => {
     const { code, run } = await throughNode('one-word', '--lock-step');
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: false, hop: 'upstream' });
     expect(run.parallel).toMatchObject({ streams: 2, serialised: true, secondReachedOrigin: true, hop: 'upstream' });
@@ -81,7 +81,7 @@ describe('an app in Node', () => {
     expect(code).toBe(1);
   });
 
-  long.it('that serves five at a time shows it to the sixth stream alone', async () => {
+  long.it.concurrent('that serves five at a time shows it to the sixth stream alone', async () => {
     const five = await throughNode('five-lanes', '--lock-step', '--parallel', '5');
     expect(five.run.parallel).toMatchObject({ streams: 5, serialised: false });
     expect(five.code).toBe(0);
@@ -124,13 +124,13 @@ describe('an app in Node', () => {
     expect(asked.code).toBe(1);
   });
 
-  long.it('that answers with an error', async () => {
+  long.it.concurrent('that answers with an error', async () => {
     const { code, run } = await throughNode('fails', '--timed');
     expect(run.outcome).toEqual({ kind: 'http-error', message: '500 Internal Server Error.' });
     expect(code).toBe(4);
   });
 
-  long.it('that runs already finds the mock at the port that was told', async () => {
+  long.it.concurrent('that runs already finds the mock at the port that was told', async () => {
     const [port, mockPort] = [await freePort(), await freePort()];
     const { spawn } = await import('node:child_process');
     const app = spawn(process.execPath, ['fixtures/projects/node-chat/app.mjs', String(port), 'plain'], {
@@ -150,7 +150,7 @@ describe('an app in Node', () => {
     }
   });
 
-  long.it('is stopped on Ctrl-C too', async () => {
+  long.it.concurrent('is stopped on Ctrl-C too', async () => {
     const port = await freePort();
     const mark = randomUUID();
     const start = `${process.execPath} fixtures/projects/node-chat/app.mjs ${port} plain`;
@@ -211,7 +211,7 @@ describeWithVenv('adk-1.2.1', 'FastAPI around google-adk 1.2.1', (python) => {
 });
 
 describeWithVenv('current', 'FastAPI around current google-adk', (python) => {
-  it.each(LOOPS)('is clean: %s', async (loop) => {
+  it.concurrent.each(LOOPS)('is clean: %s', async (loop) => {
     const { code, run } = await throughAdk(python, loop);
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
     expect(run.parallel?.serialised).toBe(false);
