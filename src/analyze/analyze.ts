@@ -50,7 +50,7 @@ export function analyze(recording: Recording): Analysis {
     channels: view === null ? {} : channelsOf(view),
     integrity,
   };
-  const findings = causes.entries.map((cause) => findingOf(cause, { recording, measured }));
+  const findings = causes.entries.map((cause) => findingOf(cause, { recording, stream, measured }));
   const isAccident = isSeenOnce(timed, shown, recording);
   return { ...measured, verdict: decide(recording, view, { ...measured, findings, isAccident }) };
 }

@@ -1,9 +1,11 @@
 // A cause: one reason for bad delivery. One file a cause, <id>.ts, with its page beside it, <id>.md.
 import type { CauseFinding, Analysis } from '../../model/report.ts';
-import type { Recording } from '../../model/recording.ts';
+import type { Recording, StreamRecord } from '../../model/recording.ts';
 
 export interface Evidence {
   recording: Recording;
+  /** The stream whose figures are shown; undefined where nothing was measured. */
+  stream: StreamRecord | undefined;
   /** Everything measured; the verdict is not yet there. */
   measured: Omit<Analysis, 'verdict'>;
 }

@@ -7,7 +7,6 @@
 // loop is not alive).
 import type { StreamRecord } from '../../model/recording.ts';
 import type { LoopMeasures } from '../../model/measures.ts';
-import { streamOf } from '../../model/recording.ts';
 import { isLate } from '../attribution.ts';
 import { smoothingOf } from '../pace.ts';
 import { ms } from '../phrases.ts';
@@ -22,8 +21,7 @@ export const smoother: Cause = {
   title: 'A smoother slower than the text',
   summary:
     'Words are handed over one by one with a delay after each, and there are more words than delays have room for.',
-  detect({ recording, measured: { hops, loop, vantages } }) {
-    const stream = streamOf(recording, 'timed') ?? streamOf(recording, 'lock-step');
+  detect({ stream, measured: { hops, loop, vantages } }) {
     const { app, wire } = stream?.timelines ?? {};
     if (stream === undefined || app === undefined || wire === undefined || loop === null) {
       return { status: 'not-applicable', hop: null, evidence: [], advice: null };

@@ -24,9 +24,8 @@ export const stdoutBuffered: Cause = {
   id: 'stdout-buffered',
   title: 'The buffer of stdout',
   summary: 'The program prints each piece, and its stdout holds them until a buffer is full.',
-  detect({ recording, measured }) {
+  detect({ recording, stream, measured }) {
     const { program } = recording.client;
-    const stream = streamOf(recording, 'timed') ?? streamOf(recording, 'lock-step');
     const screen = stream?.timelines.screen;
     if (program === null || stream === undefined || screen === undefined) return nothing('not-applicable');
     const { hops, lockStep, vantages } = measured;

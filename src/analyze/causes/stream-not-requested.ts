@@ -1,6 +1,6 @@
 // The request on the wire did not ask for a stream, so nobody could have sent one.
 import type { Cause } from './cause.ts';
-import { streamOf, type Recording } from '../../model/recording.ts';
+import type { Recording } from '../../model/recording.ts';
 import { isApp } from '../../model/target.ts';
 import type { HopId } from '../../model/timeline.ts';
 
@@ -8,8 +8,7 @@ export const streamNotRequested: Cause = {
   id: 'stream-not-requested',
   title: 'No stream was asked for',
   summary: 'The request on the wire did not ask for a stream.',
-  detect({ recording }) {
-    const stream = streamOf(recording, 'timed') ?? streamOf(recording, 'lock-step');
+  detect({ recording, stream }) {
     const asked = stream?.request?.streamRequested ?? null;
     if (asked === null) return { status: 'not-applicable', hop: null, evidence: [], advice: null };
     if (asked) return { status: 'ruled-out', hop: null, evidence: [], advice: null };

@@ -5,9 +5,8 @@
 //
 // Look-alikes: work on the processor between chunks (the loop gets a turn at each, or the app falls behind), and a
 // library that collects first (the app is late itself).
-import type { Recording, StreamRecord } from '../../model/recording.ts';
+import type { StreamRecord } from '../../model/recording.ts';
 import type { LoopMeasures } from '../../model/measures.ts';
-import { streamOf } from '../../model/recording.ts';
 import { isLate } from '../attribution.ts';
 import { ms, percent } from '../phrases.ts';
 import { contentOf } from '../units.ts';
@@ -20,8 +19,7 @@ export const syncIterationInAsync: Cause = {
   id: 'sync-iteration-in-async',
   title: 'A blocking iterator inside an async task',
   summary: 'The code that iterates blocks the event loop while it waits for each chunk.',
-  detect({ recording, measured: { hops, loop } }) {
-    const stream = shownStream(recording);
+  detect({ stream, measured: { hops, loop } }) {
     if (stream?.timelines.app === undefined || stream.timelines.observer === undefined || loop === null) {
       return { status: 'not-applicable', hop: null, evidence: [], advice: null };
     }
@@ -48,10 +46,6 @@ function placesOf({ blockedAt }: LoopMeasures): string[] {
     const where = `${file}:${line}${name === null ? '' : ` ${name}`}`;
     return `${percent(share)} of the silence at ${where}${source === null ? '' : `: ${source}`}`;
   });
-}
-
-function shownStream(recording: Recording): StreamRecord | undefined {
-  return streamOf(recording, 'timed') ?? streamOf(recording, 'lock-step');
 }
 
 function chunksInLongestSilence({ timelines }: StreamRecord, { longestGapAtMs, longestGapMs }: LoopMeasures): number {

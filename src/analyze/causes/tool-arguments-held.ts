@@ -3,7 +3,6 @@
 //   spoken   text x..x..x..   arguments x..x..x..x
 //   seen     text x..x..x..   arguments .........4      the words are on time, the call is not
 import type { Recording, StreamRecord } from '../../model/recording.ts';
-import { streamOf } from '../../model/recording.ts';
 import { HOPS, VANTAGES, type Channel, type Timeline, type VantageId } from '../../model/timeline.ts';
 import { flushesOf } from '../flushes.ts';
 import { ms } from '../phrases.ts';
@@ -25,8 +24,8 @@ export const toolArgumentsHeld: Cause = {
   id: 'tool-arguments-held',
   title: 'Arguments of a tool call come in one lump',
   summary: 'The text streams, the arguments of the tool call come all at once.',
-  detect({ recording }) {
-    const stream = streamOf(recording, 'timed');
+  detect({ recording, stream: shown }) {
+    const stream = shown?.instrument === 'timed' ? shown : undefined;
     const { origin, wire } = stream?.timelines ?? {};
     const source = origin ?? wire;
     if (stream === undefined || source === undefined || partOf(source, 'tool-arguments').length === 0) {
