@@ -135,9 +135,20 @@ async function send(answer: Response, response: ServerResponse, stagehand: Stage
     stagehand?.player?.written(bytes, systemClock.now());
     if (hasRoom) continue;
     if (exchange !== undefined) exchange.drainWaits += 1;
-    await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    await drainOrClose(response);
   }
   finish(response, stagehand);
+}
+
+/** Leaves no listener behind: a slow reader makes the writer wait again and again. */
+function drainOrClose(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }
 
 function finish(response: ServerResponse, stagehand: Stagehand | null): void {

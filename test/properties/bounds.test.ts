@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/analyze/analyze.ts';
 import { PASSING_DELIVERIES } from '../../src/model/delivery.ts';
 import { Recording, type Pause } from '../../src/model/recording.ts';
+import { runs } from '../support/form.ts';
 
 const DIRECTORY = new URL('../../fixtures/recordings/', import.meta.url);
 const corpus = readdirSync(DIRECTORY, { recursive: true, encoding: 'utf8' })
@@ -67,7 +68,7 @@ describe('whatever noise and pauses there were', () => {
         expect(lagMs.p95).not.toBeNull();
         expect(leastLagMs.p95!).toBeLessThanOrEqual(lagMs.p95!);
       }),
-      { numRuns: 60 },
+      { numRuns: runs({ short: 40, long: 200 }) },
     );
   });
 

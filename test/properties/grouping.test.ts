@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { measureLockStep } from '../../src/analyze/lock-step.ts';
 import type { LockStep } from '../../src/model/recording.ts';
+import { runs } from '../support/form.ts';
 import { draw, NO_SCREEN, streamOf } from '../support/recordings.ts';
+
+const numRuns = runs({ short: 100, long: 1_000 });
 
 const CHARACTERS = 20;
 /** As the instrument does: the chunks in the middle are made longer. */
@@ -55,6 +58,7 @@ describe('grouped by anything but bytes', () => {
         });
         expect(['count', 'ambiguous', undefined]).toContain(found?.kind);
       }),
+      { numRuns },
     );
 
   it('so many chunks each time', () => {
@@ -94,6 +98,7 @@ describe('grouped by bytes', () => {
           expect(found).toMatchObject({ kind: 'size', sizeBytes });
         else isNoOther(found, sizeBytes);
       }),
+      { numRuns },
     );
   });
 
@@ -113,6 +118,7 @@ describe('grouped by bytes', () => {
           sizeBytes,
         );
       }),
+      { numRuns },
     );
   });
 
