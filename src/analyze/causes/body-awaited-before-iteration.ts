@@ -1,26 +1,25 @@
 // A library or a caller that waits for the whole body and iterates it then. The loop is alive, the app is late.
 import { isLate } from '../attribution.ts';
-import type { Cause } from './cause.ts';
+import { defineCause } from './cause.ts';
 
 /** A loop that was silent for this share of the stream was blocked: another cause. A judgement. */
 const DEAD_SHARE = 0.5;
 
-export const bodyAwaitedBeforeIteration: Cause = {
+export const bodyAwaitedBeforeIteration = defineCause({
   id: 'body-awaited-before-iteration',
   title: 'The whole body is awaited first',
   summary: 'The client collects the answer and hands it over when it is complete.',
-  detect({ measured: { channels, hops, loop, vantages } }) {
+  needs({ measured: { hops, loop, vantages } }) {
     const { app } = vantages;
-    if (app === undefined || loop === null || hops.client === undefined) {
-      return { status: 'not-applicable', hop: null, evidence: [], advice: null };
-    }
+    return app === undefined || loop === null || hops.client === undefined ? null : { app, loop, client: hops.client };
+  },
+  detect({ app, loop, client }, { measured: { channels, vantages } }) {
     // Where words of one kind come in time, the body was not awaited.
     const isWhole = Object.values(channels).every(({ delivery }) => isLate(delivery));
-    const isHeld = isWhole && hops.client.delivery === 'buffered' && !isLate(vantages.wire?.delivery);
+    const isHeld = isWhole && client.delivery === 'buffered' && !isLate(vantages.wire?.delivery);
     const isAlive = loop.longestGapMs < DEAD_SHARE * (app.endMs ?? Infinity);
-    if (!isHeld || !isAlive) return { status: 'ruled-out', hop: null, evidence: [], advice: null };
+    if (!isHeld || !isAlive) return null;
     return {
-      status: 'detected',
       hop: 'client',
       evidence: [
         'The bytes came to the client in time, and the code that iterates got nothing before the end.',
@@ -30,4 +29,4 @@ export const bodyAwaitedBeforeIteration: Cause = {
         'Iterate the body as it arrives: no .text(), .json() or .read() of the whole, no await on a list of all chunks.',
     };
   },
-};
+});

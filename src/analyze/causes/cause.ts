@@ -18,6 +18,35 @@ export interface Cause {
   detect(evidence: Evidence): Omit<CauseFinding, 'id'>;
 }
 
+/** What was found. Detected, unless it says that it is only a suspicion. */
+export type Found = Omit<CauseFinding, 'id' | 'status'> & { status?: 'suspected' };
+
+/** A cause by what it needs to look at, and what it finds there. */
+export function defineCause<Needed>({
+  needs,
+  detect,
+  ...named
+}: Pick<Cause, 'id' | 'title' | 'summary'> & {
+  /** Null where something is missing: then the cause is not applicable. */
+  needs(evidence: Evidence): Needed | null;
+  /** Null where it is ruled out. */
+  detect(needed: Needed, evidence: Evidence): Found | null;
+}): Cause {
+  return {
+    ...named,
+    detect(evidence) {
+      const needed = needs(evidence);
+      if (needed === null) return nothing('not-applicable');
+      const found = detect(needed, evidence);
+      return found === null ? nothing('ruled-out') : { status: 'detected', ...found };
+    },
+  };
+}
+
+function nothing(status: 'not-applicable' | 'ruled-out'): Omit<CauseFinding, 'id'> {
+  return { status, hop: null, evidence: [], advice: null };
+}
+
 /** Asks a cause; one that throws becomes a finding, and the others go on. */
 export function findingOf(cause: Cause, evidence: Evidence): CauseFinding {
   try {

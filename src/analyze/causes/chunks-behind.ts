@@ -2,17 +2,18 @@
 //
 //   spoken  1 2 3 4 5 6 7
 //   seen            1 2 3      always the last four are missing, until the answer ends
-import type { Cause } from './cause.ts';
+import { defineCause } from './cause.ts';
 import { behind } from './one-chunk-behind.ts';
 
-export const chunksBehind: Cause = {
+export const chunksBehind = defineCause({
   id: 'chunks-behind',
   title: 'Always several chunks behind',
   summary: 'Something keeps the last chunks, always the same number, until the next ones arrive.',
-  detect: ({ measured }) =>
+  needs: ({ measured }) => measured.lockStep,
+  detect: (lockStep) =>
     behind(
-      measured,
+      lockStep,
       (chunks) => chunks > 1,
       'Look for a queue, a window or a look-ahead of that many chunks (a stop-word filter, a moderation check, a double buffer), make it smaller, and let it empty after a short wait.',
     ),
-};
+});

@@ -1,21 +1,19 @@
 // A stream that waits for the others: behind a blocked loop, or for a connection or a lock.
 import type { CauseFinding } from '../../model/report.ts';
 import type { HopId } from '../../model/timeline.ts';
-import type { Cause } from './cause.ts';
+import { defineCause } from './cause.ts';
 
-export const serialisedStreams: Cause = {
+export const serialisedStreams = defineCause({
   id: 'serialised-streams',
   title: 'Streams that wait for each other',
   summary: 'A second stream is not served to its end until the first one is over.',
-  detect({ measured: { parallel } }) {
-    if (parallel === null) return { status: 'not-applicable', hop: null, evidence: [], advice: null };
-    const { hop, serialised, secondReachedOrigin, streams } = parallel;
-    if (!serialised || hop === null) return { status: 'ruled-out', hop: null, evidence: [], advice: null };
+  needs: ({ measured }) => measured.parallel,
+  detect({ hop, serialised, secondReachedOrigin, streams }) {
+    if (!serialised || hop === null) return null;
     const reached = secondReachedOrigin ? 'reached the origin' : 'did not reach the origin';
     const held = streams === 2 ? 'the first stream was' : `${streams - 1} streams were`;
     const { evidence, advice } = WAITED_FOR[hop];
     return {
-      status: 'detected',
       hop,
       evidence: [
         `While ${held} held, the request of the last ${reached}, and it was not served to its end.`,
@@ -24,7 +22,7 @@ export const serialisedStreams: Cause = {
       advice,
     };
   },
-};
+});
 
 const OTHER_LIMIT: Pick<CauseFinding, 'evidence' | 'advice'> = {
   evidence: [

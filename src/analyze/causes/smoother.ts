@@ -11,24 +11,25 @@ import { isLate } from '../attribution.ts';
 import { smoothingOf } from '../pace.ts';
 import { ms } from '../phrases.ts';
 import { contentOf } from '../units.ts';
-import type { Cause } from './cause.ts';
+import { defineCause } from './cause.ts';
 
 /** A loop that was busy or silent for this share of the stream did work between pieces: no timer. A judgement. */
 const BUSY_SHARE = 0.5;
 
-export const smoother: Cause = {
+export const smoother = defineCause({
   id: 'smoother',
   title: 'A smoother slower than the text',
   summary:
     'Words are handed over one by one with a delay after each, and there are more words than delays have room for.',
-  detect({ stream, measured: { hops, loop, vantages } }) {
+  needs({ stream, measured: { loop } }) {
     const { app, wire } = stream?.timelines ?? {};
-    if (stream === undefined || app === undefined || wire === undefined || loop === null) {
-      return { status: 'not-applicable', hop: null, evidence: [], advice: null };
-    }
+    if (stream === undefined || app === undefined || wire === undefined || loop === null) return null;
+    return { stream, app, wire, loop };
+  },
+  detect({ stream, app, wire, loop }, { measured: { hops, vantages } }) {
     const isHeld = isLate(hops.client?.delivery) && !isLate(vantages.wire?.delivery);
     const pace = isHeld && isAlive(stream, loop) ? smoothingOf(wire, app) : null;
-    if (pace === null) return { status: 'ruled-out', hop: null, evidence: [], advice: null };
+    if (pace === null) return null;
     const [chunks, pieces] = [contentOf(wire).length, contentOf(app).length];
     const figures = {
       piecesPerChunk: pieces / chunks,
@@ -36,7 +37,6 @@ export const smoother: Cause = {
       delayPerChunkMs: (pace.periodMs * pieces) / chunks,
     };
     return {
-      status: 'detected',
       hop: 'client',
       evidence: [
         `${chunks} chunks on the wire became ${pieces} pieces at the code that iterates: ${figures.piecesPerChunk.toFixed(1)} for one.`,
@@ -47,7 +47,7 @@ export const smoother: Cause = {
         'Give the smoother a shorter delay or larger pieces (lines in place of words), or leave it out: a page can smooth what it shows.',
     };
   },
-};
+});
 
 function isAlive({ loop: log }: StreamRecord, { gaps, utilization }: LoopMeasures): boolean {
   const silentMs = gaps.reduce((sum, [from, to]) => sum + to - from, 0);

@@ -6,12 +6,11 @@
 // Look-alike: a program that collects the answer shows nothing before the end either. In lock-step far more is spoken
 // than such a buffer holds: then the two can be told apart. Without it they cannot, and the cause is only suspected.
 import type { Recording, StreamRecord } from '../../model/recording.ts';
-import type { CauseFinding } from '../../model/report.ts';
 import { streamOf } from '../../model/recording.ts';
 import { isLate } from '../attribution.ts';
 import { pipeBuffer } from '../flushes.ts';
 import { bytes } from '../phrases.ts';
-import type { Cause } from './cause.ts';
+import { defineCause, type Found } from './cause.ts';
 
 /** What C libraries, Python, Go and Rust take for a stdout that is no terminal, and multiples that people configure. */
 const SIZES = [4096, 8192, 16_384, 32_768, 65_536];
@@ -20,19 +19,19 @@ const MIN_FLUSHES = 2;
 /** Text that no such buffer holds back whole. */
 const LARGEST = SIZES.at(-1)!;
 
-export const stdoutBuffered: Cause = {
+export const stdoutBuffered = defineCause({
   id: 'stdout-buffered',
   title: 'The buffer of stdout',
   summary: 'The program prints each piece, and its stdout holds them until a buffer is full.',
-  detect({ recording, stream, measured }) {
+  needs({ recording, stream, measured: { hops, lockStep } }) {
     const { program } = recording.client;
-    const screen = stream?.timelines.screen;
-    if (program === null || stream === undefined || screen === undefined) return nothing('not-applicable');
-    const { hops, lockStep, vantages } = measured;
-    // On a noisy machine time tells nothing, and without lock-step nobody else does.
-    if (lockStep === null && hops.display?.delivery === 'inconclusive') return nothing('not-applicable');
+    if (program === null || stream?.timelines.screen === undefined) return null;
+    // Where time tells nothing, and there is no lock-step, nobody else does.
+    return lockStep === null && hops.display?.delivery === 'inconclusive' ? null : { program, stream };
+  },
+  detect({ program, stream }, { recording, measured: { hops, lockStep, vantages } }) {
     const isHeld = isLate(hops.display?.delivery) || lockStep?.hop === 'display';
-    if (!isHeld || !vantages.screen?.characters) return nothing('ruled-out');
+    if (!isHeld || !vantages.screen?.characters) return null;
     const advice = adviceFor(program.pty);
     const timed = flushesSeen(stream);
     const size = lockStep?.bufferBytes ?? timed.size;
@@ -40,18 +39,15 @@ export const stdoutBuffered: Cause = {
       const figures = { bufferBytes: size };
       const isShown = lockStep?.bufferBytes === size || timed.flushes >= MIN_FLUSHES;
       const evidence = `Text came out of stdout whenever about ${bytes(size)} were there: the size of a buffer that a program has by itself.`;
-      return { status: isShown ? 'detected' : 'suspected', hop: 'display', evidence: [evidence], figures, advice };
+      const found: Found = { hop: 'display', evidence: [evidence], figures, advice };
+      return isShown ? found : { ...found, status: 'suspected' };
     }
-    if (spokenInLockStep(recording) > LARGEST || !isAtTheEnd(stream)) return nothing('ruled-out');
+    if (spokenInLockStep(recording) > LARGEST || !isAtTheEnd(stream)) return null;
     const evidence =
       'All of it came out of stdout when the program ended. A program that collects the whole answer looks the same; lock-step would tell.';
     return { status: 'suspected', hop: 'display', evidence: [evidence], advice };
   },
-};
-
-function nothing(status: 'not-applicable' | 'ruled-out'): Omit<CauseFinding, 'id'> {
-  return { status, hop: null, evidence: [], advice: null };
-}
+});
 
 /** By the reads of the shown stream alone, the last of which is made by the end of the program. */
 function flushesSeen({ timelines: { wire, screen } }: StreamRecord): { size: number | null; flushes: number } {

@@ -1,30 +1,28 @@
 // The request on the wire did not ask for a stream, so nobody could have sent one.
-import type { Cause } from './cause.ts';
+import { defineCause } from './cause.ts';
 import type { Recording } from '../../model/recording.ts';
 import { isApp } from '../../model/target.ts';
 import type { HopId } from '../../model/timeline.ts';
 
-export const streamNotRequested: Cause = {
+export const streamNotRequested = defineCause({
   id: 'stream-not-requested',
   title: 'No stream was asked for',
   summary: 'The request on the wire did not ask for a stream.',
-  detect({ recording, stream }) {
-    const asked = stream?.request?.streamRequested ?? null;
-    if (asked === null) return { status: 'not-applicable', hop: null, evidence: [], advice: null };
-    if (asked) return { status: 'ruled-out', hop: null, evidence: [], advice: null };
+  needs: ({ stream }) => (typeof stream?.request?.streamRequested === 'boolean' ? stream.request : null),
+  detect({ streamRequested, path }, { recording }) {
+    if (streamRequested === true) return null;
     return {
-      status: 'detected',
       hop: hopOf(recording),
       evidence: [
         isApp(recording.target)
           ? 'The request of the app to its model did not ask for a stream.'
-          : `The request to ${stream!.request!.path}, as seen on the wire, did not ask for a stream.`,
+          : `The request to ${path}, as seen on the wire, did not ask for a stream.`,
       ],
       advice:
         'Ask for one: stream: true, or the streaming method of the library. Check options and wrappers that switch it off.',
     };
   },
-};
+});
 
 /** Where the request was made: in an app behind the wire, in a program, or by the client that is iterated. */
 function hopOf({ target, client }: Recording): HopId {

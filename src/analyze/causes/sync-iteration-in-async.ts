@@ -5,30 +5,29 @@
 //
 // Look-alikes: work on the processor between chunks (the loop gets a turn at each, or the app falls behind), and a
 // library that collects first (the app is late itself).
-import type { StreamRecord } from '../../model/recording.ts';
 import type { LoopMeasures } from '../../model/measures.ts';
+import type { Timeline } from '../../model/timeline.ts';
 import { isLate } from '../attribution.ts';
 import { ms, percent } from '../phrases.ts';
 import { contentOf } from '../units.ts';
-import type { Cause } from './cause.ts';
+import { defineCause } from './cause.ts';
 
 /** Chunks that the app must have got during one silence of the loop: work between chunks gives one, at most two. A judgement. */
 const MIN_CHUNKS_IN_SILENCE = 3;
 
-export const syncIterationInAsync: Cause = {
+export const syncIterationInAsync = defineCause({
   id: 'sync-iteration-in-async',
   title: 'A blocking iterator inside an async task',
   summary: 'The code that iterates blocks the event loop while it waits for each chunk.',
-  detect({ stream, measured: { hops, loop } }) {
-    if (stream?.timelines.app === undefined || stream.timelines.observer === undefined || loop === null) {
-      return { status: 'not-applicable', hop: null, evidence: [], advice: null };
-    }
-    const chunks = chunksInLongestSilence(stream, loop);
+  needs({ stream, measured: { loop } }) {
+    const { app, observer } = stream?.timelines ?? {};
+    return app === undefined || observer === undefined || loop === null ? null : { app, loop };
+  },
+  detect({ app, loop }, { measured: { hops } }) {
+    const chunks = chunksInLongestSilence(app, loop);
     const isSeen = isLate(hops['event-loop']?.delivery) && !isLate(hops.client?.delivery);
-    if (!isSeen || chunks < MIN_CHUNKS_IN_SILENCE)
-      return { status: 'ruled-out', hop: null, evidence: [], advice: null };
+    if (!isSeen || chunks < MIN_CHUNKS_IN_SILENCE) return null;
     return {
-      status: 'detected',
       hop: 'event-loop',
       evidence: [
         ...placesOf(loop),
@@ -39,7 +38,7 @@ export const syncIterationInAsync: Cause = {
         'Iterate an asynchronous client (async for, for await), or run the blocking one in a thread or worker and pass chunks over a queue.',
     };
   },
-};
+});
 
 function placesOf({ blockedAt }: LoopMeasures): string[] {
   return blockedAt.map(({ file, line, function: name, source, share }) => {
@@ -48,7 +47,7 @@ function placesOf({ blockedAt }: LoopMeasures): string[] {
   });
 }
 
-function chunksInLongestSilence({ timelines }: StreamRecord, { longestGapAtMs, longestGapMs }: LoopMeasures): number {
+function chunksInLongestSilence(app: Timeline, { longestGapAtMs, longestGapMs }: LoopMeasures): number {
   const endMs = longestGapAtMs + longestGapMs;
-  return contentOf(timelines.app!).filter(({ atMs }) => atMs > longestGapAtMs && atMs < endMs).length;
+  return contentOf(app).filter(({ atMs }) => atMs > longestGapAtMs && atMs < endMs).length;
 }

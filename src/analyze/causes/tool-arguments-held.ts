@@ -8,7 +8,7 @@ import { flushesOf } from '../flushes.ts';
 import { ms } from '../phrases.ts';
 import { spanMs } from '../measures.ts';
 import { contentOf, joinByContent, seenUnits, type SeenUnit } from '../units.ts';
-import type { Cause } from './cause.ts';
+import { defineCause, type Found } from './cause.ts';
 
 /** Fewer pieces, or said in a shorter time, could not be told from a lump. Judgements. */
 const MIN_PIECES = 6;
@@ -20,25 +20,22 @@ const WHOLE_CALLS: ReadonlySet<string> = new Set(['gemini', 'ollama']);
 /** Where nobody knows when the arguments were spoken, so many characters in one event are worth a word. A judgement. */
 const LONG_CALL_CHARACTERS = 200;
 
-export const toolArgumentsHeld: Cause = {
+export const toolArgumentsHeld = defineCause({
   id: 'tool-arguments-held',
   title: 'Arguments of a tool call come in one lump',
   summary: 'The text streams, the arguments of the tool call come all at once.',
-  detect({ recording, stream: shown }) {
+  needs({ stream: shown }) {
     const stream = shown?.instrument === 'timed' ? shown : undefined;
     const { origin, wire } = stream?.timelines ?? {};
     const source = origin ?? wire;
-    if (stream === undefined || source === undefined || partOf(source, 'tool-arguments').length === 0) {
-      return { status: 'not-applicable', hop: null, evidence: [], advice: null };
-    }
-    return heldOnTheWay(stream, source) ?? heldBeforeTheWire(recording, stream, source) ?? RULED_OUT;
+    if (stream === undefined || source === undefined || partOf(source, 'tool-arguments').length === 0) return null;
+    return { stream, source };
   },
-};
+  detect: ({ stream, source }, { recording }) =>
+    heldOnTheWay(stream, source) ?? heldBeforeTheWire(recording, stream, source),
+});
 
-type Finding = ReturnType<Cause['detect']>;
-const RULED_OUT: Finding = { status: 'ruled-out', hop: null, evidence: [], advice: null };
-
-function heldOnTheWay(stream: StreamRecord, source: Timeline): Finding | null {
+function heldOnTheWay(stream: StreamRecord, source: Timeline): Found | null {
   for (const vantage of VANTAGES) {
     const seen = stream.timelines[vantage];
     if (seen === undefined || seen === source || vantage === 'observer') continue;
@@ -49,7 +46,6 @@ function heldOnTheWay(stream: StreamRecord, source: Timeline): Finding | null {
     // Where the text came in lumps as well, the arguments are no case of their own.
     if (text.length > 0 && flushesOf(text).length <= MAX_LUMPS) return null;
     return {
-      status: 'detected',
       hop: HOPS[VANTAGES.indexOf(vantage) - 1]!,
       evidence: [
         `The arguments were spoken in ${call.length} pieces over ${ms(spanMs(call))}; at the ${vantage} they came together.`,
@@ -67,7 +63,7 @@ function heldOnTheWay(stream: StreamRecord, source: Timeline): Finding | null {
 }
 
 /** Without an emission curve one long event is a fact, and no proof. */
-function heldBeforeTheWire({ target }: Recording, { timelines }: StreamRecord, source: Timeline): Finding | null {
+function heldBeforeTheWire({ target }: Recording, { timelines }: StreamRecord, source: Timeline): Found | null {
   if (source !== timelines.wire || WHOLE_CALLS.has(target.protocol)) return null;
   const call = partOf(source, 'tool-arguments');
   const characters = call.reduce((sum, piece) => sum + piece.characters, 0);
