@@ -54,7 +54,7 @@ function addCheck(program: Command, io: Io, done: (code: ExitCode) => void): voi
     .option('--protocol <id>', 'API that is spoken (default: openai-chat)')
     .option('--prompt <text>', 'what the model is asked')
     .option('--max-tokens <n>', 'longest answer');
-  addMeasuring(command, '60; mock: 15');
+  addParallel(addMeasuring(command, '60; mock: 15'));
   addJudging(command);
   addRecording(addOutput(command))
     .option('--config <file>', 'JSON file with these options, by their names in camelCase')
@@ -99,7 +99,7 @@ function addThrough(program: Command, io: Io, done: (code: ExitCode) => void): v
     .option('--header <name: value>', 'further request header; repeatable', collect)
     .option('--scenario <id|file.json>', 'what the mock plays (default: probe-short)')
     .option('--port <n>', 'port of the mock for an app that runs already (default: 8787)');
-  addMeasuring(command, '15');
+  addParallel(addMeasuring(command, '15'));
   addJudging(command);
   addRecording(addOutput(command))
     .addHelpText('after', THROUGH_EXAMPLES)
@@ -182,9 +182,13 @@ function addMeasuring(command: Command, timeout: string): Command {
     .option('--lock-step', 'only the instrument that proves, chunk by chunk; needs the mock')
     .option('--timed', 'only the instrument that compares clocks')
     .option('--runs <n>', 'runs of each client (default: 1)')
-    .option('--parallel <n>', 'streams at once: n - 1 are held, the last must be served (default: 2)')
     .option('--expect <channel>', 'text, reasoning or tool-arguments: its absence is a fault', collect)
     .option('--timeout <s>', `silence after which a stream is given up, in seconds (default: ${timeout})`);
+}
+
+/** Not of a program: it cannot be made to ask twice at once. */
+function addParallel(command: Command): Command {
+  return command.option('--parallel <n>', 'streams at once: n - 1 are held, the last must be served (default: 2)');
 }
 
 function addRecording(command: Command): Command {

@@ -82,7 +82,7 @@ export function resolveConfig(flags: CheckFlags, isMock: boolean): CheckConfig {
     ...resolveJudging(flags),
     budgetMs: parseBudget(flags.budget) ?? DEFAULT_BUDGET_MS,
     expect: (flags.expect ?? []).map((text) => oneOf('kind of content', text, CHANNELS)),
-    parallel: parseParallel(flags.parallel),
+    parallel: parseParallel(flags.parallel, isMock),
     keepText: flags.keepText ?? false,
     record: flags.record ?? null,
   };
@@ -113,8 +113,13 @@ export function parseBudget(text: string | undefined): number | null {
   return text === undefined ? null : positiveNumber('--budget', text, 'milliseconds', LARGEST_BUDGET_MS);
 }
 
-function parseParallel(text: string | undefined): number {
-  const streams = text === undefined ? DEFAULT_PARALLEL : wholeNumber('--parallel', text, 2);
+function parseParallel(text: string | undefined, isMock: boolean): number {
+  if (text === undefined) return DEFAULT_PARALLEL;
+  if (!isMock) {
+    const message = '--parallel needs the embedded mock as the upstream: it holds streams open in their middle.';
+    throw new StreamCheckError('usage', message, `npx stream-check mock --parallel ${text}`);
+  }
+  const streams = wholeNumber('--parallel', text, 2);
   if (streams <= MOST_PARALLEL) return streams;
   throw new StreamCheckError('usage', `--parallel expects at most ${MOST_PARALLEL} streams, found "${text}".`);
 }

@@ -26,6 +26,7 @@ describe('resolveConfig', () => {
     });
     expect(() => resolveConfig({ parallel: '1' }, true)).toThrow('a whole number of 2 or more');
     expect(() => resolveConfig({ parallel: '9999' }, true)).toThrow('at most 256 streams');
+    expect(() => resolveConfig({ parallel: '3' }, false)).toThrow('needs the embedded mock');
     expect(() => resolveConfig({ expect: ['thinking'] }, true)).toThrow('thinking');
   });
 
