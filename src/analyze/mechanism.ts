@@ -59,10 +59,21 @@ export function mechanismOf(
   if (delayMs !== null) return isAbove(delayMs, noise) ? { ...mechanism('delay'), periodMs: delayMs } : null;
   const flushes = flushesOf(seen);
   if (flushes.length - 1 < MIN_FULL_FLUSHES || !tellsModelsApart(seen)) return null;
-  const fitted = named(fitting(seen, flushes, noise));
+  const fitted = obeyed(named(fitting(seen, flushes, noise)), flushes);
   const periodMs = fitted.kind === 'irregular' ? stallPeriodOf(seen) : null;
   const found = periodMs === null ? fitted : { ...mechanism('timer'), periodMs };
   return noise.unitMs <= MAX_FIT_NOISE_MS || isAbove(found.periodMs ?? 0, noise) ? found : null;
+}
+
+/** A size that fits on the whole is still none if one full flush is too small for it, or had been full before its last piece. */
+function obeyed(fitted: Mechanism, flushes: readonly Flush[]): Mechanism {
+  const { kind, sizeBytes } = fitted;
+  if (kind !== 'size' || sizeBytes === null) return fitted;
+  // The first shares its buffer with headers; the last is made by the end of the answer.
+  const obey = flushes.slice(1, -1).every(({ bytes, units }) => {
+    return bytes >= sizeBytes && bytes - (units.at(-1)!.bytes ?? 0) < sizeBytes;
+  });
+  return obey ? fitted : mechanism('irregular');
 }
 
 /** Text that comes closer together than this comes in one turn of a loop that is busy between. A judgement, as are the next. */
