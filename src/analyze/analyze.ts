@@ -185,7 +185,7 @@ function channelsOf(view: View): Analysis['channels'] {
       : classifyBetween(own, least, view.own, view.budgetMs).delivery;
     const came = charactersIn(seenUnits(own));
     const lagP95Ms = onlyArrivals ? null : lagQuantiles(own).p95;
-    result[channel] = { characters: came, spokenCharacters: charactersIn(own), delivery, lagP95Ms };
+    result[channel] = { characters: charactersIn(own), arrivedCharacters: came, delivery, lagP95Ms };
   }
   return result;
 }

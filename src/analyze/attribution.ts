@@ -45,7 +45,6 @@ export function expectedButUnseen(
   { channels }: Pick<Analysis, 'channels'>,
 ): Channel | null {
   return (
-    expect.find((channel) => channels[channel]?.characters === 0 && (channels[channel].spokenCharacters ?? 0) > 0) ??
-    null
+    expect.find((channel) => channels[channel]?.arrivedCharacters === 0 && channels[channel].characters > 0) ?? null
   );
 }

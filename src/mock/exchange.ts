@@ -45,8 +45,8 @@ export interface ExchangeLog {
 /** Speaks chunks when told to, for lock-step and the held-open probe. */
 export interface Driver {
   readonly exchange: ExchangeLog;
-  /** The kinds of words that the scenario speaks. */
-  readonly channels: ReadonlySet<Channel>;
+  /** Chunks after which some of each kind of words have been spoken that the scenario has. */
+  readonly chunksForAllKinds: number;
   /** Aborted when the client has left. */
   readonly signal: AbortSignal;
   /**

@@ -127,7 +127,7 @@ function playTimed(schedule: Schedule, clock: PlayClock, signal: AbortSignal, sa
 function createDriver({ exchange, schedule, playback, signal }: Performance, say: Say): Driver {
   return {
     exchange,
-    channels: new Set(schedule.arrivals.map(({ channel }) => channel)),
+    chunksForAllKinds: chunksForAllKinds(schedule),
     signal,
     speak(minBytes = 0) {
       const index = exchange.chunks.length;
@@ -139,6 +139,20 @@ function createDriver({ exchange, schedule, playback, signal }: Performance, say
       return say(planned, missing > 0 ? respeak(planned.text, tracer, missing) : text, null);
     },
   };
+}
+
+/** So many chunks of a kind show whether it passes. A judgement: arguments that are held are held from the first on. */
+const ENOUGH_OF_KIND = 5;
+
+function chunksForAllKinds({ arrivals }: Schedule): number {
+  const counts = new Map<string, number>();
+  let last = 0;
+  arrivals.forEach(({ channel }, index) => {
+    const count = (counts.get(channel) ?? 0) + 1;
+    counts.set(channel, count);
+    if (count <= ENOUGH_OF_KIND) last = index + 1;
+  });
+  return last;
 }
 
 /** Which chunk is whole once so many bytes of the body are written. */

@@ -78,8 +78,8 @@ export const Analysis = z.object({
   channels: z.partialRecord(
     Channel,
     z.object({
-      characters: z.int().describe('that came'),
-      spokenCharacters: z.int().nullable().default(null).describe('that were spoken, as far as the source shows'),
+      characters: z.int().describe('that were spoken, as far as the source shows'),
+      arrivedCharacters: z.int().nullable().default(null).describe('that came to the judged vantage'),
       delivery: Delivery,
       lagP95Ms: z.number().nullable().default(null),
     }),

@@ -133,20 +133,11 @@ function note(
 }
 
 function isEnough(state: State, elapsedMs: number, driver: Driver): boolean {
-  if (isProof(state.waitsInRowMs) && hasSpokenAll(driver)) return true;
+  // Text may pass where the arguments of a tool call are held: each kind of words is looked at.
+  if (isProof(state.waitsInRowMs) && driver.exchange.chunks.length >= driver.chunksForAllKinds) return true;
   if (state.starved >= STARVED_MISSES) return true;
   if (state.flushes >= ENOUGH_FLUSHES && state.misses >= ENOUGH_MISSES) return true;
   return elapsedMs >= MAX_DURATION_MS || state.bytes >= MAX_BYTES;
-}
-
-/** So many chunks of a kind show whether it passes. A judgement: arguments that are held are held from the first on. */
-const ENOUGH_OF_CHANNEL = 5;
-
-/** Whether each kind of words was looked at: text may pass where the arguments of a tool call are held. */
-function hasSpokenAll({ channels, exchange: { chunks } }: Driver): boolean {
-  return [...channels].every(
-    (channel) => chunks.filter((chunk) => chunk.channel === channel).length >= ENOUGH_OF_CHANNEL,
-  );
 }
 
 /** As it is judged afterwards: from the first chunk to the end of the last wait. */

@@ -117,7 +117,7 @@ describe('an app in Node', () => {
   long.it('that does not show the thinking is no fault of its text, unless it is asked for', async () => {
     const { code, run } = await throughNode('plain', '--scenario', 'reasoning');
     expect(run.verdict).toMatchObject({ delivery: 'incremental', passed: true });
-    expect(run.channels.reasoning).toMatchObject({ characters: 0 });
+    expect(run.channels.reasoning).toMatchObject({ arrivedCharacters: 0 });
     expect(code).toBe(0);
     const asked = await throughNode('plain', '--scenario', 'reasoning', '--timed', '--expect', 'reasoning');
     expect(asked.run.verdict).toMatchObject({ passed: false, summary: 'the thinking never came' });
