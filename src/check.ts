@@ -11,7 +11,7 @@ import type { Scenario } from './model/scenario.ts';
 import type { Target } from './model/target.ts';
 import type { Channel, VantageId } from './model/timeline.ts';
 import { calibrate } from './record/calibrate.ts';
-import type { ResolvedClient } from './record/clients/index.ts';
+import type { ResolvedClient } from './clients/index.ts';
 import { describeEnvironment } from './record/environment.ts';
 import type { ProgressEvent } from './record/events.ts';
 import { prepareDirectory, saveRecording } from './record/files.ts';

@@ -6,9 +6,9 @@ import { FORMULA_SYMBOLS, METRICS, type Metric } from '../analyze/metrics.ts';
 import { causes } from '../analyze/causes/index.ts';
 import { protocols } from '../protocols/index.ts';
 import type { Protocol } from '../protocols/protocol.ts';
-import { clients } from '../record/clients/index.ts';
-import { knownOptions, optionsInWords } from '../record/clients/options.ts';
-import type { Client } from '../record/clients/client.ts';
+import { clients } from '../clients/index.ts';
+import { knownOptions, optionsInWords } from '../clients/options.ts';
+import type { Client } from '../clients/client.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { planSchedule } from '../mock/schedule.ts';
 import { scenarios } from '../mock/scenarios.ts';
@@ -141,7 +141,7 @@ function dropsOf({ drops = {} }: Client): [string, string][] {
 
 /** The section of the field notes whose heading is this client's id; null if there is none. */
 async function sectionAbout(id: string): Promise<string | null> {
-  const notes = await readSource('record/clients/README.md').catch(() => '');
+  const notes = await readSource('clients/README.md').catch(() => '');
   const section = notes.split(/^(?=##+ )/m).find(
     (part) =>
       part

@@ -7,7 +7,7 @@ import { Scenario } from '../model/scenario.ts';
 import type { Target } from '../model/target.ts';
 import type { Timeline } from '../model/timeline.ts';
 import { createMockServer } from '../mock/server.ts';
-import { client as nodeHttp } from './clients/node-http.ts';
+import { client as nodeHttp } from '../clients/built-in/node-http.ts';
 import { runStream } from './run-stream.ts';
 import type { StreamJob } from './stream-job.ts';
 import { toStreamRecord } from './stream-record.ts';

@@ -11,7 +11,7 @@ import type { Calibration, Environment, Recording, StreamRecord } from '../model
 import type { Target } from '../model/target.ts';
 import type { Channel, VantageId } from '../model/timeline.ts';
 import type { MockServer } from '../mock/server.ts';
-import type { ResolvedClient } from './clients/index.ts';
+import type { ResolvedClient } from '../clients/index.ts';
 import { runStream } from './run-stream.ts';
 import type { StreamEvidence, StreamJob } from './stream-job.ts';
 import { toStreamRecord } from './stream-record.ts';

@@ -4,7 +4,7 @@ import type { ExchangeLog } from '../mock/exchange.ts';
 import type { MockServer } from '../mock/server.ts';
 import type { StreamRecord } from '../model/recording.ts';
 import type { Target } from '../model/target.ts';
-import type { ResolvedClient } from './clients/index.ts';
+import type { ResolvedClient } from '../clients/index.ts';
 import type { ProgressEvent } from './events.ts';
 import type { HarnessTicks } from './harness.ts';
 import type { HeldOpenProbe } from './held-open.ts';

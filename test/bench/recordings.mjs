@@ -2,7 +2,7 @@
 import { createMockServer } from '../../dist/mock/index.js';
 import { Recording } from '../../dist/model/recording.js';
 import { describeEnvironment } from '../../dist/record/environment.js';
-import { resolveClient } from '../../dist/record/clients/index.js';
+import { resolveClient } from '../../dist/clients/index.js';
 import { record } from '../../dist/record/record.js';
 import { createTap } from '../../dist/record/vantages/wire.js';
 

@@ -7,7 +7,7 @@ import { METRICS } from '../../src/analyze/metrics.ts';
 import { allPages } from '../../src/cli/pages.ts';
 import { scenarios } from '../../src/mock/scenarios.ts';
 import { protocols } from '../../src/protocols/index.ts';
-import { clients } from '../../src/record/clients/index.ts';
+import { clients } from '../../src/clients/index.ts';
 import { reporters } from '../../src/report/reporters/index.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -28,8 +28,9 @@ describe('one id everywhere', () => {
   });
 
   it.each(clients.entries.map(({ id }) => id))('client %s has a file and a field note', (id) => {
-    expect(['ts', 'py'].filter((kind) => existsSync(join(ROOT, `src/record/clients/${id}.${kind}`)))).toHaveLength(1);
-    expect(read('src/record/clients/README.md')).toMatch(new RegExp(`^## ${id}\n`, 'm'));
+    const places = [`built-in/${id}.ts`, `project/${id}.ts`, `python/${id}.py`];
+    expect(places.filter((place) => existsSync(join(ROOT, 'src/clients', place)))).toHaveLength(1);
+    expect(read('src/clients/README.md')).toMatch(new RegExp(`^## ${id}\n`, 'm'));
   });
 
   it.each(protocols.entries.map(({ id }) => id))('protocol %s has a file and wire fixtures', (id) => {

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { promisify } from 'node:util';
 import { systemClock } from '../../clock.ts';
-import { defaultPython } from '../../record/clients/python.ts';
+import { defaultPython } from '../../clients/python/index.ts';
 import type { Calibration } from '../../model/recording.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
@@ -15,7 +15,7 @@ const run = promisify(execFile);
 export async function doctorCommand(io: Io): Promise<ExitCode> {
   const [{ calibrate }, { clients }] = await Promise.all([
     import('../../record/calibrate.ts'),
-    import('../../record/clients/index.ts'),
+    import('../../clients/index.ts'),
   ]);
   const calibration = await calibrate();
   const [curl, python] = await Promise.all([versionOf('curl'), versionOf(defaultPython())]);

@@ -55,7 +55,7 @@ const LISTS: Readonly<Record<string, () => Promise<Entry[]>>> = {
 };
 
 async function listClients(): Promise<Entry[]> {
-  const { clients } = await import('../../record/clients/index.ts');
+  const { clients } = await import('../../clients/index.ts');
   return Promise.all(
     clients.entries.map(async (client) => {
       const { id, language, protocols } = client;

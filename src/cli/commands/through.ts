@@ -34,5 +34,5 @@ export async function throughCommand(url: string, flags: ThroughFlags, io: Io): 
 /** Our reader runs in the client host, which needs it as JavaScript. */
 function readerPath(): string {
   const fromHere = import.meta.url.endsWith('.ts') ? '../../../dist' : '../..';
-  return fileURLToPath(new URL(`${fromHere}/record/through/reader.js`, import.meta.url));
+  return fileURLToPath(new URL(`${fromHere}/clients/app-reader.js`, import.meta.url));
 }

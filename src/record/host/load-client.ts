@@ -1,7 +1,8 @@
 // Finds the client inside its own process: ours by id, or somebody's own module. Only the file that is asked for is loaded.
+import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Client, ClientRequest, Connection, DeltaStream } from '../clients/client.ts';
+import type { Client, ClientRequest, Connection, DeltaStream } from '../../clients/client.ts';
 
 interface OwnClientModule {
   open?: (request: ClientRequest, signal: AbortSignal) => DeltaStream | Promise<DeltaStream>;
@@ -15,7 +16,11 @@ export async function loadClient(id: string): Promise<Client> {
 
 /** The module of a client. @param idOrPath id of a client of ours, or the absolute path of an own client */
 export function clientFile(idOrPath: string): string {
-  return isAbsolute(idOrPath) ? idOrPath : fileURLToPath(new URL(`../clients/${idOrPath}.js`, import.meta.url));
+  if (isAbsolute(idOrPath)) return idOrPath;
+  const [builtIn, project] = ['built-in', 'project'].map((folder) =>
+    fileURLToPath(new URL(`../../clients/${folder}/${idOrPath}.js`, import.meta.url)),
+  ) as [string, string];
+  return existsSync(builtIn) ? builtIn : project;
 }
 
 /** @param idOrPath id of a client of ours, or the absolute path of an own client */

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Client, ClientChoice } from '../clients/client.ts';
-import { defaultPython } from '../clients/python.ts';
+import type { Client, ClientChoice } from '../../clients/client.ts';
+import { defaultPython } from '../../clients/python/index.ts';
 import { childEnvironment } from './child-environment.ts';
 import { compareClocks, type ClockComparison } from './handshake.ts';
 import { endOf } from './process-end.ts';
@@ -102,14 +102,14 @@ function hostCommand({ id, modulePath, options }: ClientChoice, client: Client |
   return [
     options['python'] ?? defaultPython(),
     '-B',
-    pythonFile('host/python/main.py'),
-    modulePath ?? pythonFile(`clients/${id}.py`),
+    pythonFile('record/host/python/main.py'),
+    modulePath ?? pythonFile(`clients/python/${id}.py`),
   ];
 }
 
 /** Python files are run from src/, which the package ships. */
 function pythonFile(path: string): string {
-  return fileURLToPath(new URL(`../../../src/record/${path}`, import.meta.url));
+  return fileURLToPath(new URL(`../../../src/${path}`, import.meta.url));
 }
 
 /** The host as JavaScript: Node 20 cannot run TypeScript, so from src/ the built one is taken. */

@@ -10,7 +10,7 @@ import { createFramer, type Framing } from '../../protocols/framing/index.ts';
 import type { Delta, Protocol } from '../../protocols/protocol.ts';
 import { isFraming, meaningOf, readWhole } from '../../protocols/reader.ts';
 import { createDigester } from '../digest.ts';
-import { createBodyDecoder } from '../body-decoder.ts';
+import { createBodyDecoder } from '../../protocols/framing/body-decoder.ts';
 import type { TapExchange, TapRead } from './wire-exchange.ts';
 
 export interface WireOptions {

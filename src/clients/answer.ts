@@ -1,9 +1,9 @@
 // From the body of an answer to deltas, for the clients that bring no parser of their own.
 // Easy to get wrong: a body that ends in order may still be half an answer.
-import type { Delta } from '../../protocols/protocol.ts';
-import { protocols } from '../../protocols/index.ts';
-import { createDeltaReader } from '../../protocols/reader.ts';
-import { createBodyDecoder } from '../body-decoder.ts';
+import type { Delta } from '../protocols/protocol.ts';
+import { protocols } from '../protocols/index.ts';
+import { createDeltaReader } from '../protocols/reader.ts';
+import { createBodyDecoder } from '../protocols/framing/body-decoder.ts';
 import { HttpStatusError, type ClientRequest } from './client.ts';
 import { StreamFailureError } from './failure.ts';
 

@@ -1,6 +1,6 @@
 // What an error of a client means for the stream: an outcome in one word, and its message.
 // Easy to get wrong: HTTP libraries wrap the error of the socket ("fetch failed", "terminated"); the innermost one tells.
-import type { Outcome } from '../../model/delivery.ts';
+import type { Outcome } from '../model/delivery.ts';
 
 /** Thrown by a client of ours that knows itself how the stream failed. */
 export class StreamFailureError extends Error {

@@ -2,8 +2,8 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
-import { createAnswerReader, decoded, deltasOf, httpStatusError } from './answer.ts';
-import type { Client } from './client.ts';
+import { createAnswerReader, decoded, deltasOf, httpStatusError } from '../answer.ts';
+import type { Client } from '../client.ts';
 import {
   CURL_ARGUMENTS,
   curlAvailable,

@@ -1,6 +1,6 @@
 // node-fetch, which gives the body as a stream of Node. It decompresses by itself, and still shows the encoding.
 import type { Readable } from 'node:stream';
-import { createAnswerReader, deltasOf, httpStatusError } from './answer.ts';
+import { createAnswerReader, deltasOf, httpStatusError } from '../answer.ts';
 import { defineSdkClient } from './sdk.ts';
 
 type Fetch = (url: string, options: object) => Promise<{ status: number; headers: Headers; body: Readable }>;

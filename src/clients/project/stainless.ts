@@ -1,5 +1,5 @@
 // What the SDKs that Stainless generates have in common: those of OpenAI, Anthropic and Groq.
-import type { OpenHooks } from './client.ts';
+import type { OpenHooks } from '../client.ts';
 
 /** What create() gives. */
 export interface ApiPromise extends Promise<AsyncIterable<unknown>> {

@@ -1,9 +1,9 @@
 // The curl command, called with execFileSync: everything comes after the end, and the event loop stands still until then.
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
 import type { Delta } from '../../protocols/protocol.ts';
-import { createAnswerReader, errorBodyText } from './answer.ts';
-import { HttpStatusError, type Client, type OpenHooks, type ClientRequest } from './client.ts';
-import { StreamFailureError } from './failure.ts';
+import { createAnswerReader, errorBodyText } from '../answer.ts';
+import { HttpStatusError, type Client, type OpenHooks, type ClientRequest } from '../client.ts';
+import { StreamFailureError } from '../failure.ts';
 import { CURL_ARGUMENTS, curlAvailable, curlConfig, curlFailure, curlHead, curlVersion } from './curl-command.ts';
 
 /** Of the answer; beyond it curl is stopped. Far more than any chat. */

@@ -2,8 +2,8 @@
 // Easy to get wrong: the last event of a turn says all of its text once more; and an error of the model is an event like any other.
 import { TOOL_NAME } from '../../protocols/openai.ts';
 import type { Delta } from '../../protocols/protocol.ts';
-import { HttpStatusError, type ClientRequest } from './client.ts';
-import { StreamFailureError } from './failure.ts';
+import { HttpStatusError, type ClientRequest } from '../client.ts';
+import { StreamFailureError } from '../failure.ts';
 import { defineSdkClient, keyOf, ownHeaders } from './sdk.ts';
 
 interface Adk {

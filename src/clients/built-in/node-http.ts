@@ -1,7 +1,7 @@
 // node:http and node:https with a kept-alive agent: what older SDKs (axios, node-fetch, got) stand on.
 import type { IncomingMessage } from 'node:http';
-import { createAnswerReader, decoded, deltasOf, headerRecord, httpStatusError } from './answer.ts';
-import type { Client, ClientRequest } from './client.ts';
+import { createAnswerReader, decoded, deltasOf, headerRecord, httpStatusError } from '../answer.ts';
+import type { Client, ClientRequest } from '../client.ts';
 
 export const client: Client = {
   id: 'node-http',

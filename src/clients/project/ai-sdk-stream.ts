@@ -5,8 +5,8 @@ import { TOOL_NAME } from '../../protocols/openai.ts';
 import type { Delta } from '../../protocols/protocol.ts';
 import { createDeltaReader } from '../../protocols/reader.ts';
 import type { ProtocolId } from '../../model/target.ts';
-import { HttpStatusError, type ClientRequest, type Connection } from './client.ts';
-import { StreamFailureError } from './failure.ts';
+import { HttpStatusError, type ClientRequest, type Connection } from '../client.ts';
+import { StreamFailureError } from '../failure.ts';
 import { keyOf, ownHeaders, type Load } from './sdk.ts';
 
 type Output = 'full-stream' | 'ui-message-stream';

@@ -1,6 +1,6 @@
 // undici's request() with an Agent of its own: the shortest way through Node that still is a real HTTP client.
-import { createAnswerReader, decoded, deltasOf, headerRecord, httpStatusError } from './answer.ts';
-import type { Client } from './client.ts';
+import { createAnswerReader, decoded, deltasOf, headerRecord, httpStatusError } from '../answer.ts';
+import type { Client } from '../client.ts';
 import { undiciVersion } from './undici-version.ts';
 
 export const client: Client = {

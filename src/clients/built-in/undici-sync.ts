@@ -6,9 +6,9 @@
 import { once } from 'node:events';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import type { Delta } from '../../protocols/protocol.ts';
-import { createAnswerReader, errorBodyText } from './answer.ts';
-import { HttpStatusError, type Client, type ClientRequest, type OpenHooks } from './client.ts';
-import { StreamFailureError, type Failure } from './failure.ts';
+import { createAnswerReader, errorBodyText } from '../answer.ts';
+import { HttpStatusError, type Client, type ClientRequest, type OpenHooks } from '../client.ts';
+import { StreamFailureError, type Failure } from '../failure.ts';
 import { undiciVersion } from './undici-version.ts';
 
 /** main thread → worker. */

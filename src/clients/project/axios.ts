@@ -1,6 +1,6 @@
 // axios with a response stream, over its adapter for node:http. It decompresses by itself.
 import type { Readable } from 'node:stream';
-import { createAnswerReader, deltasOf, headerRecord, httpStatusError } from './answer.ts';
+import { createAnswerReader, deltasOf, headerRecord, httpStatusError } from '../answer.ts';
 import { defineSdkClient } from './sdk.ts';
 
 interface Answer {

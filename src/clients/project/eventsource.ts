@@ -5,8 +5,8 @@ import type { ProtocolId } from '../../model/target.ts';
 import { protocols } from '../../protocols/index.ts';
 import { ENDED } from '../../protocols/meaning.ts';
 import type { Delta, FrameMeaning } from '../../protocols/protocol.ts';
-import { HttpStatusError, type ClientRequest, type OpenHooks } from './client.ts';
-import { StreamFailureError } from './failure.ts';
+import { HttpStatusError, type ClientRequest, type OpenHooks } from '../client.ts';
+import { StreamFailureError } from '../failure.ts';
 import { defineSdkClient } from './sdk.ts';
 
 /** Both kinds are named `error`: the one of the server has data, the one of the connection none. */

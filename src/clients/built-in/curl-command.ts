@@ -4,8 +4,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Outcome } from '../../model/delivery.ts';
-import type { Availability, ClientRequest } from './client.ts';
-import { StreamFailureError } from './failure.ts';
+import type { Availability, ClientRequest } from '../client.ts';
+import { StreamFailureError } from '../failure.ts';
 
 /** No ~/.curlrc, quiet but for errors, nothing held back, headers before the body, the rest from stdin. */
 export const CURL_ARGUMENTS = [

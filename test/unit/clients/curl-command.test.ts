@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { curlConfig, curlFailure, curlHead } from '../../../../src/record/clients/curl-command.ts';
+import { curlConfig, curlFailure, curlHead } from '../../../src/clients/built-in/curl-command.ts';
 
 const head = (text: string) => curlHead(Buffer.from(text, 'latin1'));
 

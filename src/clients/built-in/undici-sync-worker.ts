@@ -1,8 +1,8 @@
 // The thread that makes the requests of undici-sync. It works on while the main thread sleeps.
 import { parentPort } from 'node:worker_threads';
 import { Agent, request as send } from 'undici';
-import { decoded, headerRecord } from './answer.ts';
-import { failureOf } from './failure.ts';
+import { decoded, headerRecord } from '../answer.ts';
+import { failureOf } from '../failure.ts';
 import type { SyncOrder, SyncPiece } from './undici-sync.ts';
 
 const agent = new Agent();

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Availability, Client } from './client.ts';
+import type { Availability, Client } from '../client.ts';
 
 /** Id, the module that has to be importable, what to install, one line for lists. */
 const CLIENTS: readonly (readonly [id: string, module: string, install: string, summary: string])[] = [

@@ -1,8 +1,8 @@
 // Our own reader of an app: plain undici. It parses nothing, for the format of an app is its own affair; the tracer words
 // of the mock are found in whatever comes.
 import { Agent, request as send } from 'undici';
-import { decoded, headerRecord, httpStatusError } from '../clients/answer.ts';
-import type { ClientRequest } from '../clients/client.ts';
+import { decoded, headerRecord, httpStatusError } from './answer.ts';
+import type { ClientRequest } from './client.ts';
 
 // One connection for each stream, as browsers and other services would open them.
 const agent = new Agent();

@@ -3,8 +3,8 @@
 import type { ProtocolId } from '../../model/target.ts';
 import { protocols } from '../../protocols/index.ts';
 import type { Delta } from '../../protocols/protocol.ts';
-import type { Client, ClientRequest, Connection } from './client.ts';
-import { StreamFailureError } from './failure.ts';
+import type { Client, ClientRequest, Connection } from '../client.ts';
+import { StreamFailureError } from '../failure.ts';
 import { findPackage } from './project-package.ts';
 
 /** Loads a module of the project. The caller says what it uses of it. */

@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { createAnswerReader, deltasOf, headerRecord, httpStatusError } from './answer.ts';
+import { createAnswerReader, deltasOf, headerRecord, httpStatusError } from '../answer.ts';
 import { defineSdkClient } from './sdk.ts';
 
 interface Got {

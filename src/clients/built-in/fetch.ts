@@ -1,6 +1,6 @@
 // Node's own global fetch, read with a reader loop. It is built on the undici inside Node, whatever undici package is installed.
-import { createAnswerReader, deltasOf, httpStatusError } from './answer.ts';
-import type { Client } from './client.ts';
+import { createAnswerReader, deltasOf, httpStatusError } from '../answer.ts';
+import type { Client } from '../client.ts';
 
 export const client: Client = {
   id: 'fetch',
