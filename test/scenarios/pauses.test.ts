@@ -1,7 +1,7 @@
 // What the instrument knows of its own delays: what a thread did while it gave no sign of life, and that it was stopped.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createPauseWatch } from '../../src/record/host/pauses.ts';
+import { createPauseWatch } from '../../src/host/pauses.ts';
 import { readReport, startCli } from '../support/cli.ts';
 
 /** Only Linux tells what a thread did. */

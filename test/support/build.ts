@@ -12,5 +12,5 @@ export default function setup(): void {
     cwd: ROOT,
     encoding: 'utf8',
   });
-  if (!existsSync(`${ROOT}dist/record/host/main.js`)) throw new Error(`The build gave no client host.\n${stdout}`);
+  if (!existsSync(`${ROOT}dist/host/main.js`)) throw new Error(`The build gave no client host.\n${stdout}`);
 }

@@ -2,8 +2,8 @@
 import type { Stamp } from '../../clock.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import type { SeenDelta } from '../vantages/app.ts';
-import type { SeenPause } from './pauses.ts';
-import type { HostMessage } from './protocol.ts';
+import type { SeenPause } from '../../host/pauses.ts';
+import type { HostMessage } from '../../model/host-protocol.ts';
 
 interface HostStream {
   /** When the request was handed to the client; null if it never was. */

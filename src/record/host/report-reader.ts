@@ -1,8 +1,8 @@
 // Reads what a client's process writes on file descriptor 3, and keeps what is no line of the protocol as evidence.
 import { excerptOf } from '../../protocols/excerpt.ts';
 import { redactText } from '../redact.ts';
-import { createLineSplitter } from './lines.ts';
-import { HostMessage } from './protocol.ts';
+import { createLineSplitter } from '../../host/lines.ts';
+import { HostMessage } from '../../model/host-protocol.ts';
 
 export interface BadLine {
   /** Counted from 1. */

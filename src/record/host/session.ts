@@ -10,7 +10,7 @@ import { compareClocks, type ClockComparison } from './handshake.ts';
 import { endOf } from './process-end.ts';
 import { createProcessGroup } from './process-group.ts';
 import { createLastLines } from './last-lines.ts';
-import type { HostCommand, HostMessage } from './protocol.ts';
+import type { HostCommand, HostMessage } from '../../model/host-protocol.ts';
 import { createReportReader, type BadLine } from './report-reader.ts';
 
 export interface HostStart {
@@ -102,7 +102,7 @@ function hostCommand({ id, modulePath, options }: ClientChoice, client: Client |
   return [
     options['python'] ?? defaultPython(),
     '-B',
-    pythonFile('record/host/python/main.py'),
+    pythonFile('host/python/main.py'),
     modulePath ?? pythonFile(`clients/python/${id}.py`),
   ];
 }
@@ -114,7 +114,7 @@ function pythonFile(path: string): string {
 
 /** The host as JavaScript: Node 20 cannot run TypeScript, so from src/ the built one is taken. */
 function hostProgram(): string {
-  const path = import.meta.url.endsWith('.ts') ? '../../../dist/record/host/main.js' : './main.js';
+  const path = import.meta.url.endsWith('.ts') ? '../../../dist/host/main.js' : '../../host/main.js';
   const program = fileURLToPath(new URL(path, import.meta.url));
   if (!existsSync(program)) throw new Error(`The client host is not built: ${program} is missing. Run: npx tsc -p .`);
   return program;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HostMessage } from '../../../../src/record/host/protocol.ts';
+import type { HostMessage } from '../../../../src/model/host-protocol.ts';
 import { createReportReader } from '../../../../src/record/host/report-reader.ts';
 
 function readAll(pieces: readonly string[], secrets: readonly string[] = []) {

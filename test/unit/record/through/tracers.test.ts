@@ -1,7 +1,7 @@
 // The words of the mock, found in whatever an app makes of them.
 import { describe, expect, it } from 'vitest';
 import type { ChunkLog } from '../../../../src/mock/exchange.ts';
-import type { HostMessage } from '../../../../src/record/host/protocol.ts';
+import type { HostMessage } from '../../../../src/model/host-protocol.ts';
 import { createTracerProgress, readTracers } from '../../../../src/record/through/tracers.ts';
 import type { TapExchange } from '../../../../src/record/vantages/wire.ts';
 

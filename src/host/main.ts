@@ -2,11 +2,11 @@
 // It loads no zod and no client but the one it was asked for: it is started once for each stream.
 // Easy to get wrong: nothing here may wait for the event loop to report. A client may have stopped it.
 import { isAbsolute } from 'node:path';
-import type { ClientRequest, Connection } from '../../clients/client.ts';
-import { failureOf, StreamFailureError } from '../../clients/failure.ts';
+import type { ClientRequest, Connection } from '../clients/client.ts';
+import { failureOf, StreamFailureError } from '../clients/failure.ts';
 import { createLineSplitter } from './lines.ts';
 import { clientFile, connectClient, loadClient } from './load-client.ts';
-import type { HostCommand } from './protocol.ts';
+import type { HostCommand } from '../model/host-protocol.ts';
 import { reportLine, stampNow } from './report-line.ts';
 import { startSampler } from './sampler.ts';
 import { runStreamTask } from './stream-task.ts';

@@ -15,7 +15,8 @@ from .stream_task import run_stream_task
 from .ticker import Ticker
 from .watchdog import Watchdog
 
-_OUR_CLIENTS = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "clients"))
+_SRC = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..")
+_OUR_CLIENTS = os.path.normpath(os.path.join(_SRC, "clients", "python"))
 
 #: Packages between a program and a model, by the name under which they are imported.
 _TELLING = {"google.adk": "google-adk", "google.genai": "google-genai"}

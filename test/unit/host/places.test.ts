@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { placesOf, type Frame } from '../../../../src/record/host/places.ts';
+import { placesOf, type Frame } from '../../../src/host/places.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Client, ClientRequest, Connection, DeltaStream } from '../../clients/client.ts';
+import type { Client, ClientRequest, Connection, DeltaStream } from '../clients/client.ts';
 
 interface OwnClientModule {
   open?: (request: ClientRequest, signal: AbortSignal) => DeltaStream | Promise<DeltaStream>;
@@ -18,7 +18,7 @@ export async function loadClient(id: string): Promise<Client> {
 export function clientFile(idOrPath: string): string {
   if (isAbsolute(idOrPath)) return idOrPath;
   const [builtIn, project] = ['built-in', 'project'].map((folder) =>
-    fileURLToPath(new URL(`../../clients/${folder}/${idOrPath}.js`, import.meta.url)),
+    fileURLToPath(new URL(`../clients/${folder}/${idOrPath}.js`, import.meta.url)),
   ) as [string, string];
   return existsSync(builtIn) ? builtIn : project;
 }

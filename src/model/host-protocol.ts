@@ -1,9 +1,9 @@
 // The client-host protocol, version 1: one JSON line in, NDJSON out on file descriptor 3.
 // `stream` tells streams of one process apart; it is left out for the first (0).
 import { z } from 'zod';
-import { CHANNELS } from '../../model/timeline.ts';
-import { OUTCOMES } from '../../model/delivery.ts';
-import { PROTOCOL_IDS } from '../../model/target.ts';
+import { CHANNELS } from './timeline.ts';
+import { OUTCOMES } from './delivery.ts';
+import { PROTOCOL_IDS } from './target.ts';
 
 const PROTOCOL_VERSION = 1;
 

@@ -1,8 +1,8 @@
 // Opens one stream through a client and iterates it, as an async task of an application would.
 // Easy to get wrong: a sync iterable is iterated here without any await, because that is how such code is used, and how
 // it stops everything else.
-import { failureOf, type Failure } from '../../clients/failure.ts';
-import type { ClientDelta, ClientRequest, Connection, DeltaStream } from '../../clients/client.ts';
+import { failureOf, type Failure } from '../clients/failure.ts';
+import type { ClientDelta, ClientRequest, Connection, DeltaStream } from '../clients/client.ts';
 import { createObserver } from './observer.ts';
 import { stampNow, type HostReport } from './report-line.ts';
 

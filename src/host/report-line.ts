@@ -1,7 +1,7 @@
 // Writes protocol lines to file descriptor 3, each at once and blocking: a loop that is dead must not hide what was stamped.
 import { writeSync } from 'node:fs';
 import type { z } from 'zod';
-import type { HostMessage } from './protocol.ts';
+import type { HostMessage } from '../model/host-protocol.ts';
 
 /** A message as the host writes it. */
 export type HostReport = z.input<typeof HostMessage>;
