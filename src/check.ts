@@ -19,7 +19,7 @@ import { record, type RecordJob } from './record/record.ts';
 import { mockBaseUrl } from './record/conduct.ts';
 import type { ProgramUnderTest } from './record/program/program.ts';
 import { recordProgram } from './record/program/record-program.ts';
-import { injectedEnvironment } from './record/through/environment.ts';
+import { injectedEnvironment } from './record/process/injected-environment.ts';
 import { startApp, type App } from './record/through/app-process.ts';
 import type { AppRequest, AppStart } from './record/through/app-request.ts';
 import { createTap } from './record/vantages/wire.ts';

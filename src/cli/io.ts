@@ -1,6 +1,6 @@
 // What the command line touches of the world, as one value, so that tests can run it in process.
 // Signals are part of it: a listener on the real process would outlive a test.
-import { killGroups } from '../record/host/process-group.ts';
+import { killGroups } from '../record/process/group.ts';
 
 /** A stream that text goes to. */
 export type Output = NodeJS.WritableStream & {

@@ -6,7 +6,7 @@
 import { isProof } from '../model/recording.ts';
 import { msBetween, systemClock, type Stamp } from '../clock.ts';
 import type { Driver } from '../mock/exchange.ts';
-import { startPatience } from './patience.ts';
+import { startPatience } from './process/patience.ts';
 
 /** One push as it was made; what had arrived by then is looked up afterwards. */
 export interface PushLog {

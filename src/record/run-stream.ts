@@ -3,13 +3,13 @@
 import { systemClock } from '../clock.ts';
 import { protocols } from '../protocols/index.ts';
 import { conduct } from './conduct.ts';
-import { createHostLog } from './host/collect.ts';
-import { startHost, type HostSession } from './host/session.ts';
+import { createHostLog } from './process/host-log.ts';
+import { startHost, type HostSession } from './process/session.ts';
 import { startHarnessTicker } from './harness.ts';
 import { createLiveProgress } from './live-progress.ts';
 import { createTracerProgress } from './through/tracers.ts';
 import { secretsOf, type StreamEvidence, type StreamJob } from './stream-job.ts';
-import { after, STARTUP_TIMEOUT_MS, TAP_GRACE_MS, watch } from './watch.ts';
+import { after, STARTUP_TIMEOUT_MS, TAP_GRACE_MS, watch } from './process/watch.ts';
 
 /** How long a cancelled client may take to end by itself. */
 const CANCEL_GRACE_MS = 300;

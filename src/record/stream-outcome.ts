@@ -7,7 +7,7 @@ import { errorMessageIn } from '../protocols/error-message.ts';
 import { excerptOf } from '../protocols/excerpt.ts';
 import { parseJson } from '../protocols/json.ts';
 import type { Protocol } from '../protocols/protocol.ts';
-import type { HostEnd } from './host/session.ts';
+import type { HostEnd } from './process/session.ts';
 import { redactText } from './redact.ts';
 import type { StreamEvidence, StreamJob } from './stream-job.ts';
 import type { TapExchange } from './vantages/wire.ts';

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamCheckError } from '../../errors.ts';
-import { createLastLines } from '../host/last-lines.ts';
-import { createProcessGroup } from '../host/process-group.ts';
+import { createLastLines } from '../process/last-lines.ts';
+import { createProcessGroup } from '../process/group.ts';
 import type { AppStart } from './app-request.ts';
 
 /** How long an app may take until it listens. A judgement: some import for a quarter of that. */

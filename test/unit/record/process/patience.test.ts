@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aliveMs } from '../../../src/record/patience.ts';
+import { aliveMs } from '../../../../src/record/process/patience.ts';
 
 it.each([
   ['a look in time', 25, 25],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { injectedAddresses, injectedEnvironment } from '../../../../src/record/through/environment.ts';
+import { injectedAddresses, injectedEnvironment } from '../../../../src/record/process/injected-environment.ts';
 
 it('a program under test meets the mock wherever it looks, and a real key nowhere', () => {
   const env = injectedEnvironment('http://127.0.0.1:9', 'mock-model');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HostMessage } from '../../../../src/model/host-protocol.ts';
-import { createReportReader } from '../../../../src/record/host/report-reader.ts';
+import { createReportReader } from '../../../../src/record/process/message-reader.ts';
 
 function readAll(pieces: readonly string[], secrets: readonly string[] = []) {
   const messages: HostMessage[] = [];

@@ -5,13 +5,13 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Client, ClientChoice } from '../../clients/client.ts';
 import { defaultPython } from '../../clients/python/index.ts';
-import { childEnvironment } from './child-environment.ts';
+import { childEnvironment } from './environment.ts';
 import { compareClocks, type ClockComparison } from './handshake.ts';
-import { endOf } from './process-end.ts';
-import { createProcessGroup } from './process-group.ts';
+import { endOf } from './end.ts';
+import { createProcessGroup } from './group.ts';
 import { createLastLines } from './last-lines.ts';
 import type { HostCommand, HostMessage } from '../../model/host-protocol.ts';
-import { createReportReader, type BadLine } from './report-reader.ts';
+import { createReportReader, type BadLine } from './message-reader.ts';
 
 export interface HostStart {
   choice: ClientChoice;

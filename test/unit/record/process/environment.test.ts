@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { childEnvironment } from '../../../../src/record/host/child-environment.ts';
+import { childEnvironment } from '../../../../src/record/process/environment.ts';
 
 it('leaves out whatever looks like a secret, by name or by value', () => {
   const env = childEnvironment(
