@@ -7,7 +7,7 @@ import { createHostLog } from './process/host-log.ts';
 import { startHost, type HostSession } from './process/session.ts';
 import { startHarnessTicker } from './harness.ts';
 import { createLiveProgress } from './live-progress.ts';
-import { createTracerProgress } from './through/tracers.ts';
+import { createTracerProgress } from './text/tracers.ts';
 import { secretsOf, type StreamEvidence, type StreamJob } from './stream-job.ts';
 import { after, STARTUP_TIMEOUT_MS, TAP_GRACE_MS, watch } from './process/watch.ts';
 

@@ -8,7 +8,7 @@ import { excerptOf } from '../protocols/excerpt.ts';
 import { parseJson } from '../protocols/json.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import type { HostEnd } from './process/session.ts';
-import { redactText } from './redact.ts';
+import { redactText } from './text/redact.ts';
 import type { StreamEvidence, StreamJob } from './stream-job.ts';
 import type { TapExchange } from './vantages/wire.ts';
 import type { WireReading } from './vantages/wire-timeline.ts';

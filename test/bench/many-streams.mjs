@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { analyze } from '../../dist/analyze/analyze.js';
 import { protocols } from '../../dist/protocols/index.js';
 import { Recording } from '../../dist/model/recording.js';
-import { createDigester } from '../../dist/record/digest.js';
+import { createDigester } from '../../dist/record/text/digest.js';
 import { harnessOf, startHarnessTicker } from '../../dist/record/harness.js';
 import { originTimeline, playErrorMs } from '../../dist/record/vantages/origin.js';
 import { createTap } from '../../dist/record/vantages/wire.js';

@@ -1,5 +1,5 @@
 // The last lines of a text that may be endless.
-import { redactText } from '../redact.ts';
+import { redactText } from '../text/redact.ts';
 
 const LINES = 5;
 /** Far more than five lines of a message; a client may write megabytes without a line end. */

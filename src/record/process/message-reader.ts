@@ -1,6 +1,6 @@
 // Reads what a client's process writes on file descriptor 3, and keeps what is no line of the protocol as evidence.
 import { excerptOf } from '../../protocols/excerpt.ts';
-import { redactText } from '../redact.ts';
+import { redactText } from '../text/redact.ts';
 import { createLineSplitter } from '../../host/lines.ts';
 import { HostMessage } from '../../model/host-protocol.ts';
 

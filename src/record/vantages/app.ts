@@ -2,7 +2,7 @@
 import type { Stamp } from '../../clock.ts';
 import { msBetween } from '../../clock.ts';
 import type { Arrival, Channel, Timeline } from '../../model/timeline.ts';
-import type { Digester } from '../digest.ts';
+import type { Digester } from '../text/digest.ts';
 
 export interface SeenDelta {
   at: Stamp;

@@ -2,7 +2,7 @@
 import { msBetween, type Stamp } from '../../clock.ts';
 import type { ExchangeLog } from '../../mock/exchange.ts';
 import type { Arrival, Timeline } from '../../model/timeline.ts';
-import type { Digester } from '../digest.ts';
+import type { Digester } from '../text/digest.ts';
 
 export function originTimeline(exchange: ExchangeLog, digester: Digester, zero: Stamp, keepText: boolean): Timeline {
   const arrivals = exchange.chunks.map((chunk): Arrival => {

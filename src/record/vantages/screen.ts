@@ -5,7 +5,7 @@ import { msBetween, systemClock, type Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
 import type { Timeline } from '../../model/timeline.ts';
 import type { Progress } from '../lock-step.ts';
-import { arrivalsAt, createTracerWatch, type StampedPiece } from '../through/tracers.ts';
+import { arrivalsAt, createTracerWatch, type StampedPiece } from '../text/tracers.ts';
 
 export interface ScreenLog {
   readonly pieces: readonly StampedPiece[];

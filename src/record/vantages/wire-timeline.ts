@@ -9,7 +9,7 @@ import type { Frame } from '../../protocols/framing/framer.ts';
 import { createFramer, type Framing } from '../../protocols/framing/index.ts';
 import type { Delta, Protocol } from '../../protocols/protocol.ts';
 import { isFraming, meaningOf, readWhole } from '../../protocols/reader.ts';
-import { createDigester } from '../digest.ts';
+import { createDigester } from '../text/digest.ts';
 import { createBodyDecoder } from '../../protocols/framing/body-decoder.ts';
 import type { TapExchange, TapRead } from './wire-exchange.ts';
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChunkLog } from '../../../../src/mock/exchange.ts';
 import type { HostMessage } from '../../../../src/model/host-protocol.ts';
-import { createTracerProgress, readTracers } from '../../../../src/record/through/tracers.ts';
+import { createTracerProgress, readTracers } from '../../../../src/record/text/tracers.ts';
 import type { TapExchange } from '../../../../src/record/vantages/wire.ts';
 
 const MS = 1_000_000n;

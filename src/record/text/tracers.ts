@@ -8,7 +8,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { msBetween, type Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
 import type { Arrival, Channel } from '../../model/timeline.ts';
-import { createDigester } from '../digest.ts';
+import { createDigester } from './digest.ts';
 import { createLiveProgress, type LiveProgress } from '../live-progress.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import { createTextTracks } from './text-tracks.ts';

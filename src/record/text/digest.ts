@@ -3,8 +3,8 @@
 // code units are hashed, not UTF-8.
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
-import { DIGEST_STEP } from '../model/timeline.ts';
-import type { Channel, TextDigest, Timeline } from '../model/timeline.ts';
+import { DIGEST_STEP } from '../../model/timeline.ts';
+import type { Channel, TextDigest, Timeline } from '../../model/timeline.ts';
 
 /** Hexadecimal characters kept of each digest: 48 bits, far from chance for a few thousand digests of one recording. */
 const DIGEST_CHARACTERS = 12;

@@ -1,6 +1,6 @@
 // Text of a real model, found on a screen: pieces of output and of text with their times, no process.
 import { describe, expect, it } from 'vitest';
-import { firstPiecesByText, type WireText } from '../../../../src/record/program/text-on-screen.ts';
+import { firstPiecesByText, type WireText } from '../../../../src/record/text/text-on-screen.ts';
 
 /** Texts at 10, 20, 30, ... as the wire brought them. */
 const wire = (...texts: string[]) =>

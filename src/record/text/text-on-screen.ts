@@ -8,7 +8,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { Stamp } from '../../clock.ts';
 import type { Channel } from '../../model/timeline.ts';
-import { vouched, type StampedPiece } from '../through/tracers.ts';
+import { vouched, type StampedPiece } from './tracers.ts';
 
 export interface WireText {
   channel: Channel;

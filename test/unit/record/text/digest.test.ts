@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createDigester } from '../../../src/record/digest.ts';
+import { createDigester } from '../../../../src/record/text/digest.ts';
 
 function digestOf(salt: Buffer, pieces: readonly string[]) {
   const digester = createDigester(salt);
