@@ -3,8 +3,8 @@ import type { ExchangeLog, Playback } from '../mock/exchange.ts';
 import type { MockServer } from '../mock/server.ts';
 import type { Target } from '../model/target.ts';
 import { protocols } from '../protocols/index.ts';
-import { createHeldOpenProbe, type HeldOpenProbe } from './held-open.ts';
-import { driveLockStep, type Progress, type PushLog } from './lock-step.ts';
+import { createHeldOpenProbe, type HeldOpenProbe } from './instruments/held-open.ts';
+import { driveLockStep, type Progress, type PushLog } from './instruments/lock-step.ts';
 import type { StreamJob } from './stream-job.ts';
 import type { TapExchange } from './vantages/wire.ts';
 

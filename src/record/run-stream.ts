@@ -6,7 +6,7 @@ import { conduct } from './conduct.ts';
 import { createHostLog } from './process/host-log.ts';
 import { startHost, type HostSession } from './process/session.ts';
 import { startHarnessTicker } from './harness.ts';
-import { createLiveProgress } from './live-progress.ts';
+import { createLiveProgress } from './instruments/live-progress.ts';
 import { createTracerProgress } from './text/tracers.ts';
 import { secretsOf, type StreamEvidence, type StreamJob } from './stream-job.ts';
 import { after, STARTUP_TIMEOUT_MS, TAP_GRACE_MS, watch } from './process/watch.ts';

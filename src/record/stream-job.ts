@@ -7,10 +7,10 @@ import type { Target } from '../model/target.ts';
 import type { ResolvedClient } from '../clients/index.ts';
 import type { ProgressEvent } from './events.ts';
 import type { HarnessTicks } from './harness.ts';
-import type { HeldOpenProbe } from './held-open.ts';
+import type { HeldOpenProbe } from './instruments/held-open.ts';
 import type { HostLog } from './process/host-log.ts';
 import type { HostEnd } from './process/session.ts';
-import type { PushLog } from './lock-step.ts';
+import type { PushLog } from './instruments/lock-step.ts';
 import type { AppRequest } from './through/app-request.ts';
 import type { Tap, TapExchange } from './vantages/wire.ts';
 

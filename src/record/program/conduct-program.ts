@@ -5,7 +5,7 @@ import type { MockServer } from '../../mock/server.ts';
 import type { ProtocolId } from '../../model/target.ts';
 import { protocols } from '../../protocols/index.ts';
 import { parseJson } from '../../protocols/json.ts';
-import { driveLockStep, type PushLog } from '../lock-step.ts';
+import { driveLockStep, type PushLog } from '../instruments/lock-step.ts';
 import { createScreenProgress, type ScreenLog } from '../vantages/screen.ts';
 import type { Tap, TapExchange } from '../vantages/wire.ts';
 

@@ -6,7 +6,7 @@ import type { Timeline } from '../../model/timeline.ts';
 import { protocols } from '../../protocols/index.ts';
 import { createDigester } from '../text/digest.ts';
 import { harnessOf } from '../harness.ts';
-import { lockStepsOf } from '../lock-step-record.ts';
+import { lockStepsOf } from '../instruments/lock-step-record.ts';
 import { responseSeen } from '../stream-record.ts';
 import { firstPieces } from '../text/tracers.ts';
 import { originTimeline, playErrorMs } from '../vantages/origin.ts';

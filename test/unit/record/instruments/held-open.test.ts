@@ -1,7 +1,7 @@
 // The held-open probe with streams by hand: all but the last are held until that one has ended, or nothing moves.
 import { describe, expect, it } from 'vitest';
-import type { Driver, Playback } from '../../../src/mock/exchange.ts';
-import { createHeldOpenProbe } from '../../../src/record/held-open.ts';
+import type { Driver, Playback } from '../../../../src/mock/exchange.ts';
+import { createHeldOpenProbe } from '../../../../src/record/instruments/held-open.ts';
 
 const TICK_MS = 20;
 

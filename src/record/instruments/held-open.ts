@@ -5,9 +5,9 @@
 //   last       abcdef|
 //
 // Easy to get wrong: a first word is not enough. What blocks only while it waits for text lets that through.
-import { systemClock, type Stamp } from '../clock.ts';
-import type { Driver, Playback } from '../mock/exchange.ts';
-import { startPatience } from './process/patience.ts';
+import { systemClock, type Stamp } from '../../clock.ts';
+import type { Driver, Playback } from '../../mock/exchange.ts';
+import { startPatience } from '../process/patience.ts';
 
 /** How long nothing may move before the streams that are held are let go. An honest client never waits for it. */
 const PATIENCE_MS = 2_500;

@@ -1,8 +1,8 @@
 // What lock-step pushed, and what each vantage had when the wait for it ended.
-import { msBetween, type Stamp } from '../clock.ts';
-import type { LockStep, StreamRecord } from '../model/recording.ts';
-import type { Timeline } from '../model/timeline.ts';
-import { onOurClock, type StreamEvidence } from './stream-job.ts';
+import { msBetween, type Stamp } from '../../clock.ts';
+import type { LockStep, StreamRecord } from '../../model/recording.ts';
+import type { Timeline } from '../../model/timeline.ts';
+import { onOurClock, type StreamEvidence } from '../stream-job.ts';
 
 /** Null when nothing was pushed. */
 export function lockStepsOf(

@@ -3,10 +3,10 @@
 //
 //   speak 1 ─▶ wait ─▶ seen? ─yes─▶ speak 2 ...          thirty in a row: proven
 //                        └─no, patience ran out ─▶ speak 2 all the same: what had to be pushed is the buffer
-import { isProof } from '../model/recording.ts';
-import { msBetween, systemClock, type Stamp } from '../clock.ts';
-import type { Driver } from '../mock/exchange.ts';
-import { startPatience } from './process/patience.ts';
+import { isProof } from '../../model/recording.ts';
+import { msBetween, systemClock, type Stamp } from '../../clock.ts';
+import type { Driver } from '../../mock/exchange.ts';
+import { startPatience } from '../process/patience.ts';
 
 /** One push as it was made; what had arrived by then is looked up afterwards. */
 export interface PushLog {

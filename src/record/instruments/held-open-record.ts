@@ -1,8 +1,8 @@
 // What the held-open probe saw, on the clock of its own stream.
-import { msBetween, type Stamp } from '../clock.ts';
-import type { Outcome } from '../model/delivery.ts';
-import type { HeldOpen } from '../model/recording.ts';
-import { onOurClock, type StreamEvidence } from './stream-job.ts';
+import { msBetween, type Stamp } from '../../clock.ts';
+import type { Outcome } from '../../model/delivery.ts';
+import type { HeldOpen } from '../../model/recording.ts';
+import { onOurClock, type StreamEvidence } from '../stream-job.ts';
 
 /** Null when the first stream was never held: the client failed before. */
 export function heldOpenOf(
