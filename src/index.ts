@@ -10,4 +10,4 @@ export type { Arrival, Timeline } from './model/timeline.ts';
 export { loadRecording, loadReport } from './record/files.ts';
 export { resolveClient, type ResolvedClient } from './clients/index.ts';
 export type { ProgressEvent } from './record/events.ts';
-export type { ProgramUnderTest } from './record/program/program.ts';
+export type { ProgramUnderTest } from './record/subjects/program/program.ts';

@@ -15,7 +15,7 @@ import type { ResolvedClient } from '../clients/index.ts';
 import { runStream } from './run-stream.ts';
 import type { StreamEvidence, StreamJob } from './stream-job.ts';
 import { toStreamRecord } from './stream-record.ts';
-import type { AppRequest } from './through/app-request.ts';
+import type { AppRequest } from './subjects/app-request.ts';
 import type { Tap } from './vantages/wire.ts';
 
 /** Further timed streams at most, where the first does not settle it. */

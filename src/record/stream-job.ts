@@ -11,7 +11,7 @@ import type { HeldOpenProbe } from './instruments/held-open.ts';
 import type { HostLog } from './process/host-log.ts';
 import type { HostEnd } from './process/session.ts';
 import type { PushLog } from './instruments/lock-step.ts';
-import type { AppRequest } from './through/app-request.ts';
+import type { AppRequest } from './subjects/app-request.ts';
 import type { Tap, TapExchange } from './vantages/wire.ts';
 
 export interface StreamJob {

@@ -14,7 +14,7 @@ export async function runCommand(command: readonly string[], flags: RunFlags, io
   const { clients: _, record, ...config } = resolveConfig(flags, scenario !== null);
   const choices = await chooseReporters(flags);
   const played = scenario === null ? null : await loadScenario(scenario, io.cwd);
-  const { requireProgram } = await import('../../record/program/program.ts');
+  const { requireProgram } = await import('../../record/subjects/program/program.ts');
   const program = { ...resolved, cwd: io.cwd };
   await requireProgram(program, io.env['PATH'] ?? '');
   const job = {

@@ -1,10 +1,10 @@
 // What a program asks, routed and sorted: the mock and the tap are stand-ins, no socket is open.
 import { describe, expect, it } from 'vitest';
-import type { Conductor, ExchangeLog } from '../../../../src/mock/exchange.ts';
-import type { MockServer } from '../../../../src/mock/server.ts';
-import { conductProgram, judgedOf, type Stage } from '../../../../src/record/program/conduct-program.ts';
-import { createScreenLog } from '../../../../src/record/vantages/screen.ts';
-import type { Tap, TapExchange } from '../../../../src/record/vantages/wire.ts';
+import type { Conductor, ExchangeLog } from '../../../../../src/mock/exchange.ts';
+import type { MockServer } from '../../../../../src/mock/server.ts';
+import { conductProgram, judgedOf, type Stage } from '../../../../../src/record/subjects/program/conduct-program.ts';
+import { createScreenLog } from '../../../../../src/record/vantages/screen.ts';
+import type { Tap, TapExchange } from '../../../../../src/record/vantages/wire.ts';
 
 const PATH = '/v1/chat/completions';
 

@@ -2,8 +2,8 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { basename, delimiter, join, resolve } from 'node:path';
-import { StreamCheckError } from '../../errors.ts';
-import type { ProtocolId } from '../../model/target.ts';
+import { StreamCheckError } from '../../../errors.ts';
+import type { ProtocolId } from '../../../model/target.ts';
 import { loadTerminals } from './terminal.ts';
 
 export interface ProgramUnderTest {

@@ -2,10 +2,10 @@
 // Easy to get wrong: its stdin is closed. A program that is run twice could read what is typed only once.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { createLastLines } from '../process/last-lines.ts';
-import { endOf } from '../process/end.ts';
-import { createProcessGroup } from '../process/group.ts';
-import type { ScreenLog } from '../vantages/screen.ts';
+import { createLastLines } from '../../process/last-lines.ts';
+import { endOf } from '../../process/end.ts';
+import { createProcessGroup } from '../../process/group.ts';
+import type { ScreenLog } from '../../vantages/screen.ts';
 import type { ProgramUnderTest } from './program.ts';
 import { loadTerminals, TERMINAL } from './terminal.ts';
 

@@ -1,5 +1,5 @@
 // A terminal as the stdout of a program: programs buffer differently there. The package is optional, and has its one room here.
-import { StreamCheckError } from '../../errors.ts';
+import { StreamCheckError } from '../../../errors.ts';
 
 type Terminals = typeof import('@lydell/node-pty');
 

@@ -1,13 +1,13 @@
 // Routes and plays whatever a program asks: each request that asks for a stream is measured.
-import type { ExchangeLog, Playback } from '../../mock/exchange.ts';
-import { ID_HEADER, isMockPath } from '../../mock/handlers.ts';
-import type { MockServer } from '../../mock/server.ts';
-import type { ProtocolId } from '../../model/target.ts';
-import { protocols } from '../../protocols/index.ts';
-import { parseJson } from '../../protocols/json.ts';
-import { driveLockStep, type PushLog } from '../instruments/lock-step.ts';
-import { createScreenProgress, type ScreenLog } from '../vantages/screen.ts';
-import type { Tap, TapExchange } from '../vantages/wire.ts';
+import type { ExchangeLog, Playback } from '../../../mock/exchange.ts';
+import { ID_HEADER, isMockPath } from '../../../mock/handlers.ts';
+import type { MockServer } from '../../../mock/server.ts';
+import type { ProtocolId } from '../../../model/target.ts';
+import { protocols } from '../../../protocols/index.ts';
+import { parseJson } from '../../../protocols/json.ts';
+import { driveLockStep, type PushLog } from '../../instruments/lock-step.ts';
+import { createScreenProgress, type ScreenLog } from '../../vantages/screen.ts';
+import type { Tap, TapExchange } from '../../vantages/wire.ts';
 
 /** One request of the program. */
 export interface AskedRequest {

@@ -1,6 +1,6 @@
 // What a user should know of a run of a program beside what was measured.
-import { secretVariables } from '../process/environment.ts';
-import { injectedAddresses, injectedEnvironment } from '../process/injected-environment.ts';
+import { secretVariables } from '../../process/environment.ts';
+import { injectedAddresses, injectedEnvironment } from '../../process/injected-environment.ts';
 import { pathOf, type AskedRequest } from './conduct-program.ts';
 import { nameOf } from './program.ts';
 import { hasFailed } from './program-outcome.ts';

@@ -1,20 +1,20 @@
 // What was seen of one request of a program becomes a StreamRecord. Moment 0 is when the request reached the tap: how long
 // a program takes until then is its own affair.
-import type { Stamp } from '../../clock.ts';
-import type { HttpRequestSeen, StreamRecord } from '../../model/recording.ts';
-import type { Timeline } from '../../model/timeline.ts';
-import { protocols } from '../../protocols/index.ts';
-import { createDigester } from '../text/digest.ts';
-import { harnessOf } from '../harness.ts';
-import { lockStepsOf } from '../instruments/lock-step-record.ts';
-import { responseSeen } from '../stream-record.ts';
-import { firstPieces } from '../text/tracers.ts';
-import { originTimeline, playErrorMs } from '../vantages/origin.ts';
-import { screenTimeline } from '../vantages/screen.ts';
-import { readWire } from '../vantages/wire-timeline.ts';
+import type { Stamp } from '../../../clock.ts';
+import type { HttpRequestSeen, StreamRecord } from '../../../model/recording.ts';
+import type { Timeline } from '../../../model/timeline.ts';
+import { protocols } from '../../../protocols/index.ts';
+import { createDigester } from '../../text/digest.ts';
+import { harnessOf } from '../../harness.ts';
+import { lockStepsOf } from '../../instruments/lock-step-record.ts';
+import { responseSeen } from '../../stream-record.ts';
+import { firstPieces } from '../../text/tracers.ts';
+import { originTimeline, playErrorMs } from '../../vantages/origin.ts';
+import { screenTimeline } from '../../vantages/screen.ts';
+import { readWire } from '../../vantages/wire-timeline.ts';
 import { pathOf, type AskedRequest } from './conduct-program.ts';
 import { programOutcome, type ProgramWitnesses } from './program-outcome.ts';
-import { firstPiecesByText } from '../text/text-on-screen.ts';
+import { firstPiecesByText } from '../../text/text-on-screen.ts';
 
 export interface RequestEvidence extends Omit<ProgramWitnesses, 'reading'> {
   keepText: boolean;

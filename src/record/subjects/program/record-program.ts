@@ -4,11 +4,11 @@
 //
 // There is no warm-up, and no second stream is held open: a program asks what it asks, and we cannot make it ask again.
 import { randomBytes } from 'node:crypto';
-import type { Recording, StreamRecord } from '../../model/recording.ts';
-import type { TargetSummary } from '../../model/target.ts';
-import { protocols } from '../../protocols/index.ts';
-import type { RecordJob } from '../record.ts';
-import { MAX_REPEATS, unknownEventsWarning } from '../record.ts';
+import type { Recording, StreamRecord } from '../../../model/recording.ts';
+import type { TargetSummary } from '../../../model/target.ts';
+import { protocols } from '../../../protocols/index.ts';
+import type { RecordJob } from '../../record.ts';
+import { MAX_REPEATS, unknownEventsWarning } from '../../record.ts';
 import { nameOf, type ProgramUnderTest } from './program.ts';
 import { warningsOf } from './program-warnings.ts';
 import { judgedOf, type AskedRequest } from './conduct-program.ts';

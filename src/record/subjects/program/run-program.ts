@@ -1,13 +1,13 @@
 // Runs the program once, with one instrument, and watches what it asks and what it prints.
 // Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back, and no process is left behind.
-import type { ProgressEvent } from '../events.ts';
-import { startHarnessTicker, type HarnessTicks } from '../harness.ts';
-import { childEnvironment, secretVariables, withoutProxy } from '../process/environment.ts';
-import { createLastLines } from '../process/last-lines.ts';
-import { injectedAddresses, injectedEnvironment } from '../process/injected-environment.ts';
-import { createScreenLog, type ScreenLog } from '../vantages/screen.ts';
-import type { TapExchange } from '../vantages/wire.ts';
-import { after, STARTUP_TIMEOUT_MS, TAP_GRACE_MS, watch } from '../process/watch.ts';
+import type { ProgressEvent } from '../../events.ts';
+import { startHarnessTicker, type HarnessTicks } from '../../harness.ts';
+import { childEnvironment, secretVariables, withoutProxy } from '../../process/environment.ts';
+import { createLastLines } from '../../process/last-lines.ts';
+import { injectedAddresses, injectedEnvironment } from '../../process/injected-environment.ts';
+import { createScreenLog, type ScreenLog } from '../../vantages/screen.ts';
+import type { TapExchange } from '../../vantages/wire.ts';
+import { after, STARTUP_TIMEOUT_MS, TAP_GRACE_MS, watch } from '../../process/watch.ts';
 import { conductProgram, type AskedRequest, type ConductedProgram, type Stage } from './conduct-program.ts';
 import type { ProgramUnderTest } from './program.ts';
 import { startProgram, type ProgramEnd, type RunningProgram } from './start-program.ts';

@@ -1,9 +1,9 @@
 // How a request of a program ended. We ourselves are believed first, then what passed the tap, then the program's exit code.
-import type { Outcome } from '../../model/delivery.ts';
-import { excerptOf } from '../../protocols/excerpt.ts';
-import { protocols } from '../../protocols/index.ts';
-import { wireOutcome } from '../stream-outcome.ts';
-import type { WireReading } from '../vantages/wire-timeline.ts';
+import type { Outcome } from '../../../model/delivery.ts';
+import { excerptOf } from '../../../protocols/excerpt.ts';
+import { protocols } from '../../../protocols/index.ts';
+import { wireOutcome } from '../../stream-outcome.ts';
+import type { WireReading } from '../../vantages/wire-timeline.ts';
 import type { AskedRequest } from './conduct-program.ts';
 import type { ProgramPass } from './run-program.ts';
 
