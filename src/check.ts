@@ -14,7 +14,7 @@ import { calibrate } from './record/calibrate.ts';
 import type { ResolvedClient } from './clients/index.ts';
 import { describeEnvironment } from './record/environment.ts';
 import type { ProgressEvent } from './record/events.ts';
-import { prepareDirectory, saveRecording } from './record/files.ts';
+import { prepareDirectory, saveRecording } from './saved-files.ts';
 import { record, type RecordJob } from './record/record.ts';
 import { mockBaseUrl } from './record/conduct.ts';
 import type { ProgramUnderTest } from './record/subjects/program/program.ts';

@@ -7,7 +7,7 @@ export { Report, type Analysis, type Run, type Verdict } from './model/report.ts
 export { Scenario } from './model/scenario.ts';
 export type { Target } from './model/target.ts';
 export type { Arrival, Timeline } from './model/timeline.ts';
-export { loadRecording, loadReport } from './record/files.ts';
+export { loadRecording, loadReport } from './saved-files.ts';
 export { resolveClient, type ResolvedClient } from './clients/index.ts';
 export type { ProgressEvent } from './record/events.ts';
 export type { ProgramUnderTest } from './record/subjects/program/program.ts';

@@ -10,7 +10,7 @@ export async function analyzeCommand(paths: readonly string[], flags: CheckFlags
   const choices = await chooseReporters(flags);
   const [{ judgeRecordings }, { loadRecording }] = await Promise.all([
     import('../../check.ts'),
-    import('../../record/files.ts'),
+    import('../../saved-files.ts'),
   ]);
   const recordings = [];
   for (const path of await expandPaths(paths, io.cwd)) recordings.push(await loadRecording(path));

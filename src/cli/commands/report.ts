@@ -9,7 +9,7 @@ import { claimsToBeRecording, expandPaths } from '../saved-files.ts';
 
 export async function reportCommand(paths: readonly string[], flags: OutputFlags, io: Io): Promise<ExitCode> {
   const choices = await chooseReporters(flags);
-  const { loadRecording, loadReport } = await import('../../record/files.ts');
+  const { loadRecording, loadReport } = await import('../../saved-files.ts');
   const reports: Report[] = [];
   const recordings: Recording[] = [];
   for (const path of await expandPaths(paths, io.cwd)) {

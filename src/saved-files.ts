@@ -1,10 +1,10 @@
 // Recordings and Reports as files. What was measured once can be judged and rendered again, offline.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { StreamCheckError } from '../errors.ts';
-import { readJsonFile } from '../json-file.ts';
-import { Recording } from '../model/recording.ts';
-import { Report } from '../model/report.ts';
+import { StreamCheckError } from './errors.ts';
+import { readJsonFile } from './json-file.ts';
+import { Recording } from './model/recording.ts';
+import { Report } from './model/report.ts';
 
 /** @throws StreamCheckError 'file-unreadable' or 'file-invalid' */
 export function loadRecording(path: string): Promise<Recording> {
