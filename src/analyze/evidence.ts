@@ -2,7 +2,6 @@
 import type { Mechanism } from '../model/delivery.ts';
 import type { Recording } from '../model/recording.ts';
 import type { LockStepMeasures, ParallelMeasures } from '../model/measures.ts';
-import { isApp } from '../model/target.ts';
 import { HOPS, type Channel, type HopId } from '../model/timeline.ts';
 import { bytes, count, hopWord, ms, percent } from './phrases.ts';
 import { isLate, noStreamAsked } from './attribution.ts';
@@ -109,11 +108,13 @@ function otherHops(recording: Recording, measured: Measured, { hop }: Decision):
   });
 }
 
-function placeWords({ target, client }: Recording, hop: HopId): string {
+function placeWords({ subject }: Recording, hop: HopId): string {
   if (hop === 'client') return 'between the socket and the code that iterates the client';
   if (hop === 'display')
-    return client.program === null ? 'on its way to the screen' : 'between its socket and its stdout';
-  return isApp(target) ? 'between the model and what the app sends' : "before it reached this machine's client";
+    return subject.kind === 'program' ? 'between its socket and its stdout' : 'on its way to the screen';
+  return subject.kind === 'app'
+    ? 'between the model and what the app sends'
+    : "before it reached this machine's client";
 }
 
 /** From this share on, the rest is noise of the machine. */

@@ -1,7 +1,6 @@
 // What to do, or the command that would settle it, in one sentence.
 import type { Mechanism, Outcome, Reason } from '../model/delivery.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
-import { isApp } from '../model/target.ts';
 import { isLate } from './attribution.ts';
 import { bytes } from './phrases.ts';
 import type { Decision, Measured } from './verdict.ts';
@@ -9,16 +8,17 @@ import type { Decision, Measured } from './verdict.ts';
 /** Null when all is well. */
 export function nextOf(recording: Recording, decision: Decision, measured: Measured): string | null {
   if (decision.passed) return null;
-  const { target, client } = recording;
+  const { subject } = recording;
   const command = commandOf(recording);
   const outcome = outcomeOf(recording);
-  if (client.program?.request === 0 && outcome.kind !== 'interrupted') return PROGRAM_NEVER_ASKED;
-  if (client.program !== null && recording.scenario !== null && statusOf(recording) === 404) return PROGRAM_WENT_ASTRAY;
+  if (subject.kind === 'program' && subject.request === 0 && outcome.kind !== 'interrupted') return PROGRAM_NEVER_ASKED;
+  if (subject.kind === 'program' && recording.scenario !== null && statusOf(recording) === 404)
+    return PROGRAM_WENT_ASTRAY;
   if (outcome.kind !== 'completed') return outcomeNext(outcome.kind, statusOf(recording));
   if (decision.delivery === 'inconclusive') {
-    if (isApp(target) && decision.reason === 'no-content')
+    if (subject.kind === 'app' && decision.reason === 'no-content')
       return 'The app has to ask the mock as its model (OPENAI_BASE_URL) and to pass its words on.';
-    if (client.program !== null && decision.reason === 'no-content')
+    if (subject.kind === 'program' && decision.reason === 'no-content')
       return 'It has to print the words of the answer as they come, in whatever form.';
     return inconclusiveNext(decision.reason!, command, decision.proven);
   }
@@ -28,7 +28,7 @@ export function nextOf(recording: Recording, decision: Decision, measured: Measu
   if (byRule !== null && decision.hop !== 'display') return byRule;
   switch (decision.hop) {
     case 'upstream':
-      if (isApp(target))
+      if (subject.kind === 'app')
         return 'Look into the app and what stands in front of it; the mock spoke in time. Its model client alone: stream-check mock --client <id>';
       return `Look at what stands between the model and this client: a proxy, a gateway, compression, or the server itself.${holdsAlone(measured) ? ' Its client is not at fault.' : ''}`;
     case 'client':
@@ -59,9 +59,9 @@ function ruleNext(mechanism: Mechanism | null): string | null {
 }
 
 /** What to type to see it again. */
-function commandOf({ target, client }: Recording): string {
-  if (client.program !== null) return `stream-check run -- ${client.id} ...`;
-  return isApp(target) ? `stream-check through ${target.baseUrl}` : `stream-check mock --client ${client.id}`;
+function commandOf({ subject, target, client }: Recording): string {
+  if (subject.kind === 'program') return `stream-check run -- ${client.id} ...`;
+  return subject.kind === 'app' ? `stream-check through ${target.baseUrl}` : `stream-check mock --client ${client.id}`;
 }
 
 const PROGRAM_NEVER_ASKED =

@@ -7,7 +7,6 @@
 // What it waits for is decided here, once: an app is one hop; a client blocks its loop, or has another limit.
 import type { ParallelMeasures } from '../model/measures.ts';
 import { streamOf, type Recording, type StreamRecord } from '../model/recording.ts';
-import { isApp } from '../model/target.ts';
 import type { HopId } from '../model/timeline.ts';
 import { measureLoop } from './loop.ts';
 
@@ -33,8 +32,8 @@ export function measureParallel(recording: Recording): ParallelMeasures | null {
   };
 }
 
-function hopOf({ target }: Recording, { loop, harness }: StreamRecord, heldMs: number): HopId {
-  if (isApp(target)) return 'upstream';
+function hopOf({ subject }: Recording, { loop, harness }: StreamRecord, heldMs: number): HopId {
+  if (subject.kind === 'app') return 'upstream';
   const silentMs = loop === null ? 0 : measureLoop(loop, harness?.pauses ?? []).longestGapMs;
   return silentMs >= DEAD_SHARE * heldMs ? 'event-loop' : 'client';
 }

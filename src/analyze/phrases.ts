@@ -1,6 +1,5 @@
 // Figures and hops as they stand in a sentence.
 import type { Recording } from '../model/recording.ts';
-import { isApp } from '../model/target.ts';
 import type { HopId } from '../model/timeline.ts';
 
 const HOP_WORDS: Readonly<Record<HopId, string>> = {
@@ -10,7 +9,7 @@ const HOP_WORDS: Readonly<Record<HopId, string>> = {
   display: 'display',
 };
 
-type Tested = Pick<Recording, 'target' | 'client'>;
+type Tested = Pick<Recording, 'subject'>;
 
 /** Where something was held, as it stands after "held". */
 export function atHop(hop: HopId, tested: Tested): string {
@@ -18,9 +17,9 @@ export function atHop(hop: HopId, tested: Tested): string {
 }
 
 /** What lies before the wire is the app, where one is under test; what lies behind it a program that is the client. */
-export function hopWord(hop: HopId, { target, client }: Tested): string {
-  if (hop === 'upstream' && isApp(target)) return 'app';
-  return hop === 'display' && client.program !== null ? 'program' : HOP_WORDS[hop];
+export function hopWord(hop: HopId, { subject }: Tested): string {
+  if (hop === 'upstream' && subject.kind === 'app') return 'app';
+  return hop === 'display' && subject.kind === 'program' ? 'program' : HOP_WORDS[hop];
 }
 
 export function ms(value: number): string {

@@ -2,7 +2,6 @@
 import type { Reason } from '../model/delivery.ts';
 import type { Verdict } from '../model/report.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
-import { isApp } from '../model/target.ts';
 import type { View } from './view.ts';
 import { expectedButUnseen, isLate, noStreamAsked } from './attribution.ts';
 import { contentOf } from './units.ts';
@@ -120,19 +119,15 @@ function isDelay({ hops }: Measured, hop: Decision['hop']): boolean {
   return hop !== null && hops[hop]?.mechanism?.kind === 'delay';
 }
 
-function reasonWords(
-  { target, client }: Recording,
-  reason: Reason,
-  { vantages }: Measured,
-  { vantage }: Decision,
-): string {
+function reasonWords({ subject }: Recording, reason: Reason, { vantages }: Measured, { vantage }: Decision): string {
   const seen = vantage === null ? undefined : vantages[vantage];
   const words: Readonly<Record<Reason, string>> = {
-    'no-content': isApp(target)
-      ? "no word of the mock's answer was found in what the app sent"
-      : client.program !== null
-        ? 'no word of the answer was found on the stdout of the program'
-        : 'the answer held no text',
+    'no-content':
+      subject.kind === 'app'
+        ? "no word of the mock's answer was found in what the app sent"
+        : subject.kind === 'program'
+          ? 'no word of the answer was found on the stdout of the program'
+          : 'the answer held no text',
     'too-short': 'the answer was spoken in too short a time to judge its delivery',
     'too-few-chunks': 'too few chunks came apart in time to judge their delivery',
     'source-emitted-at-once': 'everything was spoken at the same moment, so nothing could be held back',
@@ -173,7 +168,7 @@ function limitsOf(recording: Recording, view: View | null, measured: Measured, d
     );
     limits.push('Lock-step and a second, held-open stream need the mock as upstream; they were not run.');
   }
-  if ((recording.client.program?.request ?? 0) > 0) {
+  if (recording.subject.kind === 'program' && recording.subject.request > 0) {
     limits.push(
       'Nobody looks into a program: display covers its HTTP client, its code and the buffer of its stdout.',
       'There was no warm-up and no second stream: moment 0 is when the request reached the tap, and what the program does before is not measured.',

@@ -1,6 +1,7 @@
 // The evidence of one run: what was seen, where, when. It judges nothing.
 import { z } from 'zod';
 import { Outcome } from './delivery.ts';
+import { Subject, withSubject } from './subject.ts';
 import { TargetSummary } from './target.ts';
 import { Channel, Timeline, VantageId } from './timeline.ts';
 
@@ -20,15 +21,6 @@ export const ClientSummary = z.object({
     .record(z.string(), z.string())
     .default({})
     .describe('versions of the packages for HTTP and models that its process had loaded, where it tells'),
-  program: z
-    .object({
-      request: z.int().nonnegative().describe('which of its requests this is, from 1; 0 if it made none'),
-      requests: z.int().nonnegative().describe('requests of it that are judged'),
-      pty: z.boolean().describe('whether its stdout was a terminal'),
-    })
-    .nullable()
-    .default(null)
-    .describe('of a program of the user that is the client (`run`); null for other clients'),
 });
 export type ClientSummary = z.infer<typeof ClientSummary>;
 
@@ -214,8 +206,17 @@ export const HeldOpen = z.object({
 });
 export type HeldOpen = z.infer<typeof HeldOpen>;
 
+export const INSTRUMENTS = ['lock-step', 'timed', 'held-open'] as const;
+export type InstrumentId = (typeof INSTRUMENTS)[number];
+
 export const StreamRecord = z.object({
-  instrument: z.enum(['lock-step', 'timed', 'held-open']),
+  instrument: z.enum(INSTRUMENTS).describe('the way in which this stream was driven'),
+  process: z
+    .int()
+    .nonnegative()
+    .nullable()
+    .default(null)
+    .describe('number of the process that made it, from 0: streams with the same number shared one; null if unknown'),
   timelines: z.partialRecord(VantageId, Timeline),
   request: HttpRequestSeen.nullable(),
   response: HttpResponseSeen.nullable(),
@@ -231,7 +232,7 @@ export const StreamRecord = z.object({
 });
 export type StreamRecord = z.infer<typeof StreamRecord>;
 
-export const Recording = z.object({
+const RecordingFields = z.object({
   schemaVersion: z.literal(1),
   kind: z.literal('recording'),
   tool: Tool,
@@ -244,6 +245,7 @@ export const Recording = z.object({
   budgetMs: z.number().positive().describe('lateness that is still called incremental, ms; a convention'),
   expect: z.array(Channel).default([]).describe('kinds of content whose absence is a fault'),
   judge: VantageId.nullable().describe('the vantage that the verdict is about; null for the last one there is'),
+  subject: Subject,
   target: TargetSummary,
   client: ClientSummary,
   environment: Environment,
@@ -257,10 +259,12 @@ export const Recording = z.object({
   streams: z.array(StreamRecord),
   warnings: z.array(z.string()),
 });
+/** Those made before there were subjects are read as well. */
+export const Recording = z.preprocess(withSubject, RecordingFields);
 export type Recording = z.infer<typeof Recording>;
 
 /** The evidence of one instrument; undefined if it did not run. */
-export function streamOf(recording: Recording, instrument: StreamRecord['instrument']): StreamRecord | undefined {
+export function streamOf(recording: Recording, instrument: InstrumentId): StreamRecord | undefined {
   return recording.streams.find((stream) => stream.instrument === instrument);
 }
 

@@ -4,6 +4,7 @@ import { Channel, HopId, VantageId } from './timeline.ts';
 import { Delivery, Outcome, Reason } from './delivery.ts';
 import { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures, VantageMeasures } from './measures.ts';
 import { Calibration, ClientSummary, Environment, HttpRequestSeen, HttpResponseSeen, Tool } from './recording.ts';
+import { Subject, withSubject } from './subject.ts';
 import { TargetSummary } from './target.ts';
 
 export const CauseFinding = z.object({
@@ -98,12 +99,13 @@ export const Analysis = z.object({
 });
 export type Analysis = z.infer<typeof Analysis>;
 
-export const Run = z.object({
+const RunFields = z.object({
   id: z.string(),
   repeat: z.int().positive(),
   mode: z.enum(['both', 'timed', 'lock-step']),
   scenario: z.string().nullable(),
   budgetMs: z.number(),
+  subject: Subject,
   target: TargetSummary,
   client: ClientSummary,
   request: HttpRequestSeen.nullable(),
@@ -112,6 +114,8 @@ export const Run = z.object({
   ...Analysis.shape,
   warnings: z.array(z.string()),
 });
+/** Those made before there were subjects are read as well. */
+export const Run = z.preprocess(withSubject, RunFields);
 export type Run = z.infer<typeof Run>;
 
 /** What one client cost everybody else in its process. */

@@ -27,11 +27,7 @@ export const TargetSummary = z.object({
 });
 export type TargetSummary = z.infer<typeof TargetSummary>;
 
-/** Whether an app is under test, whose model the mock is, and not a client. */
-export function isApp({ provider }: Pick<TargetSummary, 'provider'>): boolean {
-  return provider === APP_PROVIDER;
-}
-
+/** The provider of an app under test. */
 export const APP_PROVIDER = 'app';
 
 /** Everything needed to ask for one stream. Holds a secret: never saved, never printed. */

@@ -112,6 +112,7 @@ function recordingOf(
     budgetMs: job.budgetMs,
     expect: [...job.expect],
     judge: job.judge,
+    subject: { kind: job.app === null ? 'client' : 'app' },
     // A client or an app may name a scenario of its own.
     target: scenario === null ? job.target.summary : { ...job.target.summary, model: `mock/${scenario}` },
     client: {
@@ -120,7 +121,6 @@ function recordingOf(
       version: hello?.client.version ?? null,
       runtime: hello?.runtime ?? null,
       packages: { ...evidence?.host.packages },
-      program: null,
     },
     environment: job.environment,
     calibration: job.calibration,

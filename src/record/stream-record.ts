@@ -36,6 +36,7 @@ export async function toStreamRecord(job: StreamJob, evidence: StreamEvidence): 
   const mockExchange = evidence.mockExchanges.at(-1);
   return {
     instrument: job.instrument,
+    process: null,
     timelines,
     request,
     response: exchange === undefined ? null : responseSeen(exchange),

@@ -7,7 +7,7 @@ import { differencesOf, resultsOf } from './clients.ts';
 import { comparePairs } from './pairs.ts';
 
 export function toRun(recording: Recording, analysis: Analysis): Run {
-  const { id, repeat, mode, scenario, budgetMs, target, client, warnings } = recording;
+  const { id, repeat, mode, scenario, budgetMs, subject, target, client, warnings } = recording;
   const stream = streamOf(recording, 'timed') ?? streamOf(recording, 'lock-step');
   return {
     id,
@@ -15,6 +15,7 @@ export function toRun(recording: Recording, analysis: Analysis): Run {
     mode,
     scenario,
     budgetMs,
+    subject,
     target,
     client,
     request: stream?.request ?? null,

@@ -1,5 +1,4 @@
 // What a run is called in a report.
-import { isApp } from '../model/target.ts';
 import type { Run } from '../model/report.ts';
 
 /** Its client and version; also its model and repeat where others differ in them. */
@@ -32,10 +31,11 @@ function label(run: Run, runs: readonly Run[], withVersion: boolean, withRepeat:
   const protocol = isSeveralOfClient(({ target }) => target.protocol) ? ` ${run.target.protocol}` : '';
   const repeat = withRepeat && isSeveral((other) => other.repeat) ? ` #${run.repeat}` : '';
   // An own client is called by its path: its file name says enough. Of an app our reader is not under test.
-  const name = isApp(run.target) ? 'app' : lastPart(run.client.id);
+  const name = run.subject.kind === 'app' ? 'app' : lastPart(run.client.id);
   const version = withVersion && run.client.version !== null ? ` ${run.client.version}` : '';
-  const { program } = run.client;
-  const request = program !== null && program.requests > 1 ? ` request ${program.request}/${program.requests}` : '';
+  const { subject } = run;
+  const request =
+    subject.kind === 'program' && subject.requests > 1 ? ` request ${subject.request}/${subject.requests}` : '';
   return `${name}${version}${optionsIn(run, runs)}${protocol}${model}${request}${repeat}`;
 }
 

@@ -35,7 +35,8 @@ describeWith('curl', 'curl', () => {
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true, vantage: 'screen' });
     expect(run.lockStep).toMatchObject({ proven: true, vantage: 'screen' });
     expect(run.vantages.screen).toMatchObject({ chunks: 40, characters: run.vantages.origin!.characters });
-    expect(run.client).toMatchObject({ id: 'sh', program: { request: 1, requests: 1, pty: false } });
+    expect(run.client.id).toBe('sh');
+    expect(run.subject).toEqual({ kind: 'program', request: 1, requests: 1, pty: false });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
@@ -75,7 +76,7 @@ describeWith('python3', 'a program in Python', () => {
   it('passes in a terminal', async () => {
     const { code, run } = await measure(['--pty', '--lock-step'], ['python3', CHAT_PY]);
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
-    expect(run.client.program?.pty).toBe(true);
+    expect(run.subject).toMatchObject({ kind: 'program', pty: true });
     expect(code).toBe(0);
   });
 
@@ -120,9 +121,9 @@ describe('a program in Node', () => {
 
   long.it('that asks twice is judged twice; what is no stream is told', async () => {
     const { code, report } = await measure(['--lock-step'], ['node', CHAT_JS, 'models', 'stream', 'whole', 'stream']);
-    expect(report.runs.map(({ client }) => client.program)).toEqual([
-      { request: 1, requests: 2, pty: false },
-      { request: 2, requests: 2, pty: false },
+    expect(report.runs.map(({ subject }) => subject)).toEqual([
+      { kind: 'program', request: 1, requests: 2, pty: false },
+      { kind: 'program', request: 2, requests: 2, pty: false },
     ]);
     for (const { verdict, vantages } of report.runs) {
       expect(verdict).toMatchObject({ delivery: 'incremental', proven: true });

@@ -36,6 +36,7 @@ export const CALM: Calibration = { status: 'ok', floorP50Ms: 0, floorP99Ms: 1, n
 export function streamOf(timelines: readonly Timeline[], more: Partial<StreamRecord> = {}): StreamRecord {
   return {
     instrument: 'timed',
+    process: 0,
     timelines: Object.fromEntries(timelines.map((one) => [one.vantage, one])),
     request: {
       streamRequested: true,
@@ -92,6 +93,7 @@ export function recordingOf(streams: StreamRecord[], more: Partial<Recording> = 
     budgetMs: 100,
     expect: [],
     judge: null,
+    subject: { kind: 'client' },
     target: { model: 'mock/made', provider: 'mock', protocol: 'openai-chat', baseUrl: 'http://127.0.0.1' },
     client: {
       id: 'undici',
@@ -99,7 +101,6 @@ export function recordingOf(streams: StreamRecord[], more: Partial<Recording> = 
       runtime: { name: 'node', version: '20.0.0' },
       options: {},
       packages: {},
-      program: null,
     },
     environment: { node: '20.0.0', os: 'linux', arch: 'x64', cpus: 2, loadAverage: 0, ci: false },
     calibration: CALM,

@@ -24,8 +24,8 @@ export const stdoutBuffered = defineCause({
   title: 'The buffer of stdout',
   summary: 'The program prints each piece, and its stdout holds them until a buffer is full.',
   needs({ recording, stream, measured: { hops, lockStep } }) {
-    const { program } = recording.client;
-    if (program === null || stream?.timelines.screen === undefined) return null;
+    const { subject: program } = recording;
+    if (program.kind !== 'program' || stream?.timelines.screen === undefined) return null;
     // Where time tells nothing, and there is no lock-step, nobody else does.
     return lockStep === null && hops.display?.delivery === 'inconclusive' ? null : { program, stream };
   },

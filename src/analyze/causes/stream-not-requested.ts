@@ -1,7 +1,6 @@
 // The request on the wire did not ask for a stream, so nobody could have sent one.
 import { defineCause } from './cause.ts';
 import type { Recording } from '../../model/recording.ts';
-import { isApp } from '../../model/target.ts';
 import type { HopId } from '../../model/timeline.ts';
 
 export const streamNotRequested = defineCause({
@@ -14,7 +13,7 @@ export const streamNotRequested = defineCause({
     return {
       hop: hopOf(recording),
       evidence: [
-        isApp(recording.target)
+        recording.subject.kind === 'app'
           ? 'The request of the app to its model did not ask for a stream.'
           : `The request to ${path}, as seen on the wire, did not ask for a stream.`,
       ],
@@ -25,7 +24,7 @@ export const streamNotRequested = defineCause({
 });
 
 /** Where the request was made: in an app behind the wire, in a program, or by the client that is iterated. */
-function hopOf({ target, client }: Recording): HopId {
-  if (isApp(target)) return 'upstream';
-  return client.program === null ? 'client' : 'display';
+function hopOf({ subject }: Recording): HopId {
+  if (subject.kind === 'app') return 'upstream';
+  return subject.kind === 'program' ? 'display' : 'client';
 }

@@ -1,6 +1,5 @@
 // The report for people. Who reads only the lines with ✔ ✘ ? has read everything that matters.
 import type { Report, Run } from '../../model/report.ts';
-import { isApp } from '../../model/target.ts';
 import { escapeDeep } from '../escape.ts';
 import { comparison } from '../terminal/comparison.ts';
 import { runBlock, tagged } from '../terminal/run-block.ts';
@@ -41,7 +40,7 @@ function head({ runs, environment, calibration }: Report, style: Style): string[
     `node ${environment.node}`,
     `clock floor ${floor}`,
     ...(calibration.status === 'ok' ? [] : [`timing ${calibration.status}`]),
-    ...(runs.every(({ target, client }) => isApp(target) || client.program !== null)
+    ...(runs.every(({ subject }) => subject.kind !== 'client')
       ? []
       : [`${clients} ${clients === 1 ? 'client' : 'clients, one warm-up each'}`]),
   ].join(separator);
@@ -51,11 +50,11 @@ function head({ runs, environment, calibration }: Report, style: Style): string[
     .map((line) => `  ${style.paint.dim(line)}`);
 }
 
-function targetWords({ target, request }: Run): string[] {
+function targetWords({ subject, target, request }: Run): string[] {
   const asked = request?.model ?? target.model;
   const isPlayed = target.model.startsWith('mock/') && !target.model.endsWith(asked);
   const model = isPlayed ? `${asked}, played by ${target.model}` : asked;
-  return isApp(target) ? [target.baseUrl, `its model: ${model}`] : [model, target.protocol];
+  return subject.kind === 'app' ? [target.baseUrl, `its model: ${model}`] : [model, target.protocol];
 }
 
 /** How much was spoken, where that is known, else how much arrived. */

@@ -1,7 +1,8 @@
 // Each cause on drawings: when it is detected, and the look-alikes that it must rule out.
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../src/analyze/analyze.ts';
-import type { ClientSummary, LoopLog, StreamRecord } from '../../../src/model/recording.ts';
+import type { LoopLog, StreamRecord } from '../../../src/model/recording.ts';
+import type { Subject } from '../../../src/model/subject.ts';
 import type { ProtocolId } from '../../../src/model/target.ts';
 import type { Arrival, Timeline, VantageId } from '../../../src/model/timeline.ts';
 import {
@@ -181,16 +182,16 @@ describe('stream-not-requested', () => {
 it('a stream that was not asked for decides: held to the end where the request was made', () => {
   const request = { streamRequested: false, path: '/v1/x', model: null, acceptEncoding: null, httpVersion: '1.1' };
   const timelines = [draw('origin', ''), draw('wire', AT_ONCE), draw('app', AT_ONCE)];
-  const decided = (provider: string) => {
+  const decided = (kind: 'client' | 'app') => {
     const recording = recordingOf([streamOf(timelines, { request })]);
     const { delivery, hop, passed, summary } = analyze({
       ...recording,
-      target: { ...recording.target, provider },
+      subject: { kind },
     }).verdict;
     return { delivery, hop, passed, summary };
   };
   const summary = 'not incremental: no stream was asked for, so the answer came whole';
-  expect(decided('mock')).toEqual({ delivery: 'buffered', hop: 'client', passed: false, summary });
+  expect(decided('client')).toEqual({ delivery: 'buffered', hop: 'client', passed: false, summary });
   expect(decided('app')).toEqual({ delivery: 'buffered', hop: 'upstream', passed: false, summary });
 });
 
@@ -213,7 +214,7 @@ describe('serialised-streams', () => {
     const probe = probeOf(HELD_BACK);
     const timed = streamOf([draw('origin', SPOKEN), draw('wire', SPOKEN)]);
     const recording = recordingOf([timed, probe]);
-    const { verdict } = analyze({ ...recording, target: { ...recording.target, provider: 'app' } });
+    const { verdict } = analyze({ ...recording, subject: { kind: 'app' } });
     expect(verdict).toMatchObject({ passed: false, hop: 'upstream' });
     expect(verdict.causes.find(({ id }) => id === 'serialised-streams')).toMatchObject({ hop: 'upstream' });
   });
@@ -224,11 +225,11 @@ describe('serialised-streams', () => {
 });
 
 describe('stdout-buffered', () => {
-  const program = { request: 1, requests: 1, pty: false };
+  const program: Subject = { kind: 'program', request: 1, requests: 1, pty: false };
   const WIRE = 'x'.repeat(40);
 
   /** @param reads when (in cells of 50 ms) how many bytes came out of stdout */
-  function found(screen: string, reads: [cell: number, bytes: number][], client: Partial<ClientSummary> = { program }) {
+  function found(screen: string, reads: [cell: number, bytes: number][], subject: Subject = program) {
     const shown = draw('screen', screen);
     const endMs = shown.arrivals.at(-1)?.atMs ?? null;
     const stamped = reads.map(([cell, bytes]) => {
@@ -236,7 +237,7 @@ describe('stdout-buffered', () => {
     });
     const timelines = [draw('origin', WIRE), draw('wire', WIRE), { ...shown, reads: stamped, endMs }];
     const recording = recordingOf([streamOf(timelines)]);
-    const judged = analyze({ ...recording, client: { ...recording.client, ...client } }).verdict;
+    const judged = analyze({ ...recording, subject }).verdict;
     return judged.causes.find(({ id }) => id === 'stdout-buffered')!;
   }
   const HELD = `${'.'.repeat(39)}${(20).toString(36)}${(20).toString(36)}`;
@@ -290,7 +291,7 @@ describe('stdout-buffered', () => {
   });
 
   it('a terminal is not advised where there is one', () => {
-    const inTerminal = { program: { ...program, pty: true } };
+    const inTerminal: Subject = { ...program, pty: true };
     expect(found(`${'.'.repeat(40)}z`, [[40, 800]], inTerminal).advice).not.toContain('--pty');
   });
 
@@ -309,7 +310,7 @@ describe('stdout-buffered', () => {
           [31, 4096],
           [40, 900],
         ],
-        { program: null },
+        { kind: 'client' },
       ).status,
     ).toBe('not-applicable');
   });

@@ -74,11 +74,12 @@ function recordingOf(
     id: randomBytes(6).toString('hex'),
     repeat: job.repeat,
     mode: job.mode,
+    subject: subjectOf(job, passes, k),
     ...targetOf(job, passes, k),
     budgetMs: job.budgetMs,
     expect: [...job.expect],
     judge: job.judge,
-    client: clientOf(job, passes, k),
+    client: { id: nameOf(job.program), version: null, runtime: null, options: {}, packages: {} },
     environment: job.environment,
     calibration: job.calibration,
     // Everything is stamped in this process.
@@ -128,16 +129,9 @@ async function passOf(job: ProgramJob, instrument: ProgramPass['instrument'], sa
   return { pass, judged, streams: await Promise.all(streams) };
 }
 
-function clientOf({ program }: ProgramJob, passes: readonly Passed[], k: number): Recording['client'] {
+function subjectOf({ program }: ProgramJob, passes: readonly Passed[], k: number): Recording['subject'] {
   const requests = Math.max(...passes.map(({ judged }) => judged.filter((request) => request !== null).length));
-  return {
-    id: nameOf(program),
-    version: null,
-    runtime: null,
-    options: {},
-    packages: {},
-    program: { request: requests === 0 ? 0 : k + 1, requests, pty: program.pty },
-  };
+  return { kind: 'program', request: requests === 0 ? 0 : k + 1, requests, pty: program.pty };
 }
 
 function targetOf(

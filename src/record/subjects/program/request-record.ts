@@ -41,6 +41,7 @@ export async function toRequestRecord(evidence: RequestEvidence): Promise<Stream
   };
   return {
     instrument: pass.instrument,
+    process: null,
     timelines,
     request: requestSeen(request),
     response: responseSeen(tap),
@@ -65,6 +66,7 @@ function withoutText(timeline: Timeline): Timeline {
 function unasked(evidence: RequestEvidence): StreamRecord {
   return {
     instrument: evidence.pass.instrument,
+    process: null,
     timelines: {},
     request: null,
     response: null,

@@ -1,0 +1,35 @@
+// Who is under test: how its requests are made, and where its answer is looked at.
+import { z } from 'zod';
+
+export const Subject = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('client') }).describe('a client that we run, iterated in a process of its own'),
+    z
+      .object({ kind: z.literal('app') })
+      .describe('an app, gateway or proxy whose model the mock is; we are its reader'),
+    z
+      .object({
+        kind: z.literal('program'),
+        request: z.int().nonnegative().describe('which of its requests this is, from 1; 0 if it made none'),
+        requests: z.int().nonnegative().describe('requests of it that are judged'),
+        pty: z.boolean().describe('whether its stdout was a terminal'),
+      })
+      .describe('a program of the user that is the client'),
+  ])
+  .describe('who is under test');
+export type Subject = z.infer<typeof Subject>;
+
+/**
+ * Recordings and runs that were made before there were subjects get theirs: an app had a provider of its own, a program
+ * stood in `client.program`. Anything else is returned as it is.
+ */
+export function withSubject(content: unknown): unknown {
+  if (typeof content !== 'object' || content === null || 'subject' in content) return content;
+  const { target, client } = content as { target?: { provider?: unknown }; client?: Record<string, unknown> };
+  if (typeof client !== 'object' || client === null) return content;
+  const { program, ...rest } = client;
+  if (typeof program === 'object' && program !== null) {
+    return { ...content, client: rest, subject: { kind: 'program', ...program } };
+  }
+  return { ...content, client: rest, subject: { kind: target?.provider === 'app' ? 'app' : 'client' } };
+}
