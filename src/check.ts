@@ -3,54 +3,44 @@
 //   Target × Clients ─▶ record ─▶ Recording ─▶ analyze ─▶ Run ─▶ Report
 import { analyze } from './analyze/analyze.ts';
 import { wantsAnother } from './analyze/repeats.ts';
-import { createMockServer, type MockServer } from './mock/server.ts';
 import { planSchedule } from './mock/schedule.ts';
 import type { Recording } from './model/recording.ts';
 import type { Report } from './model/report.ts';
 import type { Scenario } from './model/scenario.ts';
 import type { Target } from './model/target.ts';
 import type { Channel, VantageId } from './model/timeline.ts';
-import { calibrate } from './record/calibrate.ts';
-import type { ResolvedClient } from './clients/index.ts';
+import { startCalibration } from './record/calibrate.ts';
 import { describeEnvironment } from './record/environment.ts';
 import type { ProgressEvent } from './record/events.ts';
-import { prepareDirectory, saveRecording } from './saved-files.ts';
 import { record, type RecordJob } from './record/record.ts';
-import { mockBaseUrl } from './record/conduct.ts';
+import type { AppUnderTest } from './record/subjects/app.ts';
+import { openApp, type AppStart, type OpenedApp } from './record/subjects/app-process.ts';
+import type { ClientUnderTest } from './record/subjects/client.ts';
+import type { SubjectUnderTest } from './record/subjects/index.ts';
 import type { ProgramUnderTest } from './record/subjects/program/program.ts';
-import { recordProgram } from './record/subjects/program/record-program.ts';
-import { injectedEnvironment } from './record/process/injected-environment.ts';
-import { startApp, type App } from './record/subjects/app-process.ts';
-import type { AppRequest, AppStart } from './record/subjects/app-request.ts';
-import { createTap } from './record/vantages/wire.ts';
+import { prepareDirectory, saveRecording } from './saved-files.ts';
 import { assembleReport, toRun } from './report/assemble.ts';
 import { readToolVersion } from './version.ts';
 
-/** An app, and how to get at it. */
-export interface AppUnderTest {
-  request: AppRequest;
-  /** How to start it; null if it runs already. */
-  start: AppStart | null;
-  /** Where the app looks for its model; 0 for any that is free, of which a started app is told. */
-  mockPort: number;
-}
-
-/** A client, and where and what it asks: clients of one check may speak different APIs. */
-export interface TargetedClient extends ResolvedClient {
-  target: Target;
-}
+/** Who is under test, before anything runs. */
+export type CheckSubject =
+  | ({ kind: 'client' } & ClientUnderTest)
+  | ({ kind: 'program' } & ProgramUnderTest)
+  | ({
+      kind: 'app';
+      /** How to start it; null if it runs already. */
+      start: AppStart | null;
+      /** Where the app looks for its model; 0 for any that is free, of which a started app is told. */
+      mockPort: number;
+    } & Omit<AppUnderTest, 'model'>);
 
 export interface CheckJob {
   /** Two or more are compared: their runs alternate. */
-  clients: readonly TargetedClient[];
+  subjects: readonly CheckSubject[];
   /** What the embedded mock plays; null when it is not the upstream. */
   scenario: Scenario | null;
   mode: Recording['mode'];
-  /** The app under test, whose model the mock is; null where a client is under test. */
-  app: AppUnderTest | null;
-  /** A program of the user that is the client, in place of `clients`. */
-  program?: ProgramUnderTest;
-  /** Runs of each client. */
+  /** Runs of each subject. */
   runs: number;
   /** Silence after which a stream is given up, ms. */
   timeoutMs: number;
@@ -81,33 +71,25 @@ export async function check(job: CheckJob, { onEvent = () => {}, signal }: Check
   const startedAt = new Date();
   const environment = describeEnvironment();
   onEvent({ kind: 'phase', phase: 'calibration', client: null, repeat: 1, plannedMs: null, atMs: Date.now() });
-  const calibration = await calibrate(signal);
-  // Warm-ups go to the mock whoever the upstream is: they cost nothing, and no server sees a request too many.
-  const mock = await createMockServer({
-    ...(job.scenario === null ? {} : { scenario: job.scenario }),
-    port: job.app?.mockPort ?? 0,
-  });
-  const tap = await createTap({ upstream: mock.url });
+  // It runs while the first client starts.
+  const calibrating = startCalibration(signal);
   const recordings: Recording[] = [];
   const warnings: string[] = [];
-  const base = forEachRun(job, { mock, tap, environment, calibration, signal, onEvent });
-  let app: App | null = null;
+  const base = { ...sharedJob(job), environment, calibrate: calibrating.result, signal, onEvent };
+  const places = await openPlaces(job, signal);
   try {
-    app = await startUnderTest(job, mock.url, signal);
-    for (const run of interleaved(job, base)) {
+    for (const { subject, repeat } of interleaved(job, places.subjects)) {
       if (signal?.aborted) break;
-      for (const recording of await run()) {
+      for (const recording of await record({ ...base, subject, repeat })) {
         recordings.push(recording);
         if (job.recordDir !== null) warnings.push(...(await save(recording, job.recordDir)));
       }
     }
-    const ended = app?.ended() ?? null;
-    if (ended !== null) warnings.push(`The app ${ended}.`);
+    warnings.push(...places.warnings());
   } finally {
-    await app?.stop();
-    await tap.close();
-    await mock.close();
+    await places.close();
   }
+  const calibration = await calibrating.result();
   onEvent({ kind: 'phase', phase: 'judging', client: null, repeat: 1, plannedMs: null, atMs: Date.now() });
   return assembleReport({
     tool: tool(),
@@ -153,52 +135,63 @@ export function judgeRecordings(
 }
 
 /** What all runs have in common. */
-function forEachRun(
+function sharedJob(
   job: CheckJob,
-  stage: Pick<RecordJob, 'mock' | 'tap' | 'environment' | 'calibration' | 'signal' | 'onEvent'>,
-): Omit<RecordJob, 'target' | 'client' | 'repeat'> {
+): Omit<RecordJob, 'subject' | 'repeat' | 'environment' | 'calibrate' | 'signal' | 'onEvent'> {
+  const { mode, scenario, timeoutMs, budgetMs, judge, expect, parallel, keepText } = job;
   return {
-    ...stage,
     tool: tool(),
-    mode: job.mode,
-    app: job.app?.request ?? null,
-    plannedMs: job.scenario === null ? null : planSchedule(job.scenario).endMs,
-    timeoutMs: job.timeoutMs,
-    budgetMs: job.budgetMs,
-    judge: job.judge,
-    expect: job.expect,
-    parallel: job.parallel,
+    mode,
+    scenario,
+    plannedMs: scenario === null ? null : planSchedule(scenario).endMs,
+    timeoutMs,
+    budgetMs,
+    judge,
+    expect,
+    parallel,
     wantsAnother,
-    keepText: job.keepText,
+    keepText,
   };
 }
 
-async function startUnderTest({ app, scenario }: CheckJob, mockUrl: string, signal?: AbortSignal): Promise<App | null> {
-  if (app === null || app.start === null) return null;
-  const environment = injectedEnvironment(mockUrl, `mock/${scenario?.id ?? ''}`);
-  return startApp(app.start, app.request.origin, environment, signal);
+/** The subjects as they can be asked: an app has been started, and its model listens. */
+interface Places {
+  subjects: readonly SubjectUnderTest[];
+  warnings(): string[];
+  close(): Promise<void>;
 }
 
-/** With the address of the mock, where that is the upstream. */
-function targetOf({ scenario, app }: CheckJob, target: Target, mock: MockServer): Target {
-  if (scenario === null) return target;
-  const { summary } = target;
-  const baseUrl = app === null ? mockBaseUrl({ mock, target }) : summary.baseUrl;
-  return { ...target, scenario: scenario.id, summary: { ...summary, model: `mock/${scenario.id}`, baseUrl } };
-}
-
-/** A program asks what it likes, so that one run of it may give several recordings. */
-function* interleaved(job: CheckJob, base: ReturnType<typeof forEachRun>): Generator<() => Promise<Recording[]>> {
-  const { clients, program, runs, scenario } = job;
-  for (let repeat = 1; repeat <= runs; repeat++) {
-    if (program !== undefined) {
-      yield () => recordProgram({ ...base, program, scenario: scenario?.id ?? null, repeat });
+async function openPlaces({ subjects, scenario }: CheckJob, signal?: AbortSignal): Promise<Places> {
+  const apps: OpenedApp[] = [];
+  const opened: SubjectUnderTest[] = [];
+  const close = async () => void (await Promise.all(apps.map((app) => app.close())));
+  try {
+    for (const subject of subjects) {
+      if (subject.kind === 'app') {
+        const { start, mockPort, ...app } = subject;
+        const own = await openApp(start, mockPort, app.request.origin, scenario, signal);
+        apps.push(own);
+        opened.push({ ...app, kind: 'app', model: own.model });
+      } else if (subject.kind === 'client' && scenario !== null) {
+        opened.push({ ...subject, target: playedBy(subject.target, scenario) });
+      } else opened.push(subject);
     }
-    for (const client of clients) {
-      const target = targetOf(job, client.target, base.mock);
-      yield async () => [await record({ ...base, target, client, repeat })];
-    }
+  } catch (error) {
+    await close();
+    throw error;
   }
+  const warnings = () => apps.flatMap((app) => app.ended() ?? []).map((ended) => `The app ${ended}.`);
+  return { subjects: opened, warnings, close };
+}
+
+/** A target whose upstream is the mock is asked by the id of what that plays. */
+function playedBy(target: Target, { id }: Scenario): Target {
+  return { ...target, scenario: id, summary: { ...target.summary, model: `mock/${id}` } };
+}
+
+/** The subjects by turns, as often as each is to be run. */
+function* interleaved({ runs }: CheckJob, subjects: readonly SubjectUnderTest[]) {
+  for (let repeat = 1; repeat <= runs; repeat++) for (const subject of subjects) yield { subject, repeat };
 }
 
 async function save(recording: Recording, directory: string): Promise<string[]> {

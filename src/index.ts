@@ -1,5 +1,5 @@
 // The public API. What a command line would do, a program can do with these.
-export { check, judgeRecordings, type CheckHooks, type CheckJob, type TargetedClient } from './check.ts';
+export { check, judgeRecordings, type CheckHooks, type CheckJob, type CheckSubject } from './check.ts';
 export { analyze } from './analyze/analyze.ts';
 export { StreamCheckError, type ErrorCode } from './errors.ts';
 export { Recording, type StreamRecord } from './model/recording.ts';

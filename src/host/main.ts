@@ -1,5 +1,5 @@
 // The client host: the program in which a client under test runs. Commands come on stdin, reports go to file descriptor 3.
-// It loads no zod and no client but the one it was asked for: it is started once for each stream.
+// It loads no zod and no client but the one it was asked for. One process serves all streams of a run.
 // Easy to get wrong: nothing here may wait for the event loop to report. A client may have stopped it.
 import { isAbsolute } from 'node:path';
 import type { ClientRequest, Connection } from '../clients/client.ts';
@@ -12,15 +12,15 @@ import { startSampler } from './sampler.ts';
 import { runStreamTask } from './stream-task.ts';
 import { startTicker } from './ticker.ts';
 
-type RunCommand = HostCommand & { type: 'run' };
+type Asked = HostCommand & { type: 'warm-up' | 'run' };
 
-/** After the work is done, how long anything that the client left open may keep the process alive. */
+/** After stdin has ended, how long anything that the client left open may keep the process alive. */
 const EXIT_GRACE_MS = 1000;
-/** How often it is looked whether the parent is still there, once stdin has ended. */
-const PARENT_WATCH_MS = 200;
 
-const PROTOCOL_VERSION: RunCommand['protocolVersion'] = 1;
+const PROTOCOL_VERSION: Asked['protocolVersion'] = 1;
 const cancelled = new AbortController();
+/** The client object, as an application would keep it. */
+let connection: Promise<Connection> | null = null;
 
 /** The clients' own mistakes, in one line instead of a stack: the last lines of stderr are what a user gets to read. */
 process.on('uncaughtException', (error: unknown) => {
@@ -49,41 +49,42 @@ function listen(): void {
   process.stdin.setEncoding('utf8').on('data', (text: string) => {
     for (const line of lines.feed(text)) if (line.trim() !== '') obey(JSON.parse(line) as HostCommand);
   });
-  process.stdin.on('end', exitWithParent);
+  // The parent wants nothing more, or it died and will never end us.
+  process.stdin.on('end', () => void leave());
 }
 
 function obey(command: HostCommand): void {
   if (command.type === 'ping') reportLine({ type: 'pong', id: command.id, t: stampNow() });
   if (command.type === 'cancel') cancelled.abort();
-  if (command.type === 'run') void run(command);
+  if (command.type === 'warm-up') void work(command, warmUp);
+  if (command.type === 'run') void work(command, measure);
 }
 
-async function run(command: RunCommand): Promise<void> {
+/** Does what was asked, and says when all of it is reported. Commands come one after the other. */
+async function work(command: Asked, act: (connection: Connection, command: Asked) => Promise<void>): Promise<void> {
   const { client, clientOptions, streams } = command.options;
-  let connection: Connection | null = null;
   try {
-    connection = await connectClient(client, clientOptions);
-    await warmUp(connection, command);
-    await measure(connection, command, streams);
+    connection ??= connectClient(client, clientOptions);
+    await act(await connection, command);
   } catch (error) {
     const { kind, message, ...status } = failureOf(error);
     const outcome = { kind, message: `before the measured request: ${message}`, ...status };
     for (let stream = 0; stream < streams; stream++) reportLine({ type: 'end', t: stampNow(), outcome, stream });
   }
-  await leave(connection);
+  reportLine({ type: 'done' });
 }
 
 /** One discarded request with all that belongs to it: the first request of a process is 15 to 80 ms late by itself. */
-async function warmUp(connection: Connection, command: RunCommand): Promise<void> {
+async function warmUp(connection: Connection, command: Asked): Promise<void> {
   const { signal } = cancelled;
   const failure = await runStreamTask({ connection, request: requestOf(command), stream: 0, signal, report: () => {} });
   if (failure !== null) throw new StreamFailureError(failure.kind, failure.message);
   reportLine({ type: 'warmup-done' });
 }
 
-async function measure(connection: Connection, command: RunCommand, streams: number): Promise<void> {
+async function measure(connection: Connection, command: Asked): Promise<void> {
   const { signal } = cancelled;
-  const { client, clientOptions } = command.options;
+  const { client, clientOptions, streams } = command.options;
   const sampler = clientOptions['sampling'] === 'off' ? null : startSampler(clientFile(client));
   const ticker = await startTicker();
   const tasks = Array.from({ length: streams }, (_, stream) =>
@@ -98,27 +99,19 @@ async function measure(connection: Connection, command: RunCommand, streams: num
 }
 
 /** A new object for each request: an own client may change what it gets. */
-function requestOf(command: RunCommand): ClientRequest {
+function requestOf(command: Asked): ClientRequest {
   const { baseUrl, path, method, protocol, headers, body, model, prompt, maxTokens, apiKey } = command;
   const url = baseUrl.replace(/\/+$/, '') + path;
   const asked = { protocol, model, prompt, maxTokens, apiKey };
   return { baseUrl, url, method, headers: { ...headers }, body: JSON.stringify(body), ...asked };
 }
 
-async function leave(connection: Connection | null): Promise<void> {
+async function leave(): Promise<void> {
+  cancelled.abort();
   // Whatever the client left open (sockets, timers) must not keep the process: a timer without a hold on the loop fires
   // only if something else has one.
   // oxlint-disable-next-line unicorn/no-process-exit
   setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
-  process.stdin.destroy();
-  await connection?.close();
-}
-
-/** stdin may end because the parent wants nothing more, or because it died and will never end us. */
-function exitWithParent(): void {
-  const parent = process.ppid;
-  setInterval(() => {
-    // oxlint-disable-next-line unicorn/no-process-exit
-    if (process.ppid !== parent) process.exit(1);
-  }, PARENT_WATCH_MS).unref();
+  const opened = await connection?.catch(() => null);
+  await opened?.close();
 }

@@ -20,6 +20,7 @@ export interface MockServerOptions {
   port?: number;
   /** Default: 127.0.0.1. */
   host?: string;
+  /** Decides how each exchange is played; by its own schedule if left out. */
   conduct?: Conductor;
 }
 
@@ -28,8 +29,6 @@ export interface MockServer {
   readonly url: string;
   readonly port: number;
   exchanges(): readonly ExchangeLog[];
-  /** Decides how the exchanges that follow are played; null for their own schedule. */
-  conduct(conductor: Conductor | null): void;
   /** Breaks off what is open and frees every socket. */
   close(): Promise<void>;
 }
@@ -38,10 +37,9 @@ export interface MockServer {
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const { scenario, port = 0, host = '127.0.0.1' } = options;
   const stagehands: Stagehand[] = [];
-  let conductor = options.conduct ?? null;
   const handlers = createMockHandlers({
     ...(scenario === undefined ? {} : { scenario }),
-    conduct: (exchange) => conductor?.(exchange) ?? { kind: 'timed' },
+    conduct: (exchange) => options.conduct?.(exchange) ?? { kind: 'timed' },
     onExchange: (stagehand) => void stagehands.push(stagehand),
   });
   const exchanges = () => stagehands.map(({ exchange }) => exchange);
@@ -55,7 +53,6 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     port: bound,
     exchanges,
-    conduct: (next) => void (conductor = next),
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

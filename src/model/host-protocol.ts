@@ -1,4 +1,8 @@
-// The client-host protocol, version 1: one JSON line in, NDJSON out on file descriptor 3.
+// The client-host protocol, version 1: JSON lines in, NDJSON out on file descriptor 3.
+//
+//   main   ping .. warm-up ........ run ............................ warm-up ... run ... (end of stdin: leave)
+//   host   pong .. warmup-done,done  request, delta, ..., ticks, done ...
+//
 // `stream` tells streams of one process apart; it is left out for the first (0).
 import { z } from 'zod';
 import { CHANNELS } from './timeline.ts';
@@ -10,30 +14,35 @@ const PROTOCOL_VERSION = 1;
 const stamp = z.string().regex(/^\d+$/, 'nanoseconds of the monotonic clock, as a string of digits');
 const stream = z.int().nonnegative().default(0);
 
+/** What is asked, and of whom. */
+const asked = {
+  protocolVersion: z.literal(PROTOCOL_VERSION),
+  baseUrl: z.string(),
+  apiKey: z.string().nullable(),
+  protocol: z.enum(PROTOCOL_IDS),
+  model: z.string(),
+  prompt: z.string().default('').describe('what the model is asked; it is in the body already'),
+  maxTokens: z.int().positive().nullable().default(null),
+  path: z.string(),
+  method: z.enum(['GET', 'POST']).default('POST'),
+  headers: z.record(z.string(), z.string()),
+  body: z.record(z.string(), z.unknown()),
+  options: z
+    .object({
+      client: z.string().describe('id of a client of ours, or the absolute path of an own client'),
+      clientOptions: z.record(z.string(), z.string()),
+      streams: z.int().positive().default(1).describe('streams to open at once through the same client object'),
+    })
+    .loose(),
+};
+
 /** main → host, on stdin. */
 export const HostCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ping'), id: z.int() }),
-  z.object({
-    type: z.literal('run'),
-    protocolVersion: z.literal(PROTOCOL_VERSION),
-    baseUrl: z.string(),
-    apiKey: z.string().nullable(),
-    protocol: z.enum(PROTOCOL_IDS),
-    model: z.string(),
-    prompt: z.string().default('').describe('what the model is asked; it is in the body already'),
-    maxTokens: z.int().positive().nullable().default(null),
-    path: z.string(),
-    method: z.enum(['GET', 'POST']).default('POST'),
-    headers: z.record(z.string(), z.string()),
-    body: z.record(z.string(), z.unknown()),
-    options: z
-      .object({
-        client: z.string().describe('id of a client of ours, or the absolute path of an own client'),
-        clientOptions: z.record(z.string(), z.string()),
-        streams: z.int().positive().default(1).describe('streams to open at once through the same client object'),
-      })
-      .loose(),
-  }),
+  z
+    .object({ type: z.literal('warm-up'), ...asked })
+    .describe('one request through the client object, which is discarded'),
+  z.object({ type: z.literal('run'), ...asked }).describe('the measured request, or several at once'),
   z.object({ type: z.literal('cancel') }),
 ]);
 export type HostCommand = z.infer<typeof HostCommand>;
@@ -93,6 +102,9 @@ export const HostMessage = z.discriminatedUnion('type', [
       .default([])
       .describe('the longer gaps between ticks, and what the kernel says of the thread meanwhile'),
   }),
+  z
+    .object({ type: z.literal('done') })
+    .describe('all that the last command gave has been reported: the process may be asked again'),
   z.object({
     type: z.literal('end'),
     t: stamp,

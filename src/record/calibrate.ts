@@ -6,12 +6,9 @@ import type { Calibration } from '../model/recording.ts';
 import { Scenario } from '../model/scenario.ts';
 import type { Target } from '../model/target.ts';
 import type { Timeline } from '../model/timeline.ts';
-import { createMockServer } from '../mock/server.ts';
 import { client as nodeHttp } from '../clients/built-in/node-http.ts';
-import { runStream } from './run-stream.ts';
-import type { StreamJob } from './stream-job.ts';
-import { toStreamRecord } from './stream-record.ts';
-import { createTap } from './vantages/wire.ts';
+import type { Stage } from './stage.ts';
+import { createClientSubject } from './subjects/client.ts';
 
 /** Enough chunks for a 95th percentile, in a third of a second. */
 const SCENARIO = Scenario.parse({
@@ -35,44 +32,54 @@ const CALM_MS = 3;
 /** A machine may hiccup for a moment: how often it is asked before it is called noisy. */
 const ATTEMPTS = 3;
 
-/** Takes about a second, up to three where the machine is noisy. Never throws: what cannot be measured is refused, with the reason. */
-export async function calibrate(signal?: AbortSignal): Promise<Calibration> {
-  let best = await calibrateOnce(signal);
-  for (let attempt = 1; attempt < ATTEMPTS && best.status !== 'ok' && !signal?.aborted; attempt++) {
-    const next = await calibrateOnce(signal);
-    if ((next.noiseMs ?? Infinity) < (best.noiseMs ?? Infinity)) best = next;
-  }
-  return best;
+export interface Calibrating {
+  /** The same for every call. Never rejects: what cannot be measured is refused, with the reason. */
+  result(): Promise<Calibration>;
+}
+
+/**
+ * Takes about half a second, up to three times that where the machine is noisy. The first attempt begins at once, while
+ * clients start; further ones only when the result is asked for, and nothing else of ours runs.
+ */
+export function startCalibration(signal?: AbortSignal): Calibrating {
+  const first = calibrateOnce(signal);
+  let settled: Promise<Calibration> | null = null;
+  const settle = async () => {
+    let best = await first;
+    for (let attempt = 1; attempt < ATTEMPTS && best.status !== 'ok' && !signal?.aborted; attempt++) {
+      const next = await calibrateOnce(signal);
+      if ((next.noiseMs ?? Infinity) < (best.noiseMs ?? Infinity)) best = next;
+    }
+    return best;
+  };
+  return { result: () => (settled ??= settle()) };
 }
 
 async function calibrateOnce(signal: AbortSignal | undefined): Promise<Calibration> {
-  const mock = await createMockServer({ scenario: SCENARIO });
-  const tap = await createTap({ upstream: mock.url });
-  const job: StreamJob = {
-    instrument: 'timed',
-    target: TARGET,
-    client: { choice: { id: nodeHttp.id, modulePath: null, options: {} }, client: nodeHttp },
-    mock,
-    isMockUpstream: true,
-    tap,
+  const stage: Stage = {
+    scenario: SCENARIO,
     idleTimeoutMs: TIMEOUT_MS,
+    waitFor: 'observer',
+    parallel: 1,
     keepText: false,
     salt: randomBytes(16),
-    waitFor: 'observer',
     signal,
     onEvent: () => {},
-    onReady: () => {},
-    app: null,
-    parallel: 2,
+    announce: () => {},
+    calm: async () => {},
   };
+  const choice = { id: nodeHttp.id, modulePath: null, options: { sampling: 'off' } };
+  const subject = createClientSubject({ client: { choice, client: nodeHttp }, target: TARGET }, stage);
   try {
-    const { timelines, outcome } = await toStreamRecord(job, await runStream(job));
-    if (outcome.kind !== 'completed')
-      return refused(`The calibration failed: ${outcome.kind} ${outcome.message ?? ''}`);
-    return judge(delaysMs(timelines.origin!, timelines.observer!));
+    const [stream] = await subject.run('timed');
+    const { origin, observer } = stream?.timelines ?? {};
+    if (stream?.outcome.kind !== 'completed' || origin === undefined || observer === undefined) {
+      const { kind = '', message = '' } = stream?.outcome ?? {};
+      return refused(`The calibration failed: ${kind} ${message ?? ''}`);
+    }
+    return judge(delaysMs(origin, observer));
   } finally {
-    await tap.close();
-    await mock.close();
+    await subject.end();
   }
 }
 

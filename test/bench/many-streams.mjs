@@ -8,7 +8,7 @@ import { harnessOf, startHarnessTicker } from '../../dist/record/harness.js';
 import { originTimeline, playErrorMs } from '../../dist/record/vantages/origin.js';
 import { createTap } from '../../dist/record/vantages/wire.js';
 import { readWire } from '../../dist/record/vantages/wire-timeline.js';
-import { calibrate } from '../../dist/record/calibrate.js';
+import { startCalibration } from '../../dist/record/calibrate.js';
 import { even, size } from './figures.mjs';
 import { recorded } from './recordings.mjs';
 import { benchMock, startReader } from './streams.mjs';
@@ -20,7 +20,7 @@ const CHUNKS = size(60, 30);
 
 export async function manyStreams() {
   // All but the streams is that of a recording of one stream.
-  const base = { ...(await recorded(even('one', 2, 1))), calibration: await calibrate() };
+  const base = { ...(await recorded(even('one', 2, 1))), calibration: await startCalibration().result() };
   const verdicts = [
     ...(await judged('honest', [], HONEST, base)),
     ...(await judged('held', [{ id: 'full-buffer' }], HELD, base)),

@@ -47,7 +47,10 @@ it('makes a job of the flags', async () => {
   expect(measured.jobs).toHaveLength(1);
   expect(measured.jobs[0]).toMatchObject({ mode: 'timed', runs: 2, recordDir: join(directory, 'out') });
   expect(measured.jobs[0]!.scenario?.id).toBe('steady');
-  expect(measured.jobs[0]!.clients.map(({ choice }) => choice.id)).toEqual(['undici', 'fetch']);
+  expect(measured.jobs[0]!.subjects.map((subject) => subject.kind === 'client' && subject.client.choice.id)).toEqual([
+    'undici',
+    'fetch',
+  ]);
 });
 
 it('counts the requests that others will get, before they get them', async () => {
@@ -108,5 +111,7 @@ it('takes options from a file; what is typed wins', async () => {
   const { code, stderr } = await runCli(['check', '--config', 'c.json', '--runs', '2'], {}, directory);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(measured.jobs[0]).toMatchObject({ mode: 'timed', runs: 2 });
-  expect(measured.jobs[0]!.clients.map(({ choice }) => choice.id)).toEqual(['fetch']);
+  expect(measured.jobs[0]!.subjects.map((subject) => subject.kind === 'client' && subject.client.choice.id)).toEqual([
+    'fetch',
+  ]);
 });

@@ -4,7 +4,8 @@ import { loadConfigFile } from '../../config/config-file.ts';
 import { type CheckFlags, resolveConfig } from '../../config/config.ts';
 import { resolveTarget, type TargetFlags } from '../../config/model-string.ts';
 import { loadScenario } from '../../config/scenario.ts';
-import type { CheckJob } from '../../check.ts';
+import type { CheckJob, CheckSubject } from '../../check.ts';
+import type { Target } from '../../model/target.ts';
 import type { Report } from '../../model/report.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
 import { type ExitCode, worstExitCode } from '../../model/exit-code.ts';
@@ -34,13 +35,12 @@ export async function checkCommand(
   );
   const job: CheckJob = {
     ...config,
-    app: null,
-    clients,
+    subjects: clients,
     scenario: scenario === null ? null : await loadScenario(scenario, io.cwd),
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
   if (!flags.quiet) {
-    for (const note of [...notes, ...announcement(job)]) io.stderr.write(`${note}\n`);
+    for (const note of [...notes, ...announcement(clients, job)]) io.stderr.write(`${note}\n`);
   }
   return deliver(await runJob(job, flags, io), choices, flags, io);
 }
@@ -54,11 +54,11 @@ async function resolveClients(
   spoken: readonly string[] | null,
   flags: CheckFlags & TargetFlags,
   io: Io,
-): Promise<{ clients: CheckJob['clients']; notes: ReadonlySet<string> }> {
+): Promise<{ clients: (CheckSubject & { kind: 'client' })[]; notes: ReadonlySet<string> }> {
   const { resolveClient, requireRunnable, expandInstalled } = await import('../../clients/index.ts');
   const expanded = await Promise.all(specs.map((spec) => expandInstalled(spec, spoken, io.cwd)));
   const notes = new Set<string>();
-  const clients = [];
+  const clients: (CheckSubject & { kind: 'client' })[] = [];
   for (const resolved of await Promise.all(expanded.flat().map((spec) => resolveClient(spec, io.cwd)))) {
     const { choice, client } = resolved;
     const { protocol = flags.protocol } = choice.options;
@@ -69,13 +69,13 @@ async function resolveClients(
     );
     await requireRunnable(resolved, asked.target.summary.protocol);
     for (const note of asked.notes) notes.add(note);
-    clients.push({ ...resolved, target: asked.target });
+    clients.push({ kind: 'client', client: resolved, target: asked.target });
   }
   return { clients, notes };
 }
 
 /** Requests to others may cost money, so they are counted before they are made. */
-function announcement({ clients, runs, scenario }: Pick<CheckJob, 'clients' | 'runs' | 'scenario'>): string[] {
+function announcement(clients: readonly { target: Target }[], { runs, scenario }: CheckJob): string[] {
   if (scenario !== null) return [];
   const count = clients.length * runs;
   const will = count === 1 ? '1 request will be' : `${count} requests will be`;

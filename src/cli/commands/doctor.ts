@@ -13,11 +13,11 @@ import { terminalOf } from '../terminal.ts';
 const run = promisify(execFile);
 
 export async function doctorCommand(io: Io): Promise<ExitCode> {
-  const [{ calibrate }, { clients }] = await Promise.all([
+  const [{ startCalibration }, { clients }] = await Promise.all([
     import('../../record/calibrate.ts'),
     import('../../clients/index.ts'),
   ]);
-  const calibration = await calibrate();
+  const calibration = await startCalibration().result();
   const [curl, python] = await Promise.all([versionOf('curl'), versionOf(defaultPython())]);
   const missing = [];
   for (const client of clients.entries) {

@@ -15,13 +15,11 @@ export async function runCommand(command: readonly string[], flags: RunFlags, io
   const choices = await chooseReporters(flags);
   const played = scenario === null ? null : await loadScenario(scenario, io.cwd);
   const { requireProgram } = await import('../../record/subjects/program/program.ts');
-  const program = { ...resolved, cwd: io.cwd };
+  const program = { kind: 'program' as const, ...resolved, cwd: io.cwd };
   await requireProgram(program, io.env['PATH'] ?? '');
   const job = {
     ...config,
-    clients: [],
-    app: null,
-    program,
+    subjects: [program],
     scenario: played,
     recordDir: record === null ? null : resolve(io.cwd, record),
   };

@@ -16,14 +16,20 @@ export async function throughCommand(url: string, flags: ThroughFlags, io: Io): 
   const choices = await chooseReporters(flags);
   const job: CheckJob = {
     ...config,
-    clients: [
-      { target, choice: { id: 'reader', modulePath: readerPath(), options: { sampling: 'off' } }, client: null },
+    subjects: [
+      {
+        kind: 'app',
+        reader: { choice: { id: 'reader', modulePath: readerPath(), options: { sampling: 'off' } }, client: null },
+        target,
+        request,
+        mockPort,
+        start: flags.start === undefined ? null : { command: flags.start, cwd: io.cwd },
+      },
     ],
     scenario: await loadScenario(scenario, io.cwd),
-    app: { request, mockPort, start: flags.start === undefined ? null : { command: flags.start, cwd: io.cwd } },
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
-  if (job.app?.start === null && !flags.quiet) {
+  if (flags.start === undefined && !flags.quiet) {
     io.stderr.write(
       `The app has to ask http://127.0.0.1:${mockPort}/v1 as its model (OPENAI_BASE_URL); --start '<command>' would start it so.\n`,
     );

@@ -5,9 +5,9 @@
 //   last       abcdef|
 //
 // Easy to get wrong: a first word is not enough. What blocks only while it waits for text lets that through.
-import { systemClock, type Stamp } from '../../clock.ts';
+import type { Stamp } from '../../clock.ts';
 import type { Driver, Playback } from '../../mock/exchange.ts';
-import { startPatience } from '../process/patience.ts';
+import { realWaiting, type Patience, type Waiting } from '../process/patience.ts';
 
 /** How long nothing may move before the streams that are held are let go. An honest client never waits for it. */
 const PATIENCE_MS = 2_500;
@@ -28,18 +28,18 @@ export interface HeldOpenProbe {
   log: HeldOpenLog;
   /** How each exchange of the probe is played, in the order in which they reach the origin. */
   play(): Playback;
-  /** To be told whenever a stream of the client moves. */
+  /** Call this whenever a stream of the client moves. */
   moved(): void;
-  /** To be told when a stream of the client has ended. */
+  /** Call this when a stream of the client has ended. */
   streamEnded(): void;
 }
 
-/** @param streams opened at once; all but one are held */
-export function createHeldOpenProbe(streams: number): HeldOpenProbe {
+/** @param streams opened at once; all but one are held @param waiting real time, but for tests */
+export function createHeldOpenProbe(streams: number, waiting: Waiting = realWaiting): HeldOpenProbe {
   const log: HeldOpenLog = { heldAt: null, releasedAt: null, released: 'patience', lastRequestAt: null };
   let exchanges = 0;
-  let patience: ReturnType<typeof startPatience> | null = null;
-  let limit: ReturnType<typeof startPatience> | null = null;
+  let patience: Patience | null = null;
+  let limit: Patience | null = null;
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
 
@@ -48,15 +48,15 @@ export function createHeldOpenProbe(streams: number): HeldOpenProbe {
     patience?.stop();
     limit?.stop();
     log.released = why;
-    log.releasedAt = systemClock.now();
+    log.releasedAt = waiting.now();
     release();
   }
 
   async function held(driver: Driver): Promise<void> {
     speak(driver, CHUNKS_BEFORE);
-    log.heldAt ??= systemClock.now();
-    patience ??= startPatience(PATIENCE_MS, () => letGo('patience'));
-    limit ??= startPatience(LONGEST_HOLD_MS, () => letGo('patience'));
+    log.heldAt ??= waiting.now();
+    patience ??= waiting.startPatience(PATIENCE_MS, () => letGo('patience'));
+    limit ??= waiting.startPatience(LONGEST_HOLD_MS, () => letGo('patience'));
     driver.signal.addEventListener('abort', () => letGo('patience'), { once: true });
     await released;
     if (!driver.signal.aborted) speak(driver, CHUNKS_BEFORE);
@@ -72,7 +72,7 @@ export function createHeldOpenProbe(streams: number): HeldOpenProbe {
       exchanges += 1;
       patience?.renew();
       if (exchanges < streams) return { kind: 'driven', drive: held };
-      if (exchanges === streams) log.lastRequestAt = systemClock.now();
+      if (exchanges === streams) log.lastRequestAt = waiting.now();
       return { kind: 'driven', drive: last };
     },
     moved: () => patience?.renew(),

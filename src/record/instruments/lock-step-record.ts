@@ -2,28 +2,27 @@
 import { msBetween, type Stamp } from '../../clock.ts';
 import type { LockStep, StreamRecord } from '../../model/recording.ts';
 import type { Timeline } from '../../model/timeline.ts';
-import { onOurClock, type StreamEvidence } from '../stream-job.ts';
+import type { PushLog } from './lock-step.ts';
 
-/** Null when nothing was pushed. */
+/** @param toOurClock from the clock by which chunks were seen to ours @param requestAt moment 0 */
 export function lockStepsOf(
-  evidence: Pick<StreamEvidence, 'pushes' | 'clock'>,
-  zero: Stamp,
+  pushes: readonly PushLog[],
+  toOurClock: (stamp: Stamp) => Stamp,
+  requestAt: Stamp,
   timelines: StreamRecord['timelines'],
-): LockStep[] | null {
-  const { pushes } = evidence;
-  if (pushes === null) return null;
+): LockStep[] {
   const sentBytesAt = sentBytesBy(timelines.wire, pushes.at(-1)?.characters ?? 0);
   const neverCame = absentBefore(timelines.origin);
   return pushes.map((push) => {
-    const sentAtMs = msBetween(zero, push.spokenAt);
-    const endMs = msBetween(zero, push.waitEndedAt);
+    const sentAtMs = msBetween(requestAt, push.spokenAt);
+    const endMs = msBetween(requestAt, push.waitEndedAt);
     const arrivedAt = (seen: Timeline | undefined) =>
       sumUntil(seen?.arrivals ?? [], endMs, ({ characters }) => characters) + neverCame(seen, push.characters);
     return {
       sentAtMs,
       sentCharacters: push.characters,
       sentBytes: sentBytesAt(push.characters, push.bytes),
-      seenAtMs: push.seenAt === null ? null : msBetween(zero, onOurClock(evidence, push.seenAt)),
+      seenAtMs: push.seenAt === null ? null : msBetween(requestAt, toOurClock(push.seenAt)),
       waitedMs: endMs - sentAtMs,
       arrived: {
         wireBytes: sumUntil(timelines.wire?.reads ?? [], endMs, (read) => read.bytes),

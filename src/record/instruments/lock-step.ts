@@ -4,9 +4,9 @@
 //   speak 1 ─▶ wait ─▶ seen? ─yes─▶ speak 2 ...          thirty in a row: proven
 //                        └─no, patience ran out ─▶ speak 2 all the same: what had to be pushed is the buffer
 import { isProof } from '../../model/recording.ts';
-import { msBetween, systemClock, type Stamp } from '../../clock.ts';
+import { msBetween, type Stamp } from '../../clock.ts';
 import type { Driver } from '../../mock/exchange.ts';
-import { startPatience } from '../process/patience.ts';
+import { realWaiting, type Waiting } from '../process/patience.ts';
 
 /** One push as it was made; what had arrived by then is looked up afterwards. */
 export interface PushLog {
@@ -54,8 +54,12 @@ const LONG_FROM = 3;
 const LONG_TO = 7;
 const LONG_FACTOR = 2.5;
 
-/** Drives one exchange in lock-step and returns what was done. */
-export async function driveLockStep(driver: Driver, progress: Progress): Promise<PushLog[]> {
+/** Drives one exchange in lock-step and returns what was done. @param waiting real time, but for tests */
+export async function driveLockStep(
+  driver: Driver,
+  progress: Progress,
+  waiting: Waiting = realWaiting,
+): Promise<PushLog[]> {
   const log: PushLog[] = [];
   const state: State = {
     waitsInRowMs: [],
@@ -76,10 +80,10 @@ export async function driveLockStep(driver: Driver, progress: Progress): Promise
     state.bytes += chunk.bytes;
     if (!isLong) state.usual = { chunks: state.usual.chunks + 1, bytes: state.usual.bytes + chunk.bytes };
     const patienceMs = patienceAfter(state.misses);
-    const seenAt = await waitUntilSeen(progress, state.characters, patienceMs, driver.signal);
+    const seenAt = await waitUntilSeen(progress, state.characters, patienceMs, driver.signal, waiting);
     // A client that has left says nothing about this chunk.
     if (seenAt === null && driver.signal.aborted) break;
-    const waitEndedAt = systemClock.now();
+    const waitEndedAt = waiting.now();
     const { spokenAt } = chunk;
     log.push({ spokenAt, characters: state.characters, bytes: state.bytes, seenAt, waitEndedAt });
     const hasMoved = progress.seen().characters > before;
@@ -156,6 +160,7 @@ function waitUntilSeen(
   characters: number,
   patienceMs: number,
   signal: AbortSignal,
+  waiting: Waiting,
 ): Promise<Stamp | null> {
   return new Promise((resolve) => {
     const finish = (at: Stamp | null) => {
@@ -169,7 +174,7 @@ function waitUntilSeen(
       if (seen.characters >= characters) finish(seen.at);
     };
     const onAbort = () => finish(null);
-    const patience = startPatience(patienceMs, () => finish(null));
+    const patience = waiting.startPatience(patienceMs, () => finish(null));
     const unsubscribe = progress.subscribe(look);
     signal.addEventListener('abort', onAbort, { once: true });
     look();

@@ -19,7 +19,7 @@ export function killGroups(): void {
 }
 
 export interface ProcessGroup {
-  /** Ends what is left of it: SIGTERM, after 500 ms SIGKILL. Tells whether it took SIGKILL. */
+  /** Ends what is left of it: SIGTERM, after 500 ms SIGKILL. Resolves true if SIGTERM was ignored and SIGKILL was needed. */
   kill(): Promise<boolean>;
 }
 
@@ -32,14 +32,14 @@ export function createProcessGroup(groupId: number): ProcessGroup {
 
 async function end(groupId: number): Promise<boolean> {
   signalGroup(groupId, 'SIGTERM');
-  const isDeaf = !(await isGoneWithin(groupId, TERM_GRACE_MS));
-  if (isDeaf) {
+  const neededSigkill = !(await isGoneWithin(groupId, TERM_GRACE_MS));
+  if (neededSigkill) {
     signalGroup(groupId, 'SIGKILL');
     await isGoneWithin(groupId, KILL_GRACE_MS);
   }
   // The number may be given to somebody else's process from now on.
   alive.delete(groupId);
-  return isDeaf;
+  return neededSigkill;
 }
 
 async function isGoneWithin(groupId: number, limitMs: number): Promise<boolean> {

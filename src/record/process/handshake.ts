@@ -15,12 +15,12 @@ const PINGS = 12;
 /** How long a process may be silent before it has said hello or answered: starting Node on a loaded machine takes seconds. */
 const SILENCE_LIMIT_MS = 30_000;
 
-/** @throws Error when the process ends first, or is silent */
+/** @param finished resolves when no answer can come any more @throws Error when that is first, or the process is silent */
 export async function compareClocks({
   onMessage,
   send,
   finished,
-}: Pick<HostSession, 'onMessage' | 'send' | 'finished'>): Promise<ClockComparison> {
+}: Pick<HostSession, 'onMessage' | 'send'> & { finished: Promise<unknown> }): Promise<ClockComparison> {
   let clock = '';
   let answer: (t: Stamp) => void = () => {};
   let fail: (error: Error) => void = () => {};

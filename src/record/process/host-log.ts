@@ -1,4 +1,4 @@
-// Everything that the client's process has reported, sorted by stream. Stamps stay on the clock of that process.
+// What a process reports of one command, sorted by stream. Stamps stay on the clock of that process.
 import type { Stamp } from '../../clock.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import type { SeenDelta } from '../vantages/app.ts';
@@ -19,10 +19,6 @@ interface HostStream {
 
 export interface HostLog {
   add(message: HostMessage): void;
-  readonly hello: (HostMessage & { type: 'hello' }) | null;
-  readonly warmupDone: boolean;
-  /** Versions of the packages that it has loaded, where it tells. */
-  readonly packages: Readonly<Record<string, string>>;
   /** By index; without gaps. */
   readonly streams: readonly HostStream[];
   readonly ticks: readonly Stamp[];
@@ -38,9 +34,6 @@ export function createHostLog(): HostLog {
   const streams: HostStream[] = [];
   const ticks: Stamp[] = [];
   const pauses: SeenPause[] = [];
-  let hello: HostLog['hello'] = null;
-  let warmupDone = false;
-  let packages: HostLog['packages'] = {};
   let utilization: number | null = null;
   let silence: HostLog['silence'] = null;
 
@@ -54,13 +47,9 @@ export function createHostLog(): HostLog {
   function add(message: HostMessage): void {
     switch (message.type) {
       case 'hello':
-        hello = message;
-        break;
       case 'pong':
-        break;
       case 'warmup-done':
-        warmupDone = true;
-        packages = message.packages;
+      case 'done':
         break;
       case 'silence':
         silence = message;
@@ -81,15 +70,6 @@ export function createHostLog(): HostLog {
     streams,
     ticks,
     pauses,
-    get hello() {
-      return hello;
-    },
-    get warmupDone() {
-      return warmupDone;
-    },
-    get packages() {
-      return packages;
-    },
     get utilization() {
       return utilization;
     },

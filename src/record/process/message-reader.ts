@@ -11,33 +11,39 @@ export interface BadLine {
   text: string;
 }
 
-export interface ReportReader {
+export interface MessageReader {
   feed(text: string): void;
   /** At the end: a line that was begun and not ended is a bad one. */
   finish(): void;
   readonly badLines: BadLine[];
+  /** Resolves with the first of them. */
+  readonly firstBadLine: Promise<void>;
 }
 
 /** Enough to recognise what is going on. */
 const KEPT_BAD_LINES = 5;
 
-export function createReportReader(
+export function createMessageReader(
   secrets: readonly string[],
   onMessage: (message: HostMessage) => void,
-): ReportReader {
+): MessageReader {
   const splitter = createLineSplitter();
   const badLines: BadLine[] = [];
+  let noteBad = () => {};
+  const firstBadLine = new Promise<void>((resolve) => (noteBad = resolve));
   let line = 0;
 
   function take(text: string): void {
     line += 1;
     const message = HostMessage.safeParse(parse(text));
-    if (message.success) onMessage(message.data);
-    else if (badLines.length < KEPT_BAD_LINES) badLines.push({ line, text: excerptOf(redactText(text, secrets)) });
+    if (message.success) return onMessage(message.data);
+    noteBad();
+    if (badLines.length < KEPT_BAD_LINES) badLines.push({ line, text: excerptOf(redactText(text, secrets)) });
   }
 
   return {
     badLines,
+    firstBadLine,
     feed(text) {
       for (const complete of splitter.feed(text)) take(complete);
     },

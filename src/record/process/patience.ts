@@ -2,11 +2,26 @@
 // finds its timers due at once, before it has looked at what came meanwhile.
 //
 //   alive    ------|......stopped......|-----      counted: the strokes, and one period of the dots
+import { systemClock, type Stamp } from '../../clock.ts';
 
 const PERIOD_MS = 25;
 
-/** Calls back once after so many ms of life. Returns how to prevent it, and how to start over. */
-export function startPatience(patienceMs: number, callback: () => void): { stop: () => void; renew: () => void } {
+export interface Patience {
+  stop(): void;
+  /** Starts over. */
+  renew(): void;
+}
+
+/** Time as an instrument uses it: a value, so that its tests have a clock that is moved by hand. */
+export interface Waiting {
+  now(): Stamp;
+  /** Calls back once after so many ms of life. */
+  startPatience(patienceMs: number, callback: () => void): Patience;
+}
+
+export const realWaiting: Waiting = { now: systemClock.now, startPatience };
+
+function startPatience(patienceMs: number, callback: () => void): Patience {
   const periodMs = Math.min(PERIOD_MS, patienceMs);
   let livedMs = 0;
   let lastMs = performance.now();

@@ -1,4 +1,6 @@
 // Starts a client host, talks to it, and makes sure that it ends.
+//
+//   start ─▶ hello ─▶ clocks compared ─▶ (warm-up ─▶ run) for each stream ─▶ end
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
@@ -11,7 +13,8 @@ import { endOf } from './end.ts';
 import { createProcessGroup } from './group.ts';
 import { createLastLines } from './last-lines.ts';
 import type { HostCommand, HostMessage } from '../../model/host-protocol.ts';
-import { createReportReader, type BadLine } from './message-reader.ts';
+import { createMessageReader, type BadLine } from './message-reader.ts';
+import { after } from './watch.ts';
 
 export interface HostStart {
   choice: ClientChoice;
@@ -27,23 +30,35 @@ export interface HostEnd {
   signal: string | null;
   /** The last lines that it wrote to stderr; without secrets. */
   stderrTail: string[];
-  /** The first lines on file descriptor 3 that are none of the protocol. */
-  badLines: BadLine[];
 }
 
 export interface HostSession {
   /** Returns how to stop listening. */
   onMessage(listener: (message: HostMessage) => void): () => void;
-  /** Compares clocks; 0 and 0 for one clock. Rejects when the process ends first, or is silent. */
-  handshake(): Promise<ClockComparison>;
+  /** Its clock against ours, 0 and 0 for one clock; null if it ended first, or was silent. The same for every call. */
+  clock(): Promise<ClockComparison | null>;
   send(command: HostCommand): void;
+  /** Resolves when all that the last command gave has been reported. */
+  done(): Promise<void>;
+  /** Null until it has said hello. */
+  readonly hello: (HostMessage & { type: 'hello' }) | null;
+  /** Versions of the packages that it has loaded, where it reports them. */
+  readonly packages: Readonly<Record<string, string>>;
+  /** The first lines on file descriptor 3 that are none of the protocol. */
+  readonly badLines: readonly BadLine[];
   /** Never rejects. */
-  finished: Promise<HostEnd>;
+  readonly finished: Promise<HostEnd>;
+  /** How it ended; null while it lives. */
+  readonly end: HostEnd | null;
   /** Asks it to give up its request. */
   cancel(): void;
-  /** Ends it and all that it started. To be called always, also when it has ended. Tells whether it was deaf to SIGTERM. */
-  kill(): Promise<boolean>;
+  /** Lets it end by itself for a moment, then ends it and all that it started. Always call this, even after it has ended.
+   * Resolves true if SIGTERM was ignored and SIGKILL was needed. */
+  stop(): Promise<boolean>;
 }
+
+/** How long a process that is not needed any more may take to end by itself. */
+const LEAVE_GRACE_MS = 250;
 
 /** @throws Error when the package was not built */
 export function startHost({ choice, client, secrets }: HostStart): HostSession {
@@ -57,7 +72,13 @@ export function startHost({ choice, client, secrets }: HostStart): HostSession {
   });
   const [stdin, stdout, stderr, reports] = child.stdio as [Writable, Readable, Readable, Readable, ...unknown[]];
   const group = child.pid === undefined ? null : createProcessGroup(child.pid);
-  const reader = createReportReader(secrets, (message) => {
+  let hello: HostSession['hello'] = null;
+  let packages: HostSession['packages'] = {};
+  let end: HostEnd | null = null;
+  let comparing: Promise<ClockComparison | null> | null = null;
+  const reader = createMessageReader(secrets, (message) => {
+    if (message.type === 'hello') hello = message;
+    if (message.type === 'warmup-done') packages = message.packages;
     for (const listener of listeners) listener(message);
   });
   const lastWords = createLastLines(secrets);
@@ -65,13 +86,13 @@ export function startHost({ choice, client, secrets }: HostStart): HostSession {
   stdout.resume();
   stderr.setEncoding('utf8').on('data', lastWords.add);
   reports.setEncoding('utf8').on('data', reader.feed);
-  // A command to a process that has just ended is no error; how it ended is told by `finished`.
+  // A command to a process that has just ended is no error; `finished` says how it ended.
   for (const pipe of [stdin, stdout, stderr, reports]) pipe.on('error', () => {});
   const finished = endOf(child).then(({ exitCode, signal, error }): HostEnd => {
     reader.finish();
     for (const pipe of [stdin, stdout, stderr, reports]) pipe.destroy();
     if (error !== null) lastWords.add(error.message);
-    return { exitCode, signal, stderrTail: lastWords.lines(), badLines: reader.badLines };
+    return (end = { exitCode, signal, stderrTail: lastWords.lines() });
   });
   const onMessage: HostSession['onMessage'] = (listener) => {
     listeners.add(listener);
@@ -84,12 +105,35 @@ export function startHost({ choice, client, secrets }: HostStart): HostSession {
     onMessage,
     send,
     finished,
-    handshake: () => compareClocks({ onMessage, send, finished }),
+    badLines: reader.badLines,
+    clock: () =>
+      (comparing ??= compareClocks({ onMessage, send, finished: Promise.race([finished, reader.firstBadLine]) }).catch(
+        () => null,
+      )),
+    done: () =>
+      new Promise((resolve) => {
+        const stop = onMessage(({ type }) => {
+          if (type !== 'done') return;
+          stop();
+          resolve();
+        });
+      }),
     cancel: () => send({ type: 'cancel' }),
-    async kill() {
-      const isDeaf = (await group?.kill()) ?? false;
+    async stop() {
+      stdin.end();
+      await Promise.race([finished, after(LEAVE_GRACE_MS)]);
+      const neededSigkill = (await group?.kill()) ?? false;
       await finished;
-      return isDeaf;
+      return neededSigkill;
+    },
+    get hello() {
+      return hello;
+    },
+    get packages() {
+      return packages;
+    },
+    get end() {
+      return end;
     },
   };
 }

@@ -6,13 +6,66 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamCheckError } from '../../errors.ts';
 import { createLastLines } from '../process/last-lines.ts';
 import { createProcessGroup } from '../process/group.ts';
-import type { AppStart } from './app-request.ts';
+import { createMockServer } from '../../mock/server.ts';
+import type { Conductor } from '../../mock/exchange.ts';
+import type { Scenario } from '../../model/scenario.ts';
+import { injectedEnvironment } from '../process/injected-environment.ts';
+import type { AppModel } from './app.ts';
 
 /** How long an app may take until it listens. A judgement: some import for a quarter of that. */
 const READY_TIMEOUT_MS = 60_000;
 const LOOK_PERIOD_MS = 100;
 
-export interface App {
+export interface AppStart {
+  /** As a shell would run it. */
+  command: string;
+  /** Directory in which it runs. */
+  cwd: string;
+}
+
+/** An app that can be asked, and its model. */
+export interface OpenedApp {
+  model: AppModel;
+  /** How it ended and its last words; null while it runs, or where it was not started by us. */
+  ended(): string | null;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the model of an app, and starts the app if that is wanted.
+ * @throws StreamCheckError 'port-taken', or as `startApp`
+ */
+export async function openApp(
+  start: AppStart | null,
+  mockPort: number,
+  origin: string,
+  scenario: Scenario | null,
+  signal?: AbortSignal,
+): Promise<OpenedApp> {
+  let conductor: Conductor | null = null;
+  const mock = await createMockServer({
+    ...(scenario === null ? {} : { scenario }),
+    port: mockPort,
+    conduct: (exchange) => conductor?.(exchange) ?? { kind: 'timed' },
+  });
+  try {
+    const environment = injectedEnvironment(mock.url, `mock/${scenario?.id ?? ''}`);
+    const app = start === null ? null : await startApp(start, origin, environment, signal);
+    return {
+      model: { mock, setConductor: (next) => void (conductor = next) },
+      ended: () => app?.ended() ?? null,
+      async close() {
+        await app?.stop();
+        await mock.close();
+      },
+    };
+  } catch (error) {
+    await mock.close();
+    throw error;
+  }
+}
+
+interface App {
   /** How it ended and its last words, if it is over; else null. */
   ended(): string | null;
   stop(): Promise<void>;
@@ -22,7 +75,7 @@ export interface App {
  * Resolves when something listens at the address.
  * @throws StreamCheckError 'app-unavailable' when the address is taken before, or nobody listens there in the end
  */
-export async function startApp(
+async function startApp(
   { command, cwd }: AppStart,
   origin: string,
   environment: Readonly<Record<string, string>>,

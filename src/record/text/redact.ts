@@ -1,4 +1,5 @@
 // Secrets never reach a Recording: headers pass by allow-list, and keys are cut out of every message.
+import type { Target } from '../../model/target.ts';
 
 /** Response headers that tell about delivery and hold no secret. */
 const SHOWN_HEADERS = new Set([
@@ -40,4 +41,10 @@ export function redactText(text: string, secrets: readonly string[]): string {
   return secrets
     .filter((secret) => secret !== '')
     .reduce((clean, secret) => clean.replaceAll(secret, '(redacted)'), text);
+}
+
+/** What must not appear in anything that is kept or printed. */
+export function secretsOf({ apiKey, headers }: Pick<Target, 'apiKey' | 'headers'>): string[] {
+  const fromHeaders = Object.entries(headers).filter(([name]) => /auth|key|token|cookie|secret/i.test(name));
+  return [apiKey ?? '', ...fromHeaders.map(([, value]) => value)].filter((secret) => secret !== '');
 }

@@ -9,7 +9,7 @@ import { msBetween, type Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
 import type { Arrival, Channel } from '../../model/timeline.ts';
 import { createDigester } from './digest.ts';
-import { createLiveProgress, type LiveProgress } from '../instruments/live-progress.ts';
+import { createLiveProgress, type LiveProgress } from '../instruments/progress.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import { createTextTracks } from './text-tracks.ts';
 import { readTimeline, type WireOptions, type WireReading } from '../vantages/wire-timeline.ts';

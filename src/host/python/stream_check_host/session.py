@@ -80,7 +80,7 @@ def _packages():
 
 
 def _listen(loop, commands):
-    """In a thread: pings are answered while the loop does other things."""
+    """In a thread: pings are answered while the loop does other things. After the last line there is None."""
     for line in sys.stdin:
         if not line.strip():
             continue
@@ -89,42 +89,70 @@ def _listen(loop, commands):
             report({"type": "pong", "id": command["id"], "t": stamp()})
         else:
             loop.call_soon_threadsafe(commands.put_nowait, command)
+    loop.call_soon_threadsafe(commands.put_nowait, None)
 
 
 async def _obey(commands, client):
-    command = await commands.get()
-    if command["type"] != "run":
-        return
-    work = asyncio.ensure_future(_run(command, client))
-    cancelled = asyncio.ensure_future(commands.get())
-    await asyncio.wait({work, cancelled}, return_when=asyncio.FIRST_COMPLETED)
-    if not work.done():
-        work.cancel()
-        await asyncio.wait({work}, timeout=1)
+    """Commands come one after the other, until one says to stop what is going on, or there are no more."""
+    streams = _Streams(client)
+    following = asyncio.ensure_future(commands.get())
+    while True:
+        command = await following
+        if command is None or command["type"] == "cancel":
+            return
+        following = asyncio.ensure_future(commands.get())
+        work = asyncio.ensure_future(streams.work(command))
+        await asyncio.wait({work, following}, return_when=asyncio.FIRST_COMPLETED)
+        if not work.done():
+            work.cancel()
+            await asyncio.wait({work}, timeout=1)
+            return
 
 
-async def _run(command, client):
-    streams = command["options"].get("streams", 1)
-    try:
-        open_stream = _load(client)
-        warm_up = await run_stream_task(open_stream, _request_of(command), 0, silent=True)
-    except Exception as error:
-        warm_up = outcome_of(error)
-    if warm_up["kind"] != "completed":
-        message = "before the measured request: %s" % warm_up.get("message")
-        for stream in range(streams):
-            report({"type": "end", "t": stamp(), "outcome": dict(warm_up, message=message), "stream": stream})
-        return
-    report({"type": "warmup-done", "packages": _packages()})
-    ticker = Ticker()
-    await ticker.start()
-    sampling = command["options"].get("clientOptions", {}).get("sampling") != "off"
-    watchdog = Watchdog(ticker, client) if sampling else None
-    await asyncio.gather(*[run_stream_task(open_stream, _request_of(command), stream) for stream in range(streams)])
-    ticker.stop()
-    if watchdog is not None:
-        report(watchdog.stop())
-    report({"type": "ticks", "t": ticker.ticks, "utilization": None, "pauses": ticker.pauses})
+class _Streams:
+    """The streams of this process, all through one client."""
+
+    def __init__(self, client):
+        self._client = client
+        self._open = None
+
+    async def work(self, command):
+        """Does what was asked, and says when all of it is reported."""
+        try:
+            if self._open is None:
+                self._open = _load(self._client)
+            if command["type"] == "warm-up":
+                failure = await self._warm_up(command)
+            else:
+                failure = await self._measure(command)
+        except Exception as error:
+            failure = outcome_of(error)
+        if failure is not None:
+            message = "before the measured request: %s" % failure.get("message")
+            for stream in range(command["options"].get("streams", 1)):
+                report({"type": "end", "t": stamp(), "outcome": dict(failure, message=message), "stream": stream})
+        report({"type": "done"})
+
+    async def _warm_up(self, command):
+        outcome = await run_stream_task(self._open, _request_of(command), 0, silent=True)
+        if outcome["kind"] != "completed":
+            return outcome
+        report({"type": "warmup-done", "packages": _packages()})
+        return None
+
+    async def _measure(self, command):
+        streams = command["options"].get("streams", 1)
+        ticker = Ticker()
+        await ticker.start()
+        sampling = command["options"].get("clientOptions", {}).get("sampling") != "off"
+        watchdog = Watchdog(ticker, self._client) if sampling else None
+        tasks = [run_stream_task(self._open, _request_of(command), stream) for stream in range(streams)]
+        await asyncio.gather(*tasks)
+        ticker.stop()
+        if watchdog is not None:
+            report(watchdog.stop())
+        report({"type": "ticks", "t": ticker.ticks, "utilization": None, "pauses": ticker.pauses})
+        return None
 
 
 def _load(client):

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HostMessage } from '../../../../src/model/host-protocol.ts';
-import { createReportReader } from '../../../../src/record/process/message-reader.ts';
+import { createMessageReader } from '../../../../src/record/process/message-reader.ts';
 
 function readAll(pieces: readonly string[], secrets: readonly string[] = []) {
   const messages: HostMessage[] = [];
-  const reader = createReportReader(secrets, (message) => messages.push(message));
+  const reader = createMessageReader(secrets, (message) => messages.push(message));
   for (const piece of pieces) reader.feed(piece);
   reader.finish();
   return { messages, badLines: reader.badLines };

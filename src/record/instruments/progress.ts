@@ -1,4 +1,4 @@
-// What the client's process has told so far, while it runs: lock-step waits for it, and silence is measured by it.
+// What the client's process has reported so far, while it runs: lock-step waits for it, and silence is measured by it.
 import type { Stamp } from '../../clock.ts';
 import type { HostMessage } from '../../model/host-protocol.ts';
 import type { Progress } from './lock-step.ts';

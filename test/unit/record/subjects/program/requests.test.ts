@@ -1,38 +1,34 @@
-// What a program asks, routed and sorted: the mock and the tap are stand-ins, no socket is open.
+// What a program asks, sorted: the exchanges are made by hand, no socket is open.
 import { describe, expect, it } from 'vitest';
-import type { Conductor, ExchangeLog } from '../../../../../src/mock/exchange.ts';
-import type { MockServer } from '../../../../../src/mock/server.ts';
-import { conductProgram, judgedOf, type Stage } from '../../../../../src/record/subjects/program/conduct-program.ts';
+import type { ExchangeLog } from '../../../../../src/mock/exchange.ts';
+import type { InstrumentId } from '../../../../../src/model/recording.ts';
+import { createAnswers, judgedOf, sortRequests } from '../../../../../src/record/subjects/program/requests.ts';
+import type { ProgramUnderTest } from '../../../../../src/record/subjects/program/program.ts';
 import { createScreenLog } from '../../../../../src/record/vantages/screen.ts';
-import type { Tap, TapExchange } from '../../../../../src/record/vantages/wire.ts';
+import type { TapExchange } from '../../../../../src/record/vantages/wire.ts';
 
 const PATH = '/v1/chat/completions';
 
-function stage(instrument: Stage['instrument'] = 'timed', upstream: Stage['upstream'] = null) {
-  let play: Conductor = () => ({ kind: 'instant' });
-  let arrive: (exchange: TapExchange) => void = () => {};
-  const upstreams: string[] = [];
-  const mock = { url: 'http://mock', conduct: (next) => void (play = next ?? play) } as MockServer;
-  const tap = {
-    url: 'http://tap',
-    setUpstream: (url) => void upstreams.push(url),
-    onExchange: (listener) => {
-      arrive = listener;
-      return () => {};
-    },
-  } as Tap;
-  const conducted = conductProgram({ instrument, mock, tap, upstream, screen: createScreenLog() });
+function stage(instrument: InstrumentId = 'timed', upstream: ProgramUnderTest['upstream'] = null) {
+  const answers = createAnswers(instrument, 2, createScreenLog());
+  const exchanges: TapExchange[] = [];
   return {
-    conducted,
-    upstreams,
+    requests: () => sortRequests(exchanges, upstream, answers),
     ask(id: string | null, more: Partial<TapExchange> = {}) {
       const responseHeaders = id === null ? null : { 'x-stream-check-id': id };
       const status = id === null ? null : 200;
       const rest = { reads: [], ended: 'open', requestBody: Buffer.from('{"stream":true,"model":"m"}') };
-      arrive({ method: 'POST', path: PATH, status, responseHeaders, ...rest, ...more } as unknown as TapExchange);
+      exchanges.push({
+        method: 'POST',
+        path: PATH,
+        status,
+        responseHeaders,
+        ...rest,
+        ...more,
+      } as unknown as TapExchange);
     },
     played: (id: string, stream: boolean | null = true) =>
-      play({
+      answers.conduct({
         id,
         stream,
         path: PATH,
@@ -53,23 +49,23 @@ it('each answer has tracers of its own, also those that are not judged', () => {
 
 describe('what passed the tap finds the log of the mock', () => {
   it('by its id, in whatever order', () => {
-    const { conducted, ask, played } = stage();
+    const { requests, ask, played } = stage();
     played('b');
     played('a', false);
     ask('a');
     ask('b');
-    expect(conducted.requests().map(({ mock, kind }) => [mock?.id, kind])).toEqual([
+    expect(requests().map(({ mock, kind }) => [mock?.id, kind])).toEqual([
       ['a', 'whole'],
       ['b', 'stream'],
     ]);
   });
 
   it('by its path where no answer came, and never by that where there is another answer', () => {
-    const { conducted, ask, played } = stage();
+    const { requests, ask, played } = stage();
     played('a');
     ask('elsewhere');
     ask(null, { path: `${PATH}?key=1` });
-    expect(conducted.requests().map(({ mock, kind }) => [mock?.id, kind])).toEqual([
+    expect(requests().map(({ mock, kind }) => [mock?.id, kind])).toEqual([
       [undefined, 'elsewhere'],
       ['a', 'stream'],
     ]);
@@ -77,12 +73,11 @@ describe('what passed the tap finds the log of the mock', () => {
 });
 
 it('at a real model the request itself says what it asks for', () => {
-  const { conducted, ask, upstreams } = stage('timed', { baseUrl: 'https://x.example/v1', protocol: 'openai-chat' });
+  const { requests, ask } = stage('timed', { baseUrl: 'https://x.example/v1', protocol: 'openai-chat' });
   ask('x', { path: '/chat/completions' });
   ask('x', { path: '/chat/completions', requestBody: Buffer.from('{"model":"m"}') });
   ask('x', { path: '/models', method: 'GET' });
-  expect(upstreams).toEqual(['https://x.example/v1']);
-  expect(conducted.requests().map(({ kind, model }) => [kind, model])).toEqual([
+  expect(requests().map(({ kind, model }) => [kind, model])).toEqual([
     ['stream', 'm'],
     ['whole', 'm'],
     ['elsewhere', 'm'],
@@ -90,8 +85,8 @@ it('at a real model the request itself says what it asks for', () => {
 });
 
 it('judged are the streams; without any, what shows why', () => {
-  const { conducted, ask, played } = stage();
-  const kinds = () => judgedOf(conducted.requests()).map((request) => request?.kind ?? null);
+  const { requests, ask, played } = stage();
+  const kinds = () => judgedOf(requests()).map((request) => request?.kind ?? null);
   expect(kinds()).toEqual([null]);
   ask('lost');
   expect(kinds()).toEqual(['elsewhere']);

@@ -1,6 +1,7 @@
 // Runs the program once, with one instrument, and watches what it asks and what it prints.
 // Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back, and no process is left behind.
-import type { ProgressEvent } from '../../events.ts';
+import type { InstrumentId } from '../../../model/recording.ts';
+import type { Stage } from '../../stage.ts';
 import { startHarnessTicker, type HarnessTicks } from '../../harness.ts';
 import { childEnvironment, secretVariables, withoutProxy } from '../../process/environment.ts';
 import { createLastLines } from '../../process/last-lines.ts';
@@ -8,24 +9,14 @@ import { injectedAddresses, injectedEnvironment } from '../../process/injected-e
 import { createScreenLog, type ScreenLog } from '../../vantages/screen.ts';
 import type { TapExchange } from '../../vantages/wire.ts';
 import { after, STARTUP_TIMEOUT_MS, TAP_GRACE_MS, watch } from '../../process/watch.ts';
-import { conductProgram, type AskedRequest, type ConductedProgram, type Stage } from './conduct-program.ts';
+import type { AskedRequest, AskedRequests } from './requests.ts';
+import { openRequests } from './requests.ts';
 import type { ProgramUnderTest } from './program.ts';
-import { startProgram, type ProgramEnd, type RunningProgram } from './start-program.ts';
-
-export interface PassJob extends Omit<Stage, 'upstream' | 'screen'> {
-  program: ProgramUnderTest;
-  /** What the mock is to be asked for. */
-  model: string;
-  idleTimeoutMs: number;
-  signal: AbortSignal | undefined;
-  onEvent: (event: ProgressEvent) => void;
-  /** Told when the first request has come. */
-  onReady: () => void;
-}
+import { startProgram, type ProgramEnd, type RunningProgram } from './start.ts';
 
 /** Everything that was seen of one run of the program. */
-export interface ProgramPass {
-  instrument: 'lock-step' | 'timed';
+export interface ProgramRun {
+  instrument: InstrumentId;
   requests: readonly AskedRequest[];
   /** Those that were not over when we stopped the program. */
   cutOff: ReadonlySet<TapExchange>;
@@ -35,60 +26,70 @@ export interface ProgramPass {
   end: ProgramEnd;
   /** Why we stopped it; null if it ended by itself. */
   stopped: 'timed-out' | 'interrupted' | null;
-  wasDeaf: boolean;
+  neededSigkill: boolean;
+  /** What its environment said about where to ask. */
+  injected: Readonly<Record<string, string>>;
+  /** The address of the mock; null for another upstream. */
+  mockUrl: string | null;
+  secrets: readonly string[];
   /** Of the measuring process. */
   ownTicks: HarnessTicks;
 }
 
-export async function runProgram(job: PassJob): Promise<ProgramPass> {
+export async function runProgram(
+  program: ProgramUnderTest,
+  instrument: InstrumentId,
+  stage: Stage,
+): Promise<ProgramRun> {
   const screen = createScreenLog();
-  const { program, tap, onEvent } = job;
-  const conducted = conductProgram({ ...job, upstream: program.upstream, screen });
+  const asked = await openRequests(instrument, program.upstream, stage, screen);
+  const injected = injectedInto(program, asked.url, stage);
   const secrets = secretsIn(process.env);
-  const ready = tap.onExchange(() => {
-    ready();
-    job.onReady();
-  });
-  screen.onPiece(({ bytes }) => onEvent({ kind: 'delta', atMs: Date.now(), characters: bytes.length }));
+  asked.onFirst(() => stage.announce(instrument));
+  screen.onPiece(({ bytes }) => stage.onEvent({ kind: 'delta', atMs: Date.now(), characters: bytes.length }));
   const ticker = startHarnessTicker();
-  const onStderr = (text: string) => onEvent({ kind: 'stderr', text });
-  const running = await startProgram({ program, environment: environmentOf(job), screen, secrets, onStderr });
+  let running: RunningProgram | null = null;
   try {
-    const seen = await watchProgram(job, running, conducted, screen);
+    const environment = { ...environmentOf(program), ...injected };
+    const onStderr = (text: string) => stage.onEvent({ kind: 'stderr', text });
+    running = await startProgram({ program, environment, screen, secrets, onStderr });
+    const seen = await watchProgram(stage, running, asked, screen);
     return {
       ...seen,
-      instrument: job.instrument,
-      requests: conducted.requests(),
+      instrument,
+      requests: asked.requests(),
       screen,
       stdoutTail: tailOf(screen, secrets),
       end: await running.finished,
+      injected,
+      mockUrl: asked.mockUrl,
+      secrets,
       ownTicks: ticker.stop(),
     };
   } finally {
-    ready();
     ticker.stop();
-    conducted.stop();
-    await running.kill();
+    await running?.kill();
+    await asked.close();
   }
 }
 
 /** Until it has ended, or has to be: by then, nothing of it is left. */
 async function watchProgram(
-  { signal, idleTimeoutMs }: PassJob,
+  { signal, idleTimeoutMs }: Stage,
   running: RunningProgram,
-  conducted: ConductedProgram,
+  asked: AskedRequests,
   screen: ScreenLog,
-): Promise<Pick<ProgramPass, 'stopped' | 'cutOff' | 'wasDeaf'>> {
+): Promise<Pick<ProgramRun, 'stopped' | 'cutOff' | 'neededSigkill'>> {
   const stopped = await watch({
     finished: running.finished,
     signal,
-    activity: () => conducted.activity() + screen.pieces.length,
-    limitMs: () => (conducted.isAsking() ? idleTimeoutMs : STARTUP_TIMEOUT_MS),
+    activity: () => asked.activity() + screen.pieces.length,
+    limitMs: () => (asked.isAsking() ? idleTimeoutMs : STARTUP_TIMEOUT_MS),
   });
-  const open = conducted.requests().flatMap(({ tap }) => (tap.ended === 'open' ? [tap] : []));
-  const wasDeaf = await running.kill();
+  const open = asked.requests().flatMap(({ tap }) => (tap.ended === 'open' ? [tap] : []));
+  const neededSigkill = await running.kill();
   await Promise.race([Promise.all(open.map((tap) => tap.done)), after(TAP_GRACE_MS)]);
-  return { stopped, cutOff: new Set(stopped === null ? [] : open), wasDeaf };
+  return { stopped, cutOff: new Set(stopped === null ? [] : open), neededSigkill };
 }
 
 function tailOf({ pieces }: ScreenLog, secrets: readonly string[]): string[] {
@@ -97,12 +98,17 @@ function tailOf({ pieces }: ScreenLog, secrets: readonly string[]): string[] {
   return tail.lines();
 }
 
+/** Where to ask. For a real model only the variables of its API are set, or a key would go to somebody else's server. */
+function injectedInto({ upstream }: ProgramUnderTest, url: string, { scenario }: Stage): Record<string, string> {
+  if (upstream === null) return injectedEnvironment(url, `mock/${scenario?.id ?? ''}`);
+  return injectedAddresses(url, upstream.protocol);
+}
+
 /** With the mock, a program that is only being tried gets no key; a real model is asked with the keys that it has. */
-function environmentOf({ program: { upstream }, tap, model }: PassJob): Record<string, string> {
-  if (upstream === null) return { ...childEnvironment(process.env, []), ...injectedEnvironment(tap.url, model) };
+function environmentOf({ upstream }: ProgramUnderTest): Record<string, string> {
+  if (upstream === null) return childEnvironment(process.env, []);
   const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const addresses = injectedAddresses(tap.url, upstream.protocol);
-  return { ...Object.fromEntries(own), ...withoutProxy(process.env), ...addresses };
+  return { ...Object.fromEntries(own), ...withoutProxy(process.env) };
 }
 
 /** A shorter secret is part of too many harmless words. */

@@ -29,7 +29,7 @@ export interface ProgramEnd {
 export interface RunningProgram {
   /** Never rejects. */
   finished: Promise<ProgramEnd>;
-  /** Ends it and all that it started. To be called always. Tells whether it was deaf to SIGTERM. */
+  /** Ends it and all that it started. Always call this. Resolves true if SIGTERM was ignored and SIGKILL was needed. */
   kill(): Promise<boolean>;
 }
 
@@ -70,9 +70,9 @@ async function startWithPipes({
   return {
     finished,
     async kill() {
-      const isDeaf = (await group?.kill()) ?? false;
+      const neededSigkill = (await group?.kill()) ?? false;
       await finished;
-      return isDeaf;
+      return neededSigkill;
     },
   };
 }
@@ -93,9 +93,9 @@ async function startInTerminal({ program, environment, screen }: ProgramStart): 
   return {
     finished,
     async kill() {
-      const isDeaf = await group.kill();
+      const neededSigkill = await group.kill();
       await finished;
-      return isDeaf;
+      return neededSigkill;
     },
   };
 }

@@ -1,0 +1,112 @@
+// How a stream ended, in one word and one sentence. Several witnesses may say something; the first in this order that
+// does is believed. Easy to get wrong: a client reports as its own failure what the upstream did to it, so the subject
+// itself is heard last.
+//
+//   | stopped by us | line on fd 3 | tap   | status | body     | the subject    | outcome        |
+//   |---------------|--------------|-------|--------|----------|----------------|----------------|
+//   | interrupted   | bad          | reset | 500    | error    | client-crashed | interrupted    |
+//   | timed-out     | bad          | reset | 500    | error    | client-crashed | timed-out      |
+//   | -             | bad          | reset | 500    | error    | client-crashed | protocol-error |
+//   | -             | -            | reset | 500    | error    | client-crashed | reset          |
+//   | -             | -            | -     | 500    | error    | client-crashed | http-error     |
+//   | -             | -            | -     | 200    | error    | client-crashed | protocol-error |
+//   | -             | -            | -     | 200    | one-json | completed      | protocol-error |
+//   | -             | -            | -     | 200    | no-end   | completed      | truncated      |
+//   | -             | -            | -     | 200    | -        | client-crashed | client-crashed |
+//   | -             | -            | -     | 200    | -        | timed-out      | timed-out      |
+//   | -             | -            | -     | 200    | -        | completed      | completed      |
+//
+// A test reads this table.
+import { STATUS_CODES } from 'node:http';
+import type { Outcome } from '../model/delivery.ts';
+import { errorMessageIn } from '../protocols/error-message.ts';
+import { excerptOf } from '../protocols/excerpt.ts';
+import { parseJson } from '../protocols/json.ts';
+import type { Protocol } from '../protocols/protocol.ts';
+import type { BadLine } from './process/message-reader.ts';
+import { redactText } from './text/redact.ts';
+import type { TapExchange } from './vantages/wire.ts';
+import type { WireReading } from './vantages/wire-timeline.ts';
+
+/** What passed the tap. */
+export interface WireWitness {
+  protocol: Protocol;
+  exchange: TapExchange | undefined;
+  reading: WireReading | null;
+  /** Whether the request asked for a stream; null if unknown. */
+  streamRequested: boolean | null;
+}
+
+export interface Witnesses {
+  /** Why we stopped it; null if it came to its end by itself. */
+  stopped: Outcome | null;
+  /** The first line of the client's process that is none of the protocol; null for other subjects. */
+  badLine: BadLine | null;
+  wire: WireWitness;
+  /** What the subject itself says. */
+  subject: () => Outcome;
+}
+
+/** @param secrets are cut out of the message */
+export function streamOutcome(witnesses: Witnesses, secrets: readonly string[]): Outcome {
+  const { stopped, badLine, wire, subject } = witnesses;
+  const { kind, message } = stopped ?? byBadLine(badLine) ?? byTap(wire) ?? byStatus(wire) ?? byBody(wire) ?? subject();
+  return { kind, message: message === null ? null : redactText(message, secrets) };
+}
+
+/** What it means that we stopped the subject. @param where what had come until then */
+export function stoppedOutcome(
+  why: 'timed-out' | 'interrupted',
+  idleTimeoutMs: number,
+  characters: number,
+  where: string,
+): Outcome {
+  if (why === 'interrupted') return { kind: why, message: `${characters} characters of this stream had arrived.` };
+  return { kind: why, message: `nothing moved for ${(idleTimeoutMs / 1000).toLocaleString('en')} s; ${where}.` };
+}
+
+/** How far an exchange had come. */
+export function progressWords(exchange: TapExchange | undefined, characters: number): string {
+  if (exchange === undefined) return 'the client has made no request';
+  return exchange.status === null ? 'the server has not answered the request' : `${characters} characters had arrived`;
+}
+
+function byBadLine(bad: BadLine | null): Outcome | null {
+  if (bad === null) return null;
+  const message = `line ${bad.line} on file descriptor 3 of the client is no line of the protocol: "${excerptOf(bad.text)}"`;
+  return { kind: 'protocol-error', message };
+}
+
+function byTap({ exchange }: WireWitness): Outcome | null {
+  const failure = exchange?.failure ?? null;
+  return failure === null ? null : { kind: failure.kind, message: failure.message };
+}
+
+function byStatus({ exchange, protocol, reading }: WireWitness): Outcome | null {
+  const status = exchange?.status ?? null;
+  if (exchange === undefined || status === null || status < 400) return null;
+  const text = Buffer.concat(exchange.reads.map((read) => read.body)).toString('utf8');
+  const body = parseJson(text);
+  const said = protocol.errorMessage(body) ?? errorMessageIn(body) ?? reading?.excerpt ?? null;
+  const name = `${status} ${exchange.statusMessage || (STATUS_CODES[status] ?? '')}`.trim();
+  return { kind: 'http-error', message: said === null ? `${name}.` : `${name}: ${excerptOf(said)}` };
+}
+
+function byBody({ exchange, protocol, reading, streamRequested }: WireWitness): Outcome | null {
+  if (exchange === undefined || reading === null) return null;
+  // Also when the client left because of it.
+  if (reading.error !== null) return { kind: 'protocol-error', message: excerptOf(reading.error) };
+  if (exchange.ended !== 'complete') return null;
+  if (reading.completeBody) {
+    if (streamRequested === false) return null;
+    const message = 'a stream was asked for, but the answer came as one JSON body: this upstream does not stream.';
+    return { kind: 'protocol-error', message };
+  }
+  if (protocol.needsEndFrame && !reading.endSeen) {
+    return {
+      kind: 'truncated',
+      message: 'the connection was closed in order, but the end mark of the answer never came.',
+    };
+  }
+  return null;
+}

@@ -1,0 +1,43 @@
+// The process of a client: one serves all streams of a run. One that crashed, blocks or will not end is replaced.
+import { startHost, type HostSession, type HostStart } from './session.ts';
+
+export interface Hosts {
+  /** The process that is there, started if there is none. */
+  current(): HostSession;
+  /** Number of that process, from 0. */
+  readonly index: number;
+  /** Whether that process has served a stream before. */
+  readonly isUsed: boolean;
+  /** Says that the current process has served a stream. */
+  used(): void;
+  /** Ends the current process, so that the next stream gets a new one. Resolves true if SIGKILL was needed. */
+  stop(): Promise<boolean>;
+}
+
+export function createHosts(start: HostStart): Hosts {
+  let session: HostSession | null = null;
+  let index = -1;
+  let isUsed = false;
+  return {
+    current() {
+      if (session === null) {
+        session = startHost(start);
+        index += 1;
+        isUsed = false;
+      }
+      return session;
+    },
+    get index() {
+      return Math.max(0, index);
+    },
+    get isUsed() {
+      return session !== null && isUsed;
+    },
+    used: () => void (isUsed = true),
+    async stop() {
+      const stopped = session;
+      session = null;
+      return (await stopped?.stop()) ?? false;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+// What stands ready for the streams of one run, and the way of each of them.
+//
+//   client ─▶ route (a listener of the tap, its port is the token) ─▶ upstream
+//
+// Easy to get wrong: nothing is told apart by order. What comes to a route before it is measured is a warm-up.
+import type { InstrumentId } from '../model/recording.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { ProgressEvent } from './events.ts';
+import { after, TAP_GRACE_MS } from './process/watch.ts';
+import { createTap, type TapExchange } from './vantages/wire.ts';
+
+export interface Stage {
+  /** What the mock plays; null where it is not the upstream. */
+  scenario: Scenario | null;
+  /** Gives up when nothing has moved for so long, ms. */
+  idleTimeoutMs: number;
+  /** Vantage inside of a client's process that lock-step waits for. */
+  waitFor: 'app' | 'observer';
+  /** How many streams the held-open probe opens: all but one are held. */
+  parallel: number;
+  keepText: boolean;
+  /** Of this recording; never stored. */
+  salt: Buffer;
+  signal: AbortSignal | undefined;
+  onEvent: (event: ProgressEvent) => void;
+  /** Says what begins now. */
+  announce(phase: 'starting' | 'starting-program' | InstrumentId): void;
+  /** Resolves when nothing of ours disturbs the machine any more. */
+  calm(): Promise<unknown>;
+}
+
+/** The way of one stream. */
+export interface Route {
+  /** What the client takes for the address of its upstream. */
+  readonly url: string;
+  readonly isMeasured: boolean;
+  /** From now on requests are measured, and go to the upstream that is measured. */
+  measure(): void;
+  /** Calls back with the first measured exchange. */
+  onFirst(listener: () => void): void;
+  warmUps(): readonly TapExchange[];
+  /** The measured exchanges, in the order in which they came. */
+  exchanges(): readonly TapExchange[];
+  /** Grows whenever anything moves on the measured ones. */
+  activity(): number;
+  /** Resolves when the measured ones are over, or nobody waits for it any more. */
+  settled(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** @param warmUpTo where requests go before the route is measured @throws StreamCheckError 'address-unusable' */
+export async function openRoute(upstream: string, warmUpTo: string): Promise<Route> {
+  const tap = await createTap({ upstream: warmUpTo });
+  const warmUps: TapExchange[] = [];
+  const exchanges: TapExchange[] = [];
+  let isMeasured = false;
+  let first = () => {};
+  tap.onExchange((exchange) => {
+    (isMeasured ? exchanges : warmUps).push(exchange);
+    if (exchanges.length === 1) first();
+  });
+  return {
+    url: tap.url,
+    get isMeasured() {
+      return isMeasured;
+    },
+    measure() {
+      tap.setUpstream(upstream);
+      isMeasured = true;
+    },
+    onFirst: (listener) => void (first = listener),
+    warmUps: () => warmUps,
+    exchanges: () => exchanges,
+    activity: () =>
+      exchanges.reduce((sum, { reads, ended }) => sum + reads.length + (ended === 'open' ? 0 : 1), exchanges.length),
+    settled: () => Promise.race([Promise.all(exchanges.map(({ done }) => done)), after(TAP_GRACE_MS)]),
+    close: tap.close,
+  };
+}

@@ -1,0 +1,192 @@
+// A client under test: it runs in a process of its own, is told what to ask, and is looked at from inside.
+//
+//   warm-up ─▶ mock        the first request of a process is late by itself, and nobody else should pay for it
+//   measured ─▶ tap ─▶ mock, or the real upstream
+import type { ResolvedClient } from '../../clients/index.ts';
+import type { Stamp } from '../../clock.ts';
+import type { ExchangeLog } from '../../mock/exchange.ts';
+import { createMockServer } from '../../mock/server.ts';
+import type { HttpRequestSeen, InstrumentId } from '../../model/recording.ts';
+import type { Target } from '../../model/target.ts';
+import { parseJson } from '../../protocols/json.ts';
+import { protocols } from '../../protocols/index.ts';
+import { createInstrumentPlay } from '../instruments/playback.ts';
+import { createLiveProgress } from '../instruments/progress.ts';
+import { createHosts } from '../process/hosts.ts';
+import { onOurClock, type Turn } from '../process/turn.ts';
+import { openRoute, type Stage } from '../stage.ts';
+import { secretsOf } from '../text/redact.ts';
+import { timelinesInside } from '../vantages/app.ts';
+import { loopOf } from '../vantages/loop.ts';
+import type { TapExchange } from '../vantages/wire.ts';
+import { readWire } from '../vantages/wire-timeline.ts';
+import { recordHosted, warningsOf, type HostedSeen } from './hosted.ts';
+import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
+
+export function createClientSubject({ client, target }: ClientUnderTest, stage: Stage): Subject {
+  const { choice } = client;
+  const hosts = createHosts({ choice, client: client.client, secrets: secretsOf(target) });
+  const warnings: string[] = [];
+  let isFresh = choice.options['processes'] === 'each';
+  let last: HostedSeen | null = null;
+  let lastMock: { url: string; scenario: string | null } | null = null;
+
+  async function stream(instrument: InstrumentId): Promise<HostedSeen> {
+    stage.announce('starting');
+    const spoken: ExchangeLog[] = [];
+    const progress = createLiveProgress(stage.waitFor);
+    const play = createInstrumentPlay(instrument, stage.parallel, () => progress);
+    const mock = await createMockServer({
+      ...(stage.scenario === null ? {} : { scenario: stage.scenario }),
+      conduct(exchange) {
+        if (!route.isMeasured) return { kind: 'instant' };
+        spoken.push(exchange);
+        return play.play(exchange);
+      },
+    });
+    const mockUrl = mock.url + protocols.get(target.summary.protocol).mockPrefix;
+    const route = await openRoute(stage.scenario === null ? upstreamOf(target, client) : mockUrl, mockUrl);
+    try {
+      const seen = await recordHosted({
+        stage,
+        hosts,
+        instrument,
+        target,
+        ask: askOf(target, client, route.url),
+        route,
+        play,
+        progress,
+        spoken: () => spoken,
+        activity: () => spoken.reduce((sum, { chunks }) => sum + chunks.length, 0),
+        exchanges: route.exchanges,
+        read: (exchange, requestAt) => readWire(exchange, protocols.get(target.summary.protocol), requestAt, stage),
+        requestSeen: (exchange) => requestSeen(target, exchange),
+        inside(turn, requestAt) {
+          const toOurClock = (stamp: Stamp) => onOurClock(turn, stamp);
+          return {
+            timelines: timelinesInside(turn.log, toOurClock, requestAt, stage),
+            loop: loopOf(turn.log, toOurClock, requestAt),
+          };
+        },
+      });
+      warnings.push(...warningsOf(instrument, stage.parallel, seen, route.exchanges().length));
+      lastMock = { url: mockUrl, scenario: spoken[0]?.scenario ?? null };
+      return seen;
+    } finally {
+      await route.close();
+      await mock.close();
+    }
+  }
+
+  /** A client may keep something of the stream before: what fails then is tried again in a new process. */
+  async function streamOrAgain(instrument: InstrumentId): Promise<HostedSeen> {
+    if (isFresh) await hosts.stop();
+    const isReused = hosts.isUsed;
+    const seen = await stream(instrument);
+    const { outcome } = seen.stream;
+    if (!isReused || !isOfClient(outcome.kind)) return seen;
+    await hosts.stop();
+    const again = await stream(instrument);
+    if (again.stream.outcome.kind !== 'completed') return again;
+    isFresh = true;
+    warnings.push(
+      `${instrument}: ${choice.id} failed where its process had served a stream before (${outcome.kind}), and did not in a new one: each stream got a process of its own from then on.`,
+    );
+    return again;
+  }
+
+  return {
+    name: choice.id,
+    plan: (mode) => (stage.scenario === null ? ['timed'] : fullPlan(mode)),
+    async run(instrument) {
+      last = await streamOrAgain(instrument);
+      return [last.stream];
+    },
+    summary: () => summaryOf(client, target, last, lastMock),
+    warnings: () => warnings,
+    async end() {
+      await hosts.stop();
+    },
+  };
+}
+
+export interface ClientUnderTest {
+  client: ResolvedClient;
+  target: Target;
+}
+
+/** Failures that a client may have made itself: what the upstream did would be seen at the tap, and shows again. */
+function isOfClient(kind: string): boolean {
+  return ['client-crashed', 'protocol-error', 'timed-out', 'connect-failed', 'truncated'].includes(kind);
+}
+
+/** What stands in front of the path by the SDK itself is left to it. */
+function upstreamOf({ summary: { baseUrl } }: Target, { client }: ResolvedClient): string {
+  const { ownPrefix } = client ?? {};
+  return ownPrefix !== undefined && baseUrl.endsWith(ownPrefix) ? baseUrl.slice(0, -ownPrefix.length) : baseUrl;
+}
+
+function askOf(target: Target, { choice }: ResolvedClient, baseUrl: string): Turn['ask'] {
+  const protocol = protocols.get(target.summary.protocol);
+  const { prompt, maxTokens, limitMember, apiKey } = target;
+  const { model } = target.summary;
+  const asked = { model, stream: true };
+  const path = protocol.path(asked);
+  return {
+    protocolVersion: 1,
+    baseUrl,
+    apiKey,
+    protocol: protocol.id,
+    model,
+    prompt,
+    maxTokens,
+    path,
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: protocol.contentType(path).split(';')[0]!,
+      ...protocol.headers,
+      ...(apiKey === null ? {} : protocol.authorization(apiKey)),
+      ...target.headers,
+    },
+    body: protocol.ask({ ...asked, prompt, maxTokens, ...(limitMember === undefined ? {} : { limitMember }) }),
+    options: { client: choice.modulePath ?? choice.id, clientOptions: { ...choice.options }, streams: 1 },
+  };
+}
+
+function requestSeen({ summary }: Target, exchange: TapExchange): HttpRequestSeen {
+  const protocol = protocols.get(summary.protocol);
+  const asked = { path: exchange.path, body: parseJson(exchange.requestBody.toString('utf8')) };
+  return {
+    streamRequested: protocol.streamRequested(asked),
+    model: protocol.modelRequested(asked),
+    path: exchange.path,
+    acceptEncoding: exchange.requestHeaders['accept-encoding'] ?? null,
+    httpVersion: exchange.httpVersion,
+  };
+}
+
+function summaryOf(
+  { choice }: ResolvedClient,
+  { summary, scenario: asked }: Target,
+  seen: HostedSeen | null,
+  mock: { url: string; scenario: string | null } | null,
+): SubjectSummary {
+  // A client may name a scenario of its own.
+  const scenario = asked === null ? null : (mock?.scenario ?? asked);
+  const { hello = null, packages = {}, clock = null } = seen?.turn ?? {};
+  return {
+    subject: { kind: 'client' },
+    scenario,
+    target:
+      scenario === null ? summary : { ...summary, model: `mock/${scenario}`, baseUrl: mock?.url ?? summary.baseUrl },
+    client: {
+      id: choice.id,
+      options: { ...choice.options },
+      version: hello?.client.version ?? null,
+      runtime: hello?.runtime ?? null,
+      packages: { ...packages },
+    },
+    clock,
+  };
+}

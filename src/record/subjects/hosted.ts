@@ -1,0 +1,198 @@
+// What a client under test and our reader of an app have in common: both run in a client host, and make the requests that
+// they are told to make.
+import type { Stamp } from '../../clock.ts';
+import type { ExchangeLog } from '../../mock/exchange.ts';
+import type { Outcome } from '../../model/delivery.ts';
+import type { HttpRequestSeen, InstrumentId, LoopLog, StreamRecord } from '../../model/recording.ts';
+import type { Target } from '../../model/target.ts';
+import { protocols } from '../../protocols/index.ts';
+import { excerptOf } from '../../protocols/excerpt.ts';
+import { heldOpenOf } from '../instruments/held-open-record.ts';
+import type { InstrumentPlay } from '../instruments/playback.ts';
+import type { LiveProgress } from '../instruments/progress.ts';
+import { progressWords, stoppedOutcome, streamOutcome } from '../outcome.ts';
+import type { Hosts } from '../process/hosts.ts';
+import type { HostEnd } from '../process/session.ts';
+import { onOurClock, takeTurn, type Turn, type TurnSeen } from '../process/turn.ts';
+import type { Route, Stage } from '../stage.ts';
+import { toStreamRecord } from '../stream-record.ts';
+import { createDigester } from '../text/digest.ts';
+import { secretsOf } from '../text/redact.ts';
+import { originTimeline } from '../vantages/origin.ts';
+import type { TapExchange } from '../vantages/wire.ts';
+import type { WireReading } from '../vantages/wire-timeline.ts';
+import { unknownEventsWarning } from './subject.ts';
+
+export interface HostedStream {
+  stage: Stage;
+  hosts: Hosts;
+  instrument: InstrumentId;
+  target: Target;
+  ask: Turn['ask'];
+  route: Route;
+  play: InstrumentPlay;
+  progress: LiveProgress;
+  /** The mock's logs of what is measured so far. */
+  spoken(): readonly ExchangeLog[];
+  /** Grows whenever anything moves at the mock. */
+  activity(): number;
+  /** The measured exchanges at the tap. */
+  exchanges(): readonly TapExchange[];
+  read(exchange: TapExchange, requestAt: Stamp): Promise<WireReading>;
+  requestSeen(exchange: TapExchange): HttpRequestSeen;
+  /** What the process shows from inside; null for our reader of an app, which is not under test. */
+  inside: ((turn: TurnSeen, requestAt: Stamp) => { timelines: StreamRecord['timelines']; loop: LoopLog | null }) | null;
+}
+
+/** One stream, and what its process said. */
+export interface HostedSeen {
+  stream: StreamRecord;
+  turn: TurnSeen;
+}
+
+export async function recordHosted(hosted: HostedStream): Promise<HostedSeen> {
+  const turn = await takeTurn(hosted.hosts, turnOf(hosted));
+  return { stream: await streamOf(hosted, turn), turn };
+}
+
+function turnOf({ stage, instrument, ask, route, play, progress, activity }: HostedStream): Turn {
+  return {
+    ask: { ...ask, options: { ...ask.options, streams: instrument === 'held-open' ? stage.parallel : 1 } },
+    onMessage(message) {
+      progress.add(message);
+      if (message.type === 'delta') {
+        stage.onEvent({ kind: 'delta', atMs: Date.now(), characters: message.text.length });
+        play.probe?.moved();
+      }
+      if (message.type === 'end') play.probe?.streamEnded();
+    },
+    async onReady() {
+      await stage.calm();
+      stage.announce(instrument);
+      route.measure();
+    },
+    activity: () => route.activity() + activity(),
+    idleTimeoutMs: stage.idleTimeoutMs,
+    signal: stage.signal,
+    settled: route.settled,
+  };
+}
+
+async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<StreamRecord> {
+  const { stage, instrument, play } = hosted;
+  const sentAt = turn.log.streams[0]?.requestAt ?? null;
+  const requestAt = sentAt === null ? turn.startedAt : onOurClock(turn, sentAt);
+  const isProbe = instrument === 'held-open';
+  const exchanges = hosted.exchanges();
+  // A client that tries again makes further exchanges; the last is the one whose answer it used.
+  const exchange = isProbe ? tellingExchange(exchanges) : exchanges.at(-1);
+  const spoken = hosted.spoken().at(-1);
+  const reading = exchange === undefined ? null : await hosted.read(exchange, requestAt);
+  const request = exchange === undefined ? null : hosted.requestSeen(exchange);
+  const outcomeOf = (stream: number) => outcomeOfStream(hosted, turn, stream, { exchange, reading, request });
+  const toOurClock = (stamp: Stamp) => onOurClock(turn, stamp);
+  const inside = hosted.inside?.(turn, requestAt) ?? { timelines: {}, loop: null };
+  const timelines = { ...inside.timelines };
+  if (spoken !== undefined) {
+    timelines.origin = originTimeline(spoken, createDigester(stage.salt), requestAt, stage.keepText);
+  }
+  if (reading !== null) timelines.wire = reading.timeline;
+  return toStreamRecord({
+    instrument,
+    process: turn.process,
+    requestAt,
+    timelines: isProbe ? {} : timelines,
+    request,
+    exchange,
+    reading,
+    spoken,
+    outcome: outcomeOf(0),
+    loop: inside.loop,
+    pushes: play.pushesOf(spoken ?? null),
+    toOurClock,
+    heldOpen: play.probe === null ? null : heldOpenOf(play.probe, turn.log, toOurClock, requestAt, outcomeOf),
+    ownTicks: turn.ownTicks,
+  });
+}
+
+/** Of several streams at once: one that failed, else the first. */
+function tellingExchange(exchanges: readonly TapExchange[]): TapExchange | undefined {
+  return exchanges.find(({ status, failure }) => failure !== null || (status ?? 0) >= 400) ?? exchanges[0];
+}
+
+interface OnTheWire {
+  exchange: TapExchange | undefined;
+  reading: WireReading | null;
+  request: HttpRequestSeen | null;
+}
+
+function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, wire: OnTheWire): Outcome {
+  const { target, stage } = hosted;
+  const { exchange, reading, request } = wire;
+  const seen = turn.log.streams[stream];
+  const characters = seen?.deltas.reduce((sum, { text }) => sum + text.length, 0) ?? 0;
+  const isUnready = turn.stopped === 'timed-out' && seen === undefined;
+  return streamOutcome(
+    {
+      stopped: isUnready
+        ? { kind: 'timed-out', message: 'the client did not get ready to make its request.' }
+        : turn.stopped === null
+          ? null
+          : stoppedOutcome(turn.stopped, stage.idleTimeoutMs, characters, progressWords(exchange, characters)),
+      badLine: turn.badLines[0] ?? null,
+      wire: {
+        protocol: protocols.get(target.summary.protocol),
+        exchange,
+        reading,
+        streamRequested: request?.streamRequested ?? null,
+      },
+      subject: () => byClient(turn, seen?.end ?? null, exchange),
+    },
+    secretsOf(target),
+  );
+}
+
+type ClientEnd = TurnSeen['log']['streams'][number]['end'];
+
+function byClient(turn: TurnSeen, end: ClientEnd, exchange: TapExchange | undefined): Outcome {
+  if (end === null) return { kind: 'client-crashed', message: crashWords(turn.end) };
+  // Some libraries give an error status to whatever went wrong; the answer had none, or the tap would have said so.
+  const isInvented = end.kind === 'http-error' && (exchange?.status ?? 400) < 400;
+  const kind = isInvented ? 'protocol-error' : end.kind;
+  // Some libraries write a page of JSON into the message of an error.
+  return { kind, message: kind === 'completed' ? null : (end.message?.replace(/\s+/g, ' ').trim() ?? null) };
+}
+
+function crashWords(end: HostEnd | null): string {
+  if (end === null) return 'the process of the client never said that the stream was over.';
+  const { exitCode, signal, stderrTail } = end;
+  const how = signal === null ? `ended with code ${exitCode}` : `was ended by ${signal}`;
+  const said = stderrTail.length === 0 ? '' : ` Its last words: ${excerptOf(stderrTail.join(' '))}`;
+  return `the process of the client ${how} before the stream was over.${said}`;
+}
+
+/** What a user should know beside what was measured. @param made requests that came to the route */
+export function warningsOf(
+  instrument: InstrumentId,
+  parallel: number,
+  { stream, turn }: HostedSeen,
+  made: number,
+): string[] {
+  const warnings: string[] = [];
+  if (turn.neededSigkill) {
+    warnings.push(`${instrument}: a process of the client did not end on SIGTERM, and was killed.`);
+  }
+  warnings.push(...unknownEventsWarning(stream));
+  const expected = instrument === 'held-open' ? parallel : 1;
+  if (made > expected) {
+    warnings.push(`${instrument}: the client made ${made} requests instead of ${expected}; it tries again by itself.`);
+  }
+  if (made === 0 && stream.outcome.kind === 'completed') {
+    warnings.push(`${instrument}: the client made no request to the address that it was given.`);
+  }
+  if (instrument === 'held-open' && stream.heldOpen === null && stream.outcome.kind !== 'interrupted') {
+    const { kind, message } = stream.outcome;
+    warnings.push(`The probe with a second stream could not be made: ${kind}${message === null ? '' : `, ${message}`}`);
+  }
+  return warnings;
+}

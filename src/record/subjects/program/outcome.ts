@@ -1,0 +1,75 @@
+// What a program itself says of how a request of it ended: by being cut off, by its exit code, by never asking.
+import type { Outcome } from '../../../model/delivery.ts';
+import { excerptOf } from '../../../protocols/excerpt.ts';
+import { protocols } from '../../../protocols/index.ts';
+import { progressWords, stoppedOutcome, streamOutcome } from '../../outcome.ts';
+import type { WireReading } from '../../vantages/wire-timeline.ts';
+import type { AskedRequest } from './requests.ts';
+import type { ProgramRun } from './run.ts';
+
+export interface ProgramWitnesses {
+  /** Of the program. */
+  name: string;
+  idleTimeoutMs: number;
+  run: ProgramRun;
+  /** Null where the program made no request at all. */
+  request: AskedRequest | null;
+  reading: WireReading | null;
+  /** Whether a failure of the program itself counts here: it has one end, and may have made many requests. */
+  isLast: boolean;
+  /** Whether lines of stdout may be quoted: with a real model they hold its words. */
+  mayQuote: boolean;
+}
+
+export function programOutcome(witnesses: ProgramWitnesses): Outcome {
+  const { request, reading, run } = witnesses;
+  const protocol = protocols.get(request?.protocol ?? 'openai-chat');
+  const streamRequested = request === null ? null : request.kind === 'stream';
+  return streamOutcome(
+    {
+      stopped: request === null ? null : cutOff(witnesses, request),
+      badLine: null,
+      wire: { protocol, exchange: request?.tap, reading, streamRequested },
+      subject: () => (request === null ? neverAsked(witnesses) : byEnd(witnesses)),
+    },
+    run.secrets,
+  );
+}
+
+/** Whether the program ended by itself, and not well. */
+export function hasFailed({ stopped, end }: Pick<ProgramRun, 'stopped' | 'end'>): boolean {
+  return stopped === null && end.exitCode !== 0;
+}
+
+function cutOff({ idleTimeoutMs, reading, run }: ProgramWitnesses, { tap }: AskedRequest): Outcome | null {
+  if (run.stopped === null || !run.cutOff.has(tap)) return null;
+  const characters = (reading?.timeline.arrivals ?? []).reduce((sum, arrival) => sum + arrival.characters, 0);
+  return stoppedOutcome(run.stopped, idleTimeoutMs, characters, progressWords(tap, characters));
+}
+
+function byEnd(witnesses: ProgramWitnesses): Outcome {
+  if (!witnesses.isLast || !hasFailed(witnesses.run)) return { kind: 'completed', message: null };
+  return { kind: 'client-crashed', message: `${endWords(witnesses)}.${lastWords(witnesses)}` };
+}
+
+function neverAsked(witnesses: ProgramWitnesses): Outcome {
+  const { name, run } = witnesses;
+  if (run.stopped === 'interrupted') return { kind: 'interrupted', message: `${name} had made no request yet.` };
+  if (run.stopped === 'timed-out') return { kind: 'timed-out', message: `${name} made no request, and did not end.` };
+  if (hasFailed(run)) {
+    const message = `${endWords(witnesses)} before it made a request.${lastWords(witnesses)}`;
+    return { kind: 'client-crashed', message };
+  }
+  return { kind: 'connect-failed', message: `${name} ended without asking the address that it was given.` };
+}
+
+function endWords({ name, run: { end } }: ProgramWitnesses): string {
+  return end.signal === null ? `${name} ended with code ${end.exitCode}` : `${name} was ended by ${end.signal}`;
+}
+
+/** What it said last on stderr, or if that is nothing, on stdout. */
+function lastWords({ run, mayQuote }: ProgramWitnesses): string {
+  const { stderrTail } = run.end;
+  const lines = stderrTail.length > 0 || !mayQuote ? stderrTail : run.stdoutTail;
+  return lines.length === 0 ? '' : ` Its last words: ${lines.map(excerptOf).join(' | ')}`;
+}

@@ -1,0 +1,152 @@
+// Routes and plays whatever a program asks: each request that asks for a stream is measured.
+import type { Conductor, ExchangeLog } from '../../../mock/exchange.ts';
+import { ID_HEADER, isMockPath } from '../../../mock/handlers.ts';
+import { createMockServer } from '../../../mock/server.ts';
+import type { InstrumentId } from '../../../model/recording.ts';
+import type { ProtocolId } from '../../../model/target.ts';
+import { protocols } from '../../../protocols/index.ts';
+import { parseJson } from '../../../protocols/json.ts';
+import type { PushLog } from '../../instruments/lock-step.ts';
+import { createInstrumentPlay, type InstrumentPlay } from '../../instruments/playback.ts';
+import { openRoute, type Stage } from '../../stage.ts';
+import { createScreenProgress, type ScreenLog } from '../../vantages/screen.ts';
+import type { TapExchange } from '../../vantages/wire.ts';
+import type { ProgramUnderTest } from './program.ts';
+
+/** One request of the program. */
+export interface AskedRequest {
+  tap: TapExchange;
+  /** The mock's log of it; null for another upstream, and where the mock serves nothing. */
+  mock: ExchangeLog | null;
+  protocol: ProtocolId;
+  /** As it was asked for; null if nobody can tell. */
+  model: string | null;
+  /** What was asked for; elsewhere: not for an answer of a model. */
+  kind: 'stream' | 'whole' | 'elsewhere';
+  pushes: readonly PushLog[] | null;
+}
+
+/** What a program asks, while it runs. */
+export interface AskedRequests {
+  requests(): readonly AskedRequest[];
+  /** The address of the tap, which the program is given. */
+  readonly url: string;
+  /** The address of the mock behind it; null for another upstream. */
+  readonly mockUrl: string | null;
+  isAsking(): boolean;
+  /** Called with the first request. */
+  onFirst(listener: () => void): void;
+  /** Grows whenever anything moves at the origin or the wire. */
+  activity(): number;
+  close(): Promise<void>;
+}
+
+/** Answers of one program are told apart by their tracers: t0000, t0001, ... and t10000, ... A scenario has fewer chunks. */
+const TRACERS_PER_ANSWER = 10_000;
+
+export async function openRequests(
+  instrument: InstrumentId,
+  upstream: ProgramUnderTest['upstream'],
+  { scenario, parallel }: Pick<Stage, 'scenario' | 'parallel'>,
+  screen: ScreenLog,
+): Promise<AskedRequests> {
+  const answers = createAnswers(instrument, parallel, screen);
+  const { conduct } = answers;
+  const mock =
+    upstream === null ? await createMockServer({ ...(scenario === null ? {} : { scenario }), conduct }) : null;
+  const address = mock?.url ?? upstream!.baseUrl;
+  const route = await openRoute(address, address);
+  route.measure();
+  return {
+    url: route.url,
+    mockUrl: mock?.url ?? null,
+    requests: () => sortRequests(route.exchanges(), upstream, answers),
+    isAsking: () => route.exchanges().length > 0,
+    onFirst: route.onFirst,
+    activity: () => route.activity() + answers.logs().reduce((sum, { chunks }) => sum + chunks.length, 0),
+    async close() {
+      await route.close();
+      await mock?.close();
+    },
+  };
+}
+
+/** The mock's side: how it answers each request of a program, and the logs of that. */
+export interface Answers {
+  conduct: Conductor;
+  logs(): readonly ExchangeLog[];
+  pushesOf: InstrumentPlay['pushesOf'];
+}
+
+export function createAnswers(instrument: InstrumentId, parallel: number, screen: ScreenLog): Answers {
+  const logs: ExchangeLog[] = [];
+  const { play, pushesOf } = createInstrumentPlay(instrument, parallel, (exchange) =>
+    createScreenProgress(screen, () => exchange.chunks),
+  );
+  return {
+    conduct(exchange) {
+      const firstTracer = TRACERS_PER_ANSWER * logs.length;
+      logs.push(exchange);
+      return exchange.stream === false ? { kind: 'instant', firstTracer } : { ...play(exchange), firstTracer };
+    },
+    logs: () => logs,
+    pushesOf,
+  };
+}
+
+/** Everything that passed the tap, by what it asked for. @param upstream null where the mock is the upstream */
+export function sortRequests(
+  exchanges: readonly TapExchange[],
+  upstream: ProgramUnderTest['upstream'],
+  answers: Answers,
+): AskedRequest[] {
+  if (upstream === null) return withMock(exchanges, answers);
+  return exchanges.map((exchange) => ofUpstream(exchange, upstream.protocol));
+}
+
+/** What passed the tap, each with the mock's log of it: by its id, or where no answer came, by its path. */
+function withMock(taps: readonly TapExchange[], { logs, pushesOf }: Answers): AskedRequest[] {
+  const left = new Set(logs());
+  const take = (wanted: (log: ExchangeLog) => boolean) => {
+    const log = [...left].find(wanted) ?? null;
+    if (log !== null) left.delete(log);
+    return log;
+  };
+  const byId = new Map(taps.map((tap) => [tap, take(({ id }) => id === tap.responseHeaders?.[ID_HEADER])]));
+  return taps.map((tap): AskedRequest => {
+    const mock = byId.get(tap) ?? (tap.status === null ? take(({ path }) => path === pathOf(tap)) : null);
+    if (mock === null) return { tap, mock, protocol: 'openai-chat', model: null, kind: 'elsewhere', pushes: null };
+    const kind = mock.stream === false ? 'whole' : 'stream';
+    return {
+      tap,
+      mock,
+      protocol: mock.protocol,
+      model: `mock/${mock.scenario}`,
+      kind,
+      pushes: pushesOf(mock),
+    };
+  });
+}
+
+function ofUpstream(tap: TapExchange, id: ProtocolId): AskedRequest {
+  const protocol = protocols.get(id);
+  const isModel = tap.method === 'POST' && isMockPath(pathOf(tap), [protocol]);
+  const asked = { path: tap.path, body: parseJson(tap.requestBody.toString('utf8')) };
+  const kind = !isModel ? 'elsewhere' : protocol.streamRequested(asked) === false ? 'whole' : 'stream';
+  return { tap, mock: null, protocol: id, model: protocol.modelRequested(asked), kind, pushes: null };
+}
+
+/**
+ * The requests that are judged: those for a stream. Of a program without any, the one that shows why: it asked for the
+ * whole answer, it went elsewhere, or (null) there was none.
+ */
+export function judgedOf(requests: readonly AskedRequest[]): readonly (AskedRequest | null)[] {
+  const streams = requests.filter(({ kind }) => kind === 'stream');
+  if (streams.length > 0) return streams;
+  return [requests.find(({ kind }) => kind === 'whole') ?? requests.at(-1) ?? null];
+}
+
+/** Without its query, which may hold a key. */
+export function pathOf({ path }: TapExchange): string {
+  return path.replace(/\?.*/s, '');
+}

@@ -1,0 +1,85 @@
+// What a user should know of a run of a program beside what was measured.
+import type { StreamRecord } from '../../../model/recording.ts';
+import { secretVariables } from '../../process/environment.ts';
+import { pathOf, type AskedRequest } from './requests.ts';
+import { nameOf, type ProgramUnderTest } from './program.ts';
+import { hasFailed } from './outcome.ts';
+import type { Stage } from '../../stage.ts';
+import type { JudgedRun } from './subject.ts';
+import { unseenShare } from './stream.ts';
+
+/** Less of the answer than this may be missing on the screen without a word: an end without letters. */
+const UNSEEN_SHARE = 0.02;
+
+export function warningsOf(program: ProgramUnderTest, stage: Stage, runs: readonly JudgedRun[]): string[] {
+  return [...runs.flatMap((judgedRun) => ofRun(program, stage, judgedRun)), ...ofAll(program, runs)];
+}
+
+function ofRun(program: ProgramUnderTest, { idleTimeoutMs }: Stage, { run, judged, streams }: JudgedRun): string[] {
+  const { instrument, stopped, neededSigkill, cutOff } = run;
+  const name = nameOf(program);
+  const unmeasured = run.requests.filter((request) => !judged.includes(request));
+  const whole = unmeasured.filter(({ kind }) => kind === 'whole').length;
+  const elsewhere = unmeasured.filter(({ kind }) => kind === 'elsewhere').map(inWords);
+  const warnings: string[] = [];
+  if (whole > 0)
+    warnings.push(`${requestsInWords(whole)} asked for no stream and ${whole === 1 ? 'was' : 'were'} not judged.`);
+  if (elsewhere.length > 0) {
+    const places = [...new Set(elsewhere)].join(', ');
+    warnings.push(
+      `${requestsInWords(elsewhere.length)} went elsewhere and ${elsewhere.length === 1 ? 'was' : 'were'} not judged: ${places}.`,
+    );
+  }
+  if (stopped === 'timed-out' && run.requests.length > 0 && cutOff.size === 0) {
+    warnings.push(`${name} did not end by itself: it was ended after ${idleTimeoutMs / 1000} s of silence.`);
+  }
+  if (neededSigkill) warnings.push(`${name}, or a process that it started, did not end on SIGTERM, and was killed.`);
+  for (const [k, request] of judged.entries()) {
+    if (request !== null) warnings.push(...ofRequest(request, k, streams[k]!, name));
+  }
+  return warnings.map((text) => `${instrument}: ${text}`);
+}
+
+function ofRequest({ tap }: AskedRequest, k: number, stream: StreamRecord, name: string): string[] {
+  if (stream.outcome.kind !== 'completed') return [];
+  const unseen = unseenShare(stream);
+  const isLeft = tap.ended === 'client-aborted';
+  return [
+    ...(isLeft ? [`${name} left request ${k + 1} before its answer was over.`] : []),
+    ...(unseen > UNSEEN_SHARE && unseen < 1
+      ? [`${(100 * unseen).toFixed(0)} % of the answer to request ${k + 1} was never seen on stdout.`]
+      : []),
+  ];
+}
+
+function ofAll(program: ProgramUnderTest, runs: readonly JudgedRun[]): string[] {
+  const name = nameOf(program);
+  const warnings: string[] = [];
+  const counts = new Set(runs.map(({ judged }) => judged.length));
+  if (counts.size > 1) {
+    warnings.push(`${name} asked ${[...counts].join(' and then ')} times: requests are compared by their number.`);
+  }
+  const silent = runs.find(({ run }) => run.requests.length === 0 && run.stopped !== 'interrupted');
+  if (silent !== undefined) warnings.push(`${name} was given in its environment: ${givenWords(silent.run.injected)}.`);
+  const leftOut = program.upstream === null ? secretVariables(process.env) : [];
+  if (leftOut.length > 0 && runs.some(({ run }) => hasFailed(run))) {
+    warnings.push(`Left out of its environment, because they look like secrets: ${leftOut.join(', ')}.`);
+  }
+  return warnings;
+}
+
+/** What the program was given, for one that did not use it. */
+function givenWords(given: Readonly<Record<string, string>>): string {
+  const addresses = Object.entries(given).filter(([, value]) => value.startsWith('http'));
+  const words = addresses.map(([name, value]) => `${name}=${value}`).join(', ');
+  const others = Object.keys(given).filter((name) => !addresses.some(([other]) => other === name));
+  return `${words}${others.length === 0 ? '' : `; also ${others.join(', ')}`}`;
+}
+
+function inWords({ tap }: AskedRequest): string {
+  return `${tap.method} ${pathOf(tap)}${tap.status === null ? '' : ` (${tap.status})`}`;
+}
+
+function requestsInWords(count: number): string {
+  return count === 1 ? '1 request' : `${count} requests`;
+}
