@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { checkJson, runBuilt, startCli } from '../support/cli.ts';
 import { long, someOf } from '../support/form.ts';
 import { processesWith } from '../support/processes.ts';
@@ -87,7 +87,8 @@ describe('Ctrl-C', () => {
   it('before anything was measured', async () => {
     const mark = randomUUID();
     const { child, finished } = startCli(['mock'], { STREAM_CHECK_TEST_MARK: mark });
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    // Its first process has been started, and cannot have measured anything yet.
+    await vi.waitUntil(() => processesWith(mark).length > 1, { timeout: 30_000, interval: 10 });
     child.kill('SIGINT');
     const { code, stdout } = await finished;
     expect(code).toBe(130);
