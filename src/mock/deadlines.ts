@@ -1,10 +1,10 @@
 // Calls back at absolute times. Relative timers would add up their lateness: a schedule would drift.
 // Easy to get wrong: Node's timers count whole milliseconds and may fire early, so the last stretch is waited for by
 // setImmediate, and a timer that fires early is set again.
-import { systemClock } from '../clock.ts';
+import { systemClock, type Clock } from '../clock.ts';
 
-/** Time for the player and the faults: the real one here, a virtual one in simulate.ts. */
-export interface PlayClock {
+/** Time for the player and the faults: the real one here, one without waiting in virtual-clock.ts. `now` stamps the write log. */
+export interface PlayClock extends Clock {
   /** Milliseconds since some moment. */
   nowMs(): number;
   /** Calls back at that time, or soon after. Returns how to prevent it. */
@@ -49,6 +49,7 @@ export function createDeadlines(): PlayClock {
   }
 
   return {
+    now: systemClock.now,
     nowMs,
     at(atMs, callback) {
       const deadline = { atMs, callback };

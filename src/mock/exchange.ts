@@ -21,7 +21,8 @@ export interface ChunkLog {
   writtenAt: Stamp | null;
 }
 
-type ExchangeOutcome = 'open' | 'completed' | 'client-aborted' | 'truncated' | 'reset' | 'http-error' | 'hung';
+/** `failed`: an exception of ours ended it, see MockServerOptions.onBug. */
+export type ExchangeOutcome = 'open' | 'completed' | 'client-aborted' | 'truncated' | 'reset' | 'http-error' | 'failed';
 
 export interface ExchangeLog {
   id: string;
@@ -40,6 +41,13 @@ export interface ExchangeLog {
   chunks: ChunkLog[];
   /** How often the socket was full and the writer waited for it to drain. */
   drainWaits: number;
+}
+
+/** The log of an exchange that begins. */
+export function createExchangeLog(
+  request: Pick<ExchangeLog, 'id' | 'protocol' | 'path' | 'model' | 'scenario' | 'stream' | 'requestedAt'>,
+): ExchangeLog {
+  return { ...request, headersAt: null, endedAt: null, outcome: 'open', chunks: [], drainWaits: 0 };
 }
 
 /** Speaks chunks when told to, for lock-step and the held-open probe. */

@@ -4,14 +4,19 @@
 import { randomUUID } from 'node:crypto';
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import { nearestId } from '../catalog.ts';
-import { systemClock } from '../clock.ts';
 import { DEFAULT_SCENARIO, type Scenario } from '../model/scenario.ts';
 import { protocols } from '../protocols/index.ts';
 import { parseJson } from '../protocols/json.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { createDeadlines, type PlayClock } from './deadlines.ts';
-import type { Conductor, ExchangeLog, Playback } from './exchange.ts';
-import type { PreparedFault, Prelude } from './faults/fault.ts';
+import {
+  createExchangeLog,
+  type Conductor,
+  type ExchangeLog,
+  type ExchangeOutcome,
+  type Playback,
+} from './exchange.ts';
+import type { BeforeBody, PreparedFault } from './faults/fault.ts';
 import { prepareFaults } from './faults/index.ts';
 import { play, type Player } from './player.ts';
 import { planSchedule } from './schedule.ts';
@@ -21,19 +26,29 @@ import { scenarios } from './scenarios.ts';
 export const ID_HEADER = 'x-stream-check-id';
 const SCENARIO_HEADER = 'x-stream-check-scenario';
 
-export interface Stagehand {
+/** An exchange while it is served. */
+export interface ServedExchange {
   exchange: ExchangeLog;
   player: Player | null;
   /** How the server is to break the connection off when the body has been written; null to end it in order. */
   breakOff: 'truncated' | 'reset' | null;
+  /** Notes how the exchange ended, and when. Only the first call counts. */
+  over(outcome: Exclude<ExchangeOutcome, 'open'>): void;
 }
 
 export interface HandlerOptions {
   /** Played for a model that names no scenario. Default: probe-short. */
   scenario?: Scenario;
   conduct?: Conductor;
-  /** Told of each exchange when it begins: the server stamps writes and breaks connections by it. */
-  onExchange?: (stagehand: Stagehand) => void;
+  /** Called when an exchange begins: the server stamps writes and breaks connections by what it gets. */
+  onExchange?: (served: ServedExchange) => void;
+  /** Called once when it is over. */
+  onOver?: (served: ServedExchange) => void;
+  /**
+   * Takes what the player, a fault or a driver threw, also after the answer has begun. The body of that answer errors with
+   * it as well. What is thrown before that is thrown by the handler itself.
+   */
+  onBug?: (bug: unknown) => void;
 }
 
 /** msw handlers for every protocol and path that the mock speaks. */
@@ -77,7 +92,7 @@ async function answer(
   const scenario = findScenario(named, options.scenario);
   if (typeof scenario === 'string') return refuse(protocol, 404, scenario);
   const stream = protocol.streamRequested(asked);
-  const exchange: ExchangeLog = {
+  const exchange = createExchangeLog({
     id: randomUUID(),
     protocol: protocol.id,
     // Without its query, which may hold a key.
@@ -85,26 +100,40 @@ async function answer(
     model,
     scenario: scenario.id,
     stream,
-    requestedAt: systemClock.now(),
-    headersAt: null,
-    endedAt: null,
-    outcome: 'open',
-    chunks: [],
-    drainWaits: 0,
-  };
-  const stagehand: Stagehand = { exchange, player: null, breakOff: null };
-  options.onExchange?.(stagehand);
+    requestedAt: clock.now(),
+  });
+  const served = createServedExchange(exchange, clock, options);
   const playback = options.conduct?.(exchange) ?? { kind: 'timed' as const };
   const faults = playback.kind === 'instant' ? [] : prepareFaults(scenario.faults);
-  const { delayMs = 0, status } = preludeOf(faults);
+  const { delayMs = 0, status } = beforeBodyOf(faults);
   if (delayMs > 0) await new Promise<void>((resolve) => void clock.at(clock.nowMs() + delayMs, resolve));
   if (status !== undefined) {
-    exchange.outcome = 'http-error';
-    exchange.endedAt = systemClock.now();
+    served.over('http-error');
     return refuse(protocol, status.code, status.message, { ...status.headers, [ID_HEADER]: exchange.id });
   }
-  const scene: Scene = { stagehand, protocol, scenario, playback, clock, path: asked.path };
-  return stream === false ? wholeAnswer(scene) : streamedAnswer(scene, faults);
+  const { onBug = () => {} } = options;
+  const context: AnswerContext = { served, protocol, scenario, playback, clock, path: asked.path, onBug };
+  return stream === false ? wholeAnswer(context) : streamedAnswer(context, faults);
+}
+
+function createServedExchange(
+  exchange: ExchangeLog,
+  clock: PlayClock,
+  { onExchange, onOver }: HandlerOptions,
+): ServedExchange {
+  const served: ServedExchange = {
+    exchange,
+    player: null,
+    breakOff: null,
+    over(outcome) {
+      if (exchange.outcome !== 'open') return;
+      exchange.outcome = outcome;
+      exchange.endedAt = clock.now();
+      onOver?.(served);
+    },
+  };
+  onExchange?.(served);
+  return served;
 }
 
 /** The scenario, or what to say when there is none. */
@@ -121,8 +150,8 @@ function findScenario(named: string | null, own: Scenario | undefined): Scenario
   return `Unknown scenario "${id}".${nearest === null ? '' : ` Did you mean "${nearest}"?`} Known: ${known.join(', ')}`;
 }
 
-function preludeOf(faults: readonly PreparedFault[]): Prelude {
-  return Object.assign({}, ...faults.map(({ prelude }) => prelude)) as Prelude;
+function beforeBodyOf(faults: readonly PreparedFault[]): BeforeBody {
+  return Object.assign({}, ...faults.map(({ beforeBody }) => beforeBody)) as BeforeBody;
 }
 
 export function refuse(
@@ -134,32 +163,33 @@ export function refuse(
   return HttpResponse.json(protocol.errorBody(status, message), { status, headers });
 }
 
-interface Scene {
-  stagehand: Stagehand;
+interface AnswerContext {
+  served: ServedExchange;
   protocol: Protocol;
   scenario: Scenario;
   playback: Playback;
   clock: PlayClock;
   /** Of the request, with its query. */
   path: string;
+  onBug: (bug: unknown) => void;
 }
 
 /** For a request that asked for no stream: all of it, when the model would have said the last word. */
-async function wholeAnswer({ stagehand, protocol, scenario, playback, clock, path }: Scene): Promise<Response> {
-  const { exchange } = stagehand;
+async function wholeAnswer(context: AnswerContext): Promise<Response> {
+  const { served, protocol, scenario, playback, clock, path } = context;
+  const { exchange } = served;
   const { arrivals, endMs } = planSchedule(scenario, playback.firstTracer);
   if (playback.kind === 'timed') await new Promise<void>((resolve) => void clock.at(clock.nowMs() + endMs, resolve));
-  exchange.outcome = 'completed';
-  exchange.endedAt = systemClock.now();
+  served.over('completed');
   const speech = createSpeech(protocol);
   const deltas = [...arrivals.flatMap(({ channel, text }) => speech.say({ channel, text })), ...speech.end()];
   const whole = protocol.complete({ id: exchange.id, model: `mock/${scenario.id}`, path }, deltas);
   return HttpResponse.json(whole, { headers: { [ID_HEADER]: exchange.id } });
 }
 
-function streamedAnswer(scene: Scene, faults: readonly PreparedFault[]): Response {
-  const { stagehand, protocol, scenario, playback, clock, path } = scene;
-  const { exchange } = stagehand;
+function streamedAnswer(context: AnswerContext, faults: readonly PreparedFault[]): Response {
+  const { served, protocol, scenario, playback, clock, path, onBug } = context;
+  const { exchange } = served;
   const abort = new AbortController();
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -167,7 +197,7 @@ function streamedAnswer(scene: Scene, faults: readonly PreparedFault[]): Respons
       const unlessLeft = (act: () => void) => {
         if (!abort.signal.aborted) act();
       };
-      stagehand.player = play({
+      served.player = play({
         exchange,
         path,
         protocol,
@@ -179,14 +209,19 @@ function streamedAnswer(scene: Scene, faults: readonly PreparedFault[]): Respons
         write: (bytes) => unlessLeft(() => controller.enqueue(bytes)),
         end: () => unlessLeft(() => controller.close()),
         breakOff(how) {
-          stagehand.breakOff = how;
+          served.breakOff = how;
           unlessLeft(() => controller.close());
+        },
+        fail(bug) {
+          served.over('failed');
+          abort.abort();
+          onBug(bug);
+          controller.error(bug);
         },
       });
     },
     cancel() {
-      exchange.outcome = 'client-aborted';
-      exchange.endedAt = systemClock.now();
+      served.over('client-aborted');
       abort.abort();
     },
   });

@@ -1,30 +1,47 @@
 // The mock's own addresses: what it was asked, and what it wrote when.
 import { readToolVersion } from '../version.ts';
-import type { ExchangeLog } from './exchange.ts';
+import type { KeptExchanges } from './kept-exchanges.ts';
 import { scenarios } from './scenarios.ts';
 
 export const INSPECT_PREFIX = '/__stream-check__/';
+/** How many exchanges that are over are no longer listed. A header, for the list itself is an array. */
+const DROPPED_HEADER = 'x-stream-check-dropped';
 
-/** Status and JSON body. Stamps are nanoseconds of the monotonic clock. */
-export function inspect(path: string, exchanges: readonly ExchangeLog[]): [status: number, body: unknown] {
-  const [what, id, ...rest] = path.slice(INSPECT_PREFIX.length).split('/');
-  if (rest.length === 0 && what === 'health' && id === undefined) {
-    return [
-      200,
-      { ready: true, version: readToolVersion(), scenarios: scenarios.entries.map((scenario) => scenario.id) },
-    ];
-  }
-  if (rest.length === 0 && what === 'exchanges') {
-    if (id === undefined || id === '') {
-      const shown = exchanges.map(({ id: own, protocol, path: asked, scenario, stream, outcome }) => {
-        return { id: own, protocol, path: asked, scenario, stream, outcome };
-      });
-      return [200, shown];
-    }
-    const exchange = exchanges.find((known) => known.id === id);
-    if (exchange !== undefined) return [200, exchange];
-    return [404, { error: { message: `There is no exchange "${id}".` } }];
-  }
+export interface Inspection {
+  status: number;
+  headers?: Record<string, string>;
+  /** JSON. Stamps are nanoseconds of the monotonic clock. */
+  body: unknown;
+}
+
+export function inspect(path: string, kept: Pick<KeptExchanges, 'find' | 'list' | 'dropped'>): Inspection {
+  const [what, id = '', ...rest] = path.slice(INSPECT_PREFIX.length).split('/');
+  if (rest.length === 0 && what === 'health' && id === '') return health();
+  if (rest.length === 0 && what === 'exchanges') return id === '' ? listed(kept) : written(id, kept);
   const known = ['health', 'exchanges', 'exchanges/<id>'].map((name) => INSPECT_PREFIX + name);
-  return [404, { error: { message: `Nothing is served at ${path}. Known: ${known.join(', ')}` } }];
+  return missing(`Nothing is served at ${path}. Known: ${known.join(', ')}`);
+}
+
+function health(): Inspection {
+  const ids = scenarios.entries.map((scenario) => scenario.id);
+  return { status: 200, body: { ready: true, version: readToolVersion(), scenarios: ids } };
+}
+
+function listed({ list, dropped }: Pick<KeptExchanges, 'list' | 'dropped'>): Inspection {
+  const body = list().map(({ exchange: { id, protocol, path, scenario, stream, outcome } }) => {
+    return { id, protocol, path, scenario, stream, outcome };
+  });
+  return { status: 200, headers: { [DROPPED_HEADER]: String(dropped()) }, body };
+}
+
+/** The write log of one exchange. */
+function written(id: string, { find, dropped }: Pick<KeptExchanges, 'find' | 'dropped'>): Inspection {
+  const served = find(id);
+  if (served !== null) return { status: 200, body: served.exchange };
+  const gone = dropped() === 0 ? '' : ` ${dropped()} that are over were dropped, the oldest first.`;
+  return missing(`There is no exchange "${id}".${gone}`);
+}
+
+function missing(message: string): Inspection {
+  return { status: 404, body: { error: { message } } };
 }

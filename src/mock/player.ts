@@ -1,18 +1,19 @@
 // Plays one answer: speaks its chunks when they are due, sends them through the faults, and keeps the write log.
-// Easy to get wrong: a chunk is "spoken" before the faults and "written" when its last byte went to the socket; without
-// faults the two are one, with faults their distance is the fault.
-import { systemClock, type Stamp } from '../clock.ts';
+// It takes its time from `PlayJob.clock`: the real one in handlers.ts, a virtual one in simulate.ts.
+// Easy to get wrong: a chunk is "spoken" before the faults and "written" when its last byte went to the socket. Without
+// faults the two are one moment; with faults their distance is the fault.
+import type { Stamp } from '../clock.ts';
 import type { PlannedArrival, Schedule } from '../model/timeline.ts';
-import type { Delta, Protocol } from '../protocols/protocol.ts';
+import type { Delta, FrameBytes, Protocol } from '../protocols/protocol.ts';
 import type { PlayClock } from './deadlines.ts';
+import { createDriver } from './driver.ts';
 import type { ChunkLog, Driver, ExchangeLog, Playback } from './exchange.ts';
-import type { BreakOff } from './faults/fault.ts';
+import type { BreakOff, PreparedFault, Stage } from './faults/fault.ts';
 import { chain } from './faults/index.ts';
-import type { PreparedFault } from './faults/fault.ts';
 import { createSpeech } from './speech.ts';
-import { respeak, tracerIn } from './words.ts';
+import { tracerIn } from './words.ts';
 
-export interface Performance {
+export interface PlayJob {
   exchange: ExchangeLog;
   /** Of the request, with its query. */
   path: string;
@@ -21,55 +22,118 @@ export interface Performance {
   faults: readonly PreparedFault[];
   playback: Playback;
   clock: PlayClock;
-  /** Aborted when the client has left. */
+  /** Aborted when the client has left, and by `fail`: nothing more is spoken or written. */
   signal: AbortSignal;
   /** Takes the bytes of the body. */
   write(bytes: Buffer): void;
   end(): void;
   breakOff(how: BreakOff): void;
+  /** Takes an exception of the player, a fault or a driver: a bug of ours, which the client did not cause. */
+  fail(bug: unknown): void;
 }
 
 export interface Player {
-  /** To be told how many bytes of the body have been handed to the socket so far. */
+  /** The caller reports how many bytes of the body the socket has taken so far. */
   written(bytes: number, at: Stamp): void;
 }
 
+/** Enough for a client to open its connection and load what it loads late. */
 const INSTANT_CHUNKS = 3;
 
-export function play(performance: Performance): Player {
-  const { exchange, protocol, schedule, playback, clock, signal } = performance;
-  const writer = protocol.writer({ id: exchange.id, model: exchange.scenario, path: performance.path });
-  const speech = createSpeech(protocol);
+export function play(job: PlayJob): Player {
+  const { exchange, playback, schedule } = job;
   const ledger = createLedger(exchange.chunks);
+  // A fault may call back before this module has made the timed player: faults are made first.
+  let speakUntil: (untilMs: number) => void = () => {};
+  const clock = clockOfFaults(job, (atMs) => speakUntil(atMs));
+  const speaker = createSpeaker(job, createOutlet(job, clock, ledger));
+  speaker.open();
+  if (playback.kind === 'timed') speakUntil = playTimed(job, speaker);
+  if (playback.kind === 'instant') {
+    for (const planned of schedule.arrivals.slice(0, INSTANT_CHUNKS)) speaker.say(planned, planned.text, null);
+    speaker.finish();
+  }
+  if (playback.kind === 'driven') void playDriven(job, playback.drive, speaker);
+  return { written: ledger.written };
+}
+
+/**
+ * The clock that faults get. At one and the same moment the model speaks before a fault acts, and what a fault throws in
+ * a callback goes to `fail`.
+ */
+function clockOfFaults({ clock, signal, fail }: PlayJob, speakUntil: (untilMs: number) => void): PlayClock {
+  return {
+    ...clock,
+    at: (atMs, callback) =>
+      clock.at(atMs, () => {
+        if (signal.aborted) return;
+        try {
+          speakUntil(atMs);
+          callback();
+        } catch (bug) {
+          fail(bug);
+        }
+      }),
+  };
+}
+
+/** The faults, and behind them the body of the answer. */
+function createOutlet(job: PlayJob, clock: PlayClock, ledger: Ledger): { out: Stage; writer: Writer } {
+  const { exchange, protocol, path, playback, signal, fail } = job;
+  const writer = protocol.writer({ id: exchange.id, model: exchange.scenario, path });
   let isOver = false;
-  const out = chain(playback.kind === 'instant' ? [] : performance.faults, {
+  const unlessOver = (act: () => void) => {
+    if (!isOver && !signal.aborted) act();
+  };
+  const out = chain(playback.kind === 'instant' ? [] : job.faults, {
     clock,
     writer,
-    emit(piece) {
-      if (isOver || signal.aborted) return;
-      ledger.add(piece.bytes.length, piece.completes);
-      if (piece.bytes.length > 0) performance.write(piece.bytes);
-    },
+    fail,
+    emit: ({ bytes, completes }) =>
+      unlessOver(() => {
+        ledger.add(bytes.length, completes);
+        if (bytes.length > 0) job.write(bytes);
+      }),
     end() {
-      if (!isOver && !signal.aborted) performance.end();
+      unlessOver(() => job.end());
       isOver = true;
     },
     breakOff(how) {
-      if (!isOver && !signal.aborted) performance.breakOff(how);
+      unlessOver(() => job.breakOff(how));
       isOver = true;
     },
   });
+  return { out, writer };
+}
 
-  function say(planned: PlannedArrival, text: string, plannedAt: Stamp | null): ChunkLog {
-    return utter(speech.say({ channel: planned.channel, text }), plannedAt)!;
+type Writer = ReturnType<Protocol['writer']>;
+
+interface Speaker {
+  /** The frames before the first content. */
+  open(): void;
+  /** Gives the last chunk that came of it. */
+  say(planned: PlannedArrival, text: string, plannedAt: Stamp | null): ChunkLog;
+  /** What is open is closed, and the answer ends. */
+  finish(): void;
+}
+
+function createSpeaker(
+  { exchange, protocol, clock, signal }: PlayJob,
+  { out, writer }: { out: Stage; writer: Writer },
+): Speaker {
+  const { chunks } = exchange;
+  const speech = createSpeech(protocol);
+
+  function writeFrames(frames: readonly FrameBytes[]): void {
+    for (const frame of frames) out.push({ bytes: Buffer.from(frame), completes: [] });
   }
 
-  /** Each delta as a chunk. Gives the last. */
-  function utter(deltas: readonly Delta[], plannedAt: Stamp | null): ChunkLog | undefined {
+  /** Each delta as a chunk. */
+  function writeChunks(deltas: readonly Delta[], plannedAt: Stamp | null): void {
     for (const { channel, text } of deltas) {
-      const index = exchange.chunks.length;
+      const index = chunks.length;
       const bytes = Buffer.from(writer.content({ channel, text }));
-      exchange.chunks.push({
+      chunks.push({
         index,
         tracer: tracerIn(text),
         channel,
@@ -77,94 +141,87 @@ export function play(performance: Performance): Player {
         characters: text.length,
         bytes: bytes.length,
         plannedAt,
-        spokenAt: systemClock.now(),
+        spokenAt: clock.now(),
         writtenAt: null,
       });
       out.push({ bytes, completes: [index] });
     }
-    return exchange.chunks.at(-1);
   }
 
-  function finish(): void {
-    if (signal.aborted) return;
-    utter(speech.end(), null);
-    for (const frame of writer.closing()) out.push({ bytes: Buffer.from(frame), completes: [] });
-    out.end();
-  }
-
-  for (const frame of writer.opening()) out.push({ bytes: Buffer.from(frame), completes: [] });
-  if (playback.kind === 'timed') playTimed(schedule, clock, signal, say, finish);
-  if (playback.kind === 'instant') {
-    for (const planned of schedule.arrivals.slice(0, INSTANT_CHUNKS)) say(planned, planned.text, null);
-    finish();
-  }
-  if (playback.kind === 'driven') void playback.drive(createDriver(performance, say)).then(finish);
-  return { written: ledger.written };
-}
-
-type Say = (planned: PlannedArrival, text: string, plannedAt: Stamp | null) => ChunkLog;
-
-function playTimed(schedule: Schedule, clock: PlayClock, signal: AbortSignal, say: Say, finish: () => void): void {
-  const startMs = clock.nowMs();
-  const startAt = systemClock.now();
-  const { arrivals, endMs } = schedule;
-  let next = 0;
-  let forget = () => {};
-  const step = () => {
-    // Chunks of one moment are spoken together, also when the process woke up late.
-    const nowMs = clock.nowMs() - startMs;
-    while (next < arrivals.length && arrivals[next]!.atMs <= nowMs) {
-      const planned = arrivals[next++]!;
-      say(planned, planned.text, startAt + BigInt(Math.round(planned.atMs * 1e6)));
-    }
-    if (next < arrivals.length) forget = clock.at(startMs + arrivals[next]!.atMs, step);
-    else forget = clock.at(startMs + endMs, finish);
-  };
-  signal.addEventListener('abort', () => forget(), { once: true });
-  forget = clock.at(startMs + (arrivals[0]?.atMs ?? endMs), step);
-}
-
-function createDriver({ exchange, schedule, playback, signal }: Performance, say: Say): Driver {
   return {
-    exchange,
-    chunksForAllKinds: chunksForAllKinds(schedule),
-    signal,
-    speak(minBytes = 0) {
-      const index = exchange.chunks.length;
-      const planned = schedule.arrivals[index % schedule.arrivals.length]!;
-      const tracer = (playback.firstTracer ?? 0) + index;
-      const text = respeak(planned.text, tracer, 0);
-      // The frame is longer than its text.
-      const missing = minBytes - Buffer.byteLength(text);
-      return say(planned, missing > 0 ? respeak(planned.text, tracer, missing) : text, null);
+    open: () => writeFrames(writer.opening()),
+    say({ channel }, text, plannedAt) {
+      writeChunks(speech.say({ channel, text }), plannedAt);
+      return chunks.at(-1)!;
+    },
+    finish() {
+      if (signal.aborted) return;
+      writeChunks(speech.end(), null);
+      writeFrames(writer.closing());
+      out.end();
     },
   };
 }
 
-/** So many chunks of a kind show whether it passes. A judgement: arguments that are held are held from the first on. */
-const ENOUGH_OF_KIND = 5;
-
-function chunksForAllKinds({ arrivals }: Schedule): number {
-  const counts = new Map<string, number>();
-  let last = 0;
-  arrivals.forEach(({ channel }, index) => {
-    const count = (counts.get(channel) ?? 0) + 1;
-    counts.set(channel, count);
-    if (count <= ENOUGH_OF_KIND) last = index + 1;
-  });
-  return last;
+/** Sets the deadlines of the schedule. Gives a function that speaks all that is due at that time of the clock. */
+function playTimed({ schedule, clock, signal, fail }: PlayJob, speaker: Speaker): (untilMs: number) => void {
+  const { arrivals, endMs } = schedule;
+  const startMs = clock.nowMs();
+  const startAt = clock.now();
+  let next = 0;
+  let isFinished = false;
+  let forget = () => {};
+  const speakUntil = (untilMs: number) => {
+    while (next < arrivals.length && startMs + arrivals[next]!.atMs <= untilMs) {
+      const planned = arrivals[next++]!;
+      speaker.say(planned, planned.text, startAt + BigInt(Math.round(planned.atMs * 1e6)));
+    }
+    if (isFinished || next < arrivals.length || startMs + endMs > untilMs) return;
+    isFinished = true;
+    speaker.finish();
+  };
+  const step = () => {
+    try {
+      // All that is due is spoken together, also when the process woke up late.
+      speakUntil(clock.nowMs());
+      arm();
+    } catch (bug) {
+      fail(bug);
+    }
+  };
+  const arm = () => {
+    if (!isFinished && !signal.aborted) forget = clock.at(startMs + (arrivals[next]?.atMs ?? endMs), step);
+  };
+  signal.addEventListener('abort', () => forget(), { once: true });
+  arm();
+  return speakUntil;
 }
 
-/** Which chunk is whole once so many bytes of the body are written. */
-function createLedger(chunks: readonly ChunkLog[]) {
+async function playDriven(job: PlayJob, drive: (driver: Driver) => Promise<void>, speaker: Speaker): Promise<void> {
+  try {
+    await drive(createDriver(job, speaker.say));
+    speaker.finish();
+  } catch (bug) {
+    job.fail(bug);
+  }
+}
+
+interface Ledger {
+  /** The body grows by that many bytes, with the last of which these chunks are whole. */
+  add(bytes: number, completes: readonly number[]): void;
+  written(bytes: number, at: Stamp): void;
+}
+
+/** Knows which chunk is whole once a number of bytes of the body is written. */
+function createLedger(chunks: readonly ChunkLog[]): Ledger {
   const due: { atBytes: number; index: number }[] = [];
   let emitted = 0;
   return {
-    add(bytes: number, completes: readonly number[]) {
+    add(bytes, completes) {
       emitted += bytes;
       for (const index of completes) due.push({ atBytes: emitted, index });
     },
-    written(bytes: number, at: Stamp) {
+    written(bytes, at) {
       while (due.length > 0 && due[0]!.atBytes <= bytes) chunks[due.shift()!.index]!.writtenAt = at;
     },
   };

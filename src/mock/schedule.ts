@@ -2,7 +2,7 @@
 import type { PlannedArrival, Schedule } from '../model/timeline.ts';
 import type { Scenario, Segment } from '../model/scenario.ts';
 import { createRandom } from './random.ts';
-import { respeak, speak, tracerOf } from './words.ts';
+import { withTracer, speak, tracerOf } from './words.ts';
 
 /**
  * The same scenario always gives the same schedule. Bytes are unknown until a protocol writes it.
@@ -28,7 +28,7 @@ export function planSchedule({ schedule, seed }: Pick<Scenario, 'schedule' | 'se
     arrivals.push(planned(at, channel, `${tracerOf(arrivals.length)} ${text}`));
   }
   const retraced = arrivals.map(({ atMs: at, channel, text }, i) =>
-    planned(at, channel, respeak(text, firstTracer + i, 0)),
+    planned(at, channel, withTracer(text, firstTracer + i, 0)),
   );
   return { arrivals: firstTracer === 0 ? arrivals : retraced, endMs: arrivals.at(-1)?.atMs ?? schedule.firstMs };
 }

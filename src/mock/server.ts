@@ -1,6 +1,8 @@
 // The mock on a real socket: node:http around msw's getResponse().
 // Easy to get wrong: headers must leave at once, a full socket must be waited for, and a client that leaves must stop
 // the model at once. In-process interception has none of this, and hides what it is about.
+// Easy to get wrong: a client that leaves is data (`client-aborted`), an exception is a bug of ours (`onBug`). Both end as a
+// broken connection, and the client cannot tell one from the other.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,8 +12,9 @@ import { StreamCheckError } from '../errors.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { protocols } from '../protocols/index.ts';
 import type { Conductor, ExchangeLog } from './exchange.ts';
-import { createMockHandlers, ID_HEADER, isMockPath, mockPaths, refuse, type Stagehand } from './handlers.ts';
+import { createMockHandlers, ID_HEADER, isMockPath, mockPaths, refuse, type ServedExchange } from './handlers.ts';
 import { inspect, INSPECT_PREFIX } from './inspect.ts';
+import { createKeptExchanges, type KeptExchanges } from './kept-exchanges.ts';
 
 export interface MockServerOptions {
   /** Played for a model that names no scenario; addressed as mock/<id> too. Default: probe-short. */
@@ -22,12 +25,18 @@ export interface MockServerOptions {
   host?: string;
   /** Decides how each exchange is played; by its own schedule if left out. */
   conduct?: Conductor;
+  /**
+   * Takes the first exception of ours: in a handler, the player, a fault, a driver or the server. The connection is broken
+   * off, which must not be taken for what the mock was to play. Default: thrown, so that the process ends by it.
+   */
+  onBug?: (bug: unknown) => void;
 }
 
 export interface MockServer {
   /** Without a slash at the end. */
   readonly url: string;
   readonly port: number;
+  /** All that are open and the last ones that are over, in the order in which they began. */
   exchanges(): readonly ExchangeLog[];
   /** Breaks off what is open and frees every socket. */
   close(): Promise<void>;
@@ -36,23 +45,27 @@ export interface MockServer {
 /** @throws StreamCheckError 'port-taken' or 'address-unusable' */
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const { scenario, port = 0, host = '127.0.0.1' } = options;
-  const stagehands: Stagehand[] = [];
+  const kept = createKeptExchanges();
+  const report = onlyFirst(options.onBug ?? throwLater);
   const handlers = createMockHandlers({
     ...(scenario === undefined ? {} : { scenario }),
-    conduct: (exchange) => options.conduct?.(exchange) ?? { kind: 'timed' },
-    onExchange: (stagehand) => void stagehands.push(stagehand),
+    ...(options.conduct === undefined ? {} : { conduct: options.conduct }),
+    onExchange: kept.begin,
+    onOver: kept.over,
+    onBug: report,
   });
-  const exchanges = () => stagehands.map(({ exchange }) => exchange);
   const server = createServer({ keepAliveTimeout: 0, noDelay: true }, (request, response) => {
-    // A client that leaves while it is answered makes writes fail; the write log says that it left.
-    serve(request, response, { handlers, exchanges, stagehands }).catch(() => response.destroy());
+    serve(request, response, { handlers, kept }).catch((bug: unknown) => {
+      report(bug);
+      response.destroy();
+    });
   });
   await listen(server, port, host);
   const { port: bound } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     port: bound,
-    exchanges,
+    exchanges: () => kept.list().map(({ exchange }) => exchange),
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
@@ -76,35 +89,67 @@ async function listen(server: ReturnType<typeof createServer>, port: number, hos
   }
 }
 
-interface Backstage {
+function onlyFirst(act: (bug: unknown) => void): (bug: unknown) => void {
+  let isCalled = false;
+  return (bug) => {
+    if (!isCalled) act(bug);
+    isCalled = true;
+  };
+}
+
+/** Outside of every promise, where nobody can take it for an answer. */
+function throwLater(bug: unknown): void {
+  setImmediate(() => {
+    throw bug;
+  });
+}
+
+interface ServerState {
   handlers: HttpHandler[];
-  exchanges: () => ExchangeLog[];
-  stagehands: readonly Stagehand[];
+  kept: KeptExchanges;
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, backstage: Backstage): Promise<void> {
+/** Rejects for bugs of ours alone. */
+async function serve(request: IncomingMessage, response: ServerResponse, state: ServerState): Promise<void> {
   const path = (request.url ?? '/').split('?')[0]!;
-  if (path.startsWith(INSPECT_PREFIX)) return sendJson(response, ...inspect(path, backstage.exchanges()));
-  const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(piece as Buffer);
-  const asked = await toRequest(request, Buffer.concat(pieces));
-  const answer = (await getResponse(backstage.handlers, asked)) ?? unknownPath(request.method ?? 'GET', path);
+  if (path.startsWith(INSPECT_PREFIX)) return sendJson(response, inspect(path, state.kept));
+  const body = await bodyOf(request);
+  if (body === null) return;
+  const asked = toRequest(request, body);
+  const answer =
+    asked === null
+      ? refuse(protocols.entries[0]!, 400, 'This method, address or header cannot be used in a request.')
+      : ((await getResponse(state.handlers, asked)) ?? unknownPath(request.method ?? 'GET', path));
   const id = answer.headers.get(ID_HEADER);
-  const stagehand = backstage.stagehands.findLast(({ exchange }) => exchange.id === id) ?? null;
-  await send(answer, response, stagehand);
+  await send(answer, response, id === null ? null : state.kept.find(id));
 }
 
-async function toRequest(request: IncomingMessage, body: Buffer): Promise<Request> {
-  const headers = Object.entries(request.headersDistinct).flatMap(([name, values]) =>
+/** Null if the client left before it had asked. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
+  const pieces: Buffer[] = [];
+  try {
+    for await (const piece of request) pieces.push(piece as Buffer);
+    return Buffer.concat(pieces);
+  } catch {
+    return null;
+  }
+}
+
+/** Null for what `Request` does not take, such as the method TRACE: that is a mistake of the client. */
+function toRequest({ headersDistinct, method = 'GET', url = '/' }: IncomingMessage, body: Buffer): Request | null {
+  const headers = Object.entries(headersDistinct).flatMap(([name, values]) =>
     (values ?? []).map((value): [string, string] => [name, value]),
   );
-  const method = request.method ?? 'GET';
   const carriesBody = method !== 'GET' && method !== 'HEAD' && body.length > 0;
-  return new Request(`http://mock.invalid${request.url ?? '/'}`, {
-    method,
-    headers,
-    ...(carriesBody ? { body: new Uint8Array(body) } : {}),
-  });
+  try {
+    return new Request(`http://mock.invalid${url}`, {
+      method,
+      headers,
+      ...(carriesBody ? { body: new Uint8Array(body) } : {}),
+    });
+  } catch {
+    return null;
+  }
 }
 
 function unknownPath(method: string, path: string): Response {
@@ -115,13 +160,16 @@ function unknownPath(method: string, path: string): Response {
   return refuse(protocols.entries[0]!, isKnown ? 405 : 404, message);
 }
 
-async function send(answer: Response, response: ServerResponse, stagehand: Stagehand | null): Promise<void> {
+async function send(answer: Response, response: ServerResponse, served: ServedExchange | null): Promise<void> {
+  // A client that left while the headers were held back closed the response before anybody listened.
+  if (response.destroyed) return answer.body?.cancel();
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.flushHeaders();
-  const exchange = stagehand?.exchange;
+  const exchange = served?.exchange;
   if (exchange !== undefined) exchange.headersAt = systemClock.now();
   if (answer.body === null) return void response.end();
   const reader = answer.body.getReader();
+  // The stream that is cancelled notes that the client left. One that has errored rejects, here and at `read`.
   response.once('close', () => void reader.cancel().catch(() => {}));
   let bytes = 0;
   for (;;) {
@@ -129,12 +177,12 @@ async function send(answer: Response, response: ServerResponse, stagehand: Stage
     if (done) break;
     bytes += value.length;
     const hasRoom = response.write(value);
-    stagehand?.player?.written(bytes, systemClock.now());
-    if (hasRoom) continue;
+    served?.player?.written(bytes, systemClock.now());
+    if (hasRoom || response.destroyed) continue;
     if (exchange !== undefined) exchange.drainWaits += 1;
     await drainOrClose(response);
   }
-  finish(response, stagehand);
+  finish(response, served);
 }
 
 /** Leaves no listener behind: a slow reader makes the writer wait again and again. */
@@ -148,12 +196,9 @@ function drainOrClose(response: ServerResponse): Promise<void> {
   });
 }
 
-function finish(response: ServerResponse, stagehand: Stagehand | null): void {
-  const breakOff = stagehand?.breakOff ?? null;
-  if (stagehand !== null && stagehand.exchange.outcome === 'open') {
-    stagehand.exchange.outcome = breakOff ?? 'completed';
-    stagehand.exchange.endedAt = systemClock.now();
-  }
+function finish(response: ServerResponse, served: ServedExchange | null): void {
+  const breakOff = served?.breakOff ?? null;
+  served?.over(breakOff ?? 'completed');
   if (breakOff === null) return void response.end();
   const { socket } = response;
   // What was written must reach the client first, or a reset would take it back. The next turn of the loop has sent it.
@@ -162,7 +207,10 @@ function finish(response: ServerResponse, stagehand: Stagehand | null): void {
 
 const BREAK_OFF_DELAY_MS = 20;
 
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
+function sendJson(
+  response: ServerResponse,
+  { status, headers = {}, body }: { status: number; headers?: Record<string, string>; body: unknown },
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(`${JSON.stringify(body, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`);
 }

@@ -2,36 +2,14 @@
 import type { FaultSpec } from '../model/scenario.ts';
 import type { Arrival, Read, Schedule, Timeline } from '../model/timeline.ts';
 import { createFramer } from '../protocols/framing/index.ts';
-import type { Delta, Protocol } from '../protocols/protocol.ts';
+import type { Protocol } from '../protocols/protocol.ts';
 import { meaningOf } from '../protocols/reader.ts';
-import type { PlayClock } from './deadlines.ts';
-import { chain, prepareFaults } from './faults/index.ts';
-import { createSpeech } from './speech.ts';
+import { createExchangeLog } from './exchange.ts';
+import { prepareFaults } from './faults/index.ts';
+import { play } from './player.ts';
+import { createVirtualClock } from './virtual-clock.ts';
 
-/** Time that passes only from one event to the next. */
-function createVirtualClock(): PlayClock & { run(): void } {
-  let now = 0;
-  const events: { atMs: number; callback: () => void }[] = [];
-  return {
-    nowMs: () => now,
-    at(atMs, callback) {
-      const event = { atMs, callback };
-      events.push(event);
-      return () => {
-        const index = events.indexOf(event);
-        if (index >= 0) events.splice(index, 1);
-      };
-    },
-    run() {
-      while (events.length > 0) {
-        const next = events.reduce((first, event) => (event.atMs < first.atMs ? event : first));
-        events.splice(events.indexOf(next), 1);
-        now = Math.max(now, next.atMs);
-        next.callback();
-      }
-    },
-  };
-}
+const NAME = 'simulated';
 
 /** The schedule as it is spoken (with bytes), and as it comes out of the faults. */
 export function simulate(
@@ -40,40 +18,43 @@ export function simulate(
   specs: readonly FaultSpec[],
 ): { origin: Timeline; wire: Timeline } {
   const clock = createVirtualClock();
-  const path = protocol.path({ model: 'simulated', stream: true });
-  const writer = protocol.writer({ id: 'simulated', model: 'simulated', path });
-  const speech = createSpeech(protocol);
+  // Both timelines come of stamps: rounded in two ways, what was written could lie before it was spoken.
+  const atMs = (stamp = clock.now()) => Number(stamp) / 1e6;
   const written: { atMs: number; bytes: Buffer }[] = [];
   let endMs: number | null = null;
-  let isOver = false;
-  const out = chain(prepareFaults(specs.flatMap(withoutThreads)), {
-    clock,
-    writer,
-    emit: ({ bytes }) => void (isOver || written.push({ atMs: clock.nowMs(), bytes })),
-    end: () => void (isOver || (endMs = clock.nowMs())),
-    breakOff: () => void (isOver = true),
+  const exchange = createExchangeLog({
+    id: NAME,
+    protocol: protocol.id,
+    path: protocol.path({ model: NAME, stream: true }),
+    model: NAME,
+    scenario: NAME,
+    stream: true,
+    requestedAt: clock.now(),
   });
-  const spoken: Arrival[] = [];
-  for (const frame of writer.opening()) out.push({ bytes: Buffer.from(frame), completes: [] });
-  const utter = (atMs: number, deltas: readonly Delta[]) => {
-    for (const { channel, text } of deltas) {
-      const bytes = Buffer.from(writer.content({ channel, text }));
-      out.push({ bytes, completes: [spoken.length] });
-      spoken.push({ atMs, channel, characters: text.length, bytes: bytes.length });
-    }
-  };
-  for (const { atMs, channel, text } of schedule.arrivals) {
-    clock.at(atMs, () => utter(atMs, speech.say({ channel, text })));
-  }
-  clock.at(schedule.endMs, () => {
-    utter(schedule.endMs, speech.end());
-    for (const frame of writer.closing()) out.push({ bytes: Buffer.from(frame), completes: [] });
-    out.end();
+  play({
+    exchange,
+    path: exchange.path,
+    protocol,
+    schedule,
+    faults: prepareFaults(specs.flatMap(withoutThreads)),
+    playback: { kind: 'timed' },
+    clock,
+    signal: new AbortController().signal,
+    write: (bytes) => void written.push({ atMs: atMs(), bytes }),
+    end: () => void (endMs = atMs()),
+    breakOff: () => {},
+    fail(bug) {
+      throw bug;
+    },
   });
   clock.run();
+  const spoken = exchange.chunks.map(({ spokenAt, channel, characters, bytes }): Arrival => {
+    return { atMs: atMs(spokenAt), channel, characters, bytes };
+  });
   return { origin: timelineOf('origin', spoken, null, schedule.endMs), wire: wireOf(written, protocol, endMs) };
 }
 
+/** zlib works in other threads, which no virtual clock waits for: what `gzip` amounts to stands in its place. */
 function withoutThreads(spec: FaultSpec): FaultSpec[] {
   if (spec.id !== 'gzip') return [spec];
   return spec['flush'] === true ? [] : [{ id: 'full-buffer' }];

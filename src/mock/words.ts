@@ -36,7 +36,7 @@ export function speak(
 }
 
 /** The text with another tracer in front, and padded to be so many characters longer. */
-export function respeak(text: string, index: number, padding: number): string {
+export function withTracer(text: string, index: number, padding: number): string {
   // In a very short chunk dots follow the tracer at once.
   const rest = text.replace(/^t\d{4,} ?/, '');
   return `${tracerOf(index)} ${rest}${padding > 0 ? `${'~'.repeat(padding - 1)} ` : ''}`;

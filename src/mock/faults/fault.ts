@@ -18,6 +18,8 @@ export interface FaultContext {
   /** The answer is over, in order. */
   end(): void;
   breakOff(how: BreakOff): void;
+  /** Takes an exception from a callback that nobody of ours would catch, such as those of zlib. */
+  fail(bug: unknown): void;
 }
 
 export interface Stage {
@@ -27,7 +29,7 @@ export interface Stage {
 }
 
 /** What happens before the body, instead of it or as a delay. */
-export interface Prelude {
+export interface BeforeBody {
   delayMs?: number;
   status?: { code: number; message: string; headers: Record<string, string> };
 }
@@ -35,14 +37,14 @@ export interface Prelude {
 export interface Fault<P> {
   id: string;
   parameters: z.ZodType<P>;
-  prelude?: (parameters: P) => Prelude;
+  beforeBody?: (parameters: P) => BeforeBody;
   stage?: (parameters: P, context: FaultContext) => Stage;
 }
 
 /** A fault with its parameters checked. */
 export interface PreparedFault {
   id: string;
-  prelude: Prelude;
+  beforeBody: BeforeBody;
   stage: ((context: FaultContext) => Stage) | null;
 }
 
@@ -64,7 +66,7 @@ export function defineFault<P>(fault: Fault<P>): FaultEntry {
       const { stage } = fault;
       return {
         id,
-        prelude: fault.prelude?.(parsed.data) ?? {},
+        beforeBody: fault.beforeBody?.(parsed.data) ?? {},
         stage: stage === undefined ? null : (context) => stage(parsed.data, context),
       };
     },

@@ -8,7 +8,7 @@ import { defineFault } from './fault.ts';
 export const gzip = defineFault({
   id: 'gzip',
   parameters: z.strictObject({ flush: z.boolean() }),
-  stage({ flush }, { emit, end }) {
+  stage({ flush }, { emit, end, fail }) {
     const zlib = createGzip(flush ? { flush: constants.Z_SYNC_FLUSH } : {});
     let completes: number[] = [];
     zlib.on('data', (bytes: Buffer) => {
@@ -16,6 +16,7 @@ export const gzip = defineFault({
       emit({ bytes, completes: flush ? completes : [] });
       if (flush) completes = [];
     });
+    zlib.on('error', fail);
     zlib.on('end', () => {
       emit({ bytes: Buffer.alloc(0), completes });
       end();

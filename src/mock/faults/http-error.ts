@@ -9,7 +9,7 @@ export const httpError = defineFault({
     message: z.string(),
     retryAfterSeconds: count.optional(),
   }),
-  prelude: ({ status, message, retryAfterSeconds }) => ({
+  beforeBody: ({ status, message, retryAfterSeconds }) => ({
     status: {
       code: status,
       message,

@@ -47,11 +47,26 @@ export function prepareFaults(specs: readonly FaultSpec[]): PreparedFault[] {
   return specs.map((spec) => faults.get(spec.id).prepare(spec));
 }
 
-/** The faults one behind the other, in the order of the scenario; bytes come out at `context.emit`. */
+/**
+ * The faults one behind the other, in the order of the scenario; bytes come out at `context.emit`. What a fault throws goes
+ * to `context.fail`, also when the fault before it works in callbacks of its own.
+ */
 export function chain(prepared: readonly PreparedFault[], context: FaultContext): Stage {
   return prepared.reduceRight<Stage>(
-    (next, { stage }) =>
-      stage === null ? next : stage({ ...context, emit: (piece) => next.push(piece), end: () => next.end() }),
+    (next, { stage }) => {
+      if (stage === null) return next;
+      return stage({ ...context, emit: guarded(next.push, context), end: guarded(next.end, context) });
+    },
     { push: context.emit, end: context.end },
   );
+}
+
+function guarded<A extends unknown[]>(act: (...args: A) => void, { fail }: FaultContext): (...args: A) => void {
+  return (...args) => {
+    try {
+      act(...args);
+    } catch (bug) {
+      fail(bug);
+    }
+  };
 }

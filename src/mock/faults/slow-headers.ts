@@ -5,5 +5,5 @@ import { defineFault, ms } from './fault.ts';
 export const slowHeaders = defineFault({
   id: 'slow-headers',
   parameters: z.strictObject({ delayMs: ms }),
-  prelude: ({ delayMs }) => ({ delayMs }),
+  beforeBody: ({ delayMs }) => ({ delayMs }),
 });
