@@ -1,7 +1,12 @@
 // Calls back at absolute times. Relative timers would add up their lateness: a schedule would drift.
-// Easy to get wrong: Node's timers count whole milliseconds and may fire early, so the last stretch is waited for by
-// setImmediate, and a timer that fires early is set again.
-import { systemClock, type Clock } from '../clock.ts';
+// Easy to get wrong: Node's timers count whole milliseconds and may fire early or a millisecond late, so the last stretch is
+// waited for by setImmediate, which lets sockets be served between two looks at the clock.
+//
+//   now ───── setTimeout ─────▶ ├─ setImmediate, again and again ─▶ deadline
+//                               └ LAST_STRETCH_MS before it
+//
+// A longer stretch makes it worse on a busy machine: who uses more of the processor waits longer for it afterwards.
+import { systemClock, type Clock, type Stamp } from '../clock.ts';
 
 /** Time for the player and the faults: the real one here, one without waiting in virtual-clock.ts. `now` stamps the write log. */
 export interface PlayClock extends Clock {
@@ -11,53 +16,70 @@ export interface PlayClock extends Clock {
   at(atMs: number, callback: () => void): () => void;
 }
 
+/** What this file needs of the platform, as a value: tests wait by hand. Both calls return how to prevent the callback. */
+export interface Timers {
+  now(): Stamp;
+  /** May call back a millisecond early or late, as setTimeout does. */
+  sleep(ms: number, callback: () => void): () => void;
+  /** Calls back once what has arrived meanwhile was served. */
+  soon(callback: () => void): () => void;
+}
+
+const NODE_TIMERS: Timers = {
+  now: systemClock.now,
+  sleep(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+  soon(callback) {
+    const immediate = setImmediate(callback);
+    return () => clearImmediate(immediate);
+  },
+};
+
 /** Above the granularity of Node's timers (1 ms), so that the end of every wait is exact. */
-const SPIN_MS = 1.5;
+const LAST_STRETCH_MS = 1.5;
 
 interface Deadline {
   atMs: number;
   callback: () => void;
 }
 
-export function createDeadlines(): PlayClock {
-  const origin = systemClock.now();
-  const nowMs = () => Number(systemClock.now() - origin) / 1e6;
+export function createDeadlines({ now, sleep, soon }: Timers = NODE_TIMERS): PlayClock {
+  const origin = now();
+  const nowMs = () => Number(now() - origin) / 1e6;
   /** Earliest first. */
-  const heap: Deadline[] = [];
-  let stop: (() => void) | null = null;
+  const queue: Deadline[] = [];
+  let stopWaiting = () => {};
 
   function arm(): void {
-    stop?.();
-    stop = null;
-    const next = heap[0];
-    if (next === undefined) return;
+    stopWaiting();
+    const next = queue[0];
+    if (next === undefined) return void (stopWaiting = () => {});
     const waitMs = next.atMs - nowMs();
-    if (waitMs > SPIN_MS) {
-      const timer = setTimeout(arm, waitMs - SPIN_MS);
-      stop = () => clearTimeout(timer);
-    } else {
-      const immediate = setImmediate(fire);
-      stop = () => clearImmediate(immediate);
-    }
+    stopWaiting = waitMs > LAST_STRETCH_MS ? sleep(waitMs - LAST_STRETCH_MS, arm) : soon(fire);
   }
 
   function fire(): void {
-    stop = null;
-    const now = nowMs();
-    while (heap.length > 0 && heap[0]!.atMs <= now) heap.shift()!.callback();
-    arm();
+    const untilMs = nowMs();
+    try {
+      while (queue.length > 0 && queue[0]!.atMs <= untilMs) queue.shift()!.callback();
+    } finally {
+      // One callback that throws must not stop the others.
+      arm();
+    }
   }
 
   return {
-    now: systemClock.now,
+    now,
     nowMs,
     at(atMs, callback) {
       const deadline = { atMs, callback };
-      insert(heap, deadline);
-      if (heap[0] === deadline) arm();
+      insert(queue, deadline);
+      if (queue[0] === deadline) arm();
       return () => {
-        const index = heap.indexOf(deadline);
-        if (index >= 0) heap.splice(index, 1);
+        const index = queue.indexOf(deadline);
+        if (index >= 0) queue.splice(index, 1);
         if (index === 0) arm();
       };
     },
@@ -65,13 +87,13 @@ export function createDeadlines(): PlayClock {
 }
 
 /** Behind those of the same time: first come, first served. */
-function insert(heap: Deadline[], deadline: Deadline): void {
+function insert(queue: Deadline[], deadline: Deadline): void {
   let low = 0;
-  let high = heap.length;
+  let high = queue.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (heap[middle]!.atMs <= deadline.atMs) low = middle + 1;
+    if (queue[middle]!.atMs <= deadline.atMs) low = middle + 1;
     else high = middle;
   }
-  heap.splice(low, 0, deadline);
+  queue.splice(low, 0, deadline);
 }

@@ -1,7 +1,7 @@
 // The mock on a real socket: node:http around msw's getResponse().
 // Easy to get wrong: headers must leave at once, a full socket must be waited for, and a client that leaves must stop
 // the model at once. In-process interception has none of this, and hides what it is about.
-// Easy to get wrong: a client that leaves is data (`client-aborted`), an exception is a bug of ours (`onBug`). Both end as a
+// Easy to get wrong: a client that leaves is data (`client-aborted`), an exception is a bug of ours (`report`). Both end as a
 // broken connection, and the client cannot tell one from the other.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -25,10 +25,9 @@ export interface MockServerOptions {
   host?: string;
   /** Decides how each exchange is played; by its own schedule if left out. */
   conduct?: Conductor;
-  /**
-   * Takes the first exception of ours: in a handler, the player, a fault, a driver or the server. The connection is broken
-   * off, which must not be taken for what the mock was to play. Default: thrown, so that the process ends by it.
-   */
+  /** How many exchanges that are over are remembered, the last ones; those that are open always are. Default: 2,000. */
+  keep?: number;
+  /** Called with the first exception of ours, at once. `close` rejects with it in any case. */
   onBug?: (bug: unknown) => void;
 }
 
@@ -38,15 +37,23 @@ export interface MockServer {
   readonly port: number;
   /** All that are open and the last ones that are over, in the order in which they began. */
   exchanges(): readonly ExchangeLog[];
-  /** Breaks off what is open and frees every socket. */
+  /**
+   * Breaks off what is open and frees every socket. Rejects with the first exception of ours (in a handler, the player, a
+   * fault, a driver or the server), so that nobody takes the connection that it broke for what the mock was to play.
+   */
   close(): Promise<void>;
 }
 
 /** @throws StreamCheckError 'port-taken' or 'address-unusable' */
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const { scenario, port = 0, host = '127.0.0.1' } = options;
-  const kept = createKeptExchanges();
-  const report = onlyFirst(options.onBug ?? throwLater);
+  const kept = createKeptExchanges(options.keep === undefined ? {} : { exchanges: options.keep });
+  let firstBug: { bug: unknown } | null = null;
+  const report = (bug: unknown) => {
+    if (firstBug !== null) return;
+    firstBug = { bug };
+    options.onBug?.(bug);
+  };
   const handlers = createMockHandlers({
     ...(scenario === undefined ? {} : { scenario }),
     ...(options.conduct === undefined ? {} : { conduct: options.conduct }),
@@ -70,6 +77,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
+      if (firstBug !== null) throw firstBug.bug;
     },
   };
 }
@@ -87,21 +95,6 @@ async function listen(server: ReturnType<typeof createServer>, port: number, hos
       cause,
     });
   }
-}
-
-function onlyFirst(act: (bug: unknown) => void): (bug: unknown) => void {
-  let isCalled = false;
-  return (bug) => {
-    if (!isCalled) act(bug);
-    isCalled = true;
-  };
-}
-
-/** Outside of every promise, where nobody can take it for an answer. */
-function throwLater(bug: unknown): void {
-  setImmediate(() => {
-    throw bug;
-  });
 }
 
 interface ServerState {

@@ -33,7 +33,7 @@ const CALM_MS = 3;
 const ATTEMPTS = 3;
 
 export interface Calibrating {
-  /** The same for every call. Never rejects: what cannot be measured is refused, with the reason. */
+  /** The same for every call. Rejects for a bug of ours alone: what cannot be measured is refused, with the reason. */
   result(): Promise<Calibration>;
 }
 
@@ -43,6 +43,8 @@ export interface Calibrating {
  */
 export function startCalibration(signal?: AbortSignal): Calibrating {
   const first = calibrateOnce(signal);
+  // Who never asks for the result has no use for its bug either.
+  first.catch(() => {});
   let settled: Promise<Calibration> | null = null;
   const settle = async () => {
     let best = await first;

@@ -1,9 +1,13 @@
-// The mock on a real socket: its addresses, its write log, and how it takes clients that misbehave.
+// The mock on a real socket: its write log, how it takes clients that misbehave, and where its own bugs end.
+// What reads no clock is in unit/mock/server.test.ts.
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { run } from '../../src/cli/run.ts';
 import { createMockServer, type MockServer } from '../../src/mock/index.ts';
 import { Scenario } from '../../src/model/scenario.ts';
+import { protocols } from '../../src/protocols/index.ts';
+import { createFakeIo, runCli } from '../cli/fake-io.ts';
 
 let mock: MockServer;
 beforeEach(async () => {
@@ -48,62 +52,6 @@ interface LoggedExchange {
   }[];
 }
 
-describe('what is asked for', () => {
-  it.each(['/v1/chat/completions', '/chat/completions'])('%s', async (path) => {
-    const response = await ask('mock/one-chunk', { path });
-    expect(response.headers.get('content-type')).toContain('text/event-stream');
-    expect(await response.text()).toContain('t0000 ');
-  });
-
-  it.each([
-    ['mock/one-chunk', {}, 'one-chunk'],
-    ['one-chunk', {}, 'one-chunk'],
-    ['gpt-4o', { 'x-stream-check-scenario': 'one-chunk' }, 'one-chunk'],
-  ])('model %s, headers %j: %s', async (model, headers, scenario) => {
-    await (await ask(model, { headers })).text();
-    expect(mock.exchanges().at(-1)?.scenario).toBe(scenario);
-  });
-
-  it('without a stream: one JSON body in the shape of the protocol', async () => {
-    const response = await ask('mock/one-chunk', { stream: false });
-    const body = (await response.json()) as { choices: { message: { content: string } }[] };
-    expect(body.choices[0]!.message.content).toMatch(/^t0000 /);
-  });
-});
-
-describe('what cannot be answered: JSON in the shape of the protocol, and what there is', () => {
-  const message = async (response: Response) =>
-    ((await response.json()) as { error: { message: string } }).error.message;
-
-  it('an unknown path', async () => {
-    const response = await ask('mock', { path: '/v1/chat/completion' });
-    expect(response.status).toBe(404);
-    expect(await message(response)).toContain('Known paths: /v1/chat/completions');
-  });
-
-  it('a known path with another method', async () => {
-    const response = await fetch(`${mock.url}/v1/chat/completions`);
-    expect(response.status).toBe(405);
-    expect(await message(response)).toContain('takes POST, not GET');
-  });
-
-  it('a body that is no JSON', async () => {
-    const response = await fetch(`${mock.url}/v1/chat/completions`, { method: 'POST', body: '{"model":' });
-    expect(response.status).toBe(400);
-  });
-
-  it('an unknown scenario', async () => {
-    const response = await ask('mock/bufered');
-    expect(response.status).toBe(404);
-    expect(await message(response)).toContain('Did you mean "buffered"?');
-  });
-
-  it('an unknown model is no unknown scenario: any name goes', async () => {
-    const response = await ask('gpt-4o', { headers: { 'x-stream-check-scenario': 'one-chunk' } });
-    expect(response.status).toBe(200);
-  });
-});
-
 describe('the write log', () => {
   it('tells when each chunk was spoken and written, in order', async () => {
     await mock.close();
@@ -122,15 +70,6 @@ describe('the write log', () => {
       expect(body).toContain(text);
       expect(characters).toBe(text.length);
     }
-  });
-
-  it('lists the exchanges', async () => {
-    await (await ask('mock/one-chunk')).text();
-    await (await ask('mock/http-500')).text();
-    expect(await inspect('exchanges')).toMatchObject([
-      { protocol: 'openai-chat', scenario: 'one-chunk', stream: true, outcome: 'completed' },
-      { scenario: 'http-500', outcome: 'http-error' },
-    ]);
   });
 
   it('says that the client left, and the model stops at once', async () => {
@@ -166,12 +105,6 @@ describe('the write log', () => {
     expect(mock.exchanges()[0]!.chunks.some(({ writtenAt }) => writtenAt === null)).toBe(true);
     socket.destroy();
   });
-
-  it('health', async () => {
-    const health = (await inspect('health')) as { ready: boolean; scenarios: string[] };
-    expect(health.ready).toBe(true);
-    expect(health.scenarios).toContain('steady');
-  });
 });
 
 it('headers leave at once, long before the first word', async () => {
@@ -189,6 +122,37 @@ it('headers leave at once, long before the first word', async () => {
   expect(headersMs).toBeLessThan((performance.now() - startedMs) / 2);
 });
 
-it('the port that was asked for may be taken', async () => {
-  await expect(createMockServer({ port: mock.port })).rejects.toMatchObject({ code: 'port-taken' });
+describe('a bug of ours in the mock', () => {
+  const chat = protocols.get('openai-chat');
+  /** Of which scenario the mock can write nothing. */
+  function breakWriterOf(scenario: string): void {
+    const { writer } = chat;
+    vi.spyOn(chat, 'writer').mockImplementation((answer) => {
+      if (answer.model === scenario) throw new Error('a bug of the writer');
+      return writer(answer);
+    });
+  }
+  afterEach(() => void vi.restoreAllMocks());
+
+  it.each(['one-chunk', 'calibration'])('is exit 70, and no report blames the target: %s', async (scenario) => {
+    breakWriterOf(scenario);
+    const { code, stdout, stderr } = await runCli(['mock/one-chunk', '--client', 'node-http', '--json', '--quiet']);
+    expect(stderr).toContain('a bug of the writer');
+    expect(stderr).toContain('a bug of ours');
+    expect(stdout).toBe('');
+    expect(code).toBe(70);
+  });
+
+  it('ends serve as well', async () => {
+    breakWriterOf('one-chunk');
+    const fake = createFakeIo();
+    const served = run(['node', 'stream-check', 'serve', 'one-chunk', '--port', '0'], fake.io);
+    let stdout = '';
+    await expect.poll(() => (stdout += fake.written().stdout)).toContain('exchanges');
+    const url = /http:\/\/[\d.:]+/.exec(stdout)![0];
+    await expect(ask('other', { url })).rejects.toThrow();
+    expect(await served).toBe(70);
+    expect(fake.written().stderr).toContain('a bug of the writer');
+    expect(fake.listening()).toBe(0);
+  });
 });

@@ -17,14 +17,16 @@ export async function serveCommand(
   const host = flags.host ?? '127.0.0.1';
   const playing = await loadScenario(scenario ?? DEFAULT_SCENARIO, io.cwd);
   const { createMockServer } = await import('../../mock/index.ts');
-  const server = await createMockServer({ scenario: playing, port, host });
+  let end = () => {};
+  const server = await createMockServer({ scenario: playing, port, host, onBug: () => end() });
   if (!LOOPBACK.has(host)) io.stderr.write(`Anyone who can reach ${host} can use this server.\n`);
   io.stdout.write(directions(server.url, playing.id));
   await new Promise<void>((done) => {
-    const stop = io.onSignal(() => {
+    const stop = io.onSignal(() => end());
+    end = () => {
       stop();
       done();
-    });
+    };
   });
   await server.close();
   return 0;

@@ -1,0 +1,387 @@
+// The mock as a server, where no time matters: its addresses, what it answers, what it remembers, and whose fault an error is.
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createMockServer, type MockServer, type MockServerOptions } from '../../../src/mock/server.ts';
+import { Scenario } from '../../../src/model/scenario.ts';
+
+const quick = Scenario.parse({
+  id: 'quick',
+  description: 'Four chunks at once.',
+  schedule: { firstMs: 0, segments: [{ chunks: 4, gapMs: 0 }] },
+  expect: { exitCode: 0 },
+});
+
+let mock: MockServer;
+let bugs: unknown[] = [];
+afterEach(async () => {
+  const [bug = 'none'] = bugs;
+  // Whoever has a bug hears of it in the end, also who did not ask for it.
+  expect(
+    await mock.close().then(
+      () => 'none' as unknown,
+      (error: unknown) => error,
+    ),
+  ).toBe(bug);
+});
+
+async function serve(options: MockServerOptions = {}): Promise<void> {
+  bugs = [];
+  mock = await createMockServer({ scenario: quick, onBug: (bug) => bugs.push(bug), ...options });
+}
+
+interface Ask {
+  path?: string;
+  model?: string;
+  headers?: Record<string, string>;
+  stream?: boolean;
+}
+function ask({ path = '/v1/chat/completions', model = 'quick', headers = {}, stream = true }: Ask = {}) {
+  const body = JSON.stringify({ model, stream, messages: [{ role: 'user', content: 'hi' }] });
+  return fetch(mock.url + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+}
+
+const inspect = (path: string) => fetch(`${mock.url}/__stream-check__/${path}`);
+const message = async (response: Response) => ((await response.json()) as { error: { message: string } }).error.message;
+const outcomes = () => mock.exchanges().map(({ outcome }) => outcome);
+const last = () => mock.exchanges().at(-1)!;
+
+/** Sends bytes as they are. Gives what came back until the mock closed the line. */
+async function raw(text: string): Promise<string> {
+  const socket = connect(mock.port, '127.0.0.1');
+  socket.end(text);
+  let answer = '';
+  socket.on('data', (piece) => (answer += piece.toString('latin1')));
+  await once(socket, 'close');
+  return answer;
+}
+
+describe('what is asked for', () => {
+  it.each(['/v1/chat/completions', '/chat/completions', '/v1/chat/completions?key=x'])('%s', async (path) => {
+    await serve();
+    const response = await ask({ path });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(response.headers.get('x-stream-check-id')).toBe(last().id);
+    expect(await response.text()).toContain('t0000 ');
+    expect(last()).toMatchObject({ outcome: 'completed', model: 'quick', stream: true, drainWaits: 0 });
+    // Without the query, which may hold a key.
+    expect(last().path).toBe(path.replace('?key=x', ''));
+  });
+
+  it.each<[Ask, string]>([
+    [{ model: 'mock/one-chunk' }, 'one-chunk'],
+    [{ model: 'one-chunk' }, 'one-chunk'],
+    [{ model: 'gpt-4o', headers: { 'x-stream-check-scenario': 'one-chunk' } }, 'one-chunk'],
+    [{ model: 'gpt-4o', stream: false }, 'quick'],
+    [{ model: 'mock', stream: false }, 'quick'],
+    [{ model: 'mock/quick' }, 'quick'],
+  ])('%j plays %s', async (asked, scenario) => {
+    await serve();
+    await (await ask(asked)).text();
+    expect(last().scenario).toBe(scenario);
+  });
+
+  it('without a stream: one JSON body in the shape of the protocol', async () => {
+    await serve();
+    const response = await ask({ stream: false });
+    const body = (await response.json()) as { choices: { message: { content: string } }[] };
+    expect(body.choices[0]!.message.content).toMatch(/^t0000 .*t0003 /);
+    expect(response.headers.get('x-stream-check-id')).toBe(last().id);
+    expect(last()).toMatchObject({ outcome: 'completed', stream: false });
+    expect(last().endedAt).not.toBeNull();
+    expect(last().headersAt).not.toBeNull();
+  });
+
+  it('an error that the scenario plays', async () => {
+    await serve();
+    const response = await ask({ model: 'mock/http-429' });
+    expect(response.status).toBe(429);
+    expect(response.headers.get('x-stream-check-id')).toBe(last().id);
+    expect(await message(response)).not.toBe('');
+    expect(last()).toMatchObject({ outcome: 'http-error', chunks: [] });
+  });
+
+  it.each([
+    ['truncated', 'truncated'],
+    ['reset', 'reset'],
+  ])('%s breaks the connection off', async (model, outcome) => {
+    await serve();
+    const response = await ask({ model: `mock/${model}` });
+    await expect(response.text()).rejects.toThrow();
+    expect(last().outcome).toBe(outcome);
+    expect(bugs).toEqual([]);
+  });
+});
+
+describe('what cannot be answered: JSON in the shape of the protocol, and what there is', () => {
+  it('an unknown path', async () => {
+    await serve();
+    const response = await ask({ path: '/v1/chat/completion' });
+    expect(response.status).toBe(404);
+    expect(await message(response)).toMatch(/^Nothing is served at \/v1\/chat\/completion\. Known paths: \/v1\/chat\/completions, .*\/__stream-check__\/health/); // prettier-ignore
+  });
+
+  it('a known path with another method', async () => {
+    await serve();
+    const response = await fetch(`${mock.url}/v1/chat/completions`);
+    expect(response.status).toBe(405);
+    expect(await message(response)).toBe('/v1/chat/completions takes POST, not GET.');
+  });
+
+  it.each(['{"model":', '"text"', 'null', ''])('a body that is no JSON object: %s', async (body) => {
+    await serve();
+    const response = await fetch(`${mock.url}/v1/chat/completions`, { method: 'POST', body });
+    expect(response.status).toBe(400);
+    expect(await message(response)).toContain('JSON');
+    expect(mock.exchanges()).toEqual([]);
+  });
+
+  it('an unknown scenario, and what was meant', async () => {
+    await serve();
+    const response = await ask({ model: 'mock/bufered' });
+    expect(response.status).toBe(404);
+    expect(await message(response)).toMatch(/^Unknown scenario "bufered"\. Did you mean "buffered"\? Known: .*steady/);
+    expect(await message(await ask({ model: 'mock/xxxxxxxxxxxxxxxx' }))).toMatch(/"\. Known:/);
+  });
+
+  it.each(['TRACE / HTTP/1.1', 'OPTIONS * HTTP/1.1'])('%s: a mistake of the client, and no bug', async (line) => {
+    await serve();
+    const answer = await raw(`${line}\r\nhost: x\r\nconnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 40[04] /);
+    expect(bugs).toEqual([]);
+  });
+});
+
+describe('its own addresses', () => {
+  it('health', async () => {
+    await serve();
+    const health = (await (await inspect('health')).json()) as { ready: boolean; version: string; scenarios: string[] };
+    expect(health).toMatchObject({ ready: true, version: expect.stringMatching(/^\d+\.\d+/) as string });
+    expect(health.scenarios).toContain('steady');
+  });
+
+  it('the exchanges, and how many were dropped', async () => {
+    await serve();
+    await (await ask({ model: 'mock/one-chunk' })).text();
+    await (await ask({ model: 'mock/http-500' })).text();
+    const response = await inspect('exchanges');
+    const [first, second] = mock.exchanges();
+    const base = { protocol: 'openai-chat', path: '/v1/chat/completions', stream: true };
+    expect(await response.json()).toEqual([
+      { ...base, id: first!.id, scenario: 'one-chunk', outcome: 'completed' },
+      { ...base, id: second!.id, scenario: 'http-500', outcome: 'http-error' },
+    ]);
+    expect(response.headers.get('x-stream-check-dropped')).toBe('0');
+    expect(await (await inspect('exchanges/')).json()).toHaveLength(2);
+  });
+
+  it('one exchange: its write log, with stamps as text', async () => {
+    await serve();
+    await (await ask()).text();
+    const response = await inspect(`exchanges/${last().id}`);
+    expect(response.headers.get('content-type')).toBe('application/json');
+    const log = (await response.json()) as { requestedAt: string; chunks: { tracer: string; writtenAt: string }[] };
+    expect(log.requestedAt).toBe(String(last().requestedAt));
+    expect(log.chunks.map(({ tracer }) => tracer)).toEqual(['t0000', 't0001', 't0002', 't0003']);
+    expect(log.chunks.map(({ writtenAt }) => writtenAt)).toEqual(
+      last().chunks.map(({ writtenAt }) => String(writtenAt)),
+    );
+  });
+
+  it.each([
+    ['exchanges/nobody', 'There is no exchange "nobody".'],
+    ['exchanges/a/b', 'Known: /__stream-check__/health, /__stream-check__/exchanges, /__stream-check__/exchanges/<id>'],
+    ['health/a', 'Nothing is served at /__stream-check__/health/a.'],
+    ['nothing', 'Nothing is served at /__stream-check__/nothing.'],
+  ])('not %s', async (path, words) => {
+    await serve();
+    const response = await inspect(path);
+    expect(response.status).toBe(404);
+    expect(await message(response)).toContain(words);
+  });
+
+  it('forgets the oldest that are over, text and all, and says so', async () => {
+    await serve({ keep: 2 });
+    await (await ask()).text();
+    const { id } = last();
+    const held = await ask({ model: 'mock/hangs' });
+    await (await ask({ stream: false })).text();
+    expect((await inspect('exchanges')).headers.get('x-stream-check-dropped')).toBe('0');
+    for (let i = 0; i < 2; i++) await (await ask({ stream: false })).text();
+    expect(outcomes()).toEqual(['open', 'completed', 'completed']);
+    const listed = await inspect('exchanges');
+    expect(listed.headers.get('x-stream-check-dropped')).toBe('2');
+    expect(await listed.text()).not.toContain(id);
+    expect(await message(await inspect(`exchanges/${id}`))).toBe(
+      `There is no exchange "${id}". 2 that are over were dropped, the oldest first.`,
+    );
+    await held.body!.cancel();
+  });
+});
+
+it('how an answer is played is for the conductor', async () => {
+  await serve({ conduct: ({ stream }) => (stream ? { kind: 'instant', firstTracer: 500 } : { kind: 'timed' }) });
+  expect(await (await ask()).text()).toContain('t0500 ');
+  expect(last().chunks.map(({ plannedAt }) => plannedAt)).toEqual([null, null, null]);
+  expect(await (await ask({ stream: false })).text()).toContain('t0000 ');
+});
+
+it('without one, an answer is played by its schedule', async () => {
+  await serve();
+  await (await ask()).text();
+  expect(last().chunks.map(({ tracer }) => tracer)).toEqual(['t0000', 't0001', 't0002', 't0003']);
+  expect(last().chunks.every(({ plannedAt }) => plannedAt !== null)).toBe(true);
+});
+
+describe('a client that leaves is data', () => {
+  it('while it is answered: the driver hears of it', async () => {
+    let hasLeft = false;
+    await serve({
+      conduct: () => ({
+        kind: 'driven',
+        drive: ({ speak, signal }) =>
+          new Promise((resolve) => {
+            speak();
+            signal.addEventListener('abort', () => {
+              hasLeft = true;
+              // Writing to a client that has left is no error of ours either.
+              speak();
+              resolve();
+            });
+          }),
+      }),
+    });
+    const abort = new AbortController();
+    const body = JSON.stringify({ model: 'quick', stream: true });
+    const response = await fetch(`${mock.url}/v1/chat/completions`, { method: 'POST', body, signal: abort.signal });
+    await response.body!.getReader().read();
+    abort.abort();
+    await expect.poll(() => hasLeft).toBe(true);
+    expect(last().outcome).toBe('client-aborted');
+    expect(last().endedAt).not.toBeNull();
+    expect(bugs).toEqual([]);
+  });
+
+  it('before its answer has begun', async () => {
+    const slow = { ...quick, faults: [{ id: 'slow-headers', delayMs: 150 }] };
+    await serve({ scenario: slow });
+    const abort = new AbortController();
+    const body = JSON.stringify({ model: 'quick', stream: true });
+    const asked = fetch(`${mock.url}/v1/chat/completions`, { method: 'POST', body, signal: abort.signal });
+    await expect.poll(() => mock.exchanges().length).toBe(1);
+    abort.abort();
+    await expect(asked).rejects.toThrow();
+    await expect.poll(outcomes).toEqual(['client-aborted']);
+    expect(bugs).toEqual([]);
+  });
+
+  it('before it has asked', async () => {
+    await serve();
+    const socket = connect(mock.port, '127.0.0.1');
+    socket.write('POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"model"');
+    await once(socket, 'connect');
+    socket.resetAndDestroy();
+    await (await ask()).text();
+    expect(outcomes()).toEqual(['completed']);
+    expect(bugs).toEqual([]);
+  });
+});
+
+describe('an exception of ours is a bug, whatever the client sees', () => {
+  const bug = new Error('a bug');
+  const throws = (): never => {
+    throw bug;
+  };
+
+  it('in a handler', async () => {
+    await serve({ conduct: throws });
+    await expect(ask()).rejects.toThrow();
+    expect(bugs).toEqual([bug]);
+  });
+
+  it('in the faults of a scenario that nobody has checked', async () => {
+    await serve({ scenario: { ...quick, faults: [{ id: 'timer', periodMs: -1 }] } });
+    await expect(ask()).rejects.toThrow();
+    expect(bugs).toEqual([expect.objectContaining({ code: 'file-invalid' })]);
+  });
+
+  it('in the middle of an answer: in a driver', async () => {
+    await serve({
+      conduct: () => ({
+        kind: 'driven',
+        async drive({ speak }) {
+          speak();
+          await new Promise((resolve) => setImmediate(resolve));
+          throws();
+        },
+      }),
+    });
+    await expect(ask().then((response) => response.text())).rejects.toThrow();
+    expect(bugs).toEqual([bug]);
+    expect(last().outcome).toBe('failed');
+    expect(last().endedAt).not.toBeNull();
+  });
+
+  it('in a timed answer', async () => {
+    await serve({
+      conduct(exchange) {
+        // The log is where the player writes first.
+        exchange.chunks.push = throws;
+        return { kind: 'timed' };
+      },
+    });
+    await expect(ask().then((response) => response.text())).rejects.toThrow();
+    expect(bugs).toEqual([bug]);
+    expect(last().outcome).toBe('failed');
+  });
+
+  it('when the client has left already', async () => {
+    let reject = (_: unknown) => {};
+    await serve({
+      conduct: () => ({ kind: 'driven', drive: () => new Promise((_, failed) => void (reject = failed)) }),
+    });
+    const abort = new AbortController();
+    const body = JSON.stringify({ model: 'quick', stream: true });
+    await fetch(`${mock.url}/v1/chat/completions`, { method: 'POST', body, signal: abort.signal });
+    abort.abort();
+    await expect.poll(outcomes).toEqual(['client-aborted']);
+    reject(bug);
+    await expect.poll(() => bugs).toEqual([bug]);
+    expect(outcomes()).toEqual(['client-aborted']);
+  });
+
+  it('only the first one is reported', async () => {
+    await serve({ conduct: throws });
+    await expect(ask()).rejects.toThrow();
+    await expect(ask()).rejects.toThrow();
+    expect(bugs).toEqual([bug]);
+  });
+});
+
+it('frees its port, also from connections that are open', async () => {
+  await serve({ conduct: () => ({ kind: 'driven', drive: () => new Promise(() => {}) }) });
+  const response = await ask();
+  await mock.close();
+  await expect(response.text()).rejects.toThrow();
+  expect(outcomes()).toEqual(['client-aborted']);
+  const again = await createMockServer({ port: mock.port });
+  await expect(createMockServer({ port: mock.port })).rejects.toMatchObject({ code: 'port-taken' });
+  await again.close();
+  await serve();
+});
+
+it('an address that is not of this machine', async () => {
+  await serve();
+  await expect(createMockServer({ host: '192.0.2.1' })).rejects.toMatchObject({ code: 'address-unusable' });
+  await expect(createMockServer({ host: '192.0.2.1' })).rejects.toThrow('Cannot listen on 192.0.2.1, port 0: ');
+});
+
+it('says where it listens, also in IPv6', async () => {
+  await serve();
+  expect(mock.url).toBe(`http://127.0.0.1:${mock.port}`);
+  const six = await createMockServer({ host: '::1' });
+  expect(six.url).toBe(`http://[::1]:${six.port}`);
+  await six.close();
+});
