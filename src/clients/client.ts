@@ -1,8 +1,7 @@
 // A client: one way of making the request. One file a client; the file is loaded in two processes,
 // so it imports its HTTP library only inside connect().
 import type { Delta } from '../protocols/protocol.ts';
-import type { ProtocolId } from '../model/target.ts';
-import type { Channel } from '../model/timeline.ts';
+import type { Channel, ProtocolId } from '../model/ids.ts';
 
 export interface ClientRequest {
   /** Base URL as a user would configure it, without the protocol's path. */

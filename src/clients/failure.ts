@@ -1,19 +1,19 @@
 // What an error of a client means for the stream: an outcome in one word, and its message.
 // Easy to get wrong: HTTP libraries wrap the error of the socket ("fetch failed", "terminated"); the innermost one tells.
-import type { Outcome } from '../model/delivery.ts';
+import type { OutcomeKind } from '../model/ids.ts';
 
 /** Thrown by a client of ours that knows itself how the stream failed. */
 export class StreamFailureError extends Error {
   override readonly name = 'StreamFailureError';
-  readonly kind: Outcome['kind'];
-  constructor(kind: Outcome['kind'], message: string) {
+  readonly kind: OutcomeKind;
+  constructor(kind: OutcomeKind, message: string) {
     super(message);
     this.kind = kind;
   }
 }
 
 export interface Failure {
-  kind: Outcome['kind'];
+  kind: OutcomeKind;
   message: string;
   /** Of the HTTP answer; only with http-error. */
   status?: number;
@@ -28,7 +28,7 @@ interface ErrorFields {
   status: number | null;
 }
 
-const KIND_BY_CODE: readonly [RegExp, Outcome['kind']][] = [
+const KIND_BY_CODE: readonly [RegExp, OutcomeKind][] = [
   [
     /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/,
     'connect-failed',
@@ -53,7 +53,7 @@ export function failureOf(error: unknown): Failure {
   return { kind: 'client-crashed', message: name === '' ? message : `${name}: ${message}` };
 }
 
-function kindOf({ name, code, syscall, message }: ErrorFields): Outcome['kind'] | null {
+function kindOf({ name, code, syscall, message }: ErrorFields): OutcomeKind | null {
   if (code === 'ETIMEDOUT' && syscall === 'connect') return 'connect-failed';
   // node:http gives one code to a reset and to a connection that was closed in order in the middle of a body.
   if (code === 'ECONNRESET' && message === 'aborted') return 'truncated';

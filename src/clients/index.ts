@@ -6,7 +6,7 @@ import { extname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { defineCatalog } from '../catalog.ts';
 import { StreamCheckError } from '../errors.ts';
-import type { ProtocolId } from '../model/target.ts';
+import type { ProtocolId } from '../model/ids.ts';
 import { client as anthropic } from './project/anthropic.ts';
 import { client as axios } from './project/axios.ts';
 import { client as adkJs } from './project/adk-js.ts';

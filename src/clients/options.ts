@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { StreamCheckError } from '../errors.ts';
-import { PROTOCOL_IDS } from '../model/target.ts';
+import { PROTOCOL_IDS } from '../model/ids.ts';
 import type { Client, OptionValues } from './client.ts';
 
 /** Those of every client: the program that runs it, and whether its stack is sampled while its loop is silent. */

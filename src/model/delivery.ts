@@ -1,5 +1,8 @@
 // The closed words in which delivery is judged: classes, reasons, mechanisms, outcomes.
 import { z } from 'zod';
+import { OUTCOMES } from './ids.ts';
+
+export { OUTCOMES } from './ids.ts';
 
 export const DELIVERIES = [
   'incremental',
@@ -75,17 +78,6 @@ export const Mechanism = z.object({
 });
 export type Mechanism = z.infer<typeof Mechanism>;
 
-export const OUTCOMES = [
-  'completed',
-  'http-error',
-  'connect-failed',
-  'reset',
-  'truncated',
-  'timed-out',
-  'protocol-error',
-  'client-crashed',
-  'interrupted',
-] as const;
 export const Outcome = z.object({
   kind: z.enum(OUTCOMES).describe('how the stream ended'),
   message: z.string().nullable().describe('what happened, in one sentence; null when completed'),

@@ -1,19 +1,9 @@
 // Where and what to ask.
 import { z } from 'zod';
+import { PROTOCOL_IDS } from './ids.ts';
 
-export const PROTOCOL_IDS = [
-  'openai-chat',
-  'openai-responses',
-  'openai-completions',
-  'anthropic-messages',
-  'gemini',
-  'ollama',
-  'bedrock-converse',
-  'ui-message-stream',
-  'plain-sse',
-  'plain-ndjson',
-  'plain-text',
-] as const;
+export { PROTOCOL_IDS } from './ids.ts';
+
 export const ProtocolId = z.enum(PROTOCOL_IDS).describe('the API that is spoken');
 export type ProtocolId = z.infer<typeof ProtocolId>;
 

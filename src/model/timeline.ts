@@ -1,6 +1,9 @@
 // What arrived when, at one vantage. A plan of what will be sent (Schedule) has the same shape as
 // what was seen (Timeline), so every measure can be tested with exact numbers and no clock.
 import { z } from 'zod';
+import { CHANNELS } from './ids.ts';
+
+export { CHANNELS } from './ids.ts';
 
 /** The places where a stream is stamped, in the order in which text passes them. */
 export const VANTAGES = ['origin', 'wire', 'app', 'observer', 'screen'] as const;
@@ -12,8 +15,6 @@ export const HOPS = ['upstream', 'client', 'event-loop', 'display'] as const;
 export const HopId = z.enum(HOPS).describe('the part of the way between two neighbouring vantages');
 export type HopId = z.infer<typeof HopId>;
 
-/** What kind of words a delta carries. */
-export const CHANNELS = ['text', 'reasoning', 'tool-arguments'] as const;
 export const Channel = z
   .enum(CHANNELS)
   .describe('the kind of content: answer text, reasoning, or arguments of a tool call');

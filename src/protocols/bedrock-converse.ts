@@ -7,16 +7,8 @@ import { isObject, objectIn, objectsIn, objectText, parseJson, stringIn } from '
 import type { JsonObject } from './json.ts';
 import { deltasOf, ENDED, failed, readJson, says, SILENT, unknownEvent } from './meaning.ts';
 import { bearer, TOOL_NAME } from './openai.ts';
-import type {
-  Answer,
-  AskOptions,
-  Asked,
-  Delta,
-  FrameContent,
-  FrameMeaning,
-  FrameWriter,
-  Protocol,
-} from './protocol.ts';
+import type { FrameContent } from './framing/framer.ts';
+import type { Answer, AskOptions, Asked, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
 const SILENT_EVENTS = new Set(['messageStart', 'contentBlockStart', 'contentBlockStop', 'messageStop']);
 

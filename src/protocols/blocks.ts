@@ -1,5 +1,5 @@
 // Answers made of blocks that are opened, filled and closed: one for each change of channel.
-import type { Channel } from '../model/timeline.ts';
+import type { Channel } from '../model/ids.ts';
 import type { Delta } from './protocol.ts';
 
 export interface Block {

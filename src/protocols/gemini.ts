@@ -7,7 +7,7 @@ import { isObject, objectIn, objectsIn, objectText, parseJson, stringIn } from '
 import type { JsonObject } from './json.ts';
 import { deltasOf, failed, jsonFrames, unknownUnless } from './meaning.ts';
 import { SSE_TYPE, TOOL_NAME } from './openai.ts';
-import type { Channel } from '../model/timeline.ts';
+import type { Channel } from '../model/ids.ts';
 import type { Answer, AskOptions, Asked, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
 const STREAMED = 'streamGenerateContent';

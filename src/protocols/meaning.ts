@@ -1,9 +1,10 @@
 // What a frame says, in one word where there is one.
-import type { Channel } from '../model/timeline.ts';
+import type { Channel } from '../model/ids.ts';
 import { errorMessageIn } from './error-message.ts';
 import { excerptOf } from './excerpt.ts';
 import { isObject, jsonText, parseJson, stringIn, type JsonObject } from './json.ts';
-import type { Delta, FrameContent, FrameMeaning } from './protocol.ts';
+import type { FrameContent } from './framing/framer.ts';
+import type { Delta, FrameMeaning } from './protocol.ts';
 
 /** Known, and without content. */
 export const SILENT: FrameMeaning = { deltas: [], isEnd: false, error: null, unknown: null };

@@ -7,8 +7,9 @@ import { isObject, objectIn, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { deltasOf, ENDED, failed, jsonFrames, SILENT, unknownUnless } from './meaning.ts';
 import { nowInSeconds, OPENAI_API, TOOL_NAME } from './openai.ts';
-import type { Channel } from '../model/timeline.ts';
-import type { Answer, AskOptions, Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
+import type { Channel } from '../model/ids.ts';
+import type { FrameContent } from './framing/framer.ts';
+import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
 const END_MARK = '[DONE]';
 const json = jsonFrames(readChunk);

@@ -4,7 +4,8 @@ import { isObject, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { deltasOf, ENDED, failed, jsonFrames, SILENT, unknownUnless } from './meaning.ts';
 import { nowInSeconds, OPENAI_API } from './openai.ts';
-import type { Answer, AskOptions, Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
+import type { FrameContent } from './framing/framer.ts';
+import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
 const END_MARK = '[DONE]';
 const json = jsonFrames(readChunk);

@@ -6,7 +6,7 @@ import { isObject, objectIn, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { deltasOf, ENDED, failed, jsonFrames, says, SILENT, unknownEvent } from './meaning.ts';
 import { nowInSeconds, OPENAI_API, TOOL_NAME } from './openai.ts';
-import type { Channel } from '../model/timeline.ts';
+import type { Channel } from '../model/ids.ts';
 import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
 /** A map: the name of an event may be any word, also one that every object has as a member. */

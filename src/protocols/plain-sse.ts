@@ -6,8 +6,9 @@ import { isObject, stringIn } from './json.ts';
 import { deltasOf, ENDED, failedEvent, says, SILENT, unknownEvent } from './meaning.ts';
 import { bearer, saysModel, SSE_TYPE } from './openai.ts';
 import { askPlain, saysPlainStream, TEXT_MEMBERS, wholeTexts } from './plain.ts';
-import type { Channel } from '../model/timeline.ts';
-import type { Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
+import type { Channel } from '../model/ids.ts';
+import type { FrameContent } from './framing/framer.ts';
+import type { Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
 const END_MARK = '[DONE]';
 /** Not that of the model, which would bring zod into the client host: it starts once for each stream. */

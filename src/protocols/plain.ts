@@ -1,5 +1,5 @@
 // What the shapes without an API have in common.
-import type { Channel } from '../model/timeline.ts';
+import type { Channel } from '../model/ids.ts';
 import { isObject } from './json.ts';
 import type { AskOptions, Asked, Delta } from './protocol.ts';
 

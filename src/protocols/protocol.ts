@@ -1,7 +1,7 @@
 // How one API asks for a stream, which frames carry content, and how the mock writes them.
 // The read and the write side stand in one file, so that they cannot drift apart.
-import type { Channel } from '../model/timeline.ts';
-import type { ProtocolId } from '../model/target.ts';
+import type { Channel, ProtocolId } from '../model/ids.ts';
+import type { FrameContent } from './framing/framer.ts';
 import type { Framing } from './framing/index.ts';
 
 /** A piece of content, as a client sees it. */
@@ -21,12 +21,6 @@ export interface FrameMeaning {
   unknown: string | null;
   /** When the server made this frame, by its own clock, ms since the epoch; left out where the API does not tell. */
   clockMs?: number;
-}
-
-/** One frame as framing found it: for SSE an event. */
-export interface FrameContent {
-  event: string | null;
-  data: string;
 }
 
 export interface AskOptions {

@@ -6,7 +6,8 @@ import { isObject, objectsIn, objectText, parseJson, stringIn } from './json.ts'
 import type { JsonObject } from './json.ts';
 import { deltasOf, ENDED, failed, jsonFrames, says, SILENT, unknownEvent } from './meaning.ts';
 import { bearer, saysModel, SSE_TYPE, TOOL_NAME } from './openai.ts';
-import type { Answer, AskOptions, Delta, FrameContent, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
+import type { FrameContent } from './framing/framer.ts';
+import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
 const END_MARK = '[DONE]';
 const SILENT_PARTS =

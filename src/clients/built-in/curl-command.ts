@@ -3,7 +3,7 @@
 // curl as a config file on its stdin.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Outcome } from '../../model/delivery.ts';
+import type { OutcomeKind } from '../../model/ids.ts';
 import type { Availability, ClientRequest } from '../client.ts';
 import { StreamFailureError } from '../failure.ts';
 
@@ -72,7 +72,7 @@ export function curlHead(output: Buffer): CurlHead | null {
 }
 
 /** Exit codes of curl, as in `man curl`. */
-const KIND_BY_EXIT_CODE: Readonly<Record<number, Outcome['kind']>> = {
+const KIND_BY_EXIT_CODE: Readonly<Record<number, OutcomeKind>> = {
   5: 'connect-failed',
   6: 'connect-failed',
   7: 'connect-failed',

@@ -4,7 +4,7 @@ import { protocols } from '../../protocols/index.ts';
 import { TOOL_NAME } from '../../protocols/openai.ts';
 import type { Delta } from '../../protocols/protocol.ts';
 import { createDeltaReader } from '../../protocols/reader.ts';
-import type { ProtocolId } from '../../model/target.ts';
+import type { ProtocolId } from '../../model/ids.ts';
 import { HttpStatusError, type ClientRequest, type Connection } from '../client.ts';
 import { StreamFailureError } from '../failure.ts';
 import { keyOf, ownHeaders, type Load } from './sdk.ts';

@@ -1,7 +1,7 @@
 // EventSource of the package eventsource, over a POST by its option `fetch`.
 // Easy to get wrong: it knows no end. When a stream is over it asks for another one, until it is closed; and it hands over
 // only those named events that somebody listens to.
-import type { ProtocolId } from '../../model/target.ts';
+import type { ProtocolId } from '../../model/ids.ts';
 import { protocols } from '../../protocols/index.ts';
 import { ENDED } from '../../protocols/meaning.ts';
 import type { Delta, FrameMeaning } from '../../protocols/protocol.ts';

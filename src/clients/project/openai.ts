@@ -1,5 +1,5 @@
 // The SDK of OpenAI, by create() with `stream: true` or by its helper stream(), which puts the whole answer together as well.
-import type { ProtocolId } from '../../model/target.ts';
+import type { ProtocolId } from '../../model/ids.ts';
 import { bodyOf, createOnce, defineSdkClient, deltasOfEvents, keyOf, ownHeaders, SDK_TIMEOUT_MS } from './sdk.ts';
 import { shownResponse, type ApiPromise } from './stainless.ts';
 

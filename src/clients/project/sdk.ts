@@ -1,6 +1,6 @@
 // What all clients share that are packages of the user's project: where the package is looked for, what is said when it is
 // missing, and how the values that an SDK hands over become deltas.
-import type { ProtocolId } from '../../model/target.ts';
+import type { ProtocolId } from '../../model/ids.ts';
 import { protocols } from '../../protocols/index.ts';
 import type { Delta } from '../../protocols/protocol.ts';
 import type { Client, ClientRequest, Connection } from '../client.ts';

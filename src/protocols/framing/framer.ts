@@ -1,7 +1,23 @@
 // Where the frames of a body lie in its bytes, and which reads brought them. One file a framing says where a frame ends;
 // what a frame says is the protocol's business.
-import type { FramePosition } from '../../model/timeline.ts';
-import type { FrameContent } from '../protocol.ts';
+/** One frame as framing found it: for SSE an event. */
+export interface FrameContent {
+  event: string | null;
+  data: string;
+}
+
+/** Where a frame lies in the bytes of the decoded body, and which reads brought it. */
+export interface FramePosition {
+  /** The read that brought its first byte. */
+  beganReadId: number;
+  /** The read that completed it. */
+  readId: number;
+  /** 0 for the first frame that this read completed, 1 for the next, ... */
+  indexInRead: number;
+  startByte: number;
+  /** One past its last byte. */
+  endByte: number;
+}
 
 /** One frame. Separators that directly follow it are still its own: `endByte` grows when they come. */
 export type Frame = FrameContent &

@@ -2,8 +2,7 @@
 // Easy to get wrong: a carriage return ends a line by itself, so an event is complete at the CR of its blank line.
 // Waiting for the line feed that may follow would date it one read too late.
 import { createParser } from 'eventsource-parser';
-import type { FrameContent } from '../protocol.ts';
-import { createFrameDecoder, createFramerOf, type Framer, type FrameShape } from './framer.ts';
+import { createFrameDecoder, createFramerOf, type FrameContent, type Framer, type FrameShape } from './framer.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;

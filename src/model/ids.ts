@@ -1,0 +1,35 @@
+// The ids that the child process needs too. No zod here: the client host loads this file, and no schema.
+
+/** What kind of words a delta carries. */
+export const CHANNELS = ['text', 'reasoning', 'tool-arguments'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** The APIs that can be spoken. */
+export const PROTOCOL_IDS = [
+  'openai-chat',
+  'openai-responses',
+  'openai-completions',
+  'anthropic-messages',
+  'gemini',
+  'ollama',
+  'bedrock-converse',
+  'ui-message-stream',
+  'plain-sse',
+  'plain-ndjson',
+  'plain-text',
+] as const;
+export type ProtocolId = (typeof PROTOCOL_IDS)[number];
+
+/** How a stream can end. */
+export const OUTCOMES = [
+  'completed',
+  'http-error',
+  'connect-failed',
+  'reset',
+  'truncated',
+  'timed-out',
+  'protocol-error',
+  'client-crashed',
+  'interrupted',
+] as const;
+export type OutcomeKind = (typeof OUTCOMES)[number];
