@@ -5,7 +5,7 @@ import type { LockStepMeasures, ParallelMeasures } from '../model/measures.ts';
 import { HOPS, type Channel, type HopId } from '../model/timeline.ts';
 import { bytes, count, hopWord, ms, percent } from './phrases.ts';
 import { isLate, noStreamAsked } from './attribution.ts';
-import type { Decision, Measured } from './verdict.ts';
+import type { Decision, Measured } from './decision.ts';
 import type { View } from './view.ts';
 
 export function evidenceOf(recording: Recording, view: View | null, measured: Measured, decision: Decision): string[] {

@@ -3,7 +3,7 @@ import type { Mechanism, Outcome, Reason } from '../model/delivery.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import { isLate } from './attribution.ts';
 import { bytes } from './phrases.ts';
-import type { Decision, Measured } from './verdict.ts';
+import type { Decision, Measured } from './decision.ts';
 
 /** Null when all is well. */
 export function nextOf(recording: Recording, decision: Decision, measured: Measured): string | null {

@@ -17,32 +17,15 @@
 // A proof says that nothing is kept until more comes, for as long as it looked. It overrules no lateness that both bounds show.
 import { PASSING_DELIVERIES, type Delivery, type Reason } from '../model/delivery.ts';
 import type { LockStepMeasures } from '../model/measures.ts';
-import type { Analysis, CauseFinding, Verdict } from '../model/report.ts';
+import type { Verdict } from '../model/report.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import { HOPS, type HopId, type VantageId } from '../model/timeline.ts';
 import { expectedButUnseen, hopAtFault, isLate, noStreamAsked } from './attribution.ts';
+import type { Decision, Measured } from './decision.ts';
 import { isSpread, type Classified } from './delivery.ts';
 import { seenUnits } from './units.ts';
 import type { View } from './view.ts';
 import { describe } from './words.ts';
-
-export type Measured = Omit<Analysis, 'verdict'> & {
-  findings: CauseFinding[];
-  /** Whether all that speaks for lateness may be an accident: pauses that did not show again. */
-  isAccident: boolean;
-};
-
-/** What was decided, before it is put into words. */
-export interface Decision {
-  delivery: Delivery;
-  reason: Reason | null;
-  proven: boolean;
-  passed: boolean;
-  hop: HopId | null;
-  vantage: VantageId | null;
-  /** Whether lateness was measured: false where only the proof stands. */
-  isTimed: boolean;
-}
 
 export function decide(recording: Recording, view: View | null, measured: Measured): Verdict {
   const decision = decisionOf(recording, view, measured);

@@ -8,7 +8,7 @@ import { contentOf } from './units.ts';
 import { evidenceOf, lateMs, lateWords } from './evidence.ts';
 import { nextOf } from './next-step.ts';
 import { atHop, bytes, count, ms } from './phrases.ts';
-import type { Decision, Measured } from './verdict.ts';
+import type { Decision, Measured } from './decision.ts';
 
 type Words = Pick<Verdict, 'summary' | 'why' | 'next' | 'limits'>;
 
