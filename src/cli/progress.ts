@@ -33,7 +33,7 @@ export function createProgress(stream: Output, terminal: Terminal): ProgressLine
     };
     return { event, stop: () => {} };
   }
-  const { signs } = styleOf({ ...terminal, verbose: false });
+  const { signs } = styleOf(terminal);
   const paint = new Chalk({ level: terminal.colorLevel });
   let phase: Extract<ProgressEvent, { kind: 'phase' }> | null = null;
   let deltas: { atMs: number; characters: number }[] = [];

@@ -1,6 +1,13 @@
 // Signs and colours of the terminal report. Colour only supports: every state is also a word or a sign.
 import { Chalk, type ChalkInstance } from 'chalk';
-import type { RenderOptions } from '../reporters/reporter.ts';
+
+export interface StyleOptions {
+  columns: number;
+  /** 0 none, 1 sixteen colours, 2 256, 3 all. */
+  colorLevel: 0 | 1 | 2 | 3;
+  /** Whether signs beyond ASCII can be shown. */
+  unicode: boolean;
+}
 
 export interface Style {
   columns: number;
@@ -45,7 +52,7 @@ const ASCII: Signs = {
   ellipsis: '~',
 };
 
-export function styleOf({ columns, colorLevel, unicode }: RenderOptions): Style {
+export function styleOf({ columns, colorLevel, unicode }: StyleOptions): Style {
   return { columns, paint: new Chalk({ level: colorLevel }), signs: unicode ? UNICODE : ASCII };
 }
 

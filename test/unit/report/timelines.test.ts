@@ -4,7 +4,7 @@ import { Report } from '../../../src/model/report.ts';
 import { styleOf } from '../../../src/report/terminal/style.ts';
 import { level, timelines } from '../../../src/report/terminal/timelines.ts';
 
-const style = styleOf({ columns: 80, colorLevel: 0, unicode: true, verbose: false });
+const style = styleOf({ columns: 80, colorLevel: 0, unicode: true });
 const { runs } = Report.parse(
   JSON.parse(readFileSync(new URL('../../../fixtures/reports/sync-against-async.json', import.meta.url), 'utf8')),
 );
