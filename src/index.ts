@@ -8,6 +8,6 @@ export { Scenario } from './model/scenario.ts';
 export type { Target } from './model/target.ts';
 export type { Arrival, Timeline } from './model/timeline.ts';
 export { loadRecording, loadReport } from './saved-files.ts';
-export { resolveClient, type ResolvedClient } from './clients/index.ts';
+export { resolveClient, type ResolvedClient } from './clients/resolve.ts';
 export type { ProgressEvent } from './record/events.ts';
 export type { ProgramUnderTest } from './record/subjects/program/program.ts';

@@ -1,18 +1,11 @@
-// The catalog of clients, and what `--client` may say.
-// Easy to get wrong: an own client is only looked for here, never loaded: its code runs in the client host alone.
-import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
-import { promisify } from 'node:util';
+// The catalog of clients.
 import { defineCatalog } from '../catalog.ts';
-import { StreamCheckError } from '../errors.ts';
-import type { ProtocolId } from '../model/ids.ts';
 import { client as anthropic } from './project/anthropic.ts';
 import { client as axios } from './project/axios.ts';
 import { client as adkJs } from './project/adk-js.ts';
 import { client as aiSdk } from './project/ai-sdk.ts';
 import { client as aiSdkSmooth } from './project/ai-sdk-smooth.ts';
-import type { Client, ClientChoice } from './client.ts';
+import type { Client } from './client.ts';
 import { client as curl } from './built-in/curl.ts';
 import { client as curlSync } from './built-in/curl-sync.ts';
 import { client as eventsource } from './project/eventsource.ts';
@@ -27,8 +20,7 @@ import { client as langgraph } from './project/langgraph.ts';
 import { client as nodeHttp } from './built-in/node-http.ts';
 import { client as ollamaJs } from './project/ollama-js.ts';
 import { client as openai } from './project/openai.ts';
-import { knownOptions, resolveOptions } from './options.ts';
-import { pythonAvailability, defaultPython, pythonClients } from './python/index.ts';
+import { pythonClients } from './python/index.ts';
 import { client as undici } from './built-in/undici.ts';
 import { client as undiciSync } from './built-in/undici-sync.ts';
 
@@ -57,118 +49,3 @@ export const clients = defineCatalog<Client>('client', [
   adkJs,
   ...pythonClients,
 ]);
-
-const run = promisify(execFile);
-
-export interface ResolvedClient {
-  choice: ClientChoice;
-  /** Null for an own client. */
-  client: Client | null;
-}
-
-const MODULE_EXTENSIONS = ['.mjs', '.js', '.cjs'];
-const PYTHON_EXTENSION = '.py';
-const TYPESCRIPT_EXTENSIONS = ['.ts', '.mts', '.cts'];
-const EXTENSIONS = [...MODULE_EXTENSIONS, ...TYPESCRIPT_EXTENSIONS, PYTHON_EXTENSION];
-
-/**
- * `id`, `id:key=value,...` or the path of an own client.
- * @throws StreamCheckError unknown-id, usage, file-unreadable or client-unavailable
- */
-export async function resolveClient(spec: string, cwd: string): Promise<ResolvedClient> {
-  const colon = spec.indexOf(':');
-  const id = colon === -1 ? spec : spec.slice(0, colon);
-  const modulePath = isPath(id) ? resolve(cwd, id) : null;
-  const client = modulePath === null ? clients.get(id) : null;
-  if (modulePath !== null) await checkModule(id, modulePath);
-  const isPython = client === null ? extname(id) === PYTHON_EXTENSION : client.language === 'python';
-  const known = knownOptions(client, isPython);
-  const options = colon === -1 ? {} : await resolveOptions(spec, spec.slice(colon + 1), known, cwd);
-  if (isPython && modulePath !== null) await checkPython(id, options['python'] ?? defaultPython());
-  if (TYPESCRIPT_EXTENSIONS.includes(extname(id))) await checkTypeScript(id, options['node'] ?? process.execPath);
-  return { choice: { id, modulePath, options }, client };
-}
-
-/**
- * @param protocol that it is to speak
- * @throws StreamCheckError usage when it does not speak that, client-unavailable when it cannot run here
- */
-export async function requireRunnable({ choice, client }: ResolvedClient, protocol: ProtocolId): Promise<void> {
-  if (client === null) return;
-  const { protocols: spoken } = client;
-  if (spoken !== null && !spoken.includes(protocol)) {
-    const message = `The client ${client.id} does not speak ${protocol}.`;
-    throw new StreamCheckError('usage', message, `It speaks ${spoken.join(', ')}: --protocol <id>`);
-  }
-  const availability = await client.available(choice.options, protocol);
-  if (availability.ok) return;
-  const message = `The client ${client.id} cannot run here: ${availability.reason}.`;
-  throw new StreamCheckError('client-unavailable', message, availability.hint);
-}
-
-/** What `--client` takes for all SDKs of the user's project. */
-const ALL_INSTALLED = 'all-installed';
-
-/**
- * The specs of all clients that are packages of the user's project and installed there, in the place of one that says so.
- * @param asked the APIs of which they have to speak one; null for any
- * @throws StreamCheckError client-unavailable when there is none
- */
-export async function expandInstalled(spec: string, asked: readonly string[] | null, cwd: string): Promise<string[]> {
-  const [id, ...rest] = spec.split(':');
-  if (id !== ALL_INSTALLED) return [spec];
-  const specs: string[] = [];
-  for (const client of clients.entries) {
-    const isPackage = client.options?.['from'] !== undefined;
-    const speaks = asked === null || (client.protocols?.some((own) => asked.includes(own)) ?? true);
-    if (!isPackage || !speaks) continue;
-    const { choice } = await resolveClient([client.id, ...rest].join(':'), cwd);
-    if ((await client.available(choice.options)).ok) specs.push([client.id, ...rest].join(':'));
-  }
-  if (specs.length > 0) return specs;
-  throw new StreamCheckError(
-    'client-unavailable',
-    'No SDK that is known here is installed in this project.',
-    'stream-check list clients    shows all, and what to install',
-  );
-}
-
-function isPath(id: string): boolean {
-  return /[/\\]/.test(id) || EXTENSIONS.includes(extname(id));
-}
-
-async function checkModule(id: string, modulePath: string): Promise<void> {
-  const isFile = await stat(modulePath).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  if (!isFile)
-    throw new StreamCheckError('file-unreadable', `There is no file ${id} for --client.`, `Looked for ${modulePath}`);
-  if (!EXTENSIONS.includes(extname(id))) {
-    const hint = `Its name has to end in ${EXTENSIONS.join(', ')}`;
-    throw new StreamCheckError(
-      'usage',
-      `An own client has to be a JavaScript, TypeScript or Python module: ${id}`,
-      hint,
-    );
-  }
-}
-
-/** Whether a Node can load it is a question of that Node: the host may run under another than ours. */
-async function checkTypeScript(id: string, node: string): Promise<void> {
-  const { stdout } = await run(node, ['-p', 'process.features.typescript ? "" : process.versions.node']);
-  const version = stdout.trim();
-  if (version === '') return;
-  const hint = `Node 22.18 or newer can: --client ${id}:node=<path>. Or write it as an ES module, ./my-client.mjs`;
-  throw new StreamCheckError('client-unavailable', `Node ${version} cannot load TypeScript: ${id}`, hint);
-}
-
-async function checkPython(id: string, python: string): Promise<void> {
-  const availability = await pythonAvailability(python, null);
-  if (availability.ok) return;
-  throw new StreamCheckError(
-    'client-unavailable',
-    `The client ${id} cannot run here: ${availability.reason}.`,
-    availability.hint,
-  );
-}

@@ -1,7 +1,7 @@
 // Recordings for benchmarks, really recorded: one that was written by hand would fall behind what a Recording holds.
 import { Recording } from '../../dist/model/recording.js';
 import { describeEnvironment } from '../../dist/record/environment.js';
-import { resolveClient } from '../../dist/clients/index.js';
+import { resolveClient } from '../../dist/clients/resolve.js';
 import { record } from '../../dist/record/record.js';
 
 /** On a machine without noise. */

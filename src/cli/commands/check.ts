@@ -55,7 +55,7 @@ async function resolveClients(
   flags: CheckFlags & TargetFlags,
   io: Io,
 ): Promise<{ clients: (CheckSubject & { kind: 'client' })[]; notes: ReadonlySet<string> }> {
-  const { resolveClient, requireRunnable, expandInstalled } = await import('../../clients/index.ts');
+  const { resolveClient, requireRunnable, expandInstalled } = await import('../../clients/resolve.ts');
   const expanded = await Promise.all(specs.map((spec) => expandInstalled(spec, spoken, io.cwd)));
   const notes = new Set<string>();
   const clients: (CheckSubject & { kind: 'client' })[] = [];

@@ -3,7 +3,7 @@
 //   reader ─▶ tap ─▶ app ─▶ mock        the text is found again by its tracer words, whatever the app makes of it
 //
 // We have no probe inside an app: it is judged at the wire alone, and has no loop log.
-import type { ResolvedClient } from '../../clients/index.ts';
+import type { ResolvedClient } from '../../clients/resolve.ts';
 import type { ChunkLog, Conductor, ExchangeLog } from '../../mock/exchange.ts';
 import type { MockServer } from '../../mock/server.ts';
 import type { HttpRequestSeen, InstrumentId } from '../../model/recording.ts';

@@ -2,7 +2,7 @@
 //
 //   warm-up ─▶ mock        the first request of a process is late by itself, and nobody else should pay for it
 //   measured ─▶ tap ─▶ mock, or the real upstream
-import type { ResolvedClient } from '../../clients/index.ts';
+import type { ResolvedClient } from '../../clients/resolve.ts';
 import type { Stamp } from '../../clock.ts';
 import type { ExchangeLog } from '../../mock/exchange.ts';
 import { createMockServer } from '../../mock/server.ts';
