@@ -1,4 +1,4 @@
-// The client host: the program in which a client under test runs. Commands come on stdin, reports go to file descriptor 3.
+// The client host: the program in which a client under test runs. Commands come on stdin, messages go to file descriptor 3.
 // It loads no zod and no client but the one it was asked for. One process serves all streams of a run.
 // Easy to get wrong: nothing here may wait for the event loop to report. A client may have stopped it.
 import { isAbsolute } from 'node:path';
@@ -6,18 +6,15 @@ import type { ClientRequest, Connection } from '../clients/client.ts';
 import { failureOf, StreamFailureError } from '../clients/failure.ts';
 import { createLineSplitter } from './lines.ts';
 import { clientFile, connectClient, loadClient } from './load-client.ts';
-import type { HostCommand } from '../model/host-protocol.ts';
-import { reportLine, stampNow } from './report-line.ts';
+import { PROTOCOL_VERSION, type AskCommand, type HostCommand } from './message.ts';
+import { stampNow, writeMessage } from './write-message.ts';
 import { startSampler } from './sampler.ts';
 import { runStreamTask } from './stream-task.ts';
 import { startTicker } from './ticker.ts';
 
-type Asked = HostCommand & { type: 'warm-up' | 'run' };
-
 /** After stdin has ended, how long anything that the client left open may keep the process alive. */
 const EXIT_GRACE_MS = 1000;
 
-const PROTOCOL_VERSION: Asked['protocolVersion'] = 1;
 const cancelled = new AbortController();
 /** The client object, as an application would keep it. */
 let connection: Promise<Connection> | null = null;
@@ -35,7 +32,7 @@ listen();
 /** @param client id of a client of ours or path of an own one, which is not loaded before `run` */
 async function sayHello(client: string, options: Readonly<Record<string, string>>): Promise<void> {
   const version = isAbsolute(client) ? null : await (await loadClient(client)).version(options);
-  reportLine({
+  writeMessage({
     type: 'hello',
     protocolVersion: PROTOCOL_VERSION,
     client: { id: client, version },
@@ -54,14 +51,17 @@ function listen(): void {
 }
 
 function obey(command: HostCommand): void {
-  if (command.type === 'ping') reportLine({ type: 'pong', id: command.id, t: stampNow() });
+  if (command.type === 'ping') writeMessage({ type: 'pong', id: command.id, t: stampNow() });
   if (command.type === 'cancel') cancelled.abort();
   if (command.type === 'warm-up') void work(command, warmUp);
   if (command.type === 'run') void work(command, measure);
 }
 
 /** Does what was asked, and says when all of it is reported. Commands come one after the other. */
-async function work(command: Asked, act: (connection: Connection, command: Asked) => Promise<void>): Promise<void> {
+async function work(
+  command: AskCommand,
+  act: (connection: Connection, command: AskCommand) => Promise<void>,
+): Promise<void> {
   const { client, clientOptions, streams } = command.options;
   try {
     connection ??= connectClient(client, clientOptions);
@@ -69,37 +69,37 @@ async function work(command: Asked, act: (connection: Connection, command: Asked
   } catch (error) {
     const { kind, message, ...status } = failureOf(error);
     const outcome = { kind, message: `before the measured request: ${message}`, ...status };
-    for (let stream = 0; stream < streams; stream++) reportLine({ type: 'end', t: stampNow(), outcome, stream });
+    for (let stream = 0; stream < streams; stream++) writeMessage({ type: 'end', t: stampNow(), outcome, stream });
   }
-  reportLine({ type: 'done' });
+  writeMessage({ type: 'done' });
 }
 
 /** One discarded request with all that belongs to it: the first request of a process is 15 to 80 ms late by itself. */
-async function warmUp(connection: Connection, command: Asked): Promise<void> {
+async function warmUp(connection: Connection, command: AskCommand): Promise<void> {
   const { signal } = cancelled;
-  const failure = await runStreamTask({ connection, request: requestOf(command), stream: 0, signal, report: () => {} });
+  const failure = await runStreamTask({ connection, request: requestOf(command), stream: 0, signal, write: () => {} });
   if (failure !== null) throw new StreamFailureError(failure.kind, failure.message);
-  reportLine({ type: 'warmup-done' });
+  writeMessage({ type: 'warmup-done' });
 }
 
-async function measure(connection: Connection, command: Asked): Promise<void> {
+async function measure(connection: Connection, command: AskCommand): Promise<void> {
   const { signal } = cancelled;
   const { client, clientOptions, streams } = command.options;
   const sampler = clientOptions['sampling'] === 'off' ? null : startSampler(clientFile(client));
   const ticker = await startTicker();
   const tasks = Array.from({ length: streams }, (_, stream) =>
-    runStreamTask({ connection, request: requestOf(command), stream, signal, report: reportLine }),
+    runStreamTask({ connection, request: requestOf(command), stream, signal, write: writeMessage }),
   );
   await Promise.all(tasks);
   const { ticks, pauses, utilization } = ticker.stop();
   const silence = sampler?.stop(ticks) ?? null;
-  if (silence !== null) reportLine(silence);
+  if (silence !== null) writeMessage(silence);
   const told = pauses.map((pause) => ({ ...pause, from: String(pause.from), to: String(pause.to) }));
-  reportLine({ type: 'ticks', t: ticks, utilization, pauses: told });
+  writeMessage({ type: 'ticks', t: ticks, utilization, pauses: told });
 }
 
 /** A new object for each request: an own client may change what it gets. */
-function requestOf(command: Asked): ClientRequest {
+function requestOf(command: AskCommand): ClientRequest {
   const { baseUrl, path, method, protocol, headers, body, model, prompt, maxTokens, apiKey } = command;
   const url = baseUrl.replace(/\/+$/, '') + path;
   const asked = { protocol, model, prompt, maxTokens, apiKey };

@@ -1,6 +1,6 @@
 // Another task of the client's process, as a web server or a user interface would be: it gets each delta through a queue.
 // Easy to get wrong: it must take over in a macrotask. Microtasks run on while timers and sockets starve.
-import { stampNow } from './report-line.ts';
+import { stampNow } from './write-message.ts';
 
 export interface Observer {
   /** Puts a delta of so many characters into the queue. */

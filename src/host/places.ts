@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SilenceReport } from './sampler.ts';
+import type { SilencePlace } from './message.ts';
 
 /** A function on the stack. Lines count from 1. */
 export interface Frame {
@@ -18,20 +18,18 @@ export interface Frame {
   line: number | null;
 }
 
-type Place = SilenceReport['frames'][number];
-
 const KEPT = 6;
 /** How far below the head of a function its call is looked for. A judgement: few functions are longer. */
 const SEARCHED_LINES = 200;
 const HOST = dirname(fileURLToPath(import.meta.url));
 
 /** @param stacks how often each was taken, innermost frame first @param entry path of the client's module */
-export function placesOf(stacks: ReadonlyMap<readonly Frame[], number>, entry: string): Place[] {
-  const blocking = new Map<string, Place>();
-  const others = new Map<string, Place>();
+export function placesOf(stacks: ReadonlyMap<readonly Frame[], number>, entry: string): SilencePlace[] {
+  const blocking = new Map<string, SilencePlace>();
+  const others = new Map<string, SilencePlace>();
   for (const [stack, times] of stacks) {
     const seen = new Set<string>();
-    const add = (places: Map<string, Place>, index: number) => {
+    const add = (places: Map<string, SilencePlace>, index: number) => {
       if (index === -1) return;
       const place = placeOf(stack, index);
       const key = `${place.file}:${place.line}`;
@@ -48,7 +46,7 @@ export function placesOf(stacks: ReadonlyMap<readonly Frame[], number>, entry: s
   return [...mostCommon(blocking), ...mostCommon(others)];
 }
 
-function mostCommon(places: Map<string, Place>): Place[] {
+function mostCommon(places: Map<string, SilencePlace>): SilencePlace[] {
   return [...places.values()].toSorted((a, b) => b.count - a.count).slice(0, KEPT);
 }
 
@@ -59,7 +57,7 @@ function kindOf({ url }: Frame, entry: string): 'node' | 'host' | 'entry' | 'for
   return dirname(path) === HOST ? 'host' : 'foreign';
 }
 
-function placeOf(stack: readonly Frame[], index: number): Place {
+function placeOf(stack: readonly Frame[], index: number): SilencePlace {
   const frame = stack[index]!;
   const path = fileURLToPath(frame.url);
   const lines = linesOf(path);

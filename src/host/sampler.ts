@@ -7,18 +7,16 @@
 // Easy to get wrong: the profiler starts before the request; to start it costs 10 to 20 ms.
 import { Session, type Profiler } from 'node:inspector';
 import { placesOf, type Frame } from './places.ts';
-import type { HostReport } from './report-line.ts';
+import type { SilenceMessage } from './message.ts';
 
 const INTERVAL_MS = 10;
 /** A pause from this length is a silence, as in the Python host. */
 const SILENCE_NS = 100_000_000n;
 const NS_PER_US = 1000n;
 
-export type SilenceReport = HostReport & { type: 'silence' };
-
 export interface Sampler {
   /** @param ticks stamps of the ticker, the first from before the request */
-  stop(ticks: readonly string[]): SilenceReport | null;
+  stop(ticks: readonly string[]): SilenceMessage | null;
 }
 
 /** @param entry path of the client's module */
@@ -42,7 +40,7 @@ export function startSampler(entry: string): Sampler {
   };
 }
 
-function silenceIn(profile: Profiler.Profile, marks: readonly bigint[], entry: string): SilenceReport {
+function silenceIn(profile: Profiler.Profile, marks: readonly bigint[], entry: string): SilenceMessage {
   const stacks = stacksOf(profile);
   const silences = marks.slice(1).flatMap((to, i) => (to - marks[i]! >= SILENCE_NS ? [{ from: marks[i]!, to }] : []));
   const samples = samplesOf(profile).filter(({ at }) => silences.some(({ from, to }) => at > from && at < to));

@@ -4,7 +4,8 @@
 import { failureOf, type Failure } from '../clients/failure.ts';
 import type { ClientDelta, ClientRequest, Connection, DeltaStream } from '../clients/client.ts';
 import { createObserver } from './observer.ts';
-import { stampNow, type HostReport } from './report-line.ts';
+import type { HostMessage } from './message.ts';
+import { stampNow } from './write-message.ts';
 
 export interface StreamTask {
   connection: Connection;
@@ -12,19 +13,20 @@ export interface StreamTask {
   /** Index among the streams of this process. */
   stream: number;
   signal: AbortSignal;
-  report: (message: HostReport) => void;
+  /** Takes every message about this stream. */
+  write: (message: HostMessage) => void;
 }
 
 /** Resolves when the stream is over and the observer has everything; null if it completed. */
 export async function runStreamTask(task: StreamTask): Promise<Failure | null> {
-  const { stream, report, signal } = task;
-  const observer = createObserver((t, characters) => report({ type: 'observed', t, characters, stream }));
+  const { stream, write, signal } = task;
+  const observer = createObserver((t, characters) => write({ type: 'observed', t, characters, stream }));
   const take = (delta: ClientDelta) => {
     const t = stampNow();
     const { channel, text } = contentOf(delta);
     // Some SDKs hand over an empty text with the role. It is no content.
     if (text === '') return;
-    report({ type: 'delta', t, channel, text, stream });
+    write({ type: 'delta', t, channel, text, stream });
     observer.give(text.length);
   };
   let failure: Failure | null = null;
@@ -36,19 +38,19 @@ export async function runStreamTask(task: StreamTask): Promise<Failure | null> {
   const t = stampNow();
   if (signal.aborted) failure = { kind: 'interrupted', message: 'the request was cancelled' };
   // Before the observer has everything: another stream may block the loop for long.
-  report({ type: 'end', t, outcome: failure ?? { kind: 'completed' }, stream });
+  write({ type: 'end', t, outcome: failure ?? { kind: 'completed' }, stream });
   await observer.idle();
   return failure;
 }
 
 async function iterate(
-  { connection, request, stream, signal, report }: StreamTask,
+  { connection, request, stream, signal, write }: StreamTask,
   take: (delta: ClientDelta) => void,
 ): Promise<void> {
-  report({ type: 'request', t: stampNow(), stream });
+  write({ type: 'request', t: stampNow(), stream });
   const opened = connection.open(request, {
     signal,
-    onResponse: (status, headers) => report({ type: 'response', t: stampNow(), status, headers, stream }),
+    onResponse: (status, headers) => write({ type: 'response', t: stampNow(), status, headers, stream }),
   });
   // To await what is no promise would give way once, which code around a sync client does not do either.
   const deltas = isPromise(opened) ? await opened : opened;

@@ -21,14 +21,13 @@ export const Channel = z
 export type Channel = z.infer<typeof Channel>;
 
 /** Where a frame lay in the bytes of the body, and which reads brought it. */
-export const FramePosition = z.object({
+const FramePosition = z.object({
   beganReadId: z.int().nonnegative().describe('the read that brought the first byte of the frame'),
   readId: z.int().nonnegative().describe('the read that completed the frame'),
   indexInRead: z.int().nonnegative().describe('0 for the first frame that this read completed, 1 for the next, ...'),
   startByte: z.int().nonnegative().describe('offset of the first byte of the frame in the decoded body'),
   endByte: z.int().nonnegative().describe('offset one past the last byte of the frame in the decoded body'),
 });
-export type FramePosition = z.infer<typeof FramePosition>;
 
 /** One piece of the answer, at the moment the whole of it was there. */
 export const Arrival = z.object({

@@ -7,6 +7,7 @@ import { isProof } from '../../model/recording.ts';
 import { msBetween, type Stamp } from '../../clock.ts';
 import type { Driver } from '../../mock/exchange.ts';
 import { realWaiting, type Waiting } from '../process/patience.ts';
+import type { Progress } from '../vantages/progress.ts';
 
 /** One push as it was made; what had arrived by then is looked up afterwards. */
 export interface PushLog {
@@ -16,16 +17,6 @@ export interface PushLog {
   bytes: number;
   seenAt: Stamp | null;
   waitEndedAt: Stamp;
-}
-
-/** Characters seen so far, as told by the client's process while it runs. */
-export interface Progress {
-  /** Characters at the vantage that is waited for, and when the newest of them came. */
-  seen(): { characters: number; at: Stamp | null };
-  /** Characters at the app. */
-  app(): number;
-  /** Calls back on every change. Returns how to stop that. */
-  subscribe(listener: () => void): () => void;
 }
 
 /** Waits after the first misses, ms, then the last one: generous at first, so that a hiccup of the machine is no miss. */

@@ -2,7 +2,8 @@
 import type { ExchangeLog, Playback } from '../../mock/exchange.ts';
 import type { InstrumentId } from '../../model/recording.ts';
 import { createHeldOpenProbe, type HeldOpenProbe } from './held-open.ts';
-import { driveLockStep, type Progress, type PushLog } from './lock-step.ts';
+import type { Progress } from '../vantages/progress.ts';
+import { driveLockStep, type PushLog } from './lock-step.ts';
 
 export interface InstrumentPlay {
   /** Of the held-open probe; null for the other instruments. */

@@ -3,7 +3,8 @@
 //   ours   sent |--------x--------| received      the pong was stamped somewhere in between:
 //   theirs               t                        offset = t - middle, uncertain by half the round trip
 import { msBetween, systemClock, type Stamp } from '../../clock.ts';
-import type { HostSession } from './session.ts';
+import type { HostCommand } from '../../host/message.ts';
+import type { HostMessage } from './host-message.ts';
 
 export interface ClockComparison {
   /** Their clock minus ours, ms. */
@@ -11,16 +12,20 @@ export interface ClockComparison {
   uncertaintyMs: number;
 }
 
+/** What is needed of a session with a client's process. */
+interface Conversation {
+  /** Returns how to stop listening. */
+  onMessage(listener: (message: HostMessage) => void): () => void;
+  send(command: HostCommand): void;
+  finished: Promise<unknown>;
+}
+
 const PINGS = 12;
 /** How long a process may be silent before it has said hello or answered: starting Node on a loaded machine takes seconds. */
 const SILENCE_LIMIT_MS = 30_000;
 
 /** @param finished resolves when no answer can come any more @throws Error when that is first, or the process is silent */
-export async function compareClocks({
-  onMessage,
-  send,
-  finished,
-}: Pick<HostSession, 'onMessage' | 'send'> & { finished: Promise<unknown> }): Promise<ClockComparison> {
+export async function compareClocks({ onMessage, send, finished }: Conversation): Promise<ClockComparison> {
   let clock = '';
   let answer: (t: Stamp) => void = () => {};
   let fail: (error: Error) => void = () => {};

@@ -1,9 +1,15 @@
 // What a process reports of one command, sorted by stream. Stamps stay on the clock of that process.
 import type { Stamp } from '../../clock.ts';
 import type { Outcome } from '../../model/delivery.ts';
-import type { SeenDelta } from '../vantages/app.ts';
+import type { Channel } from '../../model/timeline.ts';
 import type { SeenPause } from '../../host/pauses.ts';
-import type { HostMessage } from '../../model/host-protocol.ts';
+import type { HostMessage } from './host-message.ts';
+
+export interface SeenDelta {
+  at: Stamp;
+  channel: Channel;
+  text: string;
+}
 
 interface HostStream {
   /** When the request was handed to the client; null if it never was. */

@@ -2,7 +2,7 @@
 import { excerptOf } from '../../protocols/excerpt.ts';
 import { redactText } from '../text/redact.ts';
 import { createLineSplitter } from '../../host/lines.ts';
-import { HostMessage } from '../../model/host-protocol.ts';
+import { HostMessage } from './host-message.ts';
 
 export interface BadLine {
   /** Counted from 1. */

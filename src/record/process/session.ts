@@ -12,7 +12,8 @@ import { compareClocks, type ClockComparison } from './handshake.ts';
 import { endOf } from './end.ts';
 import { createProcessGroup } from './group.ts';
 import { createLastLines } from './last-lines.ts';
-import type { HostCommand, HostMessage } from '../../model/host-protocol.ts';
+import type { HostCommand } from '../../host/message.ts';
+import type { HostMessage } from './host-message.ts';
 import { createMessageReader, type BadLine } from './message-reader.ts';
 import { after } from './watch.ts';
 

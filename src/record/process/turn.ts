@@ -1,7 +1,8 @@
 // One stream through the process of a client: it warms up, it is asked, it is watched.
 // Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back; a process that is of no more use is ended.
 import { systemClock, type Stamp } from '../../clock.ts';
-import type { HostCommand, HostMessage } from '../../model/host-protocol.ts';
+import type { HostCommand } from '../../host/message.ts';
+import type { HostMessage } from './host-message.ts';
 import { startHarnessTicker, type HarnessTicks } from '../harness.ts';
 import type { ClockComparison } from './handshake.ts';
 import { createHostLog, type HostLog } from './host-log.ts';

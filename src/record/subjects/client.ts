@@ -11,7 +11,7 @@ import type { Target } from '../../model/target.ts';
 import { parseJson } from '../../protocols/json.ts';
 import { protocols } from '../../protocols/index.ts';
 import { createInstrumentPlay } from '../instruments/playback.ts';
-import { createLiveProgress } from '../instruments/progress.ts';
+import { createLiveProgress } from '../vantages/progress.ts';
 import { createHosts } from '../process/hosts.ts';
 import { onOurClock, type Turn } from '../process/turn.ts';
 import { openRoute, type Stage } from '../stage.ts';

@@ -9,7 +9,7 @@ import { protocols } from '../../protocols/index.ts';
 import { excerptOf } from '../../protocols/excerpt.ts';
 import { heldOpenOf } from '../instruments/held-open-record.ts';
 import type { InstrumentPlay } from '../instruments/playback.ts';
-import type { LiveProgress } from '../instruments/progress.ts';
+import type { LiveProgress } from '../vantages/progress.ts';
 import { progressWords, stoppedOutcome, streamOutcome } from '../outcome.ts';
 import type { Hosts } from '../process/hosts.ts';
 import type { HostEnd } from '../process/session.ts';

@@ -8,11 +8,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { msBetween, type Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
 import type { Arrival, Channel } from '../../model/timeline.ts';
-import { createDigester } from './digest.ts';
-import { createLiveProgress, type LiveProgress } from '../instruments/progress.ts';
-import type { TapExchange } from '../vantages/wire.ts';
 import { createTextTracks } from './text-tracks.ts';
-import { readTimeline, type WireOptions, type WireReading } from '../vantages/wire-timeline.ts';
 
 const TRACER = /t\d{4,}/gi;
 /** A tracer cut in two is found in the end of one piece and the beginning of the next. */
@@ -50,43 +46,6 @@ export function createTracerWatch(spoken: () => readonly ChunkLog[]): TracerWatc
       Object.assign(seen, { chunks: newest, characters, at });
     },
     seen: () => seen,
-  };
-}
-
-/** Follows the text that our reader gets from the app. @param spoken the chunks of the measured exchange so far */
-export function createTracerProgress(spoken: () => readonly ChunkLog[]): LiveProgress {
-  const live = createLiveProgress('app');
-  const watch = createTracerWatch(spoken);
-  return {
-    ...live,
-    add(message) {
-      if (message.type === 'delta' && message.stream === 0) watch.add(message.text, BigInt(message.t));
-      live.add(message);
-    },
-    seen: watch.seen,
-    app: () => watch.seen().characters,
-  };
-}
-
-/** The timeline of an app's answer at the wire: each spoken chunk at the read that brought its word. */
-export async function readTracers(
-  exchange: TapExchange,
-  spoken: readonly ChunkLog[],
-  zero: Stamp,
-  { keepText, salt }: WireOptions,
-): Promise<WireReading> {
-  const { timeline, pieces, error } = await readTimeline(exchange, zero);
-  const stamped = pieces.map((bytes, readId) => ({ at: exchange.reads[readId]!.at, bytes }));
-  const arrivals = arrivalsAt(firstPieces(stamped, spoken), spoken, zero, keepText);
-  const digester = createDigester(salt);
-  for (const [i, chunk] of spoken.entries()) if (arrivals[i] !== null) digester.add(chunk.channel, chunk.text);
-  return {
-    timeline: { ...timeline, arrivals: arrivals.filter((arrival) => arrival !== null), digests: digester.digests() },
-    endSeen: exchange.ended === 'complete',
-    error,
-    completeBody: false,
-    excerpt: null,
-    unknownEvents: {},
   };
 }
 

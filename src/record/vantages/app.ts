@@ -1,16 +1,10 @@
 // Timelines at the app (the code that iterates the client) and at the observer (another task of its process).
 import type { Stamp } from '../../clock.ts';
 import { msBetween } from '../../clock.ts';
-import type { Arrival, Channel, Timeline } from '../../model/timeline.ts';
+import type { Arrival, Timeline } from '../../model/timeline.ts';
 import type { StreamRecord } from '../../model/recording.ts';
-import type { HostLog } from '../process/host-log.ts';
+import type { HostLog, SeenDelta } from '../process/host-log.ts';
 import { createDigester, type Digester } from '../text/digest.ts';
-
-export interface SeenDelta {
-  at: Stamp;
-  channel: Channel;
-  text: string;
-}
 
 interface TimelineParts {
   /** When the request was handed to the client: moment 0. */

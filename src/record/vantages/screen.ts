@@ -4,7 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { msBetween, systemClock, type Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
 import type { Timeline } from '../../model/timeline.ts';
-import type { Progress } from '../instruments/lock-step.ts';
+import type { Progress } from './progress.ts';
 import { arrivalsAt, createTracerWatch, type StampedPiece } from '../text/tracers.ts';
 
 export interface ScreenLog {

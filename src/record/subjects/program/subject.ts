@@ -2,23 +2,15 @@
 //
 // There is no warm-up, and no second stream is held open: a program asks what it asks, and we cannot make it ask again.
 // Moment 0 is when a request reached the tap: how long a program takes until then is its own affair.
-import type { InstrumentId, StreamRecord } from '../../../model/recording.ts';
+import type { InstrumentId } from '../../../model/recording.ts';
 import { protocols } from '../../../protocols/index.ts';
 import type { Stage } from '../../stage.ts';
 import { unknownEventsWarning, type Subject, type SubjectSummary } from '../subject.ts';
 import { nameOf, type ProgramUnderTest } from './program.ts';
-import { judgedOf, type AskedRequest } from './requests.ts';
-import { runProgram, type ProgramRun } from './run.ts';
+import { judgedOf } from './requests.ts';
+import { runProgram } from './run.ts';
 import { toRequestRecord } from './stream.ts';
-import { warningsOf } from './warnings.ts';
-
-/** A run, and what it became: a stream for each judged request. */
-export interface JudgedRun {
-  run: ProgramRun;
-  /** The request behind each stream; null for a program that made none. */
-  judged: readonly (AskedRequest | null)[];
-  streams: readonly StreamRecord[];
-}
+import { warningsOf, type JudgedRun } from './warnings.ts';
 
 export function createProgramSubject(program: ProgramUnderTest, stage: Stage): Subject {
   const name = nameOf(program);

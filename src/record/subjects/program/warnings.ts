@@ -5,8 +5,16 @@ import { pathOf, type AskedRequest } from './requests.ts';
 import { nameOf, type ProgramUnderTest } from './program.ts';
 import { hasFailed } from './outcome.ts';
 import type { Stage } from '../../stage.ts';
-import type { JudgedRun } from './subject.ts';
+import type { ProgramRun } from './run.ts';
 import { unseenShare } from './stream.ts';
+
+/** A run, and what it became: a stream for each judged request. */
+export interface JudgedRun {
+  run: ProgramRun;
+  /** The request behind each stream; null for a program that made none. */
+  judged: readonly (AskedRequest | null)[];
+  streams: readonly StreamRecord[];
+}
 
 /** Less of the answer than this may be missing on the screen without a word: an end without letters. */
 const UNSEEN_SHARE = 0.02;

@@ -1,7 +1,8 @@
 // The driver of lock-step, with an origin and a vantage by hand. Only patience takes time here.
 import { describe, expect, it } from 'vitest';
 import type { ChunkLog, Driver } from '../../../../src/mock/exchange.ts';
-import { driveLockStep, type Progress } from '../../../../src/record/instruments/lock-step.ts';
+import { driveLockStep } from '../../../../src/record/instruments/lock-step.ts';
+import type { Progress } from '../../../../src/record/vantages/progress.ts';
 
 const USUAL_BYTES = 200;
 const CHARACTERS = 20;

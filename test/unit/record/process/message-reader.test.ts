@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HostMessage } from '../../../../src/model/host-protocol.ts';
+import type { HostMessage } from '../../../../src/record/process/host-message.ts';
 import { createMessageReader } from '../../../../src/record/process/message-reader.ts';
 
 function readAll(pieces: readonly string[], secrets: readonly string[] = []) {

@@ -1,8 +1,9 @@
 // The words of the mock, found in whatever an app makes of them.
 import { describe, expect, it } from 'vitest';
 import type { ChunkLog } from '../../../../src/mock/exchange.ts';
-import type { HostMessage } from '../../../../src/model/host-protocol.ts';
-import { createTracerProgress, readTracers } from '../../../../src/record/text/tracers.ts';
+import type { HostMessage } from '../../../../src/record/process/host-message.ts';
+import { createTracerProgress } from '../../../../src/record/vantages/progress.ts';
+import { readTracers } from '../../../../src/record/vantages/wire-tracers.ts';
 import type { TapExchange } from '../../../../src/record/vantages/wire.ts';
 
 const MS = 1_000_000n;

@@ -1,7 +1,18 @@
 // What the client's process has reported so far, while it runs: lock-step waits for it, and silence is measured by it.
 import type { Stamp } from '../../clock.ts';
-import type { HostMessage } from '../../model/host-protocol.ts';
-import type { Progress } from './lock-step.ts';
+import type { ChunkLog } from '../../mock/exchange.ts';
+import type { HostMessage } from '../process/host-message.ts';
+import { createTracerWatch } from '../text/tracers.ts';
+
+/** Characters seen so far, as told by the client's process while it runs. */
+export interface Progress {
+  /** Characters at the vantage that is waited for, and when the newest of them came. */
+  seen(): { characters: number; at: Stamp | null };
+  /** Characters at the app. */
+  app(): number;
+  /** Calls back on every change. Returns how to stop that. */
+  subscribe(listener: () => void): () => void;
+}
 
 export interface LiveProgress extends Progress {
   add(message: HostMessage): void;
@@ -40,5 +51,20 @@ export function createLiveProgress(waitFor: 'app' | 'observer'): LiveProgress {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+  };
+}
+
+/** Follows the text that our reader gets from the app. @param spoken the chunks of the measured exchange so far */
+export function createTracerProgress(spoken: () => readonly ChunkLog[]): LiveProgress {
+  const live = createLiveProgress('app');
+  const watch = createTracerWatch(spoken);
+  return {
+    ...live,
+    add(message) {
+      if (message.type === 'delta' && message.stream === 0) watch.add(message.text, BigInt(message.t));
+      live.add(message);
+    },
+    seen: watch.seen,
+    app: () => watch.seen().characters,
   };
 }
