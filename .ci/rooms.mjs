@@ -1,0 +1,222 @@
+// Which rooms and packages each room of src/ may import. The lint rules and the table of src/README.md are made of it:
+//
+//   npm run rooms        writes both        (test/house/imports.test.ts holds them, and every import of src)
+//
+// A room is a folder of src/ with an entry here, or a file that stands in src/ itself. A folder without an entry belongs
+// to the room around it. `rooms` names what may be imported: `record` the room alone, `record/*` with all rooms in it.
+import { posix } from 'node:path';
+
+/** What is built into Node. */
+const NODE = 'node:*';
+
+/** @type {Record<string, import('./rooms.d.mts').Room>} */
+export const ROOMS = {
+  model: {
+    does: 'the nouns as zod schemas: types, validation and published JSON schemas from one source. `ids.ts` has no zod',
+    rooms: [],
+    packages: ['zod'],
+  },
+  config: {
+    does: 'flags and files → values; the table of providers',
+    rooms: ['model', 'mock', 'mock/faults', 'catalog.ts', 'errors.ts', 'json-file.ts'],
+    packages: ['zod', NODE],
+  },
+  protocols: {
+    does: 'how one API asks for a stream, which frames carry content, how the mock writes them; one file an API',
+    rooms: ['model', 'protocols/framing', 'catalog.ts'],
+    packages: [],
+  },
+  'protocols/framing': {
+    does: 'where frames end in the bytes of a body',
+    rooms: [],
+    packages: ['eventsource-parser', '@smithy/eventstream-codec', NODE],
+  },
+  host: {
+    does: 'the child process in which a client runs: its messages, ticker, observer, sampler. `python/`: the same in Python',
+    rooms: ['model', 'clients'],
+    packages: [NODE],
+  },
+  clients: {
+    does: 'ways of making the request, loaded by both processes: the catalog, and what `--client` may say',
+    rooms: ['model', 'protocols', 'protocols/framing', 'clients/*', 'catalog.ts', 'errors.ts'],
+    packages: ['undici', NODE],
+  },
+  'clients/built-in': {
+    does: 'clients that come with the package; one file a client',
+    rooms: ['model', 'protocols', 'clients'],
+    packages: ['undici', NODE],
+  },
+  'clients/project': {
+    does: "clients that are packages of the user's project; one file a client",
+    rooms: ['model', 'protocols', 'clients'],
+    packages: ['import-meta-resolve', NODE],
+  },
+  'clients/python': {
+    does: 'clients that run in the Python host; one file a client',
+    rooms: ['clients'],
+    packages: [NODE],
+  },
+  record: {
+    does: 'stage 1, the only one with I/O on the measured path: Target × Client → Recording',
+    rooms: ['model', 'protocols', 'mock', 'host', 'clients', 'clients/built-in', 'record/*', 'clock.ts', 'errors.ts'],
+    packages: [NODE],
+  },
+  'record/subjects': {
+    does: 'who is under test',
+    rooms: ['model', 'protocols', 'mock', 'clients', 'record/*', 'clock.ts', 'errors.ts'],
+    packages: [NODE],
+  },
+  'record/subjects/program': {
+    does: 'a program of the user that is the client',
+    rooms: ['model', 'protocols', 'mock', 'record/*', 'clock.ts', 'errors.ts'],
+    packages: ['@lydell/node-pty', NODE],
+  },
+  'record/instruments': {
+    does: 'ways of driving a stream',
+    rooms: ['model', 'mock', 'record', 'record/process', 'record/vantages', 'record/text', 'clock.ts'],
+    packages: [],
+  },
+  'record/process': {
+    does: 'child processes as the parent sees them',
+    rooms: [
+      'model',
+      'protocols',
+      'mock',
+      'host',
+      'clients',
+      'clients/python',
+      'record/vantages',
+      'record/text',
+      'clock.ts',
+    ],
+    packages: ['zod', NODE],
+  },
+  'record/vantages': {
+    does: 'the stamps',
+    rooms: ['model', 'protocols', 'protocols/framing', 'mock', 'record/text', 'clock.ts', 'errors.ts'],
+    packages: [NODE],
+  },
+  'record/text': {
+    does: 'words found again: tracers, text on a screen, digests, redaction',
+    rooms: ['model', 'mock', 'clock.ts'],
+    packages: [NODE],
+  },
+  analyze: {
+    does: 'stage 2: Recording → Analysis',
+    rooms: ['model', 'analyze/causes'],
+    packages: [],
+    isPure: true,
+  },
+  'analyze/causes': {
+    does: 'one file and one page a cause',
+    rooms: ['model', 'analyze', 'catalog.ts'],
+    packages: [],
+    isPure: true,
+  },
+  report: {
+    does: 'stage 4: runs → Report → text',
+    rooms: ['model'],
+    packages: [],
+    isPure: true,
+  },
+  'report/terminal': {
+    does: 'the parts of the report for people',
+    rooms: ['model', 'report'],
+    packages: ['chalk', 'cli-table3'],
+    isPure: true,
+  },
+  'report/reporters': {
+    does: 'one file a format',
+    rooms: ['model', 'report', 'report/terminal', 'catalog.ts'],
+    packages: [],
+    isPure: true,
+  },
+  mock: {
+    does: 'the reference origin: scenarios, player, msw handlers, server',
+    rooms: [
+      'model',
+      'protocols',
+      'protocols/framing',
+      'mock/faults',
+      'catalog.ts',
+      'clock.ts',
+      'errors.ts',
+      'version.ts',
+    ],
+    packages: ['msw', NODE],
+  },
+  'mock/faults': {
+    does: 'one file a fault',
+    rooms: ['model', 'protocols', 'mock', 'catalog.ts', 'errors.ts'],
+    packages: ['zod', NODE],
+  },
+  cli: {
+    does: 'argv, streams, environment, signals, exit codes',
+    rooms: ['*'],
+    packages: ['commander', 'chalk', NODE],
+  },
+  'cli/commands': {
+    does: 'one file a command',
+    rooms: ['*'],
+    packages: [NODE],
+  },
+  'index.ts': {
+    does: 'the public API',
+    rooms: ['model', 'config', 'clients', 'record/*', 'analyze', 'report/*', 'check.ts', 'errors.ts', 'saved-files.ts'],
+    packages: [],
+  },
+  'check.ts': {
+    does: 'the whole pipeline on one screen',
+    rooms: ['model', 'clients', 'mock', 'record/*', 'analyze', 'report', 'errors.ts', 'saved-files.ts', 'version.ts'],
+    packages: [],
+  },
+  'saved-files.ts': {
+    does: 'recordings and reports as files',
+    rooms: ['model', 'errors.ts', 'json-file.ts'],
+    packages: [NODE],
+  },
+  'json-file.ts': { does: 'reads a JSON file of the user', rooms: ['errors.ts'], packages: ['zod', NODE] },
+  'catalog.ts': { does: 'a named set', rooms: ['errors.ts'], packages: [] },
+  'clock.ts': { does: 'the only reader of time for measuring', rooms: [], packages: [] },
+  'errors.ts': { does: 'what the user did wrong', rooms: [], packages: [] },
+  'version.ts': { does: 'the version of this package', rooms: [], packages: [NODE] },
+};
+
+/** Entry points that no room may import, and why. */
+export const NEVER = {
+  'msw/node': 'setupServer() patches the process that measures',
+  'msw/native': 'it patches the process that measures',
+};
+
+/** The room of a file. @param {string} path of the file, from src/ */
+export function roomOf(path) {
+  for (let room = path; room !== '.'; room = posix.dirname(room)) if (Object.hasOwn(ROOMS, room)) return room;
+  return null;
+}
+
+/** @param {string} room @param {string} target another room, or the same one */
+export function mayImport(room, target) {
+  return (
+    room === target ||
+    ROOMS[room].rooms.some((name) => {
+      if (name === '*') return Object.hasOwn(ROOMS, target);
+      const [, around] = /^(.+)\/\*$/.exec(name) ?? [];
+      return around === undefined ? name === target : target === around || target.startsWith(`${around}/`);
+    })
+  );
+}
+
+/** @param {string} room @param {string} specifier of a package or of Node: `zod`, `msw/node`, `node:fs` */
+export function mayUse(room, specifier) {
+  if (Object.hasOwn(NEVER, specifier)) return false;
+  const { packages } = ROOMS[room];
+  return packages.includes(specifier.startsWith('node:') ? NODE : packageOf(specifier));
+}
+
+/** @param {string} specifier */
+function packageOf(specifier) {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
