@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { z } from 'zod';
+import type { HostMessage as WrittenMessage } from '../../../../src/host/message.ts';
 import type { HostMessage } from '../../../../src/record/process/host-message.ts';
 import { createMessageReader } from '../../../../src/record/process/message-reader.ts';
 
@@ -12,6 +14,11 @@ function readAll(pieces: readonly string[], secrets: readonly string[] = []) {
 }
 
 const delta = (text: string) => JSON.stringify({ type: 'delta', t: '5', channel: 'text', text });
+
+it('the parent reads what the child writes: no type of message and no field more or less', () => {
+  expectTypeOf<z.input<typeof HostMessage>>().toExtend<WrittenMessage>();
+  expectTypeOf<WrittenMessage>().toExtend<z.input<typeof HostMessage>>();
+});
 
 describe('lines of the protocol', () => {
   it('are the same however they are cut', () => {
