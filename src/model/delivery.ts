@@ -55,38 +55,44 @@ export const MECHANISMS = [
   'irregular',
   'ambiguous',
 ] as const;
-export const Mechanism = z.object({
-  kind: z.enum(MECHANISMS).describe('what kind of holding back explains the arrivals'),
-  sizeBytes: z
-    .int()
-    .positive()
-    .nullable()
-    .describe('size of the buffer, or of the block that is read at once, in bytes; null unless kind is size or block'),
-  periodMs: z
-    .number()
-    .positive()
-    .nullable()
-    .describe('period of the timer, gap of the pace, or length of the delay, in ms; null for other kinds'),
-  count: z.int().positive().nullable().describe('chunks that are collected; null unless kind is count'),
-  accounting: z
-    .enum(['framed', 'tls', 'fastcgi', 'body', 'decoded'])
-    .nullable()
-    .describe(
-      'in which count of bytes the size is exact: with HTTP framing (below it on a TLS connection: tls), with FastCGI framing, body, or decompressed body; null if none',
-    ),
-  candidates: z.array(z.string()).describe('with kind ambiguous: what fits equally well'),
-});
+export const Mechanism = z
+  .object({
+    kind: z.enum(MECHANISMS).describe('what kind of holding back explains the arrivals'),
+    sizeBytes: z
+      .int()
+      .positive()
+      .nullable()
+      .describe(
+        'size of the buffer, or of the block that is read at once, in bytes; null unless kind is size or block',
+      ),
+    periodMs: z
+      .number()
+      .positive()
+      .nullable()
+      .describe('period of the timer, gap of the pace, or length of the delay, in ms; null for other kinds'),
+    count: z.int().positive().nullable().describe('chunks that are collected; null unless kind is count'),
+    accounting: z
+      .enum(['framed', 'tls', 'fastcgi', 'body', 'decoded'])
+      .nullable()
+      .describe(
+        'in which count of bytes the size is exact: with HTTP framing (below it on a TLS connection: tls), with FastCGI framing, body, or decompressed body; null if none',
+      ),
+    candidates: z.array(z.string()).describe('with kind ambiguous: what fits equally well'),
+  })
+  .describe('the rule by which text was held back');
 export type Mechanism = z.infer<typeof Mechanism>;
 
-export const Outcome = z.object({
-  kind: z.enum(OUTCOMES).describe('how the stream ended'),
-  message: z.string().nullable().describe('what happened, in one sentence; null when completed'),
-});
+export const Outcome = z
+  .object({
+    kind: z.enum(OUTCOMES).describe('how the stream ended'),
+    message: z.string().nullable().describe('what happened, in one sentence; null when completed'),
+  })
+  .describe('how it ended');
 export type Outcome = z.infer<typeof Outcome>;
 
 export const Quantiles = z.object({
-  p50: z.number().nullable(),
-  p95: z.number().nullable(),
-  max: z.number().nullable(),
+  p50: z.number().nullable().describe('median, ms; null if nothing was measured'),
+  p95: z.number().nullable().describe('95th percentile, ms; null if nothing was measured'),
+  max: z.number().nullable().describe('largest, ms; null if nothing was measured'),
 });
 export type Quantiles = z.infer<typeof Quantiles>;

@@ -5,71 +5,94 @@ import { Subject, withSubject } from './subject.ts';
 import { TargetSummary } from './target.ts';
 import { Channel, Timeline, VantageId } from './timeline.ts';
 
-export const Tool = z.object({ name: z.string(), version: z.string() });
+export const Tool = z
+  .object({
+    name: z.string().describe('always stream-check'),
+    version: z.string().describe('its version'),
+  })
+  .describe('the program that made this file');
 
-const Runtime = z.object({ name: z.string().describe('node, python, curl, ...'), version: z.string() });
-
-export const ClientSummary = z.object({
-  id: z.string().describe('as in `stream-check list clients`, or the path of an own client'),
-  version: z.string().nullable().describe('version of the library that makes the request; null if unknown'),
-  runtime: Runtime.nullable().describe('what the client runs on; null if it never said'),
-  options: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe('as given behind the colon of --client; paths are absolute'),
-  packages: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe('versions of the packages for HTTP and models that its process had loaded, where it tells'),
+const Runtime = z.object({
+  name: z.string().describe('node, python, curl, ...'),
+  version: z.string().describe('as it says itself'),
 });
+
+export const ClientSummary = z
+  .object({
+    id: z.string().describe('as in `stream-check list clients`, or the path of an own client'),
+    version: z.string().nullable().describe('version of the library that makes the request; null if unknown'),
+    runtime: Runtime.nullable().describe('what the client runs on; null if it never said'),
+    options: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('as given behind the colon of --client; paths are absolute'),
+    packages: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('versions of the packages for HTTP and models that its process had loaded, where it tells'),
+  })
+  .describe('what made the request');
 export type ClientSummary = z.infer<typeof ClientSummary>;
 
-export const Environment = z.object({
-  node: z.string().describe('version of the Node.js that measures'),
-  os: z.string().describe('platform and release'),
-  arch: z.string(),
-  cpus: z.int().nonnegative().describe('logical processors'),
-  loadAverage: z.number().nullable().describe('one-minute load average at the start; null where the system has none'),
-  ci: z.boolean().describe('whether the variable CI is set'),
-});
+export const Environment = z
+  .object({
+    node: z.string().describe('version of the Node.js that measures'),
+    os: z.string().describe('platform and release'),
+    arch: z.string().describe('processor architecture, as Node.js names it'),
+    cpus: z.int().nonnegative().describe('logical processors'),
+    loadAverage: z.number().nullable().describe('one-minute load average at the start; null where the system has none'),
+    ci: z.boolean().describe('whether the variable CI is set'),
+  })
+  .describe('the machine that measured');
 export type Environment = z.infer<typeof Environment>;
 
-export const Calibration = z.object({
-  status: z
-    .enum(['ok', 'degraded', 'refused'])
-    .describe(
-      'degraded: lateness is known less exactly, and short periods are not named; refused: the machine could not be calibrated, so that a wide noise is assumed',
-    ),
-  floorP50Ms: z
-    .number()
-    .nullable()
-    .describe('median delay from origin to observer of a stream that nobody disturbs, ms'),
-  floorP99Ms: z.number().nullable(),
-  noiseMs: z.number().nullable().describe('the noise unit: p95 - p5 of that delay, at least 1 ms'),
-  reason: z.string().nullable().describe('why it is not ok; null if it is'),
-});
+export const Calibration = z
+  .object({
+    status: z
+      .enum(['ok', 'degraded', 'refused'])
+      .describe(
+        'degraded: lateness is known less exactly, and short periods are not named; refused: the machine could not be calibrated, so that a wide noise is assumed',
+      ),
+    floorP50Ms: z
+      .number()
+      .nullable()
+      .describe('median delay from origin to observer of a stream that nobody disturbs, ms; null where it was refused'),
+    floorP99Ms: z.number().nullable().describe('99th percentile of that delay, ms; null where it was refused'),
+    noiseMs: z
+      .number()
+      .nullable()
+      .describe('the noise unit: p95 - p5 of that delay, at least 1 ms; null where it was refused'),
+    reason: z.string().nullable().describe('why it is not ok; null if it is'),
+  })
+  .describe('what delay this machine adds to a stream that nobody disturbs');
 export type Calibration = z.infer<typeof Calibration>;
 
-export const HttpRequestSeen = z.object({
-  streamRequested: z
-    .boolean()
-    .nullable()
-    .describe('whether the request asked for a stream, as seen on the wire; null if it cannot be told'),
-  model: z.string().nullable().default(null).describe('the model that was asked for; null if it cannot be told'),
-  path: z.string(),
-  acceptEncoding: z.string().nullable(),
-  httpVersion: z.string(),
-});
+export const HttpRequestSeen = z
+  .object({
+    streamRequested: z
+      .boolean()
+      .nullable()
+      .describe('whether the request asked for a stream, as seen on the wire; null if it cannot be told'),
+    model: z.string().nullable().default(null).describe('the model that was asked for; null if it cannot be told'),
+    path: z
+      .string()
+      .describe('as the client asked, behind the address that it was given; of an app and a program without the query'),
+    acceptEncoding: z.string().nullable().describe('the header accept-encoding; null if it was not sent'),
+    httpVersion: z.string().describe('HTTP version of the request, such as 1.1'),
+  })
+  .describe('the request on the wire');
 export type HttpRequestSeen = z.infer<typeof HttpRequestSeen>;
 
-export const HttpResponseSeen = z.object({
-  status: z.int(),
-  headers: z
-    .record(z.string(), z.string())
-    .describe('lower-case names; values not on the allow-list are replaced by (redacted)'),
-  contentType: z.string().nullable(),
-  contentEncoding: z.string().nullable(),
-});
+export const HttpResponseSeen = z
+  .object({
+    status: z.int().describe('HTTP status'),
+    headers: z
+      .record(z.string(), z.string())
+      .describe('lower-case names; values not on the allow-list are replaced by (redacted)'),
+    contentType: z.string().nullable().describe('the header content-type; null if there was none'),
+    contentEncoding: z.string().nullable().describe('the header content-encoding; null if there was none'),
+  })
+  .describe('the answer on the wire');
 export type HttpResponseSeen = z.infer<typeof HttpResponseSeen>;
 
 /** A time in which a process gave no sign of life, and what the kernel says its main thread did meanwhile. */
@@ -100,8 +123,8 @@ export type Pause = z.infer<typeof Pause>;
 export const Frame = z.object({
   package: z.string().nullable().describe('null for code outside of any package'),
   file: z.string().describe('relative to what holds the package'),
-  line: z.int(),
-  function: z.string().nullable(),
+  line: z.int().describe('counted from 1'),
+  function: z.string().nullable().describe('name of the function around the line; null if it has none'),
   source: z.string().nullable().describe('the text of the line; null if it cannot be read'),
 });
 
@@ -122,7 +145,9 @@ export const LoopLog = z.object({
         .int()
         .nonnegative()
         .describe('how often the stack of the main thread was taken while the ticker was silent'),
-      frames: z.array(Frame.extend({ count: z.int().positive().describe('in how many of the samples') })),
+      frames: z
+        .array(Frame.extend({ count: z.int().positive().describe('in how many of the samples') }))
+        .describe("the most common places, those of the client's own file first"),
     })
     .nullable()
     .default(null)
@@ -132,13 +157,16 @@ export type LoopLog = z.infer<typeof LoopLog>;
 
 /** How late the measuring process itself was while this stream ran: noise of the machine, not of the client. */
 export const Harness = z.object({
-  tickLateP95Ms: z.number().nullable().describe('lateness of a 5 ms ticker in the measuring process, 95th percentile'),
-  tickLateMaxMs: z.number().nullable(),
+  tickLateP95Ms: z
+    .number()
+    .nullable()
+    .describe('lateness of a 5 ms ticker in the measuring process, 95th percentile, ms; null if it never ticked'),
+  tickLateMaxMs: z.number().nullable().describe('greatest lateness of that ticker, ms; null if it never ticked'),
   playErrorP95Ms: z
     .number()
     .nullable()
-    .describe('how late the mock spoke against its plan; null without a mock or plan'),
-  playErrorMaxMs: z.number().nullable(),
+    .describe('how late the mock spoke against its plan, 95th percentile, ms; null without a mock or plan'),
+  playErrorMaxMs: z.number().nullable().describe('the greatest of it, ms; null without a mock or plan'),
   pauses: z
     .array(Pause)
     .default([])
@@ -177,12 +205,14 @@ export const LockStep = z.object({
     .object({
       wireBytes: z.int().describe('body bytes that the tap had read when the wait ended'),
       wire: z.int().describe('characters complete at the wire when the wait ended'),
-      app: z.int(),
-      observer: z.int(),
-      screen: z.int().default(0),
+      app: z.int().describe('characters that the app had; 0 where nobody looks'),
+      observer: z.int().describe('characters that the observer had; 0 where nobody looks'),
+      screen: z.int().default(0).describe('characters found on the screen; 0 where nobody looks'),
       screenBytes: z.int().default(0).describe('bytes that had come out of stdout when the wait ended'),
     })
-    .describe('what each vantage had when the wait ended'),
+    .describe(
+      'what each vantage had when the wait ended; content of a kind that a vantage never shows counts as arrived',
+    ),
 });
 export type LockStep = z.infer<typeof LockStep>;
 
@@ -217,12 +247,16 @@ export const StreamRecord = z.object({
     .nullable()
     .default(null)
     .describe('number of the process that made it, from 0: streams with the same number shared one; null if unknown'),
-  timelines: z.partialRecord(VantageId, Timeline),
-  request: HttpRequestSeen.nullable(),
-  response: HttpResponseSeen.nullable(),
-  outcome: Outcome,
-  loop: LoopLog.nullable(),
-  harness: Harness.nullable(),
+  timelines: z
+    .partialRecord(VantageId, Timeline)
+    .describe('what arrived when, by vantage; without those that do not exist here, and empty for held-open'),
+  request: HttpRequestSeen.nullable().describe('the request as the tap saw it; null if none came'),
+  response: HttpResponseSeen.nullable().describe('the answer as the tap saw it; null if no headers came'),
+  outcome: Outcome.describe('how this stream ended'),
+  loop: LoopLog.nullable().describe(
+    'the event loop of the process of the client; null for an app and a program, and where the process died before it told',
+  ),
+  harness: Harness.nullable().describe('the noise of the measuring process; null for a program that made no request'),
   unknownEvents: z
     .record(z.string(), z.int())
     .default({})
@@ -233,14 +267,14 @@ export const StreamRecord = z.object({
 export type StreamRecord = z.infer<typeof StreamRecord>;
 
 const RecordingFields = z.object({
-  schemaVersion: z.literal(1),
-  kind: z.literal('recording'),
+  schemaVersion: z.literal(1).describe('of this format; it grows with changes that break readers'),
+  kind: z.literal('recording').describe('that this is a recording'),
   tool: Tool,
   id: z.string().describe('unique; the run in the Report has the same'),
-  startedAt: z.iso.datetime(),
-  durationMs: z.number(),
+  startedAt: z.iso.datetime().describe('when the run began, in UTC'),
+  durationMs: z.number().describe('how long the run took with all its streams, ms'),
   repeat: z.int().positive().describe('1 for the first run of this client, 2 for the next, ...'),
-  mode: z.enum(['both', 'timed', 'lock-step']),
+  mode: z.enum(['both', 'timed', 'lock-step']).describe('the instruments that were asked for'),
   scenario: z.string().nullable().describe('the scenario that the embedded mock played; null for another upstream'),
   budgetMs: z.number().positive().describe('lateness that is still called incremental, ms; a convention'),
   expect: z.array(Channel).default([]).describe('kinds of content whose absence is a fault'),
@@ -251,13 +285,16 @@ const RecordingFields = z.object({
   environment: Environment,
   calibration: Calibration,
   clock: z
-    .object({ offsetMs: z.number(), uncertaintyMs: z.number() })
+    .object({
+      offsetMs: z.number().describe('their clock minus ours, ms'),
+      uncertaintyMs: z.number().describe('half of the shortest round trip, ms'),
+    })
     .nullable()
     .describe(
       'clock of the client process against ours, from the handshake; 0 and 0 for one clock; null if it never answered',
     ),
-  streams: z.array(StreamRecord),
-  warnings: z.array(z.string()),
+  streams: z.array(StreamRecord).describe('in the order in which they were made'),
+  warnings: z.array(z.string()).describe('what a user should know beside the figures, a sentence each'),
 });
 /** Those made before there were subjects are read as well. */
 export const Recording = z.preprocess(withSubject, RecordingFields);

@@ -19,22 +19,28 @@ export const Segment = z.strictObject({
     .default([24, 40])
     .describe('smallest and largest length of a chunk; lengths are skewed to the small side'),
   burst: z.int().positive().default(1).describe('chunks spoken at the same moment, as speculative decoding does'),
-  channel: z.enum(CHANNELS).default('text'),
+  channel: z.enum(CHANNELS).default('text').describe('the kind of content of these chunks'),
 });
 export type Segment = z.infer<typeof Segment>;
 
 /** Explicit events, for what segments cannot say. */
 const ExplicitEvent = z.strictObject({
-  atMs: z.number().nonnegative(),
-  text: z.string(),
-  channel: z.enum(CHANNELS).default('text'),
+  atMs: z
+    .number()
+    .nonnegative()
+    .describe('when it is spoken, ms after the start of the answer; `firstMs` is not added'),
+  text: z.string().describe('the words; the mock puts a tracer word in front of them'),
+  channel: z.enum(CHANNELS).default('text').describe('the kind of content'),
 });
 
 const ScheduleSpec = z
   .strictObject({
     firstMs: z.number().nonnegative().default(100).describe('pause before the first chunk, ms'),
-    segments: z.array(Segment).optional(),
-    events: z.array(ExplicitEvent).optional(),
+    segments: z.array(Segment).optional().describe('stretches of the answer, one after the other'),
+    events: z
+      .array(ExplicitEvent)
+      .optional()
+      .describe('single chunks at fixed times, written after those of the segments'),
     words: z.enum(['ascii', 'unicode']).default('ascii').describe('vocabulary of the filler words'),
   })
   .refine(
@@ -44,27 +50,37 @@ const ScheduleSpec = z
 export type ScheduleSpec = z.infer<typeof ScheduleSpec>;
 
 /** A fault by id with its parameters; each fault checks its own (mock/faults). */
-export const FaultSpec = z.looseObject({ id: z.string() });
+export const FaultSpec = z.looseObject({ id: z.string().describe('id of the fault; its parameters stand beside it') });
 export type FaultSpec = z.infer<typeof FaultSpec>;
 
 /** The part of the verdict that a scenario promises, for an honest client, with both instruments. */
 const Expectation = z.strictObject({
-  delivery: z.enum(DELIVERIES).optional(),
-  hop: z.enum(HOPS).nullable().optional(),
-  outcome: z.enum(OUTCOMES).default('completed'),
-  exitCode: z.int(),
-  proven: z.boolean().optional(),
-  bufferBytes: z.int().positive().optional(),
-  mechanism: z.enum(MECHANISMS).optional(),
+  delivery: z.enum(DELIVERIES).optional().describe('the delivery of the verdict; left out where any will do'),
+  hop: z.enum(HOPS).nullable().optional().describe('the hop at fault, null for none; left out where any will do'),
+  outcome: z.enum(OUTCOMES).default('completed').describe('how the stream ends'),
+  exitCode: z.int().describe('exit code of `check`'),
+  proven: z.boolean().optional().describe('whether lock-step proves the delivery; left out where it does not matter'),
+  bufferBytes: z
+    .int()
+    .positive()
+    .optional()
+    .describe('size of the buffer that lock-step finds, bytes; left out where it does not matter'),
+  mechanism: z
+    .enum(MECHANISMS)
+    .optional()
+    .describe('the rule by which the hop upstream holds text back; left out where it does not matter'),
 });
 export type Expectation = z.infer<typeof Expectation>;
 
 export const Scenario = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'kebab-case'),
-  description: z.string().min(1),
-  seed: z.int().nonnegative().default(1),
-  schedule: ScheduleSpec,
-  faults: z.array(FaultSpec).default([]),
-  expect: Expectation,
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'kebab-case')
+    .describe('kebab-case; that of a scenario of the package is also its file name'),
+  description: z.string().min(1).describe('one sentence for lists'),
+  seed: z.int().nonnegative().default(1).describe('of the random numbers: the same seed gives the same answer'),
+  schedule: ScheduleSpec.describe('what the mock says, and when'),
+  faults: z.array(FaultSpec).default([]).describe('what the answer passes on its way out, in this order'),
+  expect: Expectation.describe('what `check` must find, with an honest client'),
 });
 export type Scenario = z.infer<typeof Scenario>;

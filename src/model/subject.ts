@@ -3,13 +3,15 @@ import { z } from 'zod';
 
 export const Subject = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('client') }).describe('a client that we run, iterated in a process of its own'),
     z
-      .object({ kind: z.literal('app') })
+      .object({ kind: z.literal('client').describe('that it is a client') })
+      .describe('a client that we run, iterated in a process of its own'),
+    z
+      .object({ kind: z.literal('app').describe('that it is an app') })
       .describe('an app, gateway or proxy whose model the mock is; we are its reader'),
     z
       .object({
-        kind: z.literal('program'),
+        kind: z.literal('program').describe('that it is a program'),
         request: z.int().nonnegative().describe('which of its requests this is, from 1; 0 if it made none'),
         requests: z.int().nonnegative().describe('requests of it that are judged'),
         pty: z.boolean().describe('whether its stdout was a terminal'),

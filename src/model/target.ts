@@ -7,14 +7,16 @@ export { PROTOCOL_IDS } from './ids.ts';
 export const ProtocolId = z.enum(PROTOCOL_IDS).describe('the API that is spoken');
 export type ProtocolId = z.infer<typeof ProtocolId>;
 
-export const TargetSummary = z.object({
-  model: z.string().describe('the model as it is asked for'),
-  provider: z
-    .string()
-    .describe('mock, openai, ... or custom when only a base URL was given; app for an app whose model the mock is'),
-  protocol: ProtocolId,
-  baseUrl: z.string().describe('the address asked; user and password removed'),
-});
+export const TargetSummary = z
+  .object({
+    model: z.string().describe('the model as it is asked for'),
+    provider: z
+      .string()
+      .describe('mock, openai, ... or custom when only a base URL was given; app for an app whose model the mock is'),
+    protocol: ProtocolId,
+    baseUrl: z.string().describe('the address asked; user and password removed'),
+  })
+  .describe('where and what was asked');
 export type TargetSummary = z.infer<typeof TargetSummary>;
 
 /** The provider of an app under test. */
