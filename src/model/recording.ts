@@ -103,18 +103,18 @@ export const Pause = z.object({
     .number()
     .nullable()
     .default(null)
-    .describe('CPU time of the thread meanwhile; null where the system does not tell'),
+    .describe('CPU time of the thread meanwhile, ms; null where the system does not tell'),
   queuedMs: z
     .number()
     .nullable()
     .default(null)
-    .describe('how long the thread was ready and waited for a processor; null where the system does not tell'),
+    .describe('how long the thread was ready and waited for a processor, ms; null where the system does not tell'),
   stolenMs: z
     .number()
     .nullable()
     .default(null)
     .describe(
-      'time that the hypervisor took from this machine meanwhile, all processors; null where the system does not tell',
+      'time that the hypervisor took from this machine meanwhile, all processors, ms; null where the system does not tell',
     ),
 });
 export type Pause = z.infer<typeof Pause>;
@@ -130,10 +130,10 @@ export const Frame = z.object({
 
 /** What the client's process told about its own event loop. */
 export const LoopLog = z.object({
-  periodMs: z.number().positive().describe('period of the ticker'),
-  startMs: z.number().describe('when the request was handed to the client'),
-  endMs: z.number().describe('when the stream was over'),
-  ticksMs: z.array(z.number()).describe('every tick; a dead loop leaves none'),
+  periodMs: z.number().positive().describe('period of the ticker, ms'),
+  startMs: z.number().describe('when the request was handed to the client: 0 ms'),
+  endMs: z.number().describe('when the stream was over, ms since the request'),
+  ticksMs: z.array(z.number()).describe('every tick, ms since the request; a dead loop leaves none'),
   utilization: z.number().nullable().describe('event-loop utilization over the stream, 0..1; null if unknown'),
   pauses: z
     .array(Pause)
@@ -191,16 +191,16 @@ export function isProof(waitsMs: readonly number[]): boolean {
 
 /** One push of the lock-step instrument. */
 export const LockStep = z.object({
-  sentAtMs: z.number().describe('when the origin spoke this chunk'),
+  sentAtMs: z.number().describe('when the origin spoke this chunk, ms since the request'),
   sentCharacters: z.int().describe('characters spoken so far, this chunk included'),
   sentBytes: z.int().describe('body bytes spoken so far, this chunk included'),
   seenAtMs: z
     .number()
     .nullable()
     .describe(
-      'when the whole of it was seen at the last vantage, if that was before the next chunk was spoken; else null',
+      'when the whole of it was seen at the last vantage, ms since the request, if that was before the next chunk was spoken; else null',
     ),
-  waitedMs: z.number().describe('how long the origin waited before it went on'),
+  waitedMs: z.number().describe('how long the origin waited before it went on, ms'),
   arrived: z
     .object({
       wireBytes: z.int().describe('body bytes that the tap had read when the wait ended'),
@@ -218,18 +218,22 @@ export type LockStep = z.infer<typeof LockStep>;
 
 /** The probe that holds all streams but one open and watches whether the last one is served. */
 export const HeldOpen = z.object({
-  heldAtMs: z.number().describe('when the origin stopped in the middle of the first stream'),
-  releasedAtMs: z.number().describe('when it let the first stream go on'),
+  heldAtMs: z.number().describe('when the origin stopped in the middle of the first stream, ms since the request'),
+  releasedAtMs: z.number().describe('when it let the first stream go on, ms since the request'),
   released: z
     .enum(['second-served', 'patience'])
     .describe('why it let go: the last stream had been served to its end, or patience had run out'),
   secondRequestAtMs: z
     .number()
     .nullable()
-    .describe('when the request of the second stream reached the origin; null if it never did'),
+    .describe(
+      'when the request of the last stream reached the origin, ms since the request of the first; null if it never did',
+    ),
   firstContentMs: z
     .array(z.number().nullable())
-    .describe('first content of each stream at the app, in the order in which they reached the origin'),
+    .describe(
+      'first content of each stream at the app, ms since the request, in the order in which it came; null for one that had none',
+    ),
   secondOutcome: Outcome.nullable().describe(
     'how the streams ended: the first that failed, else completed; null if there was only one',
   ),
@@ -261,8 +265,13 @@ export const StreamRecord = z.object({
     .record(z.string(), z.int())
     .default({})
     .describe('events on the wire of types that the protocol does not know: how often each came'),
-  lockStep: z.array(LockStep).nullable().describe('only with the instrument lock-step'),
-  heldOpen: HeldOpen.nullable().describe('only with the instrument held-open'),
+  lockStep: z
+    .array(LockStep)
+    .nullable()
+    .describe('what lock-step pushed; null with another instrument, or if nothing was pushed'),
+  heldOpen: HeldOpen.nullable().describe(
+    'what the held-open probe saw; null with another instrument, or if no stream was ever held',
+  ),
 });
 export type StreamRecord = z.infer<typeof StreamRecord>;
 

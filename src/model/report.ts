@@ -8,46 +8,53 @@ import { Subject, withSubject } from './subject.ts';
 import { TargetSummary } from './target.ts';
 
 export const CauseFinding = z.object({
-  id: z.string(),
-  status: z.enum(['detected', 'suspected', 'ruled-out', 'not-applicable', 'error']),
-  hop: HopId.nullable(),
-  evidence: z.array(z.string()),
+  id: z.string().describe('id of the cause, as in `stream-check explain <id>`'),
+  status: z
+    .enum(['detected', 'suspected', 'ruled-out', 'not-applicable', 'error'])
+    .describe('not-applicable: what it needs to look at was not measured; error: looking for it failed'),
+  hop: HopId.nullable().describe('the hop at which it acts; null unless it was found'),
+  evidence: z.array(z.string()).describe('what it rests on, a sentence each; for an error its message'),
   figures: z
     .record(z.string(), z.number())
     .optional()
     .describe('figures of the evidence that stand nowhere else in the run, by name'),
-  advice: z.string().nullable(),
+  advice: z.string().nullable().describe('what to change; null unless it was found'),
 });
 export type CauseFinding = z.infer<typeof CauseFinding>;
 
 export const Verdict = z.object({
   delivery: Delivery,
-  passed: z.boolean(),
+  passed: z.boolean().describe('whether the answer came whole and incrementally, and other streams beside it did too'),
   proven: z.boolean().describe('lock-step showed every chunk alone: incremental without a timing threshold'),
-  vantage: VantageId.nullable().describe('the vantage that the verdict is about'),
+  vantage: VantageId.nullable().describe('the vantage that the verdict is about; null if nothing was seen'),
   hop: HopId.nullable().describe('the hop at fault; null if none is'),
   summary: z.string().describe('one plain sentence'),
   why: z.array(z.string()).describe('the evidence in figures, a sentence each; empty when all is well'),
   next: z.string().nullable().describe('what to do, or the command that would settle it; null when all is well'),
-  reason: Reason.nullable().describe('set when inconclusive'),
-  causes: z.array(CauseFinding),
+  reason: Reason.nullable().describe('why it is inconclusive; null if it is not'),
+  causes: z.array(CauseFinding).describe('every cause that is known, and what was found of it'),
   limits: z.array(z.string()).describe('what could not be known'),
 });
 export type Verdict = z.infer<typeof Verdict>;
 
 /** What analysis makes of a Recording. */
 export const Analysis = z.object({
-  vantages: z.partialRecord(VantageId, VantageMeasures),
-  hops: z.partialRecord(HopId, HopMeasures),
-  loop: LoopMeasures.nullable(),
-  lockStep: LockStepMeasures.nullable(),
-  parallel: ParallelMeasures.nullable(),
+  vantages: z
+    .partialRecord(VantageId, VantageMeasures)
+    .describe('the figures by vantage, of the stream that is shown; without those that saw nothing'),
+  hops: z.partialRecord(HopId, HopMeasures).describe('the figures by hop; without those that could not be measured'),
+  loop: LoopMeasures.nullable().describe('the event loop of the process of the client; null where it cannot be seen'),
+  lockStep: LockStepMeasures.nullable().describe('what lock-step showed; null if it did not run'),
+  parallel: ParallelMeasures.nullable().describe('what the held-open probe showed; null if it did not run'),
   arrivals: z
     .object({
       singleFlushShare: z
         .number()
         .describe('largest share of the text that came within one window of 15 ms or 1 % of the first time, 0..1'),
-      singleFlushAtMs: z.number().nullable().describe('when that window began'),
+      singleFlushAtMs: z
+        .number()
+        .nullable()
+        .describe('when that window began, ms since the request; null if nothing came'),
       flushShare: z.number().describe('share of the text that came in flushes too dense for a model, 0..1'),
       bursts: z.int().describe('groups of pieces'),
     })
@@ -58,61 +65,83 @@ export const Analysis = z.object({
     .array(
       z.object({
         delivery: Delivery,
-        lagP95Ms: z.number().nullable(),
-        leastLagP95Ms: z.number().nullable(),
-        lagMaxMs: z.number().nullable().describe('latest text'),
-        lagMaxAtMs: z.number().nullable().describe('when that was spoken'),
+        lagP95Ms: z
+          .number()
+          .nullable()
+          .describe('lateness of 95 % of the text, or less, ms; null without an emission curve'),
+        leastLagP95Ms: z
+          .number()
+          .nullable()
+          .describe(
+            'the least of it that is compatible with the delays of the instrument, ms; null without an emission curve',
+          ),
+        lagMaxMs: z.number().nullable().describe('lateness of the latest text, ms; null if none came'),
+        lagMaxAtMs: z.number().nullable().describe('when that was spoken, ms since the request; null if none came'),
         noiseMs: z
           .number()
           .default(0)
-          .describe('the noise unit of this stream, which is subtracted once from the lateness'),
+          .describe('the noise unit of this stream, which is subtracted once from the lateness, ms'),
         pausedMs: z
           .number()
-          .describe('sum of the pauses of the processes that took stamps, as far as the machine made them'),
-        longestPauseMs: z.number().nullable(),
-        longestPauseAtMs: z.number().nullable(),
+          .describe('sum of the pauses of the processes that took stamps, as far as the machine made them, ms'),
+        longestPauseMs: z.number().nullable().describe('the longest of these pauses, ms; null if there was none'),
+        longestPauseAtMs: z
+          .number()
+          .nullable()
+          .describe('when that began, ms since the request; null if there was none'),
         shown: z.boolean().describe('whether the figures of the run are those of this stream'),
       }),
     )
     .default([])
     .describe('each timed stream at the judged vantage: more than one where the first did not settle it'),
-  channels: z.partialRecord(
-    Channel,
-    z.object({
-      characters: z.int().describe('that were spoken, as far as the source shows'),
-      arrivedCharacters: z.int().nullable().default(null).describe('that came to the judged vantage'),
-      delivery: Delivery,
-      lagP95Ms: z.number().nullable().default(null),
-    }),
-  ),
+  channels: z
+    .partialRecord(
+      Channel,
+      z.object({
+        characters: z.int().describe('that were spoken, as far as the source shows'),
+        arrivedCharacters: z
+          .int()
+          .nullable()
+          .default(null)
+          .describe('that came to the judged vantage; null in reports older than this field'),
+        delivery: Delivery,
+        lagP95Ms: z
+          .number()
+          .nullable()
+          .default(null)
+          .describe('lateness of 95 % of it, or less, at the judged vantage, ms; null without an emission curve'),
+      }),
+    )
+    .describe('by kind of content, at the judged vantage; without the kinds that nobody sent'),
   integrity: z
     .object({
-      ok: z.boolean(),
-      missingCharacters: z.int(),
+      ok: z.boolean().describe('whether the app got what was sent'),
+      missingCharacters: z.int().describe('characters that were sent and did not come'),
       firstDifferenceAt: z
         .int()
         .nullable()
         .describe('offset of the block of 64 characters in which the texts first differ; null if they do not'),
     })
-    .nullable(),
-  verdict: Verdict,
+    .nullable()
+    .describe('the text at the app against what was sent; null where one of them was not seen'),
+  verdict: Verdict.describe('what is said of the run'),
 });
 export type Analysis = z.infer<typeof Analysis>;
 
 const RunFields = z.object({
-  id: z.string(),
-  repeat: z.int().positive(),
-  mode: z.enum(['both', 'timed', 'lock-step']),
-  scenario: z.string().nullable(),
-  budgetMs: z.number(),
+  id: z.string().describe('that of its recording'),
+  repeat: z.int().positive().describe('1 for the first run of this client, 2 for the next, ...'),
+  mode: z.enum(['both', 'timed', 'lock-step']).describe('the instruments that were asked for'),
+  scenario: z.string().nullable().describe('the scenario that the embedded mock played; null for another upstream'),
+  budgetMs: z.number().describe('lateness that is still called incremental, ms; a convention'),
   subject: Subject,
   target: TargetSummary,
   client: ClientSummary,
-  request: HttpRequestSeen.nullable(),
-  response: HttpResponseSeen.nullable(),
+  request: HttpRequestSeen.nullable().describe('the request as the tap saw it; null if none came'),
+  response: HttpResponseSeen.nullable().describe('the answer as the tap saw it; null if no headers came'),
   outcome: Outcome,
   ...Analysis.shape,
-  warnings: z.array(z.string()),
+  warnings: z.array(z.string()).describe('what a user should know beside the figures, a sentence each'),
 });
 /** Those made before there were subjects are read as well. */
 export const Run = z.preprocess(withSubject, RunFields);
@@ -120,70 +149,106 @@ export type Run = z.infer<typeof Run>;
 
 /** What one client cost everybody else in its process. */
 const Cost = z.object({
-  client: z.string(),
-  longestPauseMs: z.number().nullable().describe('of the event loop, over all runs of this client'),
+  client: z.string().describe('id of the client'),
+  longestPauseMs: z
+    .number()
+    .nullable()
+    .describe('longest silence of its event loop over all its runs, ms; null if never measured'),
   observerLagP95Ms: z
     .number()
     .nullable()
-    .describe('how late another task of the process saw the text: 95 % of it, or less'),
+    .describe(
+      'how late another task of the process saw 95 % of the text, or less, worst run, ms; null if never measured',
+    ),
   secondStreamLateMs: z
     .number()
     .nullable()
-    .describe('first content of a second stream after that of the first, which was held open meanwhile'),
+    .describe(
+      'first content of a second stream after that of the first, which was held open meanwhile, worst run, ms; null if never measured',
+    ),
 });
 export type Cost = z.infer<typeof Cost>;
 
 /** All runs of one client. */
 const ClientResult = z.object({
   client: z.string().describe('its id, and what tells it from others: version, options, API'),
-  runs: z.int().positive(),
+  runs: z.int().positive().describe('how many there are'),
   passed: z.int().nonnegative().describe('runs whose verdict passed'),
   passRate: z
-    .object({ low: z.number(), high: z.number() })
+    .object({ low: z.number().describe('0..1'), high: z.number().describe('0..1') })
     .nullable()
     .describe('in which the true share of passing runs lies, at 95 % (Wilson); null where all runs agree'),
-  firstContentMs: z.number().nullable().describe('time to first token at the app, median of the timed runs'),
+  firstContentMs: z
+    .number()
+    .nullable()
+    .describe(
+      'time to first token at the app (of a program at the judged vantage), median of the timed runs, ms; null if never measured',
+    ),
   lagP95Ms: z
     .number()
     .nullable()
-    .describe('lateness of 95 % of the text at the judged vantage, median of the timed runs'),
-  chunks: z.number().nullable().describe('pieces in which the app got the text, median of the timed runs'),
+    .describe(
+      'lateness of 95 % of the text, or less, at the judged vantage, median of the timed runs, ms; null if never measured',
+    ),
+  chunks: z
+    .number()
+    .nullable()
+    .describe(
+      'pieces in which the app (of a program the judged vantage) got the text, median of the timed runs; null if never measured',
+    ),
 });
 export type ClientResult = z.infer<typeof ClientResult>;
 
 export const Comparison = z.object({
   summary: z.string().describe('a plain sentence for each pair; empty without one'),
-  pairs: z.array(z.object({ id: z.string(), sync: Cost, others: z.array(Cost) })),
-  clients: z.array(ClientResult).default([]),
+  pairs: z
+    .array(
+      z.object({
+        id: z.string().describe('as behind --pair'),
+        sync: Cost.describe('of the client that blocks'),
+        others: z.array(Cost).describe('of the clients that do not'),
+      }),
+    )
+    .describe('what the blocking client of a well-known pair costs, against the others'),
+  clients: z.array(ClientResult).default([]).describe('the runs of each client together'),
   differences: z.array(z.string()).default([]).describe('plain sentences; the others are compared with the first'),
 });
 export type Comparison = z.infer<typeof Comparison>;
 
 const GateResult = z.object({
-  rule: z.string(),
-  operator: z.string(),
-  expected: z.union([z.number(), z.string(), z.boolean()]),
-  actual: z.union([z.number(), z.string(), z.boolean()]).nullable(),
-  values: z.array(z.union([z.number(), z.string(), z.boolean()]).nullable()),
-  passed: z.boolean(),
-  level: z.enum(['warn', 'error']),
+  rule: z.string().describe('the figure or field that the rule is about'),
+  operator: z.string().describe('how it is compared'),
+  expected: z.union([z.number(), z.string(), z.boolean()]).describe('what it is compared with'),
+  actual: z.union([z.number(), z.string(), z.boolean()]).nullable().describe('what was measured; null if it was not'),
+  values: z
+    .array(z.union([z.number(), z.string(), z.boolean()]).nullable())
+    .describe('what was measured in each run; null where it was not'),
+  passed: z.boolean().describe('whether the rule holds'),
+  level: z.enum(['warn', 'error']).describe('whether a rule that does not hold only warns'),
   run: z.string().nullable().describe('id of the run; null for a rule over all runs'),
 });
 
 export const Report = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(1).describe('of this format; it grows with changes that break readers'),
   tool: Tool,
-  startedAt: z.iso.datetime(),
-  durationMs: z.number(),
+  startedAt: z.iso.datetime().describe('when the measurement began, in UTC'),
+  durationMs: z.number().describe('how long everything took, ms'),
   environment: Environment,
   calibration: Calibration,
-  runs: z.array(Run),
+  runs: z.array(Run).describe('in the order in which they were made'),
   comparison: Comparison.nullable()
     .default(null)
     .describe('clients and repeats against each other; null for a single run'),
-  gate: z.array(GateResult),
-  summary: z.object({ passed: z.int(), failed: z.int(), inconclusive: z.int(), errored: z.int() }),
-  warnings: z.array(z.string()),
-  exitCode: z.int(),
+  gate: z.array(GateResult).describe('the rules that were asked for'),
+  summary: z
+    .object({
+      passed: z.int().describe('runs whose verdict passed'),
+      failed: z.int().describe('runs whose verdict did not pass'),
+      inconclusive: z.int().describe('runs that could not be judged'),
+      errored: z.int().describe('runs whose target or client failed, or that were interrupted'),
+    })
+    .describe('how many runs ended how'),
+  warnings: z.array(z.string()).describe('what a user should know beside the runs, a sentence each'),
+  exitCode: z.int().describe('exit code of the command, see `stream-check explain <code>`'),
 });
 export type Report = z.infer<typeof Report>;

@@ -13,7 +13,7 @@ export const Segment = z.strictObject({
   chunks: z.int().positive().optional().describe('how many chunks; leave out for a pause'),
   gapMs: z.number().nonnegative().optional().describe('mean gap before each chunk, ms'),
   jitter: z.number().min(0).max(1).default(0).describe('each gap is multiplied by a uniform 1-jitter .. 1+jitter'),
-  pauseMs: positiveMs.optional().describe('a pause instead of chunks'),
+  pauseMs: positiveMs.optional().describe('a pause instead of chunks, ms'),
   characters: z
     .tuple([z.int().positive(), z.int().positive()])
     .default([24, 40])

@@ -54,7 +54,7 @@ export type Arrival = z.infer<typeof Arrival>;
 
 /** One read from a socket: bytes that came together. */
 export const Read = z.object({
-  atMs: z.number().describe('when the read was handed over by the operating system, before any parsing'),
+  atMs: z.number().describe('when the operating system handed over the read, before any parsing; ms since the request'),
   bytes: z.int().nonnegative().describe('body bytes after removal of the HTTP framing, before decompression'),
   framedBytes: z.int().nonnegative().describe('bytes on the connection, headers and chunk framing included'),
   decodedBytes: z.int().nonnegative().describe('bytes of the body that could be decompressed once this read was there'),
@@ -80,9 +80,18 @@ export const Timeline = z.object({
     .array(Read)
     .nullable()
     .describe('the reads that brought them; null where this vantage reads from no socket and no pipe'),
-  headersMs: z.number().nullable().describe('when the response headers were there; null if never seen here'),
-  firstByteMs: z.number().nullable().describe('when the first byte of the body was there; null if never seen here'),
-  endMs: z.number().nullable().describe('when the end of the answer was seen; null if it never was'),
+  headersMs: z
+    .number()
+    .nullable()
+    .describe('when the response headers were there, ms since the request; null if never seen here'),
+  firstByteMs: z
+    .number()
+    .nullable()
+    .describe('when the first byte of the body was there, ms since the request; null if never seen here'),
+  endMs: z
+    .number()
+    .nullable()
+    .describe('when the end of the answer was seen, ms since the request; null if it never was'),
   digests: z
     .partialRecord(Channel, TextDigest)
     .describe('by channel; for comparing the content of two vantages of the same recording'),
