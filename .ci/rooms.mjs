@@ -78,22 +78,21 @@ export const ROOMS = {
   },
   'record/process': {
     does: 'child processes as the parent sees them',
-    rooms: [
-      'model',
-      'protocols',
-      'mock',
-      'host',
-      'clients',
-      'clients/python',
-      'record/vantages',
-      'record/text',
-      'clock.ts',
-    ],
+    rooms: ['model', 'protocols', 'mock', 'host', 'clients', 'clients/python', 'record/text', 'clock.ts'],
     packages: ['zod', NODE],
   },
   'record/vantages': {
     does: 'the stamps',
-    rooms: ['model', 'protocols', 'protocols/framing', 'mock', 'record/text', 'clock.ts', 'errors.ts'],
+    rooms: [
+      'model',
+      'protocols',
+      'protocols/framing',
+      'mock',
+      'record/process',
+      'record/text',
+      'clock.ts',
+      'errors.ts',
+    ],
     packages: [NODE],
   },
   'record/text': {

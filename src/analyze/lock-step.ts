@@ -6,7 +6,8 @@
 //
 // Easy to get wrong: only text counts as having come out. A comment, a role event or the header of a compressor is none.
 import type { LockStepMeasures } from '../model/measures.ts';
-import { isProof, type LockStep, type StreamRecord } from '../model/recording.ts';
+import { isProof } from '../model/proof.ts';
+import { type LockStep, type StreamRecord } from '../model/recording.ts';
 import type { HopId, Read, VantageId } from '../model/timeline.ts';
 import { groupingOf, steadyDelayOf, type Flush } from './lock-step-mechanism.ts';
 import { quantile } from './stats.ts';

@@ -2,15 +2,9 @@
 import { z } from 'zod';
 import { Outcome } from './delivery.ts';
 import { Subject, withSubject } from './subject.ts';
+import { Calibration, Environment, Tool } from './machine.ts';
 import { TargetSummary } from './target.ts';
 import { Channel, Timeline, VantageId } from './timeline.ts';
-
-export const Tool = z
-  .object({
-    name: z.string().describe('always stream-check'),
-    version: z.string().describe('its version'),
-  })
-  .describe('the program that made this file');
 
 const Runtime = z.object({
   name: z.string().describe('node, python, curl, ...'),
@@ -33,39 +27,6 @@ export const ClientSummary = z
   })
   .describe('what made the request');
 export type ClientSummary = z.infer<typeof ClientSummary>;
-
-export const Environment = z
-  .object({
-    node: z.string().describe('version of the Node.js that measures'),
-    os: z.string().describe('platform and release'),
-    arch: z.string().describe('processor architecture, as Node.js names it'),
-    cpus: z.int().nonnegative().describe('logical processors'),
-    loadAverage: z.number().nullable().describe('one-minute load average at the start; null where the system has none'),
-    ci: z.boolean().describe('whether the variable CI is set'),
-  })
-  .describe('the machine that measured');
-export type Environment = z.infer<typeof Environment>;
-
-export const Calibration = z
-  .object({
-    status: z
-      .enum(['ok', 'degraded', 'refused'])
-      .describe(
-        'degraded: lateness is known less exactly, and short periods are not named; refused: the machine could not be calibrated, so that a wide noise is assumed',
-      ),
-    floorP50Ms: z
-      .number()
-      .nullable()
-      .describe('median delay from origin to observer of a stream that nobody disturbs, ms; null where it was refused'),
-    floorP99Ms: z.number().nullable().describe('99th percentile of that delay, ms; null where it was refused'),
-    noiseMs: z
-      .number()
-      .nullable()
-      .describe('the noise unit: p95 - p5 of that delay, at least 1 ms; null where it was refused'),
-    reason: z.string().nullable().describe('why it is not ok; null if it is'),
-  })
-  .describe('what delay this machine adds to a stream that nobody disturbs');
-export type Calibration = z.infer<typeof Calibration>;
 
 export const HttpRequestSeen = z
   .object({
@@ -173,21 +134,6 @@ export const Harness = z.object({
     .describe('when the measuring process gave no sign of life: what it stamped then may have come earlier'),
 });
 export type Harness = z.infer<typeof Harness>;
-
-/** Chunks in a row that must be seen alone to prove incremental delivery. A judgement: no buffer lets thirty pass one by one. */
-const PROOF_CHUNKS = 30;
-/** Enough of them where each is so late that thirty would take too long, ... */
-const SLOW_PROOF_CHUNKS = 8;
-/** ... which they are when they have taken this time together. */
-const SLOW_PROOF_MS = 3_000;
-/** A single wait counts as no more than this: the machine may have stood still. */
-const LONGEST_WAIT_MS = 1_000;
-
-/** Whether chunks seen alone, one after the other, prove that nothing is kept. @param waitsMs how long each took */
-export function isProof(waitsMs: readonly number[]): boolean {
-  const tookMs = waitsMs.reduce((sum, waitedMs) => sum + Math.min(waitedMs, LONGEST_WAIT_MS), 0);
-  return waitsMs.length >= PROOF_CHUNKS || (waitsMs.length >= SLOW_PROOF_CHUNKS && tookMs >= SLOW_PROOF_MS);
-}
 
 /** One push of the lock-step instrument. */
 export const LockStep = z.object({

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { Channel, HopId, VantageId } from './timeline.ts';
 import { Delivery, Outcome, Reason } from './delivery.ts';
 import { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures, VantageMeasures } from './measures.ts';
-import { Calibration, ClientSummary, Environment, HttpRequestSeen, HttpResponseSeen, Tool } from './recording.ts';
+import { Calibration, Environment, Tool } from './machine.ts';
+import { ClientSummary, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
 import { Subject, withSubject } from './subject.ts';
 import { TargetSummary } from './target.ts';
 

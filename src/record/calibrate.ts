@@ -2,7 +2,7 @@
 // Easy to get wrong: the path must be the whole one, from the mock's write to the observer, and its client must do
 // as little as possible, or the client's own delay would be excused as noise.
 import { randomBytes } from 'node:crypto';
-import type { Calibration } from '../model/recording.ts';
+import type { Calibration } from '../model/machine.ts';
 import { Scenario } from '../model/scenario.ts';
 import type { Target } from '../model/target.ts';
 import type { Timeline } from '../model/timeline.ts';

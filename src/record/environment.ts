@@ -1,6 +1,6 @@
 // What a reader needs to know of the machine to judge our figures.
 import os from 'node:os';
-import type { Environment } from '../model/recording.ts';
+import type { Environment } from '../model/machine.ts';
 
 export function describeEnvironment(): Environment {
   const [load] = os.loadavg();

@@ -3,7 +3,8 @@
 //   each instrument of the subject's plan, until a stream fails ─▶ timed again, where what was seen does not settle it
 import { randomBytes } from 'node:crypto';
 import type { Scenario } from '../model/scenario.ts';
-import type { Calibration, Environment, Recording, StreamRecord } from '../model/recording.ts';
+import type { Calibration, Environment } from '../model/machine.ts';
+import type { Recording, StreamRecord } from '../model/recording.ts';
 import type { Channel, VantageId } from '../model/timeline.ts';
 import type { ProgressEvent } from './events.ts';
 import type { Stage } from './stage.ts';

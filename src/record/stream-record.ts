@@ -10,7 +10,7 @@ import type {
   LoopLog,
   StreamRecord,
 } from '../model/recording.ts';
-import { harnessOf, type HarnessTicks } from './harness.ts';
+import { harnessOf, type HarnessTicks } from './process/harness.ts';
 import type { PushLog } from './instruments/lock-step.ts';
 import { lockStepsOf } from './instruments/lock-step-record.ts';
 import { redactHeaders } from './text/redact.ts';

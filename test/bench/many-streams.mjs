@@ -4,7 +4,7 @@ import { analyze } from '../../dist/analyze/analyze.js';
 import { protocols } from '../../dist/protocols/index.js';
 import { Recording } from '../../dist/model/recording.js';
 import { createDigester } from '../../dist/record/text/digest.js';
-import { harnessOf, startHarnessTicker } from '../../dist/record/harness.js';
+import { harnessOf, startHarnessTicker } from '../../dist/record/process/harness.js';
 import { originTimeline, playErrorMs } from '../../dist/record/vantages/origin.js';
 import { createTap } from '../../dist/record/vantages/wire.js';
 import { readWire } from '../../dist/record/vantages/wire-timeline.js';

@@ -4,7 +4,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { promisify } from 'node:util';
 import { systemClock } from '../../clock.ts';
 import { defaultPython } from '../../clients/python/index.ts';
-import type { Calibration } from '../../model/recording.ts';
+import type { Calibration } from '../../model/machine.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { twoColumns } from '../layout.ts';

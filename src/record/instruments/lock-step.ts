@@ -3,7 +3,7 @@
 //
 //   speak 1 ─▶ wait ─▶ seen? ─yes─▶ speak 2 ...          thirty in a row: proven
 //                        └─no, patience ran out ─▶ speak 2 all the same: what had to be pushed is the buffer
-import { isProof } from '../../model/recording.ts';
+import { isProof } from '../../model/proof.ts';
 import { msBetween, type Stamp } from '../../clock.ts';
 import type { Driver } from '../../mock/exchange.ts';
 import { realWaiting, type Waiting } from '../process/patience.ts';

@@ -3,7 +3,7 @@
 import { systemClock, type Stamp } from '../../clock.ts';
 import type { HostCommand } from '../../host/message.ts';
 import type { HostMessage } from './host-message.ts';
-import { startHarnessTicker, type HarnessTicks } from '../harness.ts';
+import { startHarnessTicker, type HarnessTicks } from './harness.ts';
 import type { ClockComparison } from './handshake.ts';
 import { createHostLog, type HostLog } from './host-log.ts';
 import type { Hosts } from './hosts.ts';

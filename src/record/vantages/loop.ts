@@ -1,7 +1,7 @@
 // The event loop of a client's process: the stamps of its ticker, on our clock.
 import { msBetween, type Stamp } from '../../clock.ts';
 import type { LoopLog } from '../../model/recording.ts';
-import { pausesFrom } from '../harness.ts';
+import { pausesFrom } from '../process/harness.ts';
 import type { HostLog } from '../process/host-log.ts';
 
 /** Period of the host's ticker, ms. */

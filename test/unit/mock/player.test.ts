@@ -11,13 +11,13 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 /** An answer whose driver the test holds in its hand. */
 function driven(plan = THREE, options: Parameters<typeof startPlaying>[1] = {}, more: { firstTracer?: number } = {}) {
   let driver: Driver | null = null;
-  let leave = { end: () => {}, throw: (_: unknown) => {} };
+  let leave = { end: () => {}, throw: (_error: unknown) => {} };
   const drive = (given: Driver) => {
     driver = given;
     return new Promise<void>((resolve, reject) => void (leave = { end: resolve, throw: reject }));
   };
   const stage = startPlaying(plan, { ...options, playback: { kind: 'driven', drive, ...more } });
-  return { ...stage, driver: driver! as Driver, ...leave };
+  return { ...stage, driver: driver!, ...leave };
 }
 
 describe('timed', () => {

@@ -2,7 +2,7 @@
 // Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back, and no process is left behind.
 import type { InstrumentId } from '../../../model/recording.ts';
 import type { Stage } from '../../stage.ts';
-import { startHarnessTicker, type HarnessTicks } from '../../harness.ts';
+import { startHarnessTicker, type HarnessTicks } from '../../process/harness.ts';
 import { childEnvironment, secretVariables, withoutProxy } from '../../process/environment.ts';
 import { createLastLines } from '../../process/last-lines.ts';
 import { injectedAddresses, injectedEnvironment } from '../../process/injected-environment.ts';

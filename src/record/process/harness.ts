@@ -1,7 +1,7 @@
 // How late this very process is while it measures: noise of the machine, which must not be blamed on anybody.
-import { msBetween, systemClock, type Stamp } from '../clock.ts';
-import type { Harness, Pause } from '../model/recording.ts';
-import { createPauseWatch, type SeenPause } from '../host/pauses.ts';
+import { msBetween, systemClock, type Stamp } from '../../clock.ts';
+import type { Harness, Pause } from '../../model/recording.ts';
+import { createPauseWatch, type SeenPause } from '../../host/pauses.ts';
 
 const PERIOD_MS = 5;
 
