@@ -6,10 +6,15 @@ import { StreamCheckError } from '../errors.ts';
 import { PROTOCOL_IDS } from '../model/ids.ts';
 import type { Client, OptionValues } from './client.ts';
 
-/** Those of every client: the program that runs it, and whether its stack is sampled while its loop is silent. */
+/**
+ * Those of every client: whether its stack is sampled while its loop is silent, and whether one process serves all streams
+ * of a run or each gets its own.
+ */
+const SHARED = { sampling: ['on', 'off'], processes: ['one', 'each'] } as const;
+/** And the program that runs it. */
 const OF_EVERY_CLIENT: Readonly<Record<'node' | 'python', Readonly<Record<string, OptionValues>>>> = {
-  node: { node: 'program', sampling: ['on', 'off'] },
-  python: { python: 'program', sampling: ['on', 'off'] },
+  node: { node: 'program', ...SHARED },
+  python: { python: 'program', ...SHARED },
 };
 
 /** @param client null for an own client @param isPython whether an own client is in Python */

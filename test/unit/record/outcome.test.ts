@@ -1,0 +1,110 @@
+// Who is believed when several say how a stream ended: the table that stands in the file.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../../src/model/delivery.ts';
+import { protocols } from '../../../src/protocols/index.ts';
+import { progressWords, stoppedOutcome, streamOutcome, type Witnesses } from '../../../src/record/outcome.ts';
+import type { TapExchange } from '../../../src/record/vantages/wire.ts';
+import type { WireReading } from '../../../src/record/vantages/wire-timeline.ts';
+
+const source = readFileSync(new URL('../../../src/record/outcome.ts', import.meta.url), 'utf8');
+const rows = [...source.matchAll(/^\/\/ {3}\|(.+)\|$/gm)]
+  .map(([, cells]) => cells!.split('|').map((cell) => cell.trim()))
+  .filter(([first]) => first !== 'stopped by us' && !first!.startsWith('-----'));
+
+const reading: WireReading = {
+  timeline: { vantage: 'wire', arrivals: [], reads: [], headersMs: 0, firstByteMs: 0, endMs: 1, digests: {} },
+  endSeen: true,
+  error: null,
+  completeBody: false,
+  excerpt: null,
+  unknownEvents: {},
+};
+const exchange = (more: Partial<TapExchange>) =>
+  ({
+    status: 200,
+    statusMessage: 'OK',
+    reads: [],
+    ended: 'complete',
+    failure: null,
+    ...more,
+  }) as unknown as TapExchange;
+
+function witnesses([stopped, line, tap, status, body, subject]: string[]): Witnesses {
+  const failure = tap === 'reset' ? { kind: 'reset' as const, message: 'by the tap' } : null;
+  return {
+    stopped: stopped === '-' ? null : { kind: stopped as Outcome['kind'], message: 'by us' },
+    badLine: line === 'bad' ? { line: 3, text: 'x' } : null,
+    wire: {
+      protocol: protocols.get('openai-chat'),
+      exchange: exchange({ status: Number(status), failure }),
+      reading: {
+        ...reading,
+        error: body === 'error' ? 'by the body' : null,
+        completeBody: body === 'one-json',
+        endSeen: body !== 'no-end',
+      },
+      streamRequested: true,
+    },
+    subject: () => ({ kind: subject as Outcome['kind'], message: 'by the subject' }),
+  };
+}
+
+it('the table has a row for each witness', () => {
+  expect(rows.length).toBeGreaterThanOrEqual(10);
+});
+
+it.each(rows.map((row) => [row.join(' | '), row] as const))('%s', (_, row) => {
+  expect(streamOutcome(witnesses(row), []).kind).toBe(row[6]);
+});
+
+describe('what the wire says', () => {
+  const heard = (wire: Partial<Witnesses['wire']>) => {
+    const all = witnesses(['-', '-', '-', '200', '-', 'completed']);
+    return streamOutcome({ ...all, wire: { ...all.wire, ...wire } }, []).kind;
+  };
+  const whole = { ...reading, completeBody: true };
+  const withoutEnd = { ...reading, endSeen: false };
+
+  it('one body is no failure where none asked for a stream', () => {
+    expect(heard({ reading: whole })).toBe('protocol-error');
+    expect(heard({ reading: whole, streamRequested: false })).toBe('completed');
+  });
+
+  it('an end mark that is missing counts only where the body was read to its end, and the API has one', () => {
+    expect(heard({ reading: withoutEnd })).toBe('truncated');
+    expect(heard({ reading: withoutEnd, exchange: exchange({ ended: 'client-aborted' }) })).toBe('completed');
+    expect(heard({ reading: withoutEnd, protocol: protocols.get('plain-text') })).toBe('completed');
+  });
+
+  it('a status below 400 is none', () => {
+    expect(heard({ exchange: exchange({ status: 399 }) })).toBe('completed');
+    expect(heard({ exchange: exchange({ status: 400 }) })).toBe('http-error');
+  });
+
+  it('nothing, where nothing passed', () => {
+    expect(heard({ exchange: undefined, reading: null })).toBe('completed');
+  });
+});
+
+it('secrets are cut out of whatever is said', () => {
+  const all = witnesses(['-', '-', '-', '200', '-', 'client-crashed']);
+  const outcome = streamOutcome({ ...all, subject: () => ({ kind: 'client-crashed', message: 'key sk-1 failed' }) }, [
+    'sk-1',
+  ]);
+  expect(outcome.message).toBe('key (redacted) failed');
+});
+
+it('how far a stream had come when we stopped it', () => {
+  expect(stoppedOutcome('interrupted', 1500, 7, 'x')).toEqual({
+    kind: 'interrupted',
+    message: '7 characters of this stream had arrived.',
+  });
+  expect(stoppedOutcome('timed-out', 1500, 7, 'so far')).toEqual({
+    kind: 'timed-out',
+    message: 'nothing moved for 1.5 s; so far.',
+  });
+  expect(progressWords(undefined, 0)).toContain('no request');
+  expect(progressWords(exchange({ status: null }), 0)).toContain('not answered');
+  expect(progressWords(exchange({}), 9)).toBe('9 characters had arrived');
+});
