@@ -40,7 +40,9 @@ export function watch({ finished, signal, activity, limitMs }: Watched): Promise
     };
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) onAbort();
-    void finished.then(() => finish(null));
+    const onEnd = () => finish(null);
+    // A rejection is a bug of ours, for whoever awaits `finished` next.
+    void finished.then(onEnd, onEnd);
   });
 }
 

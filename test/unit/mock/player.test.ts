@@ -10,14 +10,14 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 /** An answer whose driver the test holds in its hand. */
 function driven(plan = THREE, options: Parameters<typeof startPlaying>[1] = {}, more: { firstTracer?: number } = {}) {
-  let driver: Driver | null = null;
-  let leave = { end: () => {}, throw: (_error: unknown) => {} };
-  const drive = (given: Driver) => {
-    driver = given;
+  const given: Driver[] = [];
+  let leave!: { end: () => void; throw: (bug: unknown) => void };
+  const drive = (driver: Driver) => {
+    given.push(driver);
     return new Promise<void>((resolve, reject) => void (leave = { end: resolve, throw: reject }));
   };
   const stage = startPlaying(plan, { ...options, playback: { kind: 'driven', drive, ...more } });
-  return { ...stage, driver: driver!, ...leave };
+  return { ...stage, driver: given[0]!, ...leave };
 }
 
 describe('timed', () => {

@@ -19,7 +19,7 @@ afterEach(async () => {
   // Whoever has a bug hears of it in the end, also who did not ask for it.
   expect(
     await mock.close().then(
-      () => 'none',
+      (): unknown => 'none',
       (error: unknown) => error,
     ),
   ).toBe(bug);
@@ -338,7 +338,7 @@ describe('an exception of ours is a bug, whatever the client sees', () => {
   });
 
   it('when the client has left already', async () => {
-    let reject = (_error: unknown) => {};
+    let reject!: (bug: unknown) => void;
     await serve({
       conduct: () => ({ kind: 'driven', drive: () => new Promise((_, failed) => void (reject = failed)) }),
     });
