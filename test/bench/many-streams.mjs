@@ -1,4 +1,5 @@
-// (d) 200 streams at once, 20 chunks a second each, every fifth behind a buffer: is each judged right, or refused?
+// (d) 1,000 streams at once, 20 chunks a second each, through taps and mocks in one process, every fifth behind a buffer:
+// is each judged right, or refused, and none lost?
 import { randomBytes } from 'node:crypto';
 import { analyze } from '../../dist/analyze/analyze.js';
 import { protocols } from '../../dist/protocols/index.js';
@@ -9,63 +10,94 @@ import { originTimeline, playErrorMs } from '../../dist/record/vantages/origin.j
 import { createTap } from '../../dist/record/vantages/wire.js';
 import { readWire } from '../../dist/record/vantages/wire-timeline.js';
 import { startCalibration } from '../../dist/record/calibrate.js';
-import { even, size } from './figures.mjs';
+import { at, even, msBetween, round, size } from './figures.mjs';
 import { recorded } from './recordings.mjs';
-import { benchMock, startReader } from './streams.mjs';
+import { openRunQueue } from './run-queue.mjs';
+import { benchMock, startFallibleReader } from './streams.mjs';
 
-const HONEST = size(160, 4);
-const HELD = size(40, 1);
+const HONEST = size(800, 4);
+const HELD = size(200, 1);
 const STREAMS = HONEST + HELD;
-const CHUNKS = size(60, 30);
+/** 10 s: longer than it takes until all have begun. */
+const CHUNKS = size(200, 30);
+const GAP_MS = 50;
 
 export async function manyStreams() {
   // All but the streams is that of a recording of one stream.
   const base = { ...(await recorded(even('one', 2, 1))), calibration: await startCalibration().result() };
-  const verdicts = [
-    ...(await judged('honest', [], HONEST, base)),
-    ...(await judged('held', [{ id: 'full-buffer' }], HELD, base)),
-  ];
-  const wrong = verdicts.filter(
-    ({ delivery, expected }) => delivery !== expected && delivery !== 'inconclusive',
-  ).length;
-  const refused = verdicts.filter(({ delivery }) => delivery === 'inconclusive').length;
+  const waitedMs = openRunQueue();
+  const waitedBefore = waitedMs();
+  const ticker = startHarnessTicker();
+  const sides = await Promise.all([played('honest', [], HONEST), played('held', [{ id: 'full-buffer' }], HELD)]);
+  const ticks = ticker.stop();
+  const queue = waitedBefore === null ? {} : { runQueueWaitMs: round(waitedMs() - waitedBefore) };
+  const streams = sides.flat();
+  const counts = { right: 0, refused: 0, wrong: 0, lost: 0 };
+  for (const stream of streams) counts[await verdictOf(stream, ticks, base)] += 1;
   return {
     id: 'many-streams',
-    what: `${STREAMS} streams x 20 chunks/s (${HONEST} at once, then ${HELD} behind a buffer)`,
-    goal: 'every verdict right, or refused',
-    figures: { streams: verdicts.length, right: verdicts.length - wrong - refused, refused, wrong },
-    met: wrong === 0 && verdicts.length === STREAMS,
+    what: `${STREAMS} streams x ${1000 / GAP_MS} chunks/s at once, ${HELD} of them behind a buffer`,
+    goal: 'every verdict right, or refused; no stream lost',
+    figures: { streams: streams.length, ...counts, ...paceOf(streams), ...queue },
+    met: counts.wrong === 0 && counts.lost === 0 && streams.length === STREAMS,
   };
 }
 
-async function judged(id, faults, streams, base) {
-  const mock = await benchMock(even(id, CHUNKS, 50, faults));
+/** For each stream what its reader, the tap and the mock have of it. */
+async function played(id, faults, streams) {
+  // The mock itself forgets exchanges when they are many.
+  const logs = new Map();
+  const mock = await benchMock(even(id, CHUNKS, GAP_MS, faults), (log) => logs.set(log.id, log));
   const tap = await createTap({ upstream: mock.url });
   const exchanges = [];
   tap.onExchange((exchange) => exchanges.push(exchange));
-  const ticker = startHarnessTicker();
-  await startReader(tap.url, id, streams);
-  const ticks = ticker.stop();
-  const results = [];
-  for (const exchange of exchanges.slice(1)) {
-    const log = mock.exchanges().find((one) => one.id === exchange.responseHeaders['x-stream-check-id']);
-    results.push(await verdictOf(exchange, log, ticks, base, faults.length > 0 ? 'buffered' : 'incremental'));
-  }
+  const results = await startFallibleReader(tap.url, id, streams);
+  const idOf = ({ responseHeaders }) => responseHeaders?.['x-stream-check-id'];
+  const taps = new Map(exchanges.map((exchange) => [idOf(exchange), exchange]));
   await tap.close();
   await mock.close();
-  return results;
+  const expected = faults.length > 0 ? 'buffered' : 'incremental';
+  return results.map(({ id: own, failure }) => ({ failure, tap: taps.get(own), log: logs.get(own), expected }));
 }
 
-async function verdictOf(exchange, log, ticks, base, expected) {
+async function verdictOf({ failure, tap, log, expected }, ticks, base) {
+  if (failure !== null || tap === undefined || log === undefined || log.chunks.length !== CHUNKS) return 'lost';
   const salt = randomBytes(16);
-  const zero = exchange.requestedAt;
-  const { timeline } = await readWire(exchange, protocols.get('openai-chat'), zero, { keepText: false, salt });
+  const { requestedAt } = tap;
+  const { timeline } = await readWire(tap, protocols.get('openai-chat'), requestedAt, { keepText: false, salt });
   const stream = {
     ...base.streams[0],
-    timelines: { origin: originTimeline(log, createDigester(salt), zero, false), wire: timeline },
+    timelines: { origin: originTimeline(log, createDigester(salt), requestedAt, false), wire: timeline },
     loop: null,
-    harness: harnessOf(ticks, playErrorMs(log), zero),
+    harness: harnessOf(ticks, playErrorMs(log), requestedAt),
   };
-  const recording = Recording.parse({ ...base, streams: [stream] });
-  return { delivery: analyze(recording).verdict.delivery, expected };
+  const { delivery } = analyze(Recording.parse({ ...base, streams: [stream] })).verdict;
+  if (delivery === expected) return 'right';
+  return delivery === 'inconclusive' ? 'refused' : 'wrong';
+}
+
+/** How many streams were open at once, how late the mock spoke, and how many chunks a second there were in the end. */
+function paceOf(streams) {
+  const logs = streams.flatMap(({ log }) => log ?? []);
+  const chunks = logs.flatMap((log) => log.chunks);
+  const stamps = chunks.map(({ spokenAt }) => spokenAt).toSorted(inOrder);
+  const late = chunks.map(({ plannedAt, spokenAt }) => msBetween(plannedAt, spokenAt));
+  return {
+    openAtOnce: mostOpen(logs),
+    chunksPerSecond: Math.round(chunks.length / (msBetween(stamps[0], stamps.at(-1)) / 1000)),
+    spokenLateP99Ms: round(at(late, 0.99)),
+  };
+}
+
+function mostOpen(logs) {
+  const changes = logs.flatMap(({ requestedAt, endedAt }) => [
+    [requestedAt, 1],
+    [endedAt, -1],
+  ]);
+  let open = 0;
+  return Math.max(...changes.toSorted(([a], [b]) => inOrder(a, b)).map(([, change]) => (open += change)));
+}
+
+function inOrder(a, b) {
+  return a < b ? -1 : 1;
 }

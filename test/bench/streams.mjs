@@ -6,7 +6,16 @@ import { msBetween } from './figures.mjs';
 
 const READER = new URL('./reader.mjs', import.meta.url).pathname;
 
-export function startReader(url, model, streams) {
+/** Rejects if a stream failed. */
+export async function startReader(url, model, streams) {
+  const results = await startFallibleReader(url, model, streams);
+  const { failure = null } = results.find((result) => result.failure !== null) ?? {};
+  if (failure !== null) throw new Error(`a stream failed: ${failure}`);
+  return results;
+}
+
+/** Each result says by `failure` whether its stream failed. */
+export function startFallibleReader(url, model, streams) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [READER, url, model, String(streams)], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -19,12 +28,13 @@ export function startReader(url, model, streams) {
   });
 }
 
-/** A mock that answers the warm-up at once. */
-export function benchMock(scenario) {
+/** A mock that answers the warm-up at once. @param onMeasured gets the log of each exchange behind it */
+export function benchMock(scenario, onMeasured = () => {}) {
   let first = true;
   return createMockServer({
     scenario,
-    conduct() {
+    conduct(exchange) {
+      if (!first) onMeasured(exchange);
       const playback = { kind: first ? 'instant' : 'timed' };
       first = false;
       return playback;
