@@ -21,12 +21,18 @@ export interface FakeIo {
   listening(): number;
 }
 
-export function createFakeIo(env: Record<string, string> = {}, cwd = process.cwd()): FakeIo {
+/** @param columns width of the terminal that stdout is; null for a pipe */
+export function createFakeIo(
+  env: Record<string, string> = {},
+  cwd = process.cwd(),
+  columns: number | null = null,
+): FakeIo {
   const listeners = new Set<(signal: NodeJS.Signals) => void>();
   const deaths: NodeJS.Signals[] = [];
   const [stdout, stderr] = [collect(), collect()];
+  const terminal = columns === null ? {} : { isTTY: true, columns, getColorDepth: () => 24 };
   const io: Io = {
-    stdout: stdout.stream,
+    stdout: Object.assign(stdout.stream, terminal),
     stderr: stderr.stream,
     env,
     cwd,
@@ -59,8 +65,13 @@ function drain(stream: PassThrough): Buffer[] {
 }
 
 /** Runs one command line to its end. */
-export async function runCli(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Promise<Ran> {
-  const fake = createFakeIo(env, cwd);
+export async function runCli(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  cwd?: string,
+  columns: number | null = null,
+): Promise<Ran> {
+  const fake = createFakeIo(env, cwd, columns);
   const code = await run(['node', 'stream-check', ...args], fake.io);
   return { code, ...fake.written() };
 }
