@@ -112,15 +112,21 @@ export const ROOMS = {
     packages: [],
     isPure: true,
   },
+  gate: {
+    does: 'stage 3: runs → gate results and exit code',
+    rooms: ['model'],
+    packages: [],
+    isPure: true,
+  },
   report: {
     does: 'stage 4: runs → Report → text',
-    rooms: ['model'],
+    rooms: ['model', 'gate'],
     packages: [],
     isPure: true,
   },
   'report/terminal': {
     does: 'the parts of the report for people',
-    rooms: ['model', 'report'],
+    rooms: ['model', 'gate', 'report'],
     packages: ['chalk', 'cli-table3'],
     isPure: true,
   },
@@ -166,7 +172,7 @@ export const ROOMS = {
   },
   'check.ts': {
     does: 'the whole pipeline on one screen',
-    rooms: ['model', 'clients', 'mock', 'record/*', 'analyze', 'report', 'errors.ts', 'saved-files.ts', 'version.ts'],
+    rooms: ['model', 'clients', 'mock', 'record/*', 'analyze', 'gate', 'report', 'errors.ts', 'saved-files.ts', 'version.ts'],
     packages: [],
   },
   'saved-files.ts': {

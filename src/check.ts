@@ -1,8 +1,9 @@
-// The whole pipeline on one screen: record, analyze, report. (What the exit code means is decided in report/assemble.ts.)
+// The whole pipeline on one screen: record, analyze, gate, report.
 //
-//   Target × Clients ─▶ record ─▶ Recording ─▶ analyze ─▶ Run ─▶ Report
+//   Target × Clients ─▶ record ─▶ Recording ─▶ analyze ─▶ Run ─▶ gate ─▶ Report
 import { analyze } from './analyze/analyze.ts';
 import { wantsAnother } from './analyze/repeats.ts';
+import { gate, type InconclusivePolicy } from './gate/gate.ts';
 import { planSchedule } from './mock/schedule.ts';
 import type { Recording } from './model/recording.ts';
 import type { Report } from './model/report.ts';
@@ -50,7 +51,7 @@ export interface CheckJob {
   expect: readonly Channel[];
   /** How many streams the held-open probe opens: all but one are held. */
   parallel: number;
-  inconclusive: 'fail' | 'warn' | 'pass';
+  inconclusive: InconclusivePolicy;
   keepText: boolean;
   /** Directory for recordings; null for none. */
   recordDir: string | null;
@@ -91,16 +92,16 @@ export async function check(job: CheckJob, { onEvent = () => {}, signal }: Check
   }
   const calibration = await calibrating.result();
   onEvent({ kind: 'phase', phase: 'judging', client: null, repeat: 1, plannedMs: null, atMs: Date.now() });
+  const runs = recordings.map((recording) => toRun(recording, analyze(recording)));
   return assembleReport({
     tool: tool(),
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
     environment,
     calibration,
-    runs: recordings.map((recording) => toRun(recording, analyze(recording))),
-    gate: [],
+    runs,
+    gated: gate(runs, job),
     warnings,
-    inconclusive: job.inconclusive,
   });
 }
 
@@ -114,23 +115,23 @@ export function judgeRecordings(
   if (first === undefined) throw new RangeError('There is no recording to judge.');
   const { tool: madeBy, startedAt, environment, calibration } = first;
   const places = new Set(sorted.map((recording) => JSON.stringify([recording.environment, recording.calibration])));
+  const runs = sorted.map((recording) => {
+    const { judge, budgetMs } = options;
+    const asked = { ...recording, judge: judge ?? recording.judge, budgetMs: budgetMs ?? recording.budgetMs };
+    return toRun(asked, analyze(asked));
+  });
   return assembleReport({
     tool: madeBy,
     startedAt,
     durationMs: sorted.reduce((sum, { durationMs }) => sum + durationMs, 0),
     environment,
     calibration,
-    runs: sorted.map((recording) => {
-      const { judge, budgetMs } = options;
-      const asked = { ...recording, judge: judge ?? recording.judge, budgetMs: budgetMs ?? recording.budgetMs };
-      return toRun(asked, analyze(asked));
-    }),
-    gate: [],
+    runs,
+    gated: gate(runs, options),
     warnings:
       places.size > 1
         ? ['The recordings were made at different times or places; environment and calibration are those of the first.']
         : [],
-    inconclusive: options.inconclusive,
   });
 }
 

@@ -1,5 +1,5 @@
 // Recordings and what analysis makes of them become Runs; runs become the Report.
-import type { ExitCode } from '../model/exit-code.ts';
+import type { Gated } from '../gate/gate.ts';
 import { worstExitCode } from '../model/exit-code.ts';
 import { outcomeOf, streamOf, type Recording } from '../model/recording.ts';
 import type { Analysis, Comparison, Report, Run } from '../model/report.ts';
@@ -26,32 +26,10 @@ export function toRun(recording: Recording, analysis: Analysis): Run {
   };
 }
 
-/** What `--inconclusive` asks for: whether a run that cannot be judged fails the command. */
-export type InconclusivePolicy = 'fail' | 'warn' | 'pass';
-
-/** The exit code of one run. A run that could be shown to be broken is not excused by a delivery that could not be judged. */
-export function exitCodeOf(run: Run, inconclusive: InconclusivePolicy): ExitCode {
-  if (run.outcome.kind === 'interrupted') return 130;
-  if (run.outcome.kind !== 'completed') return 4;
-  if (run.verdict.passed) return 0;
-  // A stream that fails beside others is a failure of the target, as one alone would be.
-  if (run.parallel?.failure) return 4;
-  const isUnknown =
-    run.verdict.delivery === 'inconclusive' && run.integrity?.ok !== false && run.parallel?.serialised !== true;
-  if (!isUnknown) return 1;
-  return inconclusive === 'fail' ? 3 : 0;
-}
-
 export function assembleReport(
-  parts: Omit<Report, 'schemaVersion' | 'comparison' | 'summary' | 'exitCode'> & { inconclusive: InconclusivePolicy },
+  parts: Omit<Report, 'schemaVersion' | 'comparison' | 'gate' | 'summary' | 'exitCode'> & { gated: Gated },
 ): Report {
-  const { inconclusive, tool, startedAt, durationMs, environment, calibration, runs, gate, warnings } = parts;
-  const codes = runs.map((run) => exitCodeOf(run, 'fail'));
-  const count = (...wanted: ExitCode[]) => codes.filter((code) => wanted.includes(code)).length;
-  const unsettled =
-    inconclusive === 'warn' && count(3) > 0
-      ? [`${count(3)} of ${runs.length} could not be judged; --inconclusive warn lets that pass.`]
-      : [];
+  const { gated, tool, startedAt, durationMs, environment, calibration, runs, warnings } = parts;
   return {
     schemaVersion: 1,
     tool,
@@ -61,13 +39,10 @@ export function assembleReport(
     calibration,
     runs,
     comparison: compare(runs, calibration),
-    gate,
-    summary: { passed: count(0), failed: count(1), inconclusive: count(3), errored: count(4, 130) },
-    warnings: [...warnings, ...unsettled],
-    exitCode: worstExitCode([
-      ...runs.map((run) => exitCodeOf(run, inconclusive)),
-      ...gate.map(({ passed, level }) => (passed || level === 'warn' ? 0 : 1)),
-    ]),
+    gate: gated.gate,
+    summary: gated.summary,
+    warnings: [...warnings, ...gated.warnings],
+    exitCode: gated.exitCode,
   };
 }
 

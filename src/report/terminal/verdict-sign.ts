@@ -1,5 +1,5 @@
+import { exitCodeOf } from '../../gate/gate.ts';
 import type { Run } from '../../model/report.ts';
-import { exitCodeOf } from '../assemble.ts';
 import type { Style } from './style.ts';
 
 /** ✔ passed, ✘ failed, ? cannot be said. */
