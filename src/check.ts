@@ -8,7 +8,6 @@ import { planSchedule } from './mock/schedule.ts';
 import type { Recording } from './model/recording.ts';
 import type { Report } from './model/report.ts';
 import type { Scenario } from './model/scenario.ts';
-import type { Target } from './model/target.ts';
 import type { Channel, VantageId } from './model/timeline.ts';
 import { startCalibration } from './record/calibrate.ts';
 import { describeEnvironment } from './record/environment.ts';
@@ -173,8 +172,6 @@ async function openPlaces({ subjects, scenario }: CheckJob, signal?: AbortSignal
         const own = await openApp(start, mockPort, app.request.origin, scenario, signal);
         apps.push(own);
         opened.push({ ...app, kind: 'app', model: own.model });
-      } else if (subject.kind === 'client' && scenario !== null) {
-        opened.push({ ...subject, target: playedBy(subject.target, scenario) });
       } else opened.push(subject);
     }
   } catch (error) {
@@ -183,11 +180,6 @@ async function openPlaces({ subjects, scenario }: CheckJob, signal?: AbortSignal
   }
   const warnings = () => apps.flatMap((app) => app.ended() ?? []).map((ended) => `The app ${ended}.`);
   return { subjects: opened, warnings, close };
-}
-
-/** A target whose upstream is the mock is asked by the id of what that plays. */
-function playedBy(target: Target, { id }: Scenario): Target {
-  return { ...target, scenario: id, summary: { ...target.summary, model: `mock/${id}` } };
 }
 
 /** The subjects by turns, as often as each is to be run. */

@@ -4,6 +4,7 @@ import { DEFAULT_SCENARIO } from '../model/scenario.ts';
 import { APP_PROVIDER, type Target } from '../model/target.ts';
 import { parseHeader, portNumber } from './options.ts';
 import type { CheckFlags } from './config.ts';
+import { loadScenario } from './scenario.ts';
 
 export interface ThroughFlags extends CheckFlags {
   /** Command that starts the app. */
@@ -17,22 +18,25 @@ export interface ThroughFlags extends CheckFlags {
 /** Where an app that runs already finds the mock; the same as that of `serve`. */
 export const DEFAULT_MOCK_PORT = 8787;
 
-/** @throws StreamCheckError 'usage' */
-export function resolveApp(url: string, flags: ThroughFlags) {
+/** @throws StreamCheckError 'usage', 'unknown-id', 'file-unreadable' or 'file-invalid' */
+export async function resolveApp(url: string, flags: ThroughFlags, cwd: string) {
   const address = parseAppUrl(url);
   const body = flags.data === undefined ? null : parseData(flags.data);
   // A query may hold a key.
   const shown = `${address.origin}${address.pathname}`;
-  const scenario = flags.scenario ?? DEFAULT_SCENARIO;
+  const headers = Object.fromEntries((flags.header ?? []).map(parseHeader));
+  const isStarted = flags.start !== undefined;
+  // A started app is told where the mock is, so that it may be anywhere.
+  const mockPort = flags.port === undefined ? (isStarted ? 0 : DEFAULT_MOCK_PORT) : portNumber(flags.port);
+  const scenario = await loadScenario(flags.scenario ?? DEFAULT_SCENARIO, cwd);
   const target: Target = {
-    summary: { model: `mock/${scenario}`, provider: APP_PROVIDER, protocol: 'openai-chat', baseUrl: shown },
-    scenario,
+    upstream: { kind: 'mock', scenario },
+    summary: { model: `mock/${scenario.id}`, provider: APP_PROVIDER, protocol: 'openai-chat', baseUrl: shown },
     prompt: '',
     maxTokens: null,
     apiKey: null,
-    headers: Object.fromEntries((flags.header ?? []).map(parseHeader)),
+    headers,
   };
-  const isStarted = flags.start !== undefined;
   return {
     target,
     scenario,
@@ -42,8 +46,7 @@ export function resolveApp(url: string, flags: ThroughFlags) {
       method: body === null ? ('GET' as const) : ('POST' as const),
       body,
     },
-    // A started app is told where the mock is, so that it may be anywhere.
-    mockPort: flags.port === undefined ? (isStarted ? 0 : DEFAULT_MOCK_PORT) : portNumber(flags.port),
+    mockPort,
   };
 }
 

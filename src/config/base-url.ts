@@ -1,6 +1,10 @@
 // Base URLs as people type them: with a password, a version too many, or something that is no address.
 import { StreamCheckError } from '../errors.ts';
 import type { ProtocolId } from '../model/target.ts';
+import { usualProtocol, type Provider } from './providers.ts';
+
+/** Variables of the environment. */
+export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * User and password are taken out of the address, so that it can be shown, and sent as a header instead.
@@ -40,4 +44,48 @@ const VERSIONS: Partial<Record<ProtocolId, RegExp>> = {
 export function withoutVersion(url: string, protocol: ProtocolId): string {
   const version = VERSIONS[protocol];
   return version === undefined ? url : url.replace(version, '');
+}
+
+/** Where a provider speaks this API. @throws StreamCheckError 'usage' */
+export function endpointOf(
+  provider: Provider,
+  protocol: ProtocolId,
+  env: Env,
+): { url: string; credentials: string | null; notes: string[] } {
+  const known = provider.addresses[protocol];
+  if (known === undefined) {
+    const spoken = Object.keys(provider.addresses).join(', ');
+    throw new StreamCheckError(
+      'usage',
+      `${provider.title} does not speak ${protocol} at an address that is known here.`,
+      `It speaks ${spoken}. Another address: --base-url <url> --protocol ${protocol}`,
+    );
+  }
+  const { urlVariable } = provider;
+  const isUsual = protocol === usualProtocol(provider) || known === provider.addresses[usualProtocol(provider)];
+  const typed = urlVariable === null || !isUsual ? '' : (env[urlVariable] ?? '').trim();
+  if (typed === '') return { url: filledIn(provider, known, env), credentials: null, notes: [] };
+  const { url, credentials } = parseBaseUrl(urlVariable!, provider.id === 'ollama' ? ollamaUrl(typed) : typed);
+  return { url, credentials, notes: [`The base URL ${url} comes from ${urlVariable}.`] };
+}
+
+/** Ollama's own variable may hold a host and port alone, and the address on which it listens. */
+function ollamaUrl(text: string): string {
+  const url = /^https?:/.test(text) ? text : `http://${text}`;
+  const withPort = /:\d+\/?$/.test(url) ? url : `${url.replace(/\/$/, '')}:11434`;
+  return withPort.replace('//0.0.0.0', '//127.0.0.1');
+}
+
+/** The address with the values of the variables that stand in it. */
+function filledIn(provider: Provider, address: string, env: Env): string {
+  return address.replace(/\{(\w+)\}/g, (_, variable: string) => {
+    const value = (env[variable] ?? '').trim().replace(/\/+$/, '');
+    if (value !== '') return value;
+    const hint = `${variable}=… stream-check ${provider.id}/<model>    or --base-url <url>`;
+    throw new StreamCheckError(
+      'usage',
+      `The address of ${provider.title} depends on ${variable}, which is not set.`,
+      hint,
+    );
+  });
 }

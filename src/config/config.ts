@@ -1,9 +1,9 @@
-// The settings of a check: defaults, and what the command line made of them. Where to ask is model-string.ts.
+// The settings of a check: defaults, and what the command line made of them. Where to ask is target.ts.
 import { StreamCheckError } from '../errors.ts';
 import { PAIRS } from '../model/pair.ts';
 import { CHANNELS, VANTAGES, type Channel, type VantageId } from '../model/timeline.ts';
 import { notTogether, oneOf, parseReporter, positiveNumber, wholeNumber } from './options.ts';
-import type { TargetFlags } from './model-string.ts';
+import type { TargetFlags } from './target.ts';
 
 /** Options that choose what is written where; those of every command that makes a report. */
 export interface OutputFlags {

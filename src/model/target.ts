@@ -1,6 +1,7 @@
 // Where and what to ask.
 import { z } from 'zod';
 import { PROTOCOL_IDS } from './ids.ts';
+import type { Scenario } from './scenario.ts';
 
 export { PROTOCOL_IDS } from './ids.ts';
 
@@ -22,11 +23,14 @@ export type TargetSummary = z.infer<typeof TargetSummary>;
 /** The provider of an app under test. */
 export const APP_PROVIDER = 'app';
 
+/** Where the answers come from: the embedded mock, or somebody else's server. */
+export type Upstream = { kind: 'mock'; scenario: Scenario } | { kind: 'provider'; provider: string };
+
 /** Everything needed to ask for one stream. Holds a secret: never saved, never printed. */
 export interface Target {
+  upstream: Upstream;
+  /** The address of a mock that does not run yet has no port. */
   summary: TargetSummary;
-  /** Scenario id when the embedded mock is the upstream, else null. */
-  scenario: string | null;
   prompt: string;
   maxTokens: number | null;
   /** Member of the body that limits the answer, where it is not the one that the API names. */

@@ -18,8 +18,8 @@ const SCENARIO = Scenario.parse({
   expect: { delivery: 'incremental', exitCode: 0 },
 });
 const TARGET: Target = {
+  upstream: { kind: 'mock', scenario: SCENARIO },
   summary: { model: 'mock/calibration', provider: 'mock', protocol: 'openai-chat', baseUrl: 'http://127.0.0.1' },
-  scenario: SCENARIO.id,
   prompt: 'calibrate',
   maxTokens: null,
   apiKey: null,

@@ -2,8 +2,7 @@
 import { resolve } from 'node:path';
 import { loadConfigFile } from '../../config/config-file.ts';
 import { type CheckFlags, resolveConfig } from '../../config/config.ts';
-import { resolveTarget, type TargetFlags } from '../../config/model-string.ts';
-import { loadScenario } from '../../config/scenario.ts';
+import { type ResolvedTarget, resolveTarget } from '../../config/target.ts';
 import type { CheckJob, CheckSubject } from '../../check.ts';
 import type { Target } from '../../model/target.ts';
 import type { Report } from '../../model/report.ts';
@@ -24,19 +23,15 @@ export async function checkCommand(
   const file = typed.config === undefined ? {} : await loadConfigFile(typed.config, io.cwd);
   const flags: CheckFlags = { ...file, ...typed };
   const model = typedModel ?? file.model;
-  const { scenario, spoken } = resolveTarget({ ...flags, model }, io.env, null, commands);
-  const { clients: specs, record, ...config } = resolveConfig(flags, scenario !== null);
+  const resolved = await resolveTarget({ ...flags, model }, { env: io.env, cwd: io.cwd, commands });
+  const { upstream } = resolved;
+  const { clients: specs, record, ...config } = resolveConfig(flags, upstream.kind === 'mock');
   const choices = await chooseReporters(flags);
-  const { clients, notes } = await resolveClients(
-    specs,
-    flags.protocol === undefined ? spoken : [flags.protocol],
-    { ...flags, model },
-    io,
-  );
+  const { clients, notes } = await resolveClients(specs, resolved, io.cwd);
   const job: CheckJob = {
     ...config,
     subjects: clients,
-    scenario: scenario === null ? null : await loadScenario(scenario, io.cwd),
+    scenario: upstream.kind === 'mock' ? upstream.scenario : null,
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
   if (!flags.quiet) {
@@ -45,31 +40,22 @@ export async function checkCommand(
   return deliver(await runJob(job, flags, io), choices, flags, io);
 }
 
-/**
- * Each client with what it asks: in the API that was asked for, else in the one that it speaks usually.
- * @param spoken the APIs in which the target can be asked; null for all
- */
+/** Each client with what it asks. */
 async function resolveClients(
   specs: readonly string[],
-  spoken: readonly string[] | null,
-  flags: CheckFlags & TargetFlags,
-  io: Io,
+  asked: ResolvedTarget,
+  cwd: string,
 ): Promise<{ clients: (CheckSubject & { kind: 'client' })[]; notes: ReadonlySet<string> }> {
   const { resolveClient, requireRunnable, expandInstalled } = await import('../../clients/resolve.ts');
-  const expanded = await Promise.all(specs.map((spec) => expandInstalled(spec, spoken, io.cwd)));
+  const expanded = await Promise.all(specs.map((spec) => expandInstalled(spec, asked.spoken, cwd)));
   const notes = new Set<string>();
   const clients: (CheckSubject & { kind: 'client' })[] = [];
-  for (const resolved of await Promise.all(expanded.flat().map((spec) => resolveClient(spec, io.cwd)))) {
+  for (const resolved of await Promise.all(expanded.flat().map((spec) => resolveClient(spec, cwd)))) {
     const { choice, client } = resolved;
-    const { protocol = flags.protocol } = choice.options;
-    const asked = resolveTarget(
-      protocol === undefined ? flags : { ...flags, protocol },
-      io.env,
-      client?.protocols ?? null,
-    );
-    await requireRunnable(resolved, asked.target.summary.protocol);
-    for (const note of asked.notes) notes.add(note);
-    clients.push({ kind: 'client', client: resolved, target: asked.target });
+    const { target, notes: own } = asked.for(client?.protocols ?? null, choice.options['protocol']);
+    await requireRunnable(resolved, target.summary.protocol);
+    for (const note of own) notes.add(note);
+    clients.push({ kind: 'client', client: resolved, target });
   }
   return { clients, notes };
 }

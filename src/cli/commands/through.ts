@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 import { resolveApp, type ThroughFlags } from '../../config/app.ts';
 import { resolveConfig } from '../../config/config.ts';
-import { loadScenario } from '../../config/scenario.ts';
 import type { CheckJob } from '../../check.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
@@ -11,7 +10,7 @@ import type { Io } from '../io.ts';
 import { runJob } from './check.ts';
 
 export async function throughCommand(url: string, flags: ThroughFlags, io: Io): Promise<ExitCode> {
-  const { target, scenario, request, mockPort } = resolveApp(url, flags);
+  const { target, scenario, request, mockPort } = await resolveApp(url, flags, io.cwd);
   const { clients: _, record, ...config } = resolveConfig(flags, true);
   const choices = await chooseReporters(flags);
   const job: CheckJob = {
@@ -26,7 +25,7 @@ export async function throughCommand(url: string, flags: ThroughFlags, io: Io): 
         start: flags.start === undefined ? null : { command: flags.start, cwd: io.cwd },
       },
     ],
-    scenario: await loadScenario(scenario, io.cwd),
+    scenario,
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
   if (flags.start === undefined && !flags.quiet) {

@@ -162,10 +162,11 @@ function requestSeen(exchange: TapExchange, atMock: ExchangeLog | undefined): Ht
 
 function summaryOf(
   { choice }: ResolvedClient,
-  { summary, scenario: asked }: Target,
+  { summary, upstream }: Target,
   last: { seen: HostedSeen; spoken: ExchangeLog | undefined } | null,
 ): SubjectSummary {
   // An app may name a scenario of its own.
+  const asked = upstream.kind === 'mock' ? upstream.scenario.id : null;
   const scenario = last?.spoken?.scenario ?? asked;
   const { hello = null, packages = {}, clock = null } = last?.seen.turn ?? {};
   return {

@@ -168,12 +168,12 @@ function requestSeen({ summary }: Target, exchange: TapExchange): HttpRequestSee
 
 function summaryOf(
   { choice }: ResolvedClient,
-  { summary, scenario: asked }: Target,
+  { summary, upstream }: Target,
   seen: HostedSeen | null,
   mock: { url: string; scenario: string | null } | null,
 ): SubjectSummary {
   // A client may name a scenario of its own.
-  const scenario = asked === null ? null : (mock?.scenario ?? asked);
+  const scenario = upstream.kind === 'mock' ? (mock?.scenario ?? upstream.scenario.id) : null;
   const { hello = null, packages = {}, clock = null } = seen?.turn ?? {};
   return {
     subject: { kind: 'client' },

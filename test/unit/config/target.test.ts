@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { type TargetFlags, resolveTarget } from '../../../src/config/model-string.ts';
+import { type TargetFlags, resolveTarget } from '../../../src/config/target.ts';
 import { DEFAULT_SCENARIO } from '../../../src/model/scenario.ts';
 import { PROVIDERS } from '../../../src/config/providers.ts';
 import { StreamCheckError } from '../../../src/errors.ts';
+import type { ProtocolId } from '../../../src/model/target.ts';
 
 const KEY = { OPENAI_API_KEY: 'sk-secret' };
 const ALL_KEYS = Object.fromEntries(
   PROVIDERS.flatMap(({ keyVariables }) => keyVariables.map((name) => [name, 'sk-secret'])),
 );
 
-function mistake(flags: TargetFlags, env: Record<string, string> = {}, commands: string[] = []): StreamCheckError {
+/** What a client asks that speaks these APIs. */
+async function resolve(flags: TargetFlags, env: Record<string, string> = {}, speaks: ProtocolId[] | null = null) {
+  const resolved = await resolveTarget(flags, { env, cwd: process.cwd() });
+  return { ...resolved, ...resolved.for(speaks) };
+}
+
+async function mistake(flags: TargetFlags, env: Record<string, string> = {}, commands: string[] = []) {
   try {
-    resolveTarget(flags, env, null, commands);
+    (await resolveTarget(flags, { env, cwd: process.cwd(), commands })).for(null);
   } catch (error) {
     if (error instanceof StreamCheckError) return error;
     throw error;
@@ -24,18 +31,18 @@ describe('resolveTarget', () => {
     ['mock', undefined, DEFAULT_SCENARIO],
     ['mock/buffered', undefined, 'buffered'],
     ['mock', 'steady', 'steady'],
-    ['mock', './my.json', './my.json'],
-  ])('%s with --scenario %s plays %s', (model, scenario, played) => {
-    const resolved = resolveTarget({ model, ...(scenario === undefined ? {} : { scenario }) }, KEY);
-    expect(resolved.scenario).toBe(played);
-    expect(resolved.target).toMatchObject({ scenario: played, apiKey: null, summary: { provider: 'mock', model } });
+    ['mock', 'fixtures/scenarios/fast.json', 'fast'],
+  ])('%s with --scenario %s plays %s', async (model, scenario, played) => {
+    const { upstream, target } = await resolve({ model, ...(scenario === undefined ? {} : { scenario }) }, KEY);
+    expect(upstream).toMatchObject({ kind: 'mock', scenario: { id: played } });
+    expect(target).toMatchObject({ upstream, apiKey: null, summary: { provider: 'mock', model: `mock/${played}` } });
   });
 
   it.each(['gpt-4o-mini', 'o1', 'o3-mini', 'o4-mini', 'chatgpt-4o-latest', 'openai/gpt-4o', 'openai/ft:some'])(
     '%s is asked at OpenAI with OPENAI_API_KEY',
-    (model) => {
-      const { target, scenario, notes } = resolveTarget({ model }, KEY);
-      expect(scenario).toBeNull();
+    async (model) => {
+      const { target, upstream, notes } = await resolve({ model }, KEY);
+      expect(upstream).toEqual({ kind: 'provider', provider: 'openai' });
       expect(notes).toEqual([]);
       expect(target.apiKey).toBe('sk-secret');
       expect(target.summary).toEqual({
@@ -47,23 +54,23 @@ describe('resolveTarget', () => {
     },
   );
 
-  it('says so when OPENAI_BASE_URL decides the address', () => {
-    const resolved = resolveTarget({ model: 'gpt-4o' }, { ...KEY, OPENAI_BASE_URL: 'http://127.0.0.1:9/v1/' });
+  it('says so when OPENAI_BASE_URL decides the address', async () => {
+    const resolved = await resolve({ model: 'gpt-4o' }, { ...KEY, OPENAI_BASE_URL: 'http://127.0.0.1:9/v1/' });
     expect(resolved.target.summary.baseUrl).toBe('http://127.0.0.1:9/v1');
     expect(resolved.notes.join()).toContain('OPENAI_BASE_URL');
   });
 
-  it('takes any name with --base-url, slash and all, and does not send OPENAI_API_KEY there', () => {
+  it('takes any name with --base-url, slash and all, and does not send OPENAI_API_KEY there', async () => {
     const flags = { model: 'openai/gpt-4o', baseUrl: 'https://gateway.example.com/v1' };
-    const resolved = resolveTarget(flags, KEY);
+    const resolved = await resolve(flags, KEY);
     expect(resolved.target.apiKey).toBeNull();
     expect(resolved.notes.join()).toContain('OPENAI_API_KEY is not sent');
     expect(resolved.target.summary).toMatchObject({ provider: 'custom', model: 'openai/gpt-4o' });
-    expect(resolveTarget({ ...flags, apiKeyEnv: 'OPENAI_API_KEY' }, KEY).target.apiKey).toBe('sk-secret');
+    expect((await resolve({ ...flags, apiKeyEnv: 'OPENAI_API_KEY' }, KEY)).target.apiKey).toBe('sk-secret');
   });
 
-  it('shows no password, but sends it', () => {
-    const { target } = resolveTarget({ model: 'm', baseUrl: 'https://me:s%40crt@example.com/v1' }, {});
+  it('shows no password, but sends it', async () => {
+    const { target } = await resolve({ model: 'm', baseUrl: 'https://me:s%40crt@example.com/v1' }, {});
     expect(target.summary.baseUrl).toBe('https://example.com/v1');
     expect(target.headers['authorization']).toBe(`Basic ${Buffer.from('me:s@crt').toString('base64')}`);
   });
@@ -74,24 +81,24 @@ describe('resolveTarget', () => {
     ['//me:pw@example.com', 'http or https'],
     ['https://example.com/v1?api_key=pw', 'without "?"'],
     ['', 'http or https'],
-  ])('refuses the base URL %s without repeating its secret', (baseUrl, says) => {
-    const { message, code } = mistake({ model: 'm', baseUrl });
+  ])('refuses the base URL %s without repeating its secret', async (baseUrl, says) => {
+    const { message, code } = await mistake({ model: 'm', baseUrl });
     expect(code).toBe('usage');
     expect(message).toContain(says);
     expect(message).not.toContain('pw');
   });
 
-  it('names the variable of a missing key, and the mock as the way out', () => {
+  it('names the variable of a missing key, and the mock as the way out', async () => {
     for (const env of [{}, { OPENAI_API_KEY: ' ' }]) {
-      const error = mistake({ model: 'gpt-4o' }, env);
+      const error = await mistake({ model: 'gpt-4o' }, env);
       expect(error).toMatchObject({ code: 'key-missing', hint: expect.stringContaining('npx stream-check mock') });
       expect(error.message).toContain('OPENAI_API_KEY');
     }
-    expect(mistake({ model: 'gpt-4o', apiKeyEnv: 'MY_KEY' }, KEY).message).toContain('MY_KEY');
+    expect((await mistake({ model: 'gpt-4o', apiKeyEnv: 'MY_KEY' }, KEY)).message).toContain('MY_KEY');
   });
 
-  it('names the mock when no model is given', () => {
-    expect(mistake({ model: undefined })).toMatchObject({
+  it('names the mock when no model is given', async () => {
+    expect(await mistake({ model: undefined })).toMatchObject({
       code: 'usage',
       hint: expect.stringContaining('stream-check mock'),
     });
@@ -128,8 +135,8 @@ describe('resolveTarget', () => {
       'bedrock-converse',
       'https://bedrock-runtime.eu-west-1.amazonaws.com',
     ],
-  ])('%s with %j is asked where it is', (model, env, provider, protocol, baseUrl) => {
-    const { target, notes } = resolveTarget({ model }, { ...ALL_KEYS, ...env });
+  ])('%s with %j is asked where it is', async (model, env, provider, protocol, baseUrl) => {
+    const { target, notes } = await resolve({ model }, { ...ALL_KEYS, ...env });
     expect(target.summary).toMatchObject({ provider, protocol, baseUrl });
     expect(target.apiKey).toBe(provider === 'ollama' ? null : 'sk-secret');
     expect(target.maxTokens).toBe(provider === 'ollama' ? null : 350);
@@ -141,29 +148,47 @@ describe('resolveTarget', () => {
 
   it.each(
     PROVIDERS.filter(({ keyVariables }) => keyVariables.length > 0).map(({ id, keyVariables }) => [id, keyVariables]),
-  )('%s without a key: the variable, and the mock as the way out', (id, keyVariables) => {
+  )('%s without a key: the variable, and the mock as the way out', async (id, keyVariables) => {
     const env = { AZURE_OPENAI_ENDPOINT: 'https://a.example', AWS_REGION: 'eu-west-1' };
-    const { message, hint } = mistake({ model: `${id}/model` }, env);
+    const { message, hint } = await mistake({ model: `${id}/model` }, env);
     expect(message).toBe(`No API key: the environment variable ${keyVariables.join(' or ')} is not set.`);
     expect(hint).toContain('npx stream-check mock');
   });
 
-  it('another API of a provider, at its address there', () => {
-    const { target } = resolveTarget({ model: 'gemini-2.5-pro', protocol: 'openai-chat' }, ALL_KEYS);
+  it('another API of a provider, at its address there', async () => {
+    const { target } = await resolve({ model: 'gemini-2.5-pro', protocol: 'openai-chat' }, ALL_KEYS);
     expect(target.summary.baseUrl).toBe('https://generativelanguage.googleapis.com/v1beta/openai');
-    const { message, hint } = mistake({ model: 'groq/x', protocol: 'gemini' }, ALL_KEYS);
+    const { message, hint } = await mistake({ model: 'groq/x', protocol: 'gemini' }, ALL_KEYS);
     expect(message).toContain('Groq does not speak gemini');
     expect(hint).toContain('openai-chat');
   });
 
-  it('the variable that an address depends on', () => {
-    expect(mistake({ model: 'azure/x' }, ALL_KEYS).message).toContain('AZURE_OPENAI_ENDPOINT');
+  it('is resolved once; a client chooses the API in which it asks', async () => {
+    const resolved = await resolveTarget({ model: 'claude-x' }, { env: ALL_KEYS, cwd: process.cwd() });
+    const asked = (...args: Parameters<typeof resolved.for>) => resolved.for(...args).target.summary;
+    expect(resolved.spoken).toEqual(['anthropic-messages', 'openai-chat']);
+    expect(asked(null)).toMatchObject({ protocol: 'anthropic-messages', baseUrl: 'https://api.anthropic.com' });
+    expect(asked(['openai-responses', 'openai-chat'])).toMatchObject({
+      protocol: 'openai-chat',
+      baseUrl: 'https://api.anthropic.com/v1',
+    });
+    expect(asked(['anthropic-messages'], 'openai-chat')).toMatchObject({ protocol: 'openai-chat' });
+    expect(() => asked(null, 'ollama')).toThrow('Anthropic does not speak ollama');
+    expect(() => asked(null, 'olama')).toThrow('Did you mean "ollama"?');
+    const gemini = await resolve({ model: 'mock' }, {}, ['gemini', 'openai-chat']);
+    expect(gemini.target.summary.protocol).toBe('gemini');
+    const chat = await resolve({ model: 'mock', protocol: 'openai-chat' }, {}, ['gemini', 'openai-chat']);
+    expect(chat.target.summary.protocol).toBe('openai-chat');
   });
 
-  it('an answer that is paid for is short, unless another length is asked for', () => {
-    expect(resolveTarget({ model: 'gpt-4o', maxTokens: '9' }, KEY).target.maxTokens).toBe(9);
-    expect(resolveTarget({ model: 'gpt-4o' }, KEY).target.limitMember).toBe('max_completion_tokens');
-    expect(resolveTarget({ model: 'mock' }, KEY).target.maxTokens).toBeNull();
+  it('the variable that an address depends on', async () => {
+    expect((await mistake({ model: 'azure/x' }, ALL_KEYS)).message).toContain('AZURE_OPENAI_ENDPOINT');
+  });
+
+  it('an answer that is paid for is short, unless another length is asked for', async () => {
+    expect((await resolve({ model: 'gpt-4o', maxTokens: '9' }, KEY)).target.maxTokens).toBe(9);
+    expect((await resolve({ model: 'gpt-4o' }, KEY)).target.limitMember).toBe('max_completion_tokens');
+    expect((await resolve({ model: 'mock' }, KEY)).target.maxTokens).toBeNull();
   });
 
   it.each([
@@ -171,8 +196,8 @@ describe('resolveTarget', () => {
     ['mokc', 'Did you mean "mock"?', 'Commands: check, serve'],
     ['sevre', 'Did you mean "serve"?', 'mock/<scenario>'],
     ['o2000', 'Unknown command or model', '--base-url'],
-  ])('%s: %s', (model, says, hint) => {
-    const error = mistake({ model }, KEY, ['check', 'serve']);
+  ])('%s: %s', async (model, says, hint) => {
+    const error = await mistake({ model }, KEY, ['check', 'serve']);
     expect(error.code).toBe('unknown-id');
     expect(error.message).toContain(says);
     expect(error.hint).toContain(hint);
@@ -184,25 +209,27 @@ describe('resolveTarget', () => {
     [{ model: 'm', baseUrl: 'http://127.0.0.1/v1', scenario: 'buffered' }],
     [{ model: 'm', baseUrl: 'http://a:b@127.0.0.1/v1', apiKeyEnv: 'OPENAI_API_KEY' }],
     [{ model: 'm', baseUrl: 'http://a:b@127.0.0.1/v1', header: ['Authorization: Bearer x'] }],
-  ])('refuses %j', (flags) => {
-    expect(mistake(flags, KEY).message).toContain('exclude each other');
+  ])('refuses %j', async (flags) => {
+    expect((await mistake(flags, KEY)).message).toContain('exclude each other');
   });
 
-  it('reads headers, and repeats no secret of one that cannot be read', () => {
-    const { target } = resolveTarget({ model: 'mock', header: ['X-Team:  search: all ', 'x-empty:'] }, {});
+  it('reads headers, and repeats no secret of one that cannot be read', async () => {
+    const { target } = await resolve({ model: 'mock', header: ['X-Team:  search: all ', 'x-empty:'] }, {});
     expect(target.headers).toEqual({ 'x-team': 'search: all', 'x-empty': '' });
     for (const header of ['authorization Bearer sk-secret', 'a b: sk-secret', 'x: a\r\nb: sk-secret', ': sk-secret']) {
-      const error = mistake({ model: 'mock', header: [header] });
+      const error = await mistake({ model: 'mock', header: [header] });
       expect(error.message).toContain('"name: value"');
       expect(error.message).not.toContain('sk-secret');
     }
   });
 
-  it('names the nearest protocol', () => {
-    expect(mistake({ model: 'mock', protocol: 'openai-chta' }).message).toContain('Did you mean "openai-chat"?');
+  it('names the nearest protocol', async () => {
+    expect((await mistake({ model: 'mock', protocol: 'openai-chta' })).message).toContain(
+      'Did you mean "openai-chat"?',
+    );
   });
 
-  it.each(['0', '-1', '1.5', 'many', ''])('refuses --max-tokens %s', (maxTokens) => {
-    expect(mistake({ model: 'mock', maxTokens }).message).toContain(`found "${maxTokens}"`);
+  it.each(['0', '-1', '1.5', 'many', ''])('refuses --max-tokens %s', async (maxTokens) => {
+    expect((await mistake({ model: 'mock', maxTokens })).message).toContain(`found "${maxTokens}"`);
   });
 });
