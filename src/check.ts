@@ -3,8 +3,9 @@
 //   Target × Clients ─▶ record ─▶ Recording ─▶ analyze ─▶ Run ─▶ gate ─▶ Report
 import { analyze } from './analyze/analyze.ts';
 import { wantsAnother } from './analyze/repeats.ts';
-import { gate, type InconclusivePolicy } from './gate/gate.ts';
+import { gate } from './gate/gate.ts';
 import { planSchedule } from './mock/schedule.ts';
+import type { InconclusivePolicy } from './model/exit-code.ts';
 import type { Recording } from './model/recording.ts';
 import type { Report } from './model/report.ts';
 import type { Scenario } from './model/scenario.ts';

@@ -16,10 +16,15 @@ export async function readJsonFile<T>(noun: string, typed: string, path: string,
   const content = parse(noun, typed, text);
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.slice(0, MAX_PROBLEMS).map((issue) => `  ${problemOf(issue, content)}`);
-  const more = parsed.error.issues.length - problems.length;
-  if (more > 0) problems.push(`  and ${more} more`);
+  const problems = problemsOf(parsed.error, content).map((problem) => `  ${problem}`);
   throw new StreamCheckError('file-invalid', `The ${noun} ${typed} does not fit the schema.`, problems.join('\n'));
+}
+
+/** What is wrong, a line each: key path, what is expected, what was found. */
+export function problemsOf({ issues }: z.ZodError, content: unknown): string[] {
+  const problems = issues.slice(0, MAX_PROBLEMS).map((issue) => problemOf(issue, content));
+  const more = issues.length - problems.length;
+  return more > 0 ? [...problems, `and ${more} more`] : problems;
 }
 
 const MAX_PROBLEMS = 5;

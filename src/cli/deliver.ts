@@ -2,17 +2,18 @@
 // a file that cannot be written costs exit code 2, but stdout gets its report first.
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type OutputFlags, type ReporterChoice, resolveReporters } from '../config/config.ts';
+import { type ReporterChoice, resolveReporters } from '../config/config.ts';
+import type { OptionValues } from '../config/options.ts';
 import type { Report } from '../model/report.ts';
 import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
 import type { Io } from './io.ts';
 import { terminalOf } from './terminal.ts';
 
 /** Checks the choice of reporters before anything is measured. @throws StreamCheckError */
-export async function chooseReporters(flags: OutputFlags): Promise<readonly ReporterChoice[]> {
+export async function chooseReporters(options: OptionValues): Promise<readonly ReporterChoice[]> {
   const { reporters } = await import('../report/reporters/index.ts');
   return resolveReporters(
-    flags,
+    options,
     reporters.entries.map(({ id }) => id),
   );
 }
@@ -21,12 +22,12 @@ export async function chooseReporters(flags: OutputFlags): Promise<readonly Repo
 export async function deliver(
   report: Report,
   choices: readonly ReporterChoice[],
-  flags: OutputFlags,
+  options: OptionValues,
   io: Io,
 ): Promise<ExitCode> {
   const { reporters } = await import('../report/reporters/index.ts');
-  const terminal = terminalOf(io.stdout, io.env, flags);
-  const verbose = flags.verbose ?? false;
+  const terminal = terminalOf(io.stdout, io.env, options);
+  const verbose = options.verbose ?? false;
   const failures: string[] = [];
   for (const { id, file } of choices) {
     if (file === null) {

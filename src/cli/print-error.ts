@@ -1,5 +1,7 @@
 // Errors as a user sees them: a mistake gets one sentence and what to type instead, a bug of ours its stack.
 import { CommanderError } from 'commander';
+import { flagOf } from '../config/option.ts';
+import { allOptions } from '../config/options.ts';
 import { StreamCheckError } from '../errors.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import { escapeControls } from '../report/escape.ts';
@@ -37,11 +39,21 @@ function reword(text: string): { message: string; hint: string } {
     .replaceAll("'", '"')
     .replace(/([^.])$/, '$1.');
   const meant = /\(Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(' '))?.[1];
-  const suggestion = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  const elsewhere = takersOf(/^unknown option '(--[^'=]*)/.exec(first)?.[1]);
+  const suggestion = elsewhere ?? (meant === undefined ? '' : ` Did you mean ${meant}?`);
   return {
     message: plain.charAt(0).toUpperCase() + plain.slice(1) + suggestion,
     hint: 'stream-check --help and stream-check <command> --help list what there is.',
   };
+}
+
+/** Says which commands take a flag; null when none does. */
+function takersOf(flag: string | undefined): string | null {
+  const found = allOptions().find(([name, option]) => flagOf(name, option) === flag);
+  if (found === undefined) return null;
+  const commands = found[1].commands.map((command) => `"${command}"`);
+  const last = commands.pop();
+  return ` It is an option of ${commands.length === 0 ? last : `${commands.join(', ')} and ${last}`}.`;
 }
 
 /** Text of files and servers must not steer the terminal; its lines stay lines. */

@@ -1,34 +1,20 @@
 // From what was typed after `through` to what is asked of the app under test.
 import { StreamCheckError } from '../errors.ts';
-import { DEFAULT_SCENARIO } from '../model/scenario.ts';
 import { APP_PROVIDER, type Target } from '../model/target.ts';
-import { parseHeader, portNumber } from './options.ts';
-import type { CheckFlags } from './config.ts';
+import { OPTIONS, type OptionValues } from './options.ts';
 import { loadScenario } from './scenario.ts';
-
-export interface ThroughFlags extends CheckFlags {
-  /** Command that starts the app. */
-  start?: string;
-  /** JSON object to POST. */
-  data?: string;
-  /** Port of the mock. */
-  port?: string;
-}
-
-/** Where an app that runs already finds the mock; the same as that of `serve`. */
-export const DEFAULT_MOCK_PORT = 8787;
+import { parseHeader } from './values.ts';
 
 /** @throws StreamCheckError 'usage', 'unknown-id', 'file-unreadable' or 'file-invalid' */
-export async function resolveApp(url: string, flags: ThroughFlags, cwd: string) {
+export async function resolveApp(url: string, options: OptionValues, cwd: string) {
   const address = parseAppUrl(url);
-  const body = flags.data === undefined ? null : parseData(flags.data);
+  const body = options.data === undefined ? null : parseData(options.data);
   // A query may hold a key.
   const shown = `${address.origin}${address.pathname}`;
-  const headers = Object.fromEntries((flags.header ?? []).map(parseHeader));
-  const isStarted = flags.start !== undefined;
+  const headers = Object.fromEntries((options.header ?? []).map((text) => parseHeader(text)));
   // A started app is told where the mock is, so that it may be anywhere.
-  const mockPort = flags.port === undefined ? (isStarted ? 0 : DEFAULT_MOCK_PORT) : portNumber(flags.port);
-  const scenario = await loadScenario(flags.scenario ?? DEFAULT_SCENARIO, cwd);
+  const mockPort = options.port ?? (options.start === undefined ? OPTIONS.port.default : 0);
+  const scenario = await loadScenario(options.scenario ?? OPTIONS.scenario.default, cwd);
   const target: Target = {
     upstream: { kind: 'mock', scenario },
     summary: { model: `mock/${scenario.id}`, provider: APP_PROVIDER, protocol: 'openai-chat', baseUrl: shown },

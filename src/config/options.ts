@@ -1,61 +1,251 @@
-// Small parsers for the values of options. Each says what is expected and what was found.
-import { unknownId } from '../catalog.ts';
-import { StreamCheckError } from '../errors.ts';
+// The option table: every option of the command line once. Flags, `--help`, the config file, the options of `check()` as a
+// function and the table in README come of it. Nothing but data here: `--help` must not pay for zod (option-values.ts).
+import type { CommandId, Ids, Option } from './option.ts';
 
-/** A whole number of at least `least`. @throws StreamCheckError 'usage' */
-export function wholeNumber(option: string, text: string, least: number): number {
-  const value = /^\d+$/.test(text.trim()) ? Number(text) : NaN;
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw expected(option, `a whole number of ${least} or more`, text);
+const FLAG = { kind: 'flag' } as const;
+const TEXT = { kind: 'text' } as const;
+/** Commands that measure, that judge, and that make a report. */
+const MEASURING = ['check', 'run', 'through'] as const;
+const JUDGING = [...MEASURING, 'analyze'] as const;
+const REPORTING = [...JUDGING, 'report'] as const;
+/** What most options of a group have in common. */
+const ASKED = { group: 'asked', commands: ['check'] } as const;
+const MEASURED = { group: 'measured', commands: MEASURING } as const;
+const JUDGED = { group: 'judged', commands: JUDGING } as const;
+const SAVED = { group: 'output', commands: MEASURING } as const;
+const PRINTED = { group: 'output', commands: REPORTING, printing: true } as const;
+
+/** In the order of `--help`. */
+export const OPTIONS = {
+  client: {
+    type: TEXT,
+    metavar: '<id[:key=value,...]>',
+    repeatable: true,
+    ...ASKED,
+    default: 'undici',
+    help: 'client that makes the request; repeat it to compare',
+  },
+  pair: {
+    type: TEXT,
+    metavar: '<id[:key=value,...]>',
+    ...ASKED,
+    help: 'a known sync/async pair: litellm, openai-python, httpx, undici',
+  },
+  pty: {
+    type: FLAG,
+    group: 'asked',
+    commands: ['run'],
+    help: 'its stdout is a terminal: programs buffer differently there',
+  },
+  start: {
+    type: TEXT,
+    metavar: '<command>',
+    group: 'asked',
+    commands: ['through'],
+    help: 'command that starts the app, with the address of the mock in OPENAI_BASE_URL',
+  },
+  data: {
+    type: TEXT,
+    metavar: '<json>',
+    group: 'asked',
+    commands: ['through'],
+    defaultWords: 'GET',
+    help: 'JSON object to POST',
+  },
+  scenario: {
+    type: TEXT,
+    metavar: '<id|file.json>',
+    group: 'asked',
+    commands: MEASURING,
+    default: 'probe-short',
+    help: 'what the mock plays',
+    of: { check: { help: 'what the mock plays, as mock/<id> does' } },
+  },
+  baseUrl: {
+    type: TEXT,
+    metavar: '<url>',
+    group: 'asked',
+    commands: ['check', 'run'],
+    help: 'address of an OpenAI-compatible server',
+    of: { run: { help: 'a real model in place of the mock; the program keeps its keys' } },
+  },
+  apiKeyEnv: { type: TEXT, metavar: '<NAME>', ...ASKED, help: 'environment variable that holds the key' },
+  header: {
+    type: { kind: 'header' },
+    metavar: '<name: value>',
+    repeatable: true,
+    group: 'asked',
+    commands: ['check', 'through'],
+    help: 'further request header; repeatable',
+  },
+  protocol: {
+    type: { kind: 'id', noun: 'protocol' },
+    metavar: '<id>',
+    group: 'asked',
+    commands: ['check', 'run'],
+    default: 'openai-chat',
+    help: 'API that is spoken',
+    of: { run: { help: 'API at that address' } },
+  },
+  prompt: { type: TEXT, metavar: '<text>', ...ASKED, help: 'what the model is asked' },
+  maxTokens: {
+    type: { kind: 'whole-number', least: 1, most: Number.MAX_SAFE_INTEGER },
+    metavar: '<n>',
+    ...ASKED,
+    help: 'longest answer',
+  },
+  port: {
+    type: { kind: 'whole-number', least: 0, most: 65_535 },
+    metavar: '<n>',
+    group: 'asked',
+    commands: ['through', 'serve'],
+    default: 8787,
+    help: 'port of the mock for an app that runs already',
+    of: { serve: { help: 'port; 0 for any that is free' } },
+  },
+  host: {
+    type: TEXT,
+    metavar: '<address>',
+    group: 'asked',
+    commands: ['serve'],
+    default: '127.0.0.1',
+    help: 'address to listen on',
+  },
+  lockStep: { type: FLAG, ...MEASURED, help: 'only the instrument that proves, chunk by chunk; needs the mock' },
+  timed: { type: FLAG, ...MEASURED, help: 'only the instrument that compares clocks' },
+  runs: {
+    type: { kind: 'whole-number', least: 1, most: Number.MAX_SAFE_INTEGER },
+    metavar: '<n>',
+    ...MEASURED,
+    default: 1,
+    help: 'runs of each client',
+  },
+  expect: {
+    type: { kind: 'id', noun: 'kind of content' },
+    metavar: '<channel>',
+    repeatable: true,
+    ...MEASURED,
+    help: 'text, reasoning or tool-arguments: its absence is a fault',
+  },
+  timeout: {
+    type: { kind: 'positive-number', unit: 'seconds', most: 86_400 },
+    metavar: '<s>',
+    ...MEASURED,
+    // Providers may think for most of a minute; no scenario pauses for long. Judgements.
+    default: 60,
+    mockDefault: 15,
+    defaultWords: '60; mock: 15',
+    help: 'seconds of silence after which a stream is given up',
+    of: { run: { defaultWords: '15; real model: 60' }, through: { defaultWords: '15' } },
+  },
+  // Not of a program: it cannot be made to ask twice at once.
+  parallel: {
+    // More than the largest pool of threads or connections that a server has by itself. A judgement.
+    type: { kind: 'whole-number', least: 2, most: 256, unit: 'streams' },
+    metavar: '<n>',
+    group: 'measured',
+    commands: ['check', 'through'],
+    // One is held, one must be served.
+    default: 2,
+    help: 'streams at once: n - 1 are held, the last must be served',
+  },
+  budget: {
+    type: { kind: 'positive-number', unit: 'milliseconds', most: 60_000 },
+    metavar: '<ms>',
+    ...JUDGED,
+    // Lateness that still feels immediate. A convention (Nielsen, 1993), no constant of nature.
+    default: 100,
+    defaultWords: '100, a convention',
+    help: 'lateness still called incremental',
+    of: { analyze: { defaultWords: 'as recorded' } },
+  },
+  judge: {
+    type: { kind: 'id', noun: 'vantage' },
+    metavar: '<vantage>',
+    ...JUDGED,
+    defaultWords: 'the last one',
+    help: 'vantage that the verdict is about',
+    of: { analyze: { defaultWords: 'as recorded' } },
+  },
+  inconclusive: {
+    type: { kind: 'id', noun: 'meaning of --inconclusive' },
+    metavar: '<meaning>',
+    ...JUDGED,
+    default: 'fail',
+    defaultWords: 'fail, exit code 3',
+    help: 'fail, warn or pass',
+  },
+  reporter: {
+    type: TEXT,
+    metavar: '<id[=file]>',
+    repeatable: true,
+    ...PRINTED,
+    help: 'form of the report; repeatable, all but one to files',
+  },
+  json: {
+    type: FLAG,
+    group: 'output',
+    commands: [...REPORTING, 'list'],
+    printing: true,
+    help: 'short for --reporter json',
+    of: { list: { help: 'as JSON' } },
+  },
+  quiet: { type: FLAG, ...PRINTED, help: 'nothing on stderr but errors' },
+  verbose: { type: FLAG, ...PRINTED, help: 'timelines of healthy clients too' },
+  color: { type: FLAG, negated: true, ...PRINTED, help: 'no colours' },
+  ascii: { type: FLAG, ...PRINTED, help: 'ASCII signs only' },
+  record: { type: TEXT, metavar: '<dir>', ...SAVED, help: 'save a recording of each run in this directory' },
+  keepText: { type: FLAG, ...SAVED, help: 'keep the words of the answer in recordings' },
+  config: {
+    type: TEXT,
+    metavar: '<file>',
+    group: 'output',
+    commands: ['check'],
+    help: 'JSON file with these options, by their names in camelCase',
+  },
+} as const satisfies Record<string, Option>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+type ValueOfType<T> = T extends { kind: 'flag' }
+  ? boolean
+  : T extends { kind: 'whole-number' | 'positive-number' }
+    ? number
+    : T extends { kind: 'id'; noun: infer N extends keyof Ids }
+      ? Ids[N]
+      : string;
+
+type IsRepeatable<N extends OptionName> = (typeof OPTIONS)[N] extends { repeatable: true } ? true : false;
+
+/** One value of an option. */
+type OneValue<N extends OptionName> = ValueOfType<(typeof OPTIONS)[N]['type']>;
+
+/** Options as values; what was not given is not there. */
+export type OptionValues = {
+  [N in OptionName]?: IsRepeatable<N> extends true ? readonly OneValue<N>[] : OneValue<N>;
+};
+
+/** The options of a check that a program gives: all but those that say what is printed. */
+type CheckOptionName = {
+  [N in OptionName]: (typeof OPTIONS)[N] extends { printing: true }
+    ? never
+    : 'check' extends (typeof OPTIONS)[N]['commands'][number]
+      ? N
+      : never;
+}[OptionName];
+
+/** What `check()` takes: the options of the command line by their names in camelCase, and the model. */
+export type CheckOptions = { model?: string | undefined } & {
+  [N in CheckOptionName]?: IsRepeatable<N> extends true
+    ? OneValue<N> | readonly OneValue<N>[] | undefined
+    : OneValue<N> | undefined;
+};
+
+/** The options of a command, in the order of its help. */
+export function optionsOf(command: CommandId): [OptionName, Option][] {
+  return allOptions().filter(([, { commands }]) => commands.includes(command));
 }
 
-/** A port; 0 for any that is free. @throws StreamCheckError 'usage' */
-export function portNumber(text: string): number {
-  const port = wholeNumber('--port', text, 0);
-  if (port <= 65_535) return port;
-  throw new StreamCheckError('usage', `--port expects at most 65535, found "${text}".`);
-}
-
-/** A number above 0, and at most `most`. @throws StreamCheckError 'usage' */
-export function positiveNumber(option: string, text: string, unit: string, most: number): number {
-  const value = /^\d*\.?\d+$/.test(text.trim()) ? Number(text) : NaN;
-  if (value > 0 && value <= most) return value;
-  throw expected(option, `a number of ${unit} above 0, up to ${most}`, text);
-}
-
-/** One of a closed list. @throws StreamCheckError 'unknown-id' that names the nearest. */
-export function oneOf<T extends string>(noun: string, text: string, known: readonly T[]): T {
-  const found = known.find((id) => id === text);
-  if (found !== undefined) return found;
-  throw unknownId(noun, text, known);
-}
-
-/** `name: value` as typed after --header. @throws StreamCheckError 'usage' */
-export function parseHeader(text: string): [name: string, value: string] {
-  const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/.exec(text);
-  if (match !== null) return [match[1]!.toLowerCase(), match[2]!.trim()];
-  // What was typed may hold a secret, so only the part before the first colon or space is repeated.
-  const shown = text.split(/[:\s]/)[0] ?? '';
-  throw new StreamCheckError(
-    'usage',
-    `--header expects "name: value", found "${shown}${shown === text ? '' : '…'}".`,
-    '--header "x-request-id: 42"',
-  );
-}
-
-/** `id` or `id=file`, as typed after --reporter. The id is not checked here. @throws StreamCheckError 'usage' */
-export function parseReporter(text: string): { id: string; file: string | null } {
-  const [id, ...rest] = text.split('=');
-  const file = rest.length === 0 ? null : rest.join('=');
-  if (id !== undefined && id !== '' && file !== '') return { id, file };
-  throw expected('--reporter', '<id> or <id>=<file>', text);
-}
-
-/** The options given together that exclude each other. @throws StreamCheckError 'usage' */
-export function notTogether(first: string, second: string, hint: string): StreamCheckError {
-  return new StreamCheckError('usage', `${first} and ${second} exclude each other.`, hint);
-}
-
-function expected(option: string, what: string, found: string): StreamCheckError {
-  return new StreamCheckError('usage', `${option} expects ${what}, found "${found}".`);
+export function allOptions(): [OptionName, Option][] {
+  return Object.entries(OPTIONS) as [OptionName, Option][];
 }

@@ -2,25 +2,19 @@
 // chooses the API in which it asks. The mock is the upstream only when it was named: nothing falls back to it.
 import { nearestId } from '../catalog.ts';
 import { StreamCheckError } from '../errors.ts';
-import { DEFAULT_SCENARIO } from '../model/scenario.ts';
 import { PROTOCOL_IDS, type ProtocolId, type Target, type Upstream } from '../model/target.ts';
-import { notTogether, oneOf, parseHeader, wholeNumber } from './options.ts';
+import type { CheckValues } from './option-values.ts';
+import { OPTIONS } from './options.ts';
 import { endpointOf, type Env, parseBaseUrl, withoutVersion } from './base-url.ts';
 import { findProvider, ownerOf, providerOfBareName, PROVIDERS, usualProtocol, type Provider } from './providers.ts';
 import { loadScenario } from './scenario.ts';
+import { notTogether, oneOf, parseHeader } from './values.ts';
 
-/** What the command line says about the target, unparsed. */
-export interface TargetFlags {
-  model: string | undefined;
-  protocol?: string;
-  baseUrl?: string;
-  apiKeyEnv?: string;
-  header?: readonly string[];
-  prompt?: string;
-  maxTokens?: string;
-  /** An id, or the path of a JSON file. */
-  scenario?: string;
-}
+/** The options about the target. */
+export type TargetOptions = Pick<
+  CheckValues,
+  'model' | 'protocol' | 'baseUrl' | 'apiKeyEnv' | 'header' | 'prompt' | 'maxTokens' | 'scenario'
+>;
 
 /** What surrounds the options. */
 export interface Surroundings {
@@ -54,15 +48,14 @@ export interface TargetOfClient {
 const PAID_MAX_TOKENS = 350;
 /** About 3 s: long enough for a verdict, short enough for a habit. */
 const DEFAULT_PROMPT = 'Explain in about 250 words of plain prose how a rainbow comes about.';
-const DEFAULT_PROTOCOL: ProtocolId = 'openai-chat';
 const MOCK_HINT = 'npx stream-check mock';
 
 /** @throws StreamCheckError 'usage', 'unknown-id', 'key-missing', 'file-unreadable' or 'file-invalid' */
 export async function resolveTarget(
-  flags: TargetFlags,
+  options: TargetOptions,
   { env, cwd, commands = [] }: Surroundings,
 ): Promise<ResolvedTarget> {
-  const { model } = flags;
+  const { model } = options;
   if (model === undefined || model.trim() === '') {
     throw new StreamCheckError(
       'usage',
@@ -70,35 +63,35 @@ export async function resolveTarget(
       `${MOCK_HINT}    needs no key and no network; --help shows more`,
     );
   }
-  const asked = flags.protocol === undefined ? null : oneOf('protocol', flags.protocol, PROTOCOL_IDS);
-  if (flags.baseUrl !== undefined) return custom(model, asked, flags, flags.baseUrl, env);
-  if (model === 'mock' || model.startsWith('mock/')) return mock(model, asked, flags, env, cwd);
-  if (flags.scenario !== undefined) {
-    throw notTogether(`The model "${model}"`, '--scenario', `npx stream-check mock --scenario ${flags.scenario}`);
+  const asked = options.protocol ?? null;
+  if (options.baseUrl !== undefined) return custom(model, asked, options, options.baseUrl, env);
+  if (model === 'mock' || model.startsWith('mock/')) return mock(model, asked, options, env, cwd);
+  if (options.scenario !== undefined) {
+    throw notTogether(`The model "${model}"`, '--scenario', `npx stream-check mock --scenario ${options.scenario}`);
   }
   const { provider, name } = findNamed(model, commands);
-  return named(provider, name, asked, flags, env);
+  return named(provider, name, asked, options, env);
 }
 
 async function mock(
   model: string,
   asked: ProtocolId | null,
-  flags: TargetFlags,
+  options: TargetOptions,
   env: Env,
   cwd: string,
 ): Promise<ResolvedTarget> {
   const id = model === 'mock' ? undefined : model.slice('mock/'.length);
-  if (id !== undefined && flags.scenario !== undefined) {
-    throw notTogether(`The model "${model}"`, '--scenario', `npx stream-check mock --scenario ${flags.scenario}`);
+  if (id !== undefined && options.scenario !== undefined) {
+    throw notTogether(`The model "${model}"`, '--scenario', `npx stream-check mock --scenario ${options.scenario}`);
   }
-  const request = requestOf(flags, keyFrom(flags, env), null);
-  const scenario = await loadScenario(id ?? flags.scenario ?? DEFAULT_SCENARIO, cwd);
+  const request = requestOf(options, keyFrom(options, env), null);
+  const scenario = await loadScenario(id ?? options.scenario ?? OPTIONS.scenario.default, cwd);
   const upstream: Upstream = { kind: 'mock', scenario };
   return {
     upstream,
     spoken: asked === null ? null : [asked],
     for(speaks, own) {
-      const protocol = protocolOf(own) ?? asked ?? speaks?.[0] ?? DEFAULT_PROTOCOL;
+      const protocol = protocolOf(own) ?? asked ?? speaks?.[0] ?? OPTIONS.protocol.default;
       const summary = { provider: 'mock', model: `mock/${scenario.id}`, protocol, baseUrl: 'http://127.0.0.1/v1' };
       return { target: { upstream, summary, ...request }, notes: [] };
     },
@@ -108,21 +101,21 @@ async function mock(
 function custom(
   model: string,
   asked: ProtocolId | null,
-  flags: TargetFlags,
+  options: TargetOptions,
   baseUrl: string,
   env: Env,
 ): ResolvedTarget {
-  if (flags.scenario !== undefined) {
+  if (options.scenario !== undefined) {
     throw notTogether('--base-url', '--scenario', 'A scenario is played by the embedded mock, which needs no address.');
   }
   const { url, credentials } = parseBaseUrl('--base-url', baseUrl);
-  const request = requestOf(flags, keyFrom(flags, env), credentials);
+  const request = requestOf(options, keyFrom(options, env), credentials);
   const upstream: Upstream = { kind: 'provider', provider: 'custom' };
   return {
     upstream,
-    spoken: [asked ?? DEFAULT_PROTOCOL],
+    spoken: [asked ?? OPTIONS.protocol.default],
     for(speaks, own) {
-      const protocol = protocolOf(own) ?? asked ?? speaks?.[0] ?? DEFAULT_PROTOCOL;
+      const protocol = protocolOf(own) ?? asked ?? speaks?.[0] ?? OPTIONS.protocol.default;
       const unsent = ownerOf(protocol)?.keyVariables.find((variable) => isSet(env, variable));
       const notes =
         request.apiKey === null && credentials === null && unsent !== undefined
@@ -138,15 +131,15 @@ function named(
   provider: Provider,
   model: string,
   asked: ProtocolId | null,
-  flags: TargetFlags,
+  options: TargetOptions,
   env: Env,
 ): ResolvedTarget {
   const spoken = Object.keys(provider.addresses) as ProtocolId[];
   // Mistakes about the address come before a missing key, which may belong to another address.
   endpointOf(provider, asked ?? usualProtocol(provider), env);
-  const apiKey = flags.apiKeyEnv === undefined ? providerKey(provider, env) : requireKey([flags.apiKeyEnv], env);
+  const apiKey = options.apiKeyEnv === undefined ? providerKey(provider, env) : requireKey([options.apiKeyEnv], env);
   const isPaid = provider.keyVariables.length > 0;
-  const limited = isPaid ? { maxTokens: String(PAID_MAX_TOKENS), ...flags } : flags;
+  const limited = isPaid ? { maxTokens: PAID_MAX_TOKENS, ...options } : options;
   const upstream: Upstream = { kind: 'provider', provider: provider.id };
   const { limitMember } = provider;
   return {
@@ -170,11 +163,11 @@ function protocolOf(protocol: string | undefined): ProtocolId | null {
 
 /** @param credentials a user and password that stood in the base URL, as a header */
 function requestOf(
-  flags: TargetFlags,
+  options: TargetOptions,
   apiKey: string | null,
   credentials: string | null,
 ): Pick<Target, 'prompt' | 'maxTokens' | 'apiKey' | 'headers'> {
-  const headers = Object.fromEntries((flags.header ?? []).map(parseHeader));
+  const headers = Object.fromEntries((options.header ?? []).map((text) => parseHeader(text)));
   if (credentials !== null) {
     if (apiKey !== null || headers['authorization'] !== undefined) {
       throw notTogether('A user name in the base URL', 'an API key', 'Leave one of them out.');
@@ -182,15 +175,15 @@ function requestOf(
     headers['authorization'] = credentials;
   }
   return {
-    prompt: flags.prompt ?? DEFAULT_PROMPT,
-    maxTokens: flags.maxTokens === undefined ? null : wholeNumber('--max-tokens', flags.maxTokens, 1),
+    prompt: options.prompt ?? DEFAULT_PROMPT,
+    maxTokens: options.maxTokens ?? null,
     apiKey,
     headers,
   };
 }
 
-function keyFrom(flags: TargetFlags, env: Env): string | null {
-  return flags.apiKeyEnv === undefined ? null : requireKey([flags.apiKeyEnv], env);
+function keyFrom(options: TargetOptions, env: Env): string | null {
+  return options.apiKeyEnv === undefined ? null : requireKey([options.apiKeyEnv], env);
 }
 
 function providerKey({ keyVariables }: Provider, env: Env): string | null {

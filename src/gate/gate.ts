@@ -1,11 +1,8 @@
 // STAGE 3, pure: from judged runs to gate results, what they count as, and the exit code. There are no rules yet.
 //
 //   runs + inconclusive policy ─▶ gate ─▶ Report
-import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
+import { type ExitCode, type InconclusivePolicy, worstExitCode } from '../model/exit-code.ts';
 import type { Report, Run } from '../model/report.ts';
-
-/** What `--inconclusive` asks for: whether a run that cannot be judged fails the command. */
-export type InconclusivePolicy = 'fail' | 'warn' | 'pass';
 
 /** The parts of a Report that say whether a build fails. */
 export interface Gated extends Pick<Report, 'gate' | 'summary'> {

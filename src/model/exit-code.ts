@@ -47,6 +47,10 @@ export const EXIT_CODES: readonly ExitCodeMeaning[] = [
   { code: 0, title: 'all is well', meaning: 'Every run was delivered incrementally, and every rule held.' },
 ];
 
+/** What `--inconclusive` may say of a run that cannot be judged: it fails the command, passes with a warning, or passes. */
+export const INCONCLUSIVE_POLICIES = ['fail', 'warn', 'pass'] as const;
+export type InconclusivePolicy = (typeof INCONCLUSIVE_POLICIES)[number];
+
 /** The code that wins when several things went wrong. */
 export function worstExitCode(codes: readonly number[]): ExitCode {
   return EXIT_CODES.find(({ code }) => codes.includes(code))?.code ?? 0;

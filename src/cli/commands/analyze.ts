@@ -1,18 +1,19 @@
 // analyze: saved recordings are judged again. Their own judge and budget hold, unless others are named.
-import { type CheckFlags, parseBudget, resolveJudging } from '../../config/config.ts';
+import { OPTIONS, type OptionValues } from '../../config/options.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { expandPaths } from '../saved-files.ts';
 
-export async function analyzeCommand(paths: readonly string[], flags: CheckFlags, io: Io): Promise<ExitCode> {
-  const options = { ...resolveJudging(flags), budgetMs: parseBudget(flags.budget) };
-  const choices = await chooseReporters(flags);
+export async function analyzeCommand(paths: readonly string[], options: OptionValues, io: Io): Promise<ExitCode> {
+  const choices = await chooseReporters(options);
   const [{ judgeRecordings }, { loadRecording }] = await Promise.all([
     import('../../check.ts'),
     import('../../saved-files.ts'),
   ]);
+  const { judge = null, budget: budgetMs = null, inconclusive = OPTIONS.inconclusive.default } = options;
+  const judging = { judge, budgetMs, inconclusive };
   const recordings = [];
   for (const path of await expandPaths(paths, io.cwd)) recordings.push(await loadRecording(path));
-  return deliver(judgeRecordings(recordings, options), choices, flags, io);
+  return deliver(judgeRecordings(recordings, judging), choices, options, io);
 }

@@ -1,7 +1,8 @@
-// check: from flags to a job, from the job to a report.
+// check: from options to a job, from the job to a report.
 import { resolve } from 'node:path';
 import { loadConfigFile } from '../../config/config-file.ts';
-import { type CheckFlags, resolveConfig } from '../../config/config.ts';
+import { resolveConfig } from '../../config/config.ts';
+import type { OptionValues } from '../../config/options.ts';
 import { type ResolvedTarget, resolveTarget } from '../../config/target.ts';
 import type { CheckJob, CheckSubject } from '../../check.ts';
 import type { Target } from '../../model/target.ts';
@@ -15,18 +16,21 @@ import { terminalOf } from '../terminal.ts';
 /** @param commands names of all commands, in case that the model was meant to be one */
 export async function checkCommand(
   typedModel: string | undefined,
-  typed: CheckFlags,
+  typed: OptionValues,
   io: Io,
   commands: readonly string[],
 ): Promise<ExitCode> {
   // Every mistake is found before the first request is made.
   const file = typed.config === undefined ? {} : await loadConfigFile(typed.config, io.cwd);
-  const flags: CheckFlags = { ...file, ...typed };
+  const options: OptionValues = { ...file, ...typed };
   const model = typedModel ?? file.model;
-  const resolved = await resolveTarget({ ...flags, model }, { env: io.env, cwd: io.cwd, commands });
+  const resolved = await resolveTarget(
+    { ...options, ...(model === undefined ? {} : { model }) },
+    { env: io.env, cwd: io.cwd, commands },
+  );
   const { upstream } = resolved;
-  const { clients: specs, record, ...config } = resolveConfig(flags, upstream.kind === 'mock');
-  const choices = await chooseReporters(flags);
+  const { clients: specs, record, ...config } = resolveConfig(options, upstream.kind === 'mock');
+  const choices = await chooseReporters(options);
   const { clients, notes } = await resolveClients(specs, resolved, io.cwd);
   const job: CheckJob = {
     ...config,
@@ -34,10 +38,10 @@ export async function checkCommand(
     scenario: upstream.kind === 'mock' ? upstream.scenario : null,
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
-  if (!flags.quiet) {
+  if (!options.quiet) {
     for (const note of [...notes, ...announcement(clients, job)]) io.stderr.write(`${note}\n`);
   }
-  return deliver(await runJob(job, flags, io), choices, flags, io);
+  return deliver(await runJob(job, options, io), choices, options, io);
 }
 
 /** Each client with what it asks. */
@@ -69,9 +73,9 @@ function announcement(clients: readonly { target: Target }[], { runs, scenario }
   return [`${will} made to ${host} (1 per client and run); warm-ups go to the embedded mock.`];
 }
 
-export async function runJob(job: CheckJob, flags: CheckFlags, io: Io): Promise<Report> {
+export async function runJob(job: CheckJob, options: OptionValues, io: Io): Promise<Report> {
   const [{ check }, { createProgress }] = await Promise.all([import('../../check.ts'), import('../progress.ts')]);
-  const progress = flags.quiet ? null : createProgress(io.stderr, terminalOf(io.stderr, io.env, flags));
+  const progress = options.quiet ? null : createProgress(io.stderr, terminalOf(io.stderr, io.env, options));
   const interrupts = catchInterrupts(io);
   try {
     const report = await check(job, {

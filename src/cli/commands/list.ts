@@ -1,6 +1,7 @@
 // list: what there is. Clients are asked whether they can run here.
 import { PROVIDERS } from '../../config/providers.ts';
-import { oneOf } from '../../config/options.ts';
+import type { OptionValues } from '../../config/options.ts';
+import { oneOf } from '../../config/values.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { twoColumns } from '../layout.ts';
@@ -72,11 +73,11 @@ function groupOf(list: string, { language }: Entry): string {
   return typeof language === 'string' ? `${list} (${language})` : list;
 }
 
-export async function listCommand(what: string | undefined, flags: { json?: boolean }, io: Io): Promise<ExitCode> {
+export async function listCommand(what: string | undefined, { json }: OptionValues, io: Io): Promise<ExitCode> {
   const names = what === undefined ? Object.keys(LISTS) : [oneOf('list', what, Object.keys(LISTS))];
   const lists: Record<string, Entry[]> = {};
   for (const name of names) lists[name] = await LISTS[name]!();
-  if (flags.json) {
+  if (json) {
     io.stdout.write(`${JSON.stringify(what === undefined ? lists : lists[what], null, 2)}\n`);
     return 0;
   }

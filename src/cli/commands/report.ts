@@ -1,5 +1,5 @@
 // report: saved reports are rendered again; several are merged. Recordings are judged first.
-import type { OutputFlags } from '../../config/config.ts';
+import type { OptionValues } from '../../config/options.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { Report } from '../../model/report.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
@@ -7,8 +7,8 @@ import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { claimsToBeRecording, expandPaths } from '../saved-files.ts';
 
-export async function reportCommand(paths: readonly string[], flags: OutputFlags, io: Io): Promise<ExitCode> {
-  const choices = await chooseReporters(flags);
+export async function reportCommand(paths: readonly string[], options: OptionValues, io: Io): Promise<ExitCode> {
+  const choices = await chooseReporters(options);
   const { loadRecording, loadReport } = await import('../../saved-files.ts');
   const reports: Report[] = [];
   const recordings: Recording[] = [];
@@ -21,5 +21,5 @@ export async function reportCommand(paths: readonly string[], flags: OutputFlags
     reports.push(judgeRecordings(recordings, { inconclusive: 'fail', judge: null, budgetMs: null }));
   }
   const { mergeReports } = await import('../../report/assemble.ts');
-  return deliver(mergeReports(reports), choices, flags, io);
+  return deliver(mergeReports(reports), choices, options, io);
 }

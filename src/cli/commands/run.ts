@@ -1,18 +1,19 @@
 // run: a program of the user, in whatever language, is the client.
 import { resolve } from 'node:path';
 import { resolveConfig } from '../../config/config.ts';
-import { resolveProgram, type RunFlags } from '../../config/program.ts';
+import type { OptionValues } from '../../config/options.ts';
+import { resolveProgram } from '../../config/program.ts';
 import { loadScenario } from '../../config/scenario.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
 import type { Io } from '../io.ts';
 import { runJob } from './check.ts';
 
-export async function runCommand(command: readonly string[], flags: RunFlags, io: Io): Promise<ExitCode> {
+export async function runCommand(command: readonly string[], options: OptionValues, io: Io): Promise<ExitCode> {
   // Every mistake is found before the program is started.
-  const { scenario, ...resolved } = resolveProgram(command, flags);
-  const { clients: _, record, ...config } = resolveConfig(flags, scenario !== null);
-  const choices = await chooseReporters(flags);
+  const { scenario, ...resolved } = resolveProgram(command, options);
+  const { clients: _, record, ...config } = resolveConfig(options, scenario !== null);
+  const choices = await chooseReporters(options);
   const played = scenario === null ? null : await loadScenario(scenario, io.cwd);
   const { requireProgram } = await import('../../record/subjects/program/program.ts');
   const program = { kind: 'program' as const, ...resolved, cwd: io.cwd };
@@ -23,5 +24,5 @@ export async function runCommand(command: readonly string[], flags: RunFlags, io
     scenario: played,
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
-  return deliver(await runJob(job, flags, io), choices, flags, io);
+  return deliver(await runJob(job, options, io), choices, options, io);
 }

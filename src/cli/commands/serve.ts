@@ -1,7 +1,5 @@
 // serve: the mock alone, for clients that we do not start.
-import { DEFAULT_MOCK_PORT } from '../../config/app.ts';
-import { portNumber } from '../../config/options.ts';
-import { DEFAULT_SCENARIO } from '../../model/scenario.ts';
+import { OPTIONS, type OptionValues } from '../../config/options.ts';
 import { loadScenario } from '../../config/scenario.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
@@ -10,12 +8,10 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 export async function serveCommand(
   scenario: string | undefined,
-  flags: { port?: string; host?: string },
+  { port = OPTIONS.port.default, host = OPTIONS.host.default }: OptionValues,
   io: Io,
 ): Promise<ExitCode> {
-  const port = flags.port === undefined ? DEFAULT_MOCK_PORT : portNumber(flags.port);
-  const host = flags.host ?? '127.0.0.1';
-  const playing = await loadScenario(scenario ?? DEFAULT_SCENARIO, io.cwd);
+  const playing = await loadScenario(scenario ?? OPTIONS.scenario.default, io.cwd);
   const { createMockServer } = await import('../../mock/index.ts');
   let end = () => {};
   const server = await createMockServer({ scenario: playing, port, host, onBug: () => end() });

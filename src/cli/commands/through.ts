@@ -1,18 +1,19 @@
 // through: an app is under test. The mock is its model, we are its reader.
 import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
-import { resolveApp, type ThroughFlags } from '../../config/app.ts';
+import { resolveApp } from '../../config/app.ts';
 import { resolveConfig } from '../../config/config.ts';
+import type { OptionValues } from '../../config/options.ts';
 import type { CheckJob } from '../../check.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
 import type { Io } from '../io.ts';
 import { runJob } from './check.ts';
 
-export async function throughCommand(url: string, flags: ThroughFlags, io: Io): Promise<ExitCode> {
-  const { target, scenario, request, mockPort } = await resolveApp(url, flags, io.cwd);
-  const { clients: _, record, ...config } = resolveConfig(flags, true);
-  const choices = await chooseReporters(flags);
+export async function throughCommand(url: string, options: OptionValues, io: Io): Promise<ExitCode> {
+  const { target, scenario, request, mockPort } = await resolveApp(url, options, io.cwd);
+  const { clients: _, record, ...config } = resolveConfig(options, true);
+  const choices = await chooseReporters(options);
   const job: CheckJob = {
     ...config,
     subjects: [
@@ -22,18 +23,18 @@ export async function throughCommand(url: string, flags: ThroughFlags, io: Io): 
         target,
         request,
         mockPort,
-        start: flags.start === undefined ? null : { command: flags.start, cwd: io.cwd },
+        start: options.start === undefined ? null : { command: options.start, cwd: io.cwd },
       },
     ],
     scenario,
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
-  if (flags.start === undefined && !flags.quiet) {
+  if (options.start === undefined && !options.quiet) {
     io.stderr.write(
       `The app has to ask http://127.0.0.1:${mockPort}/v1 as its model (OPENAI_BASE_URL); --start '<command>' would start it so.\n`,
     );
   }
-  return deliver(await runJob(job, flags, io), choices, flags, io);
+  return deliver(await runJob(job, options, io), choices, options, io);
 }
 
 /** Our reader runs in the client host, which needs it as JavaScript. */

@@ -9,16 +9,21 @@ import { runCli } from '../../cli/fake-io.ts';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const FOLDER = `${ROOT}fixtures/commands/`;
 
-it.each(readdirSync(FOLDER).filter((name) => name.endsWith('.txt')))('%s', async (name) => {
-  const typed = readFileSync(FOLDER + name, 'utf8')
-    .split('\n')
-    .filter((line) => /^[#$] /.test(line))
-    .slice(0, 2);
-  const { env, columns, args } = parse(typed.at(-1)!);
-  const { code, stdout, stderr } = await runCli(args, env, ROOT, columns);
-  const answer = [...typed, ...section('stdout', stdout), ...section('stderr', stderr), `--- exit ${code}`, ''];
-  await expect(answer.join('\n').replaceAll(readToolVersion(), '<version>')).toMatchFileSnapshot(FOLDER + name);
-});
+it.each(readdirSync(FOLDER).filter((name) => name.endsWith('.txt')))(
+  '%s',
+  async (name) => {
+    const typed = readFileSync(FOLDER + name, 'utf8')
+      .split('\n')
+      .filter((line) => /^[#$] /.test(line))
+      .slice(0, 2);
+    const { env, columns, args } = parse(typed.at(-1)!);
+    const { code, stdout, stderr } = await runCli(args, env, ROOT, columns);
+    const answer = [...typed, ...section('stdout', stdout), ...section('stderr', stderr), `--- exit ${code}`, ''];
+    await expect(answer.join('\n').replaceAll(readToolVersion(), '<version>')).toMatchFileSnapshot(FOLDER + name);
+    // The first that judges loads all that judges.
+  },
+  60_000,
+);
 
 /** Colours are written as visible escapes. */
 function section(title: string, text: string): string[] {

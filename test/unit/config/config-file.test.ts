@@ -12,14 +12,15 @@ function load(content: unknown) {
   return loadConfigFile('c.json', directory);
 }
 
-it('gives flags as they would be typed', async () => {
+it('gives options as values', async () => {
   expect(await load({ model: 'mock', client: 'undici', runs: 2, header: ['a: b'], lockStep: true })).toEqual({
     model: 'mock',
     client: ['undici'],
-    runs: '2',
+    runs: 2,
     header: ['a: b'],
     lockStep: true,
   });
+  expect(await load({ client: ['fetch', 'curl'], color: false })).toEqual({ client: ['fetch', 'curl'], color: false });
   expect(await load({})).toEqual({});
 });
 
@@ -27,6 +28,10 @@ it.each([
   [{ clientz: 'undici' }, 'clientz'],
   [{ runs: 'two' }, 'runs: expected number, found "two"'],
   ['{"runs": 2', 'cut off in the middle, after 10 bytes'],
+  [{ runs: 0 }, 'runs in c.json expects a whole number of 1 or more, found "0".'],
+  [{ judge: 'obsever' }, 'Unknown vantage "obsever". Did you mean "observer"?'],
+  [{ config: 'd.json' }, 'unknown key config'],
+  [{ pty: true }, 'unknown key pty'],
 ])('%j is refused by key', async (content, words) => {
   const error = await load(content).then(
     () => null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type TargetFlags, resolveTarget } from '../../../src/config/target.ts';
+import { resolveTarget, type TargetOptions } from '../../../src/config/target.ts';
 import { DEFAULT_SCENARIO } from '../../../src/model/scenario.ts';
 import { PROVIDERS } from '../../../src/config/providers.ts';
 import { StreamCheckError } from '../../../src/errors.ts';
@@ -11,12 +11,12 @@ const ALL_KEYS = Object.fromEntries(
 );
 
 /** What a client asks that speaks these APIs. */
-async function resolve(flags: TargetFlags, env: Record<string, string> = {}, speaks: ProtocolId[] | null = null) {
+async function resolve(flags: TargetOptions, env: Record<string, string> = {}, speaks: ProtocolId[] | null = null) {
   const resolved = await resolveTarget(flags, { env, cwd: process.cwd() });
   return { ...resolved, ...resolved.for(speaks) };
 }
 
-async function mistake(flags: TargetFlags, env: Record<string, string> = {}, commands: string[] = []) {
+async function mistake(flags: TargetOptions, env: Record<string, string> = {}, commands: string[] = []) {
   try {
     (await resolveTarget(flags, { env, cwd: process.cwd(), commands })).for(null);
   } catch (error) {
@@ -98,7 +98,7 @@ describe('resolveTarget', () => {
   });
 
   it('names the mock when no model is given', async () => {
-    expect(await mistake({ model: undefined })).toMatchObject({
+    expect(await mistake({})).toMatchObject({
       code: 'usage',
       hint: expect.stringContaining('stream-check mock'),
     });
@@ -186,7 +186,7 @@ describe('resolveTarget', () => {
   });
 
   it('an answer that is paid for is short, unless another length is asked for', async () => {
-    expect((await resolve({ model: 'gpt-4o', maxTokens: '9' }, KEY)).target.maxTokens).toBe(9);
+    expect((await resolve({ model: 'gpt-4o', maxTokens: 9 }, KEY)).target.maxTokens).toBe(9);
     expect((await resolve({ model: 'gpt-4o' }, KEY)).target.limitMember).toBe('max_completion_tokens');
     expect((await resolve({ model: 'mock' }, KEY)).target.maxTokens).toBeNull();
   });
@@ -213,23 +213,8 @@ describe('resolveTarget', () => {
     expect((await mistake(flags, KEY)).message).toContain('exclude each other');
   });
 
-  it('reads headers, and repeats no secret of one that cannot be read', async () => {
+  it('reads headers', async () => {
     const { target } = await resolve({ model: 'mock', header: ['X-Team:  search: all ', 'x-empty:'] }, {});
     expect(target.headers).toEqual({ 'x-team': 'search: all', 'x-empty': '' });
-    for (const header of ['authorization Bearer sk-secret', 'a b: sk-secret', 'x: a\r\nb: sk-secret', ': sk-secret']) {
-      const error = await mistake({ model: 'mock', header: [header] });
-      expect(error.message).toContain('"name: value"');
-      expect(error.message).not.toContain('sk-secret');
-    }
-  });
-
-  it('names the nearest protocol', async () => {
-    expect((await mistake({ model: 'mock', protocol: 'openai-chta' })).message).toContain(
-      'Did you mean "openai-chat"?',
-    );
-  });
-
-  it.each(['0', '-1', '1.5', 'many', ''])('refuses --max-tokens %s', async (maxTokens) => {
-    expect((await mistake({ model: 'mock', maxTokens })).message).toContain(`found "${maxTokens}"`);
   });
 });
