@@ -52,7 +52,8 @@ export interface Edge {
 
 /** Each group of nodes that can be reached from each other. */
 export function circlesOf(edges: readonly Edge[]): string[][] {
-  const reached = new Map(edges.map(({ from }) => [from, closureOf(edges, [from])]));
+  const targets = targetsOf(edges);
+  const reached = new Map([...targets.keys()].map((from) => [from, closureIn(targets, [from])]));
   const circles = new Set<string>();
   for (const [node, others] of reached) {
     const circle = [...others].filter((other) => reached.get(other)?.has(node));
@@ -63,14 +64,29 @@ export function circlesOf(edges: readonly Edge[]): string[][] {
 
 /** All that an edge leads to from these nodes on. */
 export function closureOf(edges: readonly Edge[], start: readonly string[]): Set<string> {
+  return closureIn(targetsOf(edges), start);
+}
+
+function closureIn(targets: ReadonlyMap<string, readonly string[]>, start: readonly string[]): Set<string> {
   const reached = new Set<string>();
-  let open = new Set(start);
-  while (open.size > 0) {
-    const next = edges.flatMap(({ from, to }) => (to !== null && open.has(from) && !reached.has(to) ? [to] : []));
-    open = new Set(next);
-    for (const node of open) reached.add(node);
+  const open = [...start];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    for (const to of targets.get(node) ?? []) {
+      if (reached.has(to)) continue;
+      reached.add(to);
+      open.push(to);
+    }
   }
   return reached;
+}
+
+/** Where the edges of each node lead to. */
+function targetsOf(edges: readonly Edge[]): Map<string, string[]> {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of edges) {
+    if (to !== null) targets.set(from, [...(targets.get(from) ?? []), to]);
+  }
+  return targets;
 }
 
 /**
