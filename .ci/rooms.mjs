@@ -172,7 +172,18 @@ export const ROOMS = {
   },
   'check.ts': {
     does: 'the whole pipeline on one screen',
-    rooms: ['model', 'clients', 'mock', 'record/*', 'analyze', 'gate', 'report', 'errors.ts', 'saved-files.ts', 'version.ts'],
+    rooms: [
+      'model',
+      'clients',
+      'mock',
+      'record/*',
+      'analyze',
+      'gate',
+      'report',
+      'errors.ts',
+      'saved-files.ts',
+      'version.ts',
+    ],
     packages: [],
   },
   'saved-files.ts': {

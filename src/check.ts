@@ -7,7 +7,7 @@ import { gate } from './gate/gate.ts';
 import { planSchedule } from './mock/schedule.ts';
 import type { InconclusivePolicy } from './model/exit-code.ts';
 import type { Recording } from './model/recording.ts';
-import type { Report } from './model/report.ts';
+import type { Report, Run } from './model/report.ts';
 import type { Scenario } from './model/scenario.ts';
 import type { Channel, VantageId } from './model/timeline.ts';
 import { startCalibration } from './record/calibrate.ts';
@@ -31,7 +31,7 @@ export type CheckSubject =
       kind: 'app';
       /** How to start it; null if it runs already. */
       start: AppStart | null;
-      /** Where the app looks for its model; 0 for any that is free, of which a started app is told. */
+      /** Where the app looks for its model; 0 for any that is free, which a started app finds in its environment. */
       mockPort: number;
     } & Omit<AppUnderTest, 'model'>);
 
@@ -71,18 +71,19 @@ export async function check(job: CheckJob, { onEvent = () => {}, signal }: Check
   if (job.recordDir !== null) await prepareDirectory(job.recordDir);
   const startedAt = new Date();
   const environment = describeEnvironment();
+  const runs: Run[] = [];
+  const warnings: string[] = [];
+  const places = await openPlaces(job, signal);
   onEvent({ kind: 'phase', phase: 'calibration', client: null, repeat: 1, plannedMs: null, atMs: Date.now() });
   // It runs while the first client starts.
   const calibrating = startCalibration(signal);
-  const recordings: Recording[] = [];
-  const warnings: string[] = [];
   const base = { ...sharedJob(job), environment, calibrate: calibrating.result, signal, onEvent };
-  const places = await openPlaces(job, signal);
   try {
     for (const { subject, repeat } of interleaved(job, places.subjects)) {
       if (signal?.aborted) break;
       for (const recording of await record({ ...base, subject, repeat })) {
-        recordings.push(recording);
+        // Judged at once: what is kept of it in memory are the figures.
+        runs.push(toRun(recording, analyze(recording)));
         if (job.recordDir !== null) warnings.push(...(await save(recording, job.recordDir)));
       }
     }
@@ -92,7 +93,6 @@ export async function check(job: CheckJob, { onEvent = () => {}, signal }: Check
   }
   const calibration = await calibrating.result();
   onEvent({ kind: 'phase', phase: 'judging', client: null, repeat: 1, plannedMs: null, atMs: Date.now() });
-  const runs = recordings.map((recording) => toRun(recording, analyze(recording)));
   return assembleReport({
     tool: tool(),
     startedAt: startedAt.toISOString(),

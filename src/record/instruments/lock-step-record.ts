@@ -37,7 +37,7 @@ export function lockStepsOf(
 }
 
 /**
- * Of the first so many characters those of channels that a vantage never shows: an app need not show thinking. They count
+ * Of the first N characters those of channels that a vantage never shows: an app need not show thinking. They count
  * as arrived, for nobody waits for them there.
  */
 function absentBefore(origin: Timeline | undefined): (seen: Timeline | undefined, characters: number) => number {
@@ -59,7 +59,7 @@ function sumUntil<T extends { atMs: number }>(seen: readonly T[], endMs: number,
   return seen.reduce((sum, item) => (item.atMs <= endMs ? sum + amount(item) : sum), 0);
 }
 
-/** Where in the body the frame ended that completed so many characters; what never arrived is counted as it was spoken. */
+/** Where in the body the frame ended that completed N characters; what never arrived is counted as it was spoken. */
 function sentBytesBy(wire: Timeline | undefined, all: number): (characters: number, spoken: number) => number {
   const ends: { characters: number; endByte: number }[] = [];
   let characters = 0;

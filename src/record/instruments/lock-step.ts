@@ -21,10 +21,10 @@ export interface PushLog {
 
 /** Waits after the first misses, ms, then the last one: generous at first, so that a hiccup of the machine is no miss. */
 const PATIENCE_MS = [1000, 1000, 500, 250, 120, 60, 30];
-/** After so many misses nobody expects a chunk alone any more; the wait only lets a buffer's flush come through. */
+/** From this number of misses on no chunk is expected alone; the wait only lets a buffer's flush come through. */
 const MANY_MISSES = 32;
 const SHORT_PATIENCE_MS = 10;
-/** After so many misses in a row chunks grow, so that large buffers fill in time. */
+/** From these numbers of misses in a row on chunks are longer, so that large buffers fill in time. */
 const GROWTH: readonly { misses: number; minBytes: number }[] = [
   { misses: 64, minBytes: 4096 },
   { misses: 32, minBytes: 1024 },
@@ -38,7 +38,7 @@ const STARVED_MISSES = 8;
 const ENOUGH_FLUSHES = 8;
 const ENOUGH_MISSES = 20;
 /**
- * Between these flushes chunks are so many times as long as they were: whoever counts chunks still lets out as many, whoever
+ * Between these flushes chunks are `LONG_FACTOR` times as long: whoever counts chunks still lets out as many, whoever
  * counts bytes fewer.
  */
 const LONG_FROM = 3;

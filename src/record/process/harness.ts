@@ -38,22 +38,22 @@ export function startHarnessTicker(): HarnessTicker {
   };
 }
 
-/** Summary of the ticker and of how late the mock spoke against its plan. @param zero moment 0 of the stream */
-export function harnessOf({ lateMs, pauses }: HarnessTicks, playErrorMs: readonly number[], zero: Stamp): Harness {
+/** Summary of the ticker and of how late the mock spoke against its plan. @param requestAt moment 0 of the stream */
+export function harnessOf({ lateMs, pauses }: HarnessTicks, playErrorMs: readonly number[], requestAt: Stamp): Harness {
   return {
     tickLateP95Ms: high(lateMs, 0.95),
     tickLateMaxMs: high(lateMs, 1),
     playErrorP95Ms: high(playErrorMs, 0.95),
     playErrorMaxMs: high(playErrorMs, 1),
-    pauses: pausesFrom(zero, pauses),
+    pauses: pausesFrom(requestAt, pauses),
   };
 }
 
 /** On the clock of the stream; what was over before its moment 0 is left out. */
-export function pausesFrom(zero: Stamp, pauses: readonly SeenPause[]): Pause[] {
+export function pausesFrom(requestAt: Stamp, pauses: readonly SeenPause[]): Pause[] {
   return pauses.flatMap(({ from, to, ...times }) => {
-    const toMs = msBetween(zero, to);
-    return toMs <= 0 ? [] : [{ fromMs: msBetween(zero, from), toMs, ...times }];
+    const toMs = msBetween(requestAt, to);
+    return toMs <= 0 ? [] : [{ fromMs: msBetween(requestAt, from), toMs, ...times }];
   });
 }
 

@@ -5,7 +5,7 @@ import { PROTOCOL_IDS, type ProtocolId } from '../../model/target.ts';
 
 const DUMMY_KEY = 'stream-check';
 
-/** In which variables SDKs look for their address, by the API that they speak there; others have to be told it by hand. */
+/** In which variables SDKs look for their address, by the API that they speak there; for the others it has to be set by hand. */
 const ADDRESS_VARIABLES: Partial<Record<ProtocolId, readonly string[]>> = {
   'openai-chat': ['OPENAI_BASE_URL', 'OPENAI_API_BASE'],
   'openai-responses': ['OPENAI_BASE_URL', 'OPENAI_API_BASE'],

@@ -15,7 +15,7 @@ export interface Patience {
 /** Time as an instrument uses it: a value, so that its tests have a clock that is moved by hand. */
 export interface Waiting {
   now(): Stamp;
-  /** Calls back once after so many ms of life. */
+  /** Calls back once, after `patienceMs` of life. */
   startPatience(patienceMs: number, callback: () => void): Patience;
 }
 

@@ -1,4 +1,4 @@
-// A client under test: it runs in a process of its own, is told what to ask, and is looked at from inside.
+// A client under test: it runs in a process of its own, makes the requests that we name, and is looked at from inside.
 //
 //   warm-up ─▶ mock        the first request of a process is late by itself, and nobody else should pay for it
 //   measured ─▶ tap ─▶ mock, or the real upstream

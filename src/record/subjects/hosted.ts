@@ -1,5 +1,5 @@
 // What a client under test and our reader of an app have in common: both run in a client host, and make the requests that
-// they are told to make.
+// we name.
 import type { Stamp } from '../../clock.ts';
 import type { ExchangeLog } from '../../mock/exchange.ts';
 import type { Outcome } from '../../model/delivery.ts';

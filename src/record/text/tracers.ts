@@ -59,13 +59,13 @@ export interface StampedPiece {
 export function arrivalsAt(
   pieces: readonly (StampedPiece | null)[],
   spoken: readonly Pick<ChunkLog, 'channel' | 'characters' | 'text'>[],
-  zero: Stamp,
+  requestAt: Stamp,
   keepText: boolean,
 ): (Arrival | null)[] {
   return spoken.map(({ channel, characters, text }, i) => {
     const piece = pieces[i] ?? null;
     if (piece === null) return null;
-    const arrival = { atMs: msBetween(zero, piece.at), channel, characters, bytes: null };
+    const arrival = { atMs: msBetween(requestAt, piece.at), channel, characters, bytes: null };
     return keepText ? { ...arrival, text } : arrival;
   });
 }

@@ -4,14 +4,19 @@ import type { ExchangeLog } from '../../mock/exchange.ts';
 import type { Arrival, Timeline } from '../../model/timeline.ts';
 import type { Digester } from '../text/digest.ts';
 
-export function originTimeline(exchange: ExchangeLog, digester: Digester, zero: Stamp, keepText: boolean): Timeline {
+export function originTimeline(
+  exchange: ExchangeLog,
+  digester: Digester,
+  requestAt: Stamp,
+  keepText: boolean,
+): Timeline {
   const arrivals = exchange.chunks.map((chunk): Arrival => {
     digester.add(chunk.channel, chunk.text);
     const { channel, characters, bytes, text } = chunk;
-    const arrival = { atMs: msBetween(zero, chunk.spokenAt), channel, characters, bytes };
+    const arrival = { atMs: msBetween(requestAt, chunk.spokenAt), channel, characters, bytes };
     return keepText ? { ...arrival, text } : arrival;
   });
-  const at = (stamp: Stamp | null) => (stamp === null ? null : msBetween(zero, stamp));
+  const at = (stamp: Stamp | null) => (stamp === null ? null : msBetween(requestAt, stamp));
   return {
     vantage: 'origin',
     arrivals,

@@ -49,31 +49,31 @@ export function createScreenProgress(screen: ScreenLog, spoken: () => readonly C
 
 /**
  * @param find for each chunk the piece that brought it, or null
- * @param zero moment 0: what came out before it is none of this answer
+ * @param requestAt moment 0: what came out before it is none of this answer
  */
 export function screenTimeline<T extends Pick<ChunkLog, 'channel' | 'characters' | 'text'>>(
   screen: Pick<ScreenLog, 'pieces'>,
   spoken: readonly T[],
   find: (pieces: readonly StampedPiece[], spoken: readonly T[]) => (StampedPiece | null)[],
-  zero: Stamp,
+  requestAt: Stamp,
   keepText: boolean,
 ): Timeline {
-  const pieces = screen.pieces.filter(({ at }) => at >= zero);
+  const pieces = screen.pieces.filter(({ at }) => at >= requestAt);
   const found = find(pieces, spoken);
   const last = found.findLast((piece) => piece !== null) ?? null;
   const own = last === null ? pieces : pieces.slice(0, pieces.indexOf(last) + 1);
   const isLastOfAll = last !== null && last === screen.pieces.at(-1);
   const reads = own.map(({ at, bytes: { length } }) => {
-    return { atMs: msBetween(zero, at), bytes: length, framedBytes: length, decodedBytes: length };
+    return { atMs: msBetween(requestAt, at), bytes: length, framedBytes: length, decodedBytes: length };
   });
   return {
     vantage: 'screen',
-    arrivals: arrivalsAt(found, spoken, zero, keepText).filter((arrival) => arrival !== null),
+    arrivals: arrivalsAt(found, spoken, requestAt, keepText).filter((arrival) => arrival !== null),
     reads,
     headersMs: null,
     firstByteMs: reads[0]?.atMs ?? null,
     // A screen has no end mark: that nothing came after the answer is one.
-    endMs: isLastOfAll ? msBetween(zero, last.at) : null,
+    endMs: isLastOfAll ? msBetween(requestAt, last.at) : null,
     digests: {},
   };
 }

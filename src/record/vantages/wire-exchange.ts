@@ -66,7 +66,7 @@ export interface ReadLog {
   begin(at: Stamp, framedBytes: number): void;
   /** Body bytes as Node hands them over. */
   addBody(piece: Buffer): void;
-  /** The parser is done with the read; so many body bytes were parsed and not handed over yet. */
+  /** The parser is done with the read. `bufferedBytes` of the body were parsed and not handed over yet. */
   parsed(bufferedBytes: number): void;
 }
 

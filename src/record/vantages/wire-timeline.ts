@@ -34,14 +34,14 @@ export interface WireReading {
   unknownEvents: Readonly<Record<string, number>>;
 }
 
-/** Reads an exchange, also one that is not over yet. Times count from `zero`. */
+/** Reads an exchange, also one that is not over yet. Times count from `requestAt`. */
 export async function readWire(
   exchange: TapExchange,
   protocol: Protocol,
-  zero: Stamp,
+  requestAt: Stamp,
   { keepText, salt }: WireOptions,
 ): Promise<WireReading> {
-  const { timeline, pieces, error } = await readTimeline(exchange, zero);
+  const { timeline, pieces, error } = await readTimeline(exchange, requestAt);
   const content = readContent(exchange, protocol, pieces);
   const digester = createDigester(salt);
   for (const { delta } of content.items) if (delta !== null) digester.add(delta.channel, delta.text);
@@ -58,18 +58,18 @@ export async function readWire(
 /** The reads and their decoded bytes, before anybody says what these mean. */
 export async function readTimeline(
   exchange: TapExchange,
-  zero: Stamp,
+  requestAt: Stamp,
 ): Promise<{ timeline: Timeline; pieces: Buffer[]; error: string | null }> {
   // An exchange that is still open goes on growing while this decodes.
   const seen = exchange.reads.map(({ at, framedBytes, body }): TapRead => ({ at, framedBytes, body }));
   const { pieces, error } = await decodeReads(exchange, seen);
   const reads = seen.map((read, i): Read => ({
-    atMs: msBetween(zero, read.at),
+    atMs: msBetween(requestAt, read.at),
     bytes: read.body.length,
     framedBytes: read.framedBytes,
     decodedBytes: pieces[i]?.length ?? 0,
   }));
-  const atMs = (stamp: Stamp | null) => (stamp === null ? null : msBetween(zero, stamp));
+  const atMs = (stamp: Stamp | null) => (stamp === null ? null : msBetween(requestAt, stamp));
   const timeline: Timeline = {
     vantage: 'wire',
     arrivals: [],

@@ -10,12 +10,12 @@ import { readTimeline, type WireOptions, type WireReading } from './wire-timelin
 export async function readTracers(
   exchange: TapExchange,
   spoken: readonly ChunkLog[],
-  zero: Stamp,
+  requestAt: Stamp,
   { keepText, salt }: WireOptions,
 ): Promise<WireReading> {
-  const { timeline, pieces, error } = await readTimeline(exchange, zero);
+  const { timeline, pieces, error } = await readTimeline(exchange, requestAt);
   const stamped = pieces.map((bytes, readId) => ({ at: exchange.reads[readId]!.at, bytes }));
-  const arrivals = arrivalsAt(firstPieces(stamped, spoken), spoken, zero, keepText);
+  const arrivals = arrivalsAt(firstPieces(stamped, spoken), spoken, requestAt, keepText);
   const digester = createDigester(salt);
   for (const [i, chunk] of spoken.entries()) if (arrivals[i] !== null) digester.add(chunk.channel, chunk.text);
   return {
