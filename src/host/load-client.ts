@@ -1,4 +1,4 @@
-// Finds the client inside its own process: ours by id, or somebody's own module. Only the file that is asked for is loaded.
+// Loads the client in the client host: a client of this package by id, or the module of an own client. No other is loaded.
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

@@ -1,6 +1,6 @@
 // The client host: the program in which a client under test runs. Commands come on stdin, messages go to file descriptor 3.
 // It loads no zod and no client but the one it was asked for. One process serves all streams of a run.
-// Easy to get wrong: nothing here may wait for the event loop to report. A client may have stopped it.
+// Easy to get wrong: nothing here may wait for the event loop before it writes a message. A client may have blocked it.
 import { isAbsolute } from 'node:path';
 import type { ClientRequest, Connection } from '../clients/client.ts';
 import { failureOf, StreamFailureError } from '../clients/failure.ts';
@@ -19,10 +19,10 @@ const cancelled = new AbortController();
 /** The client object, as an application would keep it. */
 let connection: Promise<Connection> | null = null;
 
-/** The clients' own mistakes, in one line instead of a stack: the last lines of stderr are what a user gets to read. */
+/** An uncaught error of the client becomes one line instead of a stack: the user sees the last lines of stderr. */
 process.on('uncaughtException', (error: unknown) => {
   process.stderr.write(`${failureOf(error).message}\n`);
-  // The state of this process is unknown now; there is nothing to go on with.
+  // The state of this process is unknown now, so it cannot go on.
   process.exit(1);
 });
 
@@ -46,7 +46,7 @@ function listen(): void {
   process.stdin.setEncoding('utf8').on('data', (text: string) => {
     for (const line of lines.feed(text)) if (line.trim() !== '') obey(JSON.parse(line) as HostCommand);
   });
-  // The parent wants nothing more, or it died and will never end us.
+  // The parent needs this process no more, or it has died.
   process.stdin.on('end', () => void leave());
 }
 
@@ -57,7 +57,7 @@ function obey(command: HostCommand): void {
   if (command.type === 'run') void work(command, measure);
 }
 
-/** Does what was asked, and says when all of it is reported. Commands come one after the other. */
+/** Carries out one command and writes `done` after its last message. The parent sends the next command after that. */
 async function work(
   command: AskCommand,
   act: (connection: Connection, command: AskCommand) => Promise<void>,
@@ -74,7 +74,7 @@ async function work(
   writeMessage({ type: 'done' });
 }
 
-/** One discarded request with all that belongs to it: the first request of a process is 15 to 80 ms late by itself. */
+/** One discarded request, observer included: the first request of a process is 15 to 80 ms late by itself. */
 async function warmUp(connection: Connection, command: AskCommand): Promise<void> {
   const { signal } = cancelled;
   const failure = await runStreamTask({ connection, request: requestOf(command), stream: 0, signal, write: () => {} });
@@ -94,11 +94,11 @@ async function measure(connection: Connection, command: AskCommand): Promise<voi
   const { ticks, pauses, utilization } = ticker.stop();
   const silence = sampler?.stop(ticks) ?? null;
   if (silence !== null) writeMessage(silence);
-  const told = pauses.map((pause) => ({ ...pause, from: String(pause.from), to: String(pause.to) }));
-  writeMessage({ type: 'ticks', t: ticks, utilization, pauses: told });
+  const written = pauses.map((pause) => ({ ...pause, from: String(pause.from), to: String(pause.to) }));
+  writeMessage({ type: 'ticks', t: ticks, utilization, pauses: written });
 }
 
-/** A new object for each request: an own client may change what it gets. */
+/** A new object for each request: an own client may change the object that it gets. */
 function requestOf(command: AskCommand): ClientRequest {
   const { baseUrl, path, method, protocol, headers, body, model, prompt, maxTokens, apiKey } = command;
   const url = baseUrl.replace(/\/+$/, '') + path;
@@ -108,8 +108,8 @@ function requestOf(command: AskCommand): ClientRequest {
 
 async function leave(): Promise<void> {
   cancelled.abort();
-  // Whatever the client left open (sockets, timers) must not keep the process: a timer without a hold on the loop fires
-  // only if something else has one.
+  // Sockets and timers that the client left open must not keep this process alive. An unref'd timer fires only if
+  // something else keeps the event loop alive.
   // oxlint-disable-next-line unicorn/no-process-exit
   setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();
   const opened = await connection?.catch(() => null);

@@ -107,9 +107,9 @@ export interface SilencePlace {
 export interface TicksMessage {
   type: 'ticks';
   t: HostStamp[];
-  /** Event-loop utilization, 0..1; null where the runtime does not tell. */
+  /** Event-loop utilization, 0..1; null where the runtime has no such figure. */
   utilization?: number | null | undefined;
-  /** The longer gaps between ticks, and what the kernel says of the thread meanwhile, ms. */
+  /** The longer gaps between ticks, and what the kernel says that the thread did meanwhile, ms. */
   pauses?: TickPause[] | undefined;
 }
 

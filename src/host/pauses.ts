@@ -1,16 +1,16 @@
-// Notes when this thread gave no sign of life, and what the kernel says it did meanwhile.
+// Records the pauses of this thread between ticks, and what the kernel says that the thread did meanwhile.
 //
-//   ticks   x..x..x................x..x      a pause: CPU time went up (it worked), the time in the run queue went up (it
-//                  ^ from          ^ to      was ready, and others had the processor), or neither (it waited for something)
+//   ticks   x..x..x................x..x      a pause: CPU time went up (the thread worked), time in the run queue went up
+//                  ^ from          ^ to      (other threads had the processor), or neither (the thread waited for something)
 //
-// Linux tells both times of a thread in schedstat, at 4 µs a read. Elsewhere they are null.
+// Linux has both times of a thread in schedstat; a read takes 4 µs. On other systems they are null.
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** Shorter gaps of a 5 ms ticker are its ordinary lateness, which the calibration measures. A judgement: two periods late. */
+/** Shorter gaps of a 5 ms ticker are its normal lateness, which the calibration measures. A judgement: two periods late. */
 const PAUSE_NS = 15_000_000n;
-/** A client that pauses at every tick of a long stream must not fill the memory. */
+/** Limits memory for a client that pauses at every tick of a long stream. */
 const MAX_PAUSES = 5_000;
-/** How often the stolen time is read while nothing is late: it takes longer to read. */
+/** How often the stolen time is read while no tick is late: /proc/stat is slower to read. */
 const STEAL_PERIOD_NS = 100_000_000n;
 /** The unit of /proc/stat. */
 const JIFFY_MS = 10;
@@ -19,18 +19,18 @@ export interface SeenPause {
   /** Stamps of the ticks around it, ns. */
   from: bigint;
   to: bigint;
-  /** CPU time of the thread meanwhile, ms; null where the system does not tell, like the others. */
+  /** CPU time of the thread during the pause, ms. Null where the system has no such figure, as for the other two. */
   busyMs: number | null;
-  /** How long it was ready to run and waited for a processor, ms. */
+  /** How long the thread was ready to run and waited for a processor, ms. */
   queuedMs: number | null;
   /** What the hypervisor took from the machine, ms. */
   stolenMs: number | null;
 }
 
 export interface PauseWatch {
-  /** To be called at each tick of the thread that is watched, with the time. */
+  /** Call this at each tick of the watched thread, with the time. */
   tick(at: bigint): void;
-  /** The last tick. */
+  /** Counts as the last tick. */
   stop(at: bigint): SeenPause[];
 }
 

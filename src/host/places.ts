@@ -1,8 +1,7 @@
-// Which places in the code account for a silence: of each stack the innermost function of the client's own file (that is
-// where the blocking call stands), the innermost one outside of Node, and the outermost one that is neither ours nor the
-// client's file. The Python host does the same.
-// Easy to get wrong: of the functions that called the innermost one, V8 knows only where they begin. The call is looked up
-// in their source.
+// Finds the places in the code that explain a silence. From each stack it takes three functions: the innermost one of the
+// client's own file (which contains the blocking call), the innermost one outside of Node, and the outermost one that is
+// neither the host's nor the client's. The Python host does the same.
+// Easy to get wrong: for calling functions V8 reports only their first line. The call is searched in their source.
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -10,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { SilencePlace } from './message.ts';
 
 /** A function on the stack. Lines count from 1. */
-export interface Frame {
+export interface StackFrame {
   function: string;
   url: string;
   startLine: number;
@@ -19,12 +18,12 @@ export interface Frame {
 }
 
 const KEPT = 6;
-/** How far below the head of a function its call is looked for. A judgement: few functions are longer. */
+/** How many lines of a function are searched for the call. A judgement: few functions are longer. */
 const SEARCHED_LINES = 200;
 const HOST = dirname(fileURLToPath(import.meta.url));
 
-/** @param stacks how often each was taken, innermost frame first @param entry path of the client's module */
-export function placesOf(stacks: ReadonlyMap<readonly Frame[], number>, entry: string): SilencePlace[] {
+/** @param stacks how often each stack was sampled, innermost frame first @param entry path of the client's module */
+export function placesOf(stacks: ReadonlyMap<readonly StackFrame[], number>, entry: string): SilencePlace[] {
   const blocking = new Map<string, SilencePlace>();
   const others = new Map<string, SilencePlace>();
   for (const [stack, times] of stacks) {
@@ -50,14 +49,14 @@ function mostCommon(places: Map<string, SilencePlace>): SilencePlace[] {
   return [...places.values()].toSorted((a, b) => b.count - a.count).slice(0, KEPT);
 }
 
-function kindOf({ url }: Frame, entry: string): 'node' | 'host' | 'entry' | 'foreign' {
+function kindOf({ url }: StackFrame, entry: string): 'node' | 'host' | 'entry' | 'foreign' {
   if (!url.startsWith('file:')) return 'node';
   const path = fileURLToPath(url);
   if (path === entry) return 'entry';
   return dirname(path) === HOST ? 'host' : 'foreign';
 }
 
-function placeOf(stack: readonly Frame[], index: number): SilencePlace {
+function placeOf(stack: readonly StackFrame[], index: number): SilencePlace {
   const frame = stack[index]!;
   const path = fileURLToPath(frame.url);
   const lines = linesOf(path);
@@ -75,8 +74,8 @@ function placeOf(stack: readonly Frame[], index: number): SilencePlace {
   };
 }
 
-/** The only line of the function's text that calls the next inner one; null if there is none, or several. */
-function callLine(lines: readonly string[], { startLine }: Frame, callee: Frame | undefined): number | null {
+/** The line of the function that calls `callee`; null if no line does, or several do. */
+function callLine(lines: readonly string[], { startLine }: StackFrame, callee: StackFrame | undefined): number | null {
   if (callee === undefined || callee.function === '') return null;
   const call = `${callee.function}(`;
   const found = lines
@@ -85,7 +84,7 @@ function callLine(lines: readonly string[], { startLine }: Frame, callee: Frame 
   return found.length === 1 ? found[0]! : null;
 }
 
-/** The line as it was written, where the file has a map beside it. */
+/** The line in the original source, where the file has a source map. */
 function originalOf(path: string, line: number, lines: readonly string[]): { path: string; line: number } {
   if (!existsSync(`${path}.map`)) return { path, line };
   try {
@@ -96,7 +95,7 @@ function originalOf(path: string, line: number, lines: readonly string[]): { pat
       return { path: join(dirname(path), found.originalSource), line: found.originalLine + 1 };
     }
   } catch {
-    // A map that cannot be read: the line as it ran is right too.
+    // The source map cannot be read: the line of the file that ran is correct too.
   }
   return { path, line };
 }

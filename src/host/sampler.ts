@@ -1,16 +1,16 @@
-// Where is the main thread while the event loop gives no sign of life? V8's CPU profiler takes its stack every 10 ms, also
-// while it sleeps in Atomics.wait or spawnSync. Afterwards the samples are matched with the silences of the ticker.
+// Finds where the main thread is while the event loop is silent. V8's CPU profiler takes its stack every 10 ms, even
+// while it sleeps in Atomics.wait or spawnSync. After the stream the samples are matched with the silences of the ticker.
 //
 //   ticks    x..x..x....................x..x
 //   samples   . . . . S S S S S S S S . . .      S: taken in a silence, counted
 //
-// Easy to get wrong: the profiler starts before the request; to start it costs 10 to 20 ms.
+// Easy to get wrong: the profiler must start before the request, because starting it takes 10 to 20 ms.
 import { Session, type Profiler } from 'node:inspector';
-import { placesOf, type Frame } from './places.ts';
+import { placesOf, type StackFrame } from './places.ts';
 import type { SilenceMessage } from './message.ts';
 
 const INTERVAL_MS = 10;
-/** A pause from this length is a silence, as in the Python host. */
+/** A pause of this length or more is a silence. The Python host has the same limit. */
 const SILENCE_NS = 100_000_000n;
 const NS_PER_US = 1000n;
 
@@ -30,7 +30,7 @@ export function startSampler(entry: string): Sampler {
     stop(ticks) {
       const endedAt = process.hrtime.bigint();
       let profile: Profiler.Profile | null = null;
-      // Within one process the answer comes before post() returns.
+      // In the same process the callback runs before post() returns.
       session.post('Profiler.stop', (error, result) => {
         if (error === null) ({ profile } = result);
       });
@@ -44,7 +44,7 @@ function silenceIn(profile: Profiler.Profile, marks: readonly bigint[], entry: s
   const stacks = stacksOf(profile);
   const silences = marks.slice(1).flatMap((to, i) => (to - marks[i]! >= SILENCE_NS ? [{ from: marks[i]!, to }] : []));
   const samples = samplesOf(profile).filter(({ at }) => silences.some(({ from, to }) => at > from && at < to));
-  const times = new Map<readonly Frame[], number>();
+  const times = new Map<readonly StackFrame[], number>();
   for (const { node } of samples) {
     const stack = stacks.get(node) ?? [];
     times.set(stack, (times.get(stack) ?? 0) + 1);
@@ -61,13 +61,13 @@ function samplesOf({ samples = [], timeDeltas = [], startTime }: Profiler.Profil
 }
 
 /** For each node of the tree the frames from the innermost to the outermost. */
-function stacksOf({ nodes }: Profiler.Profile): Map<number, Frame[]> {
-  const stacks = new Map<number, Frame[]>();
-  // A parent is listed before its children.
+function stacksOf({ nodes }: Profiler.Profile): Map<number, StackFrame[]> {
+  const stacks = new Map<number, StackFrame[]>();
+  // V8 lists a parent before its children.
   for (const node of nodes) {
     const { functionName, url, lineNumber } = node.callFrame;
     const busiest = (node.positionTicks ?? []).toSorted((a, b) => b.ticks - a.ticks)[0];
-    const frame: Frame = { function: functionName, url, startLine: lineNumber + 1, line: busiest?.line ?? null };
+    const frame: StackFrame = { function: functionName, url, startLine: lineNumber + 1, line: busiest?.line ?? null };
     const stack = [frame, ...(stacks.get(node.id) ?? [])];
     stacks.set(node.id, stack);
     for (const child of node.children ?? []) stacks.set(child, stack);

@@ -1,6 +1,6 @@
 // Opens one stream through a client and iterates it, as an async task of an application would.
-// Easy to get wrong: a sync iterable is iterated here without any await, because that is how such code is used, and how
-// it stops everything else.
+// Easy to get wrong: a sync iterable is iterated without any `await`, because applications do that too, and it is what
+// blocks everything else.
 import { failureOf, type Failure } from '../clients/failure.ts';
 import type { ClientDelta, ClientRequest, Connection, DeltaStream } from '../clients/client.ts';
 import { createObserver } from './observer.ts';
@@ -17,14 +17,14 @@ export interface StreamTask {
   write: (message: HostMessage) => void;
 }
 
-/** Resolves when the stream is over and the observer has everything; null if it completed. */
+/** Resolves when the stream is over and the observer has received everything. Null if the stream completed. */
 export async function runStreamTask(task: StreamTask): Promise<Failure | null> {
   const { stream, write, signal } = task;
   const observer = createObserver((t, characters) => write({ type: 'observed', t, characters, stream }));
   const take = (delta: ClientDelta) => {
     const t = stampNow();
     const { channel, text } = contentOf(delta);
-    // Some SDKs hand over an empty text with the role. It is no content.
+    // Some SDKs yield an empty text together with the role. That is not content.
     if (text === '') return;
     write({ type: 'delta', t, channel, text, stream });
     observer.give(text.length);
@@ -37,7 +37,7 @@ export async function runStreamTask(task: StreamTask): Promise<Failure | null> {
   }
   const t = stampNow();
   if (signal.aborted) failure = { kind: 'interrupted', message: 'the request was cancelled' };
-  // Before the observer has everything: another stream may block the loop for long.
+  // Written before the observer has everything: another stream may block the loop for a long time.
   write({ type: 'end', t, outcome: failure ?? { kind: 'completed' }, stream });
   await observer.idle();
   return failure;
@@ -52,7 +52,7 @@ async function iterate(
     signal,
     onResponse: (status, headers) => write({ type: 'response', t: stampNow(), status, headers, stream }),
   });
-  // To await what is no promise would give way once, which code around a sync client does not do either.
+  // `await` on a plain value still yields to the event loop; sync callers do not, so neither do we.
   const deltas = isPromise(opened) ? await opened : opened;
   if (isIterable(deltas, Symbol.asyncIterator)) {
     for await (const delta of deltas) take(delta);
@@ -67,12 +67,12 @@ function isPromise(value: DeltaStream | Promise<DeltaStream>): value is Promise<
   return typeof (value as { then?: unknown } | null)?.then === 'function';
 }
 
-/** A string is no stream, although JavaScript would iterate its letters. */
+/** A string is not a stream, although JavaScript can iterate its letters. */
 function isIterable<S extends symbol>(value: unknown, key: S): value is DeltaStream & Record<S, unknown> {
   return typeof value === 'object' && value !== null && key in value;
 }
 
-/** Own clients are written by hand: what they hand over is looked at. */
+/** Checks the delta: an own client may yield anything. */
 function contentOf(delta: ClientDelta): Exclude<ClientDelta, string> {
   if (typeof delta === 'string') return { channel: 'text', text: delta };
   if (typeof delta === 'object' && delta !== null && typeof delta.text === 'string') {

@@ -1,4 +1,4 @@
-// Signs of life of the client's event loop: a stamp every 5 ms for as long as the loop turns.
+// The ticker of the client's event loop: a stamp every 5 ms as long as the loop turns.
 import { performance } from 'node:perf_hooks';
 import { createPauseWatch, type SeenPause } from './pauses.ts';
 
@@ -9,7 +9,7 @@ export interface Ticker {
   stop(): { ticks: string[]; pauses: SeenPause[]; utilization: number };
 }
 
-/** Resolves with the first tick: a ticker that has not begun when the request is made would show a silence of its own. */
+/** Resolves at the first tick. A ticker that starts after the request would show a silence that the client did not cause. */
 export async function startTicker(): Promise<Ticker> {
   const ticks: string[] = [];
   const watch = createPauseWatch();

@@ -12,7 +12,7 @@ export function writeMessage(message: HostMessage): void {
       bytes = bytes.subarray(writeSync(MESSAGE_FD, bytes));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      // The parent is gone. The client's code could keep this process alive for ever, so it ends here.
+      // The parent is gone. The client's code could keep this process alive, so it ends here.
       // oxlint-disable-next-line unicorn/no-process-exit
       if (code === 'EPIPE') process.exit(1);
       if (code !== 'EAGAIN') throw error;

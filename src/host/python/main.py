@@ -1,8 +1,8 @@
 """The Python client host: standard library only, Python 3.9 and newer.
 
-Commands come on stdin, reports go to file descriptor 3. Easy to get wrong: nothing here may wait for the event loop to
-report, because a client may have stopped it; and the directory of this file must not stay on the path, or a module of
-ours could be taken for one of the user's.
+Commands come on stdin, messages go to file descriptor 3. Easy to get wrong: nothing here may wait for the event loop
+before it writes a message, because a client may have blocked it. The directory of this file must not stay on the path, or
+one of its modules could hide one of the user's.
 """
 import os
 import sys

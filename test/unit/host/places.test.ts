@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { placesOf, type Frame } from '../../../src/host/places.ts';
+import { placesOf, type StackFrame } from '../../../src/host/places.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -24,7 +24,7 @@ function file(name: string, lines: readonly string[]): string {
   return path;
 }
 
-function frame(path: string, name: string, startLine: number, line: number | null = null): Frame {
+function frame(path: string, name: string, startLine: number, line: number | null = null): StackFrame {
   return { function: name, url: path.startsWith('node:') ? path : pathToFileURL(path).href, startLine, line };
 }
 

@@ -17,7 +17,7 @@ def prompt_of(request):
 
 
 def part_deltas(content):
-    """Of a google.genai Content, or None."""
+    """The deltas of a google.genai Content, which may be None."""
     for part in (content.parts if content else None) or []:
         if part.text:
             yield {"channel": "reasoning" if part.thought else "text", "text": part.text}

@@ -5,7 +5,7 @@ from .failure import StreamFailure
 
 
 class ChatReader:
-    """Fed with lines; `finish` at the end of the body."""
+    """Takes lines; call `finish` at the end of the body."""
 
     def __init__(self):
         self._ended = False
@@ -28,7 +28,7 @@ class ChatReader:
 
 
 def chunk_deltas(chunk):
-    """Of a chunk as a dict."""
+    """The deltas of a chunk, which is a dict."""
     if chunk.get("error"):
         raise StreamFailure("protocol-error", str(chunk["error"].get("message", chunk["error"])))
     deltas = []

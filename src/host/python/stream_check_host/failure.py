@@ -1,4 +1,4 @@
-"""What an exception of a client means: an outcome in one word, and one line with its innermost own frame."""
+"""From an exception of a client to the outcome: its kind, and one line with the innermost frame outside of this package."""
 import os
 import traceback
 
@@ -12,7 +12,7 @@ _UNREADABLE = ("JSONDecodeError", "UnicodeDecodeError", "DecodingError")
 
 
 class StreamFailure(Exception):
-    """Raised by a client of ours that knows itself how the stream failed."""
+    """Raised by a client of this package that knows the kind of the failure."""
 
     def __init__(self, kind, message):
         super().__init__(message)
@@ -22,7 +22,7 @@ class StreamFailure(Exception):
 def outcome_of(error):
     if isinstance(error, StreamFailure):
         return {"kind": error.kind, "message": str(error)}
-    # Some libraries give a status to whatever went wrong: that a chunk could not be read is heard first.
+    # Some libraries put a status on any error, so an unreadable chunk is checked first.
     if any(type(link).__name__ in _UNREADABLE for link in _chain(error)):
         return {"kind": "protocol-error", "message": _line(error)}
     status = _status_of(error)

@@ -1,7 +1,7 @@
-"""Another task of the client's process: it gets each delta through a queue, as a web server's task would."""
+"""Another task of the client's process, such as one of a web server: it receives each delta through a queue."""
 import asyncio
 
-from .reports import report, stamp
+from .messages import stamp, write_message
 
 
 class Observer:
@@ -19,14 +19,14 @@ class Observer:
         while True:
             characters += await self._queue.get()
             t = stamp()
-            # Whatever else is there already came at this very moment.
+            # What is in the queue already arrived at the same moment.
             while not self._queue.empty():
                 characters += self._queue.get_nowait()
             if not self._silent:
-                report({"type": "observed", "t": t, "characters": characters, "stream": self._stream})
+                write_message({"type": "observed", "t": t, "characters": characters, "stream": self._stream})
 
     async def idle(self):
-        """Returns when everything that was given has been taken."""
+        """Returns when the queue is empty."""
         while not self._queue.empty():
             await asyncio.sleep(0)
         await asyncio.sleep(0)

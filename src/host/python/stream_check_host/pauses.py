@@ -1,10 +1,10 @@
-"""Notes when this thread gave no sign of life, and what the kernel says it did meanwhile; as host/pauses.ts does.
+"""Records the pauses of this thread between ticks, and what the kernel says that it did meanwhile; like host/pauses.ts.
 
-Linux tells the CPU time of a thread and its time in the run queue in schedstat. Elsewhere both are None.
+Linux has the CPU time of a thread and its time in the run queue in schedstat. On other systems both are None.
 """
 import os
 
-#: Shorter gaps of a 5 ms ticker are its ordinary lateness.
+#: Shorter gaps of a 5 ms ticker are its normal lateness.
 _PAUSE_NS = 15_000_000
 _MAX_PAUSES = 5_000
 _STEAL_PERIOD_NS = 100_000_000
@@ -22,7 +22,7 @@ class PauseWatch:
         self._stolen = None
 
     def tick(self, at):
-        """To be called at each tick of the thread that is watched."""
+        """Call this at each tick of the watched thread."""
         thread = _thread_times(self._thread_file)
         if self._last is not None and at - self._last[0] >= _PAUSE_NS and len(self._pauses) < _MAX_PAUSES:
             before, self._stolen, self._stolen_at = self._stolen, _stolen_ms(self._machine_file), at
@@ -41,7 +41,7 @@ class PauseWatch:
         self._last = (at, thread)
 
     def stop(self, at):
-        """The last tick. Gives the pauses as the protocol writes them."""
+        """Counts as the last tick. Returns the pauses as the protocol writes them."""
         self.tick(at)
         return self._pauses
 

@@ -1,4 +1,4 @@
-"""The life of this process: hello, pings, one run, the end."""
+"""The life of this process: hello, pings, warm-ups and runs, the end."""
 import asyncio
 import importlib.metadata
 import importlib.util
@@ -10,7 +10,7 @@ import threading
 import types
 
 from .failure import outcome_of
-from .reports import report, stamp
+from .messages import stamp, write_message
 from .stream_task import run_stream_task
 from .ticker import Ticker
 from .watchdog import Watchdog
@@ -19,12 +19,12 @@ _SRC = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", ".."
 _OUR_CLIENTS = os.path.normpath(os.path.join(_SRC, "clients", "python"))
 
 #: Packages between a program and a model, by the name under which they are imported.
-_TELLING = {"google.adk": "google-adk", "google.genai": "google-genai"}
-_TELLING.update({name: name for name in "aiohttp anthropic httpcore httpx litellm openai requests urllib3 uvloop".split()})
+_REPORTED_PACKAGES = {"google.adk": "google-adk", "google.genai": "google-genai"}
+_REPORTED_PACKAGES.update({name: name for name in "aiohttp anthropic httpcore httpx litellm openai requests urllib3 uvloop".split()})
 
 
 def main(client):
-    """`client`: the path of a client's file, ours or somebody's own."""
+    """`client`: the path of the file of a client, of this package or an own one."""
     _say_hello(client)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
@@ -34,12 +34,12 @@ def main(client):
         loop.run_until_complete(_obey(commands, client))
     finally:
         sys.stdout.flush()
-        # Threads and clients that were left open must not keep the process.
+        # Threads and connections that the client left open must not keep this process alive.
         os._exit(0)
 
 
 def _say_hello(client):
-    report(
+    write_message(
         {
             "type": "hello",
             "protocolVersion": 1,
@@ -56,7 +56,7 @@ def _runtime():
 
 
 def _version_of(client):
-    """A client of ours says in its first lines which distribution it is about; to import it now would take long."""
+    """A client of this package names its distribution in its first lines. Importing it now would take long."""
     with open(client, encoding="utf-8") as file:
         for line in file:
             if line.startswith("DISTRIBUTION = "):
@@ -68,9 +68,9 @@ def _version_of(client):
 
 
 def _packages():
-    """Versions of what matters and was loaded: the import name is mostly that of the distribution."""
+    """Versions of the packages in _REPORTED_PACKAGES that were loaded."""
     found = {}
-    for module, distribution in _TELLING.items():
+    for module, distribution in _REPORTED_PACKAGES.items():
         if module in sys.modules:
             try:
                 found[distribution] = importlib.metadata.version(distribution)
@@ -80,20 +80,20 @@ def _packages():
 
 
 def _listen(loop, commands):
-    """In a thread: pings are answered while the loop does other things. After the last line there is None."""
+    """Runs in a thread, so that pings are answered while the loop is busy. After the last line it queues None."""
     for line in sys.stdin:
         if not line.strip():
             continue
         command = json.loads(line)
         if command["type"] == "ping":
-            report({"type": "pong", "id": command["id"], "t": stamp()})
+            write_message({"type": "pong", "id": command["id"], "t": stamp()})
         else:
             loop.call_soon_threadsafe(commands.put_nowait, command)
     loop.call_soon_threadsafe(commands.put_nowait, None)
 
 
 async def _obey(commands, client):
-    """Commands come one after the other, until one says to stop what is going on, or there are no more."""
+    """Carries out one command after the other, until `cancel` or the end of stdin."""
     streams = _Streams(client)
     following = asyncio.ensure_future(commands.get())
     while True:
@@ -117,7 +117,7 @@ class _Streams:
         self._open = None
 
     async def work(self, command):
-        """Does what was asked, and says when all of it is reported."""
+        """Carries out one command and writes `done` after its last message."""
         try:
             if self._open is None:
                 self._open = _load(self._client)
@@ -130,14 +130,14 @@ class _Streams:
         if failure is not None:
             message = "before the measured request: %s" % failure.get("message")
             for stream in range(command["options"].get("streams", 1)):
-                report({"type": "end", "t": stamp(), "outcome": dict(failure, message=message), "stream": stream})
-        report({"type": "done"})
+                write_message({"type": "end", "t": stamp(), "outcome": dict(failure, message=message), "stream": stream})
+        write_message({"type": "done"})
 
     async def _warm_up(self, command):
         outcome = await run_stream_task(self._open, _request_of(command), 0, silent=True)
         if outcome["kind"] != "completed":
             return outcome
-        report({"type": "warmup-done", "packages": _packages()})
+        write_message({"type": "warmup-done", "packages": _packages()})
         return None
 
     async def _measure(self, command):
@@ -150,15 +150,15 @@ class _Streams:
         await asyncio.gather(*tasks)
         ticker.stop()
         if watchdog is not None:
-            report(watchdog.stop())
-        report({"type": "ticks", "t": ticker.ticks, "utilization": None, "pauses": ticker.pauses})
+            write_message(watchdog.stop())
+        write_message({"type": "ticks", "t": ticker.ticks, "utilization": None, "pauses": ticker.pauses})
         return None
 
 
 def _load(client):
-    """The client's open(). The directory of an own client is on the path, as if it had been started itself.
+    """The client's open(). The directory of an own client is put on the path, as if Python had started that file.
 
-    That of our clients is not: httpx.py there is not the package httpx.
+    The directory of our clients is not: its httpx.py would hide the package httpx.
     """
     directory = os.path.dirname(os.path.abspath(client))
     if directory != _OUR_CLIENTS:
@@ -172,7 +172,7 @@ def _load(client):
 
 
 def _request_of(command):
-    """A new object for each request: a client may change what it gets."""
+    """A new object for each request: a client may change the object that it gets."""
     return types.SimpleNamespace(
         base_url=command["baseUrl"],
         url=command["baseUrl"].rstrip("/") + command["path"],

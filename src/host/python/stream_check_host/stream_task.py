@@ -1,22 +1,22 @@
 """Opens one stream through a client and iterates it, as an async task of an application would.
 
-Easy to get wrong: a sync generator is iterated here without any await, because that is how such code is used, and how
-it stops everything else.
+Easy to get wrong: a sync generator is iterated without any await, because applications do that too, and it is what
+blocks everything else.
 """
 import asyncio
 import inspect
 
 from .failure import outcome_of
 from .observer import Observer
-from .reports import report, stamp
+from .messages import stamp, write_message
 
 
 async def run_stream_task(open_stream, request, stream, silent=False):
-    """Returns the outcome. `silent`: a warm-up, nothing of it is reported."""
+    """Returns the outcome. `silent`: a warm-up, which writes no message."""
 
-    def tell(message):
+    def write(message):
         if not silent:
-            report(dict(message, stream=stream))
+            write_message(dict(message, stream=stream))
 
     observer = Observer(stream, silent)
 
@@ -25,19 +25,19 @@ async def run_stream_task(open_stream, request, stream, silent=False):
         channel, text = _content_of(delta)
         if text == "":
             return
-        tell({"type": "delta", "t": t, "channel": channel, "text": text})
+        write({"type": "delta", "t": t, "channel": channel, "text": text})
         observer.give(len(text.encode("utf-16-le")) // 2)
 
     outcome = {"kind": "completed"}
     try:
-        tell({"type": "request", "t": stamp()})
+        write({"type": "request", "t": stamp()})
         await _iterate(open_stream(request), take)
     except asyncio.CancelledError:
         outcome = {"kind": "interrupted", "message": "the request was cancelled"}
     except Exception as error:  # whatever a client raises is data
         outcome = outcome_of(error)
-    # Before the observer has everything: another stream may block the loop for long.
-    tell({"type": "end", "t": stamp(), "outcome": outcome})
+    # Written before the observer has everything: another stream may block the loop for a long time.
+    write({"type": "end", "t": stamp(), "outcome": outcome})
     await observer.idle()
     return outcome
 

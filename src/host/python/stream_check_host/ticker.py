@@ -1,4 +1,4 @@
-"""Signs of life of the event loop: a stamp every 5 ms for as long as the loop turns."""
+"""The ticker of the event loop: a stamp every 5 ms as long as the loop turns."""
 import asyncio
 import time
 
@@ -15,7 +15,7 @@ class Ticker:
         self._task = None
 
     async def start(self):
-        """Returns with the first tick: one that has not begun would show a silence of its own."""
+        """Returns at the first tick: a ticker that starts later would show a silence that the client did not cause."""
         self._task = asyncio.ensure_future(self._tick())
         while not self.ticks:
             await asyncio.sleep(0.001)

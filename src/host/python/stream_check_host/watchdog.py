@@ -1,9 +1,9 @@
-"""Where is the main thread while the event loop gives no sign of life?
+"""Finds where the main thread is while the event loop is silent.
 
 A thread looks every 20 ms. When the last tick is older than 100 ms it takes the stack of the main thread. Three frames of
-each stack tell something: the one that blocks (the innermost async function, since a blocking call inside it is what stops
-the loop; else the innermost one of the client's own file), the innermost one outside the standard library, and the
-outermost one that is neither ours nor the client's own file.
+each stack are counted: the one that blocks (the innermost async function, because a blocking call inside it stops the
+loop; else the innermost one of the client's own file), the innermost one outside the standard library, and the outermost
+one that is neither the host's nor the client's.
 """
 import inspect
 import linecache
@@ -28,7 +28,7 @@ class Watchdog:
         self._main = threading.main_thread().ident
         self._stop = threading.Event()
         self._samples = 0
-        # The frames that block, and the other telling ones.
+        # The frames that block, and the two others.
         self._blocked = Counter()
         self._others = Counter()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -70,11 +70,11 @@ class Watchdog:
         return "foreign"
 
     def stop(self):
-        """For the protocol: how often the stack was taken, and which frames were in it how often."""
+        """The message for the protocol: how often the stack was taken, and how often each frame was in it."""
         self._stop.set()
         self._thread.join()
         frames = []
-        # What blocks comes first: that is the line to change.
+        # The blocking frame comes first: it has the line to change.
         for (code, line), count in (self._blocked.most_common(_KEPT) + self._others.most_common(_KEPT)):
             package, file = _place_of(code.co_filename)
             frames.append(

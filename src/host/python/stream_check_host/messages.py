@@ -1,10 +1,10 @@
-"""Lines of the protocol on file descriptor 3, each written at once with a blocking write."""
+"""Writes messages to file descriptor 3, each at once with a blocking write."""
 import json
 import os
 import threading
 import time
 
-_REPORT_FD = 3
+_MESSAGE_FD = 3
 _lock = threading.Lock()
 
 
@@ -13,14 +13,14 @@ def stamp():
     return str(time.monotonic_ns())
 
 
-def report(message):
+def write_message(message):
     rest = (json.dumps(message) + "\n").encode()
     with _lock:
         while rest:
             try:
-                rest = rest[os.write(_REPORT_FD, rest) :]
+                rest = rest[os.write(_MESSAGE_FD, rest) :]
             except BlockingIOError:
                 time.sleep(0.001)
             except BrokenPipeError:
-                # Nobody is left to report to.
+                # The parent is gone.
                 os._exit(1)
