@@ -1,5 +1,5 @@
-// From the body of an answer to deltas, for the clients that bring no parser of their own.
-// Easy to get wrong: a body that ends in order may still be half an answer.
+// From the body of an answer to deltas, for clients without a parser.
+// Easy to get wrong: a body that ends without an error can still be half an answer.
 import type { Delta } from '../protocols/protocol.ts';
 import { protocols } from '../protocols/index.ts';
 import { createDeltaReader } from '../protocols/reader.ts';
@@ -7,7 +7,7 @@ import { createBodyDecoder } from '../protocols/framing/body-decoder.ts';
 import { HttpStatusError, type ClientRequest } from './client.ts';
 import { StreamFailureError } from './failure.ts';
 
-/** What is kept of an error's body: enough for any message, little of a web page. */
+/** How much of an error's body is kept: enough for any message, and little of a web page. */
 const ERROR_BODY_BYTES = 2048;
 
 export interface AnswerReader {
@@ -38,7 +38,7 @@ export async function* deltasOf(body: AsyncIterable<Uint8Array>, reader: AnswerR
   yield* reader.finish();
 }
 
-/** The body without its content encoding, for libraries that leave that to their users. A plain body passes untouched. */
+/** The body without its content encoding, for libraries that do not decode. A plain body passes unchanged. */
 export function decoded(
   body: AsyncIterable<Uint8Array>,
   headers: Readonly<Record<string, string>>,
@@ -61,7 +61,7 @@ async function* decodedPieces(body: AsyncIterable<Uint8Array>, encoding: string)
   }
 }
 
-/** The error that an answer with an error status is. Reads the beginning of its body and leaves the rest. */
+/** The error for an answer with an error status. Reads only the beginning of the body. */
 export async function httpStatusError(status: number, body: AsyncIterable<Uint8Array>): Promise<HttpStatusError> {
   const pieces: Uint8Array[] = [];
   let sizeBytes = 0;
@@ -77,7 +77,7 @@ export function errorBodyText(body: Buffer): string {
   return body.subarray(0, ERROR_BODY_BYTES).toString('utf8');
 }
 
-/** Headers as a record: names in lower case, values that came several times joined. */
+/** Headers as a record: names in lower case, repeated values joined by a comma. */
 export function headerRecord(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>

@@ -1,5 +1,5 @@
-// Our own reader of an app: plain undici. It parses nothing, for the format of an app is its own affair; the tracer words
-// of the mock are found in whatever comes.
+// The client that reads the answer of an app: plain undici. It parses nothing, because the format of an app is unknown;
+// record/text finds the tracer words of the mock in the text.
 import { Agent, request as send } from 'undici';
 import { decoded, headerRecord, httpStatusError } from './answer.ts';
 import type { ClientRequest } from './client.ts';

@@ -1,5 +1,5 @@
-// A client: one way of making the request. One file a client; the file is loaded in two processes,
-// so it imports its HTTP library only inside connect().
+// A client: one way of making the request. Each client has one file, which parent and child load: it imports its HTTP
+// library only inside connect().
 import type { Delta } from '../protocols/protocol.ts';
 import type { Channel, ProtocolId } from '../model/ids.ts';
 
@@ -12,7 +12,7 @@ export interface ClientRequest {
   model: string;
   prompt: string;
   maxTokens: number | null;
-  /** As an SDK wants it; it is in the headers already. */
+  /** For SDKs, which take the key by itself. The headers contain it already. */
   apiKey: string | null;
   method: 'GET' | 'POST';
   /** All request headers, authorization included. */
@@ -22,16 +22,16 @@ export interface ClientRequest {
 }
 
 export interface OpenHooks {
-  /** To be called as soon as the client shows status and headers, if it does. */
+  /** Call this as soon as the client exposes status and headers, if it does. */
   onResponse(status: number, headers: Record<string, string>): void;
   signal: AbortSignal;
 }
 
-/** What a client hands to the code that iterates it. A bare string is answer text. */
+/** What a client yields to the code that iterates it. A string is answer text. */
 export type ClientDelta = string | Delta;
 export type DeltaStream = AsyncIterable<ClientDelta> | Iterable<ClientDelta>;
 
-/** A client object, as an application would keep it: warm-up and measured request go through the same one. */
+/** A client object, as an application keeps it: warm-up and measured request use the same one. */
 export interface Connection {
   open(request: ClientRequest, hooks: OpenHooks): DeltaStream | Promise<DeltaStream>;
   /** Frees sockets, workers and children. */
@@ -51,11 +51,11 @@ export interface Client {
   summary: string;
   /** The APIs that it speaks, the usual one first; null for all. */
   protocols: readonly ProtocolId[] | null;
-  /** Channels that its library never hands over, by protocol: they are missing at the app whatever the upstream sends. */
+  /** Channels that its library never yields, by protocol: the app cannot see them, whatever the upstream sends. */
   drops?: Readonly<Partial<Record<ProtocolId, readonly Channel[]>>>;
-  /** Options of its own, beside those that every client has. */
+  /** Its options, in addition to those of every client. */
   options?: Readonly<Record<string, OptionValues>>;
-  /** What its library puts in front of the path by itself; a base URL that ends with it is shortened. */
+  /** The prefix that its library puts in front of the path. It is removed from the end of a base URL. */
   ownPrefix?: string;
   /** Version of the library that makes the request; null if unknown. @param options as given to the client */
   version(options?: Readonly<Record<string, string>>): Promise<string | null>;
@@ -65,7 +65,7 @@ export interface Client {
   connect(options: Readonly<Record<string, string>>): Promise<Connection>;
 }
 
-/** What a client is run with: `--client id:key=value,...` or the path of an own client. */
+/** A client and its options: `--client id:key=value,...` or the path of an own client. */
 export interface ClientChoice {
   id: string;
   /** Absolute path of an own client's module; null for one of ours. */

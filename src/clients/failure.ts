@@ -1,8 +1,9 @@
-// What an error of a client means for the stream: an outcome in one word, and its message.
-// Easy to get wrong: HTTP libraries wrap the error of the socket ("fetch failed", "terminated"); the innermost one tells.
+// From an error of a client to the outcome of the stream: its kind and a message.
+// Easy to get wrong: HTTP libraries wrap the error of the socket ("fetch failed", "terminated"). The innermost error has
+// the reason.
 import type { OutcomeKind } from '../model/ids.ts';
 
-/** Thrown by a client of ours that knows itself how the stream failed. */
+/** Thrown by a client of this package that knows the kind of the failure. */
 export class StreamFailureError extends Error {
   override readonly name = 'StreamFailureError';
   readonly kind: OutcomeKind;
@@ -40,7 +41,7 @@ const KIND_BY_CODE: readonly [RegExp, OutcomeKind][] = [
   [/^HPE_/, 'protocol-error'],
 ];
 
-/** The outcome that this error means; what nobody knows is the client's own failure. */
+/** The outcome for this error. Unknown errors count as a crash of the client. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof StreamFailureError) return { kind: error.kind, message: error.message };
   const chain = chainOf(error);
@@ -55,9 +56,9 @@ export function failureOf(error: unknown): Failure {
 
 function kindOf({ name, code, syscall, message }: ErrorFields): OutcomeKind | null {
   if (code === 'ETIMEDOUT' && syscall === 'connect') return 'connect-failed';
-  // node:http gives one code to a reset and to a connection that was closed in order in the middle of a body.
+  // node:http has one code for a reset and for a connection that was closed in order in the middle of a body.
   if (code === 'ECONNRESET' && message === 'aborted') return 'truncated';
-  // Of JSON.parse, in an SDK or in an own client: an answer that cannot be read is no crash.
+  // JSON.parse in an SDK or an own client: an answer that cannot be parsed is not a crash.
   if (name === 'SyntaxError' && /\bJSON\b/.test(message)) return 'protocol-error';
   return KIND_BY_CODE.find(([codes]) => codes.test(code))?.[1] ?? null;
 }
@@ -79,7 +80,7 @@ function fieldsOf(error: unknown): ErrorFields {
   }
   const { name, message, code, syscall, status: ownStatus, statusCode, status_code } = error as Record<string, unknown>;
   const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
-  // As the SDKs of OpenAI, Mistral and Ollama name it.
+  // The names in the SDKs of OpenAI, Mistral and Ollama.
   const status = ownStatus ?? statusCode ?? status_code;
   const isErrorStatus = typeof status === 'number' && status >= 400 && status <= 599;
   return {

@@ -1,4 +1,4 @@
-// What stands behind the colon of --client: key=value,...
+// The options of --client, behind the colon: key=value,...
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -7,11 +7,11 @@ import { PROTOCOL_IDS } from '../model/ids.ts';
 import type { Client, OptionValues } from './client.ts';
 
 /**
- * Those of every client: whether its stack is sampled while its loop is silent, and whether one process serves all streams
+ * Options of every client: whether its stack is sampled while its loop is silent, and whether one process serves all streams
  * of a run or each gets its own.
  */
 const SHARED = { sampling: ['on', 'off'], processes: ['one', 'each'] } as const;
-/** And the program that runs it. */
+/** With the program that runs the client. */
 const OF_EVERY_CLIENT: Readonly<Record<'node' | 'python', Readonly<Record<string, OptionValues>>>> = {
   node: { node: 'program', ...SHARED },
   python: { python: 'program', ...SHARED },
@@ -52,10 +52,10 @@ function takes(values: OptionValues, value: string): boolean {
   return values instanceof RegExp ? values.test(value) : values.includes(value);
 }
 
-/** A longer list of values is a list of its own: `list protocols`. */
+/** More values are not listed: `list protocols` shows them. */
 const MOST_SHOWN = 4;
 
-/** As one would type them. */
+/** The options as a user types them. */
 export function optionsInWords(known: Readonly<Record<string, OptionValues>>): string {
   return Object.entries(known)
     .map(([key, values]) => {

@@ -1,5 +1,5 @@
-// What `--client` may say: a client of ours with its options, or the path of an own client.
-// Easy to get wrong: an own client is only looked for here, never loaded: its code runs in the client host alone.
+// Resolves `--client`: a client of this package with its options, or the path of an own client.
+// Easy to get wrong: the module of an own client is checked here but never loaded. Its code runs only in the client host.
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
@@ -43,7 +43,7 @@ export async function resolveClient(spec: string, cwd: string): Promise<Resolved
 }
 
 /**
- * @param protocol that it is to speak
+ * @param protocol the API that is asked for
  * @throws StreamCheckError usage when it does not speak that, client-unavailable when it cannot run here
  */
 export async function requireRunnable({ choice, client }: ResolvedClient, protocol: ProtocolId): Promise<void> {
@@ -59,12 +59,12 @@ export async function requireRunnable({ choice, client }: ResolvedClient, protoc
   throw new StreamCheckError('client-unavailable', message, availability.hint);
 }
 
-/** What `--client` takes for all SDKs of the user's project. */
+/** The value of `--client` for all installed SDKs of the user's project. */
 const ALL_INSTALLED = 'all-installed';
 
 /**
- * The specs of all clients that are packages of the user's project and installed there, in the place of one that says so.
- * @param asked the APIs of which they have to speak one; null for any
+ * Replaces `all-installed` by the specs of all clients whose packages are installed in the user's project.
+ * @param asked the client has to speak one of these APIs; null for any
  * @throws StreamCheckError client-unavailable when there is none
  */
 export async function expandInstalled(spec: string, asked: readonly string[] | null, cwd: string): Promise<string[]> {
@@ -73,7 +73,7 @@ export async function expandInstalled(spec: string, asked: readonly string[] | n
   const specs: string[] = [];
   for (const client of clients.entries) {
     const isPackage = client.options?.['from'] !== undefined;
-    const speaks = asked === null || (client.protocols?.some((own) => asked.includes(own)) ?? true);
+    const speaks = asked === null || (client.protocols?.some((protocol) => asked.includes(protocol)) ?? true);
     if (!isPackage || !speaks) continue;
     const { choice } = await resolveClient([client.id, ...rest].join(':'), cwd);
     if ((await client.available(choice.options)).ok) specs.push([client.id, ...rest].join(':'));
@@ -107,7 +107,7 @@ async function checkModule(id: string, modulePath: string): Promise<void> {
   }
 }
 
-/** Whether a Node can load it is a question of that Node: the host may run under another than ours. */
+/** Asks the Node that will run the client whether it can load TypeScript: it may be another one than ours. */
 async function checkTypeScript(id: string, node: string): Promise<void> {
   const { stdout } = await run(node, ['-p', 'process.features.typescript ? "" : process.versions.node']);
   const version = stdout.trim();

@@ -1,6 +1,6 @@
 // How the curl clients call curl and understand it.
-// Easy to get wrong: everything in argv can be read by every user of the machine, so address, headers and body go to
-// curl as a config file on its stdin.
+// Easy to get wrong: every user of the machine can read argv, so address, headers and body go to curl as a config file
+// on its stdin.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { OutcomeKind } from '../../model/ids.ts';
@@ -25,7 +25,7 @@ export function curlConfig({ url, headers, body }: ClientRequest): string {
     'globoff',
     `url = ${quoted(url)}`,
     'request = "POST"',
-    // curl leaves a header without a value away, unless it ends in a semicolon.
+    // curl drops a header without a value, unless it ends in a semicolon.
     ...Object.entries(headers).map(
       ([name, value]) => `header = ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`,
     ),

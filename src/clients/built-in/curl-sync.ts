@@ -1,4 +1,4 @@
-// The curl command, called with execFileSync: everything comes after the end, and the event loop stands still until then.
+// The curl command through spawnSync: all text comes after the end, and the event loop is blocked until then.
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
 import type { Delta } from '../../protocols/protocol.ts';
 import { createAnswerReader, errorBodyText } from '../answer.ts';
@@ -6,7 +6,7 @@ import { HttpStatusError, type Client, type OpenHooks, type ClientRequest } from
 import { StreamFailureError } from '../failure.ts';
 import { CURL_ARGUMENTS, curlAvailable, curlConfig, curlFailure, curlHead, curlVersion } from './curl-command.ts';
 
-/** Of the answer; beyond it curl is stopped. Far more than any chat. */
+/** Curl is stopped when the answer is longer than this. Far more than any chat. */
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 export const client: Client = {
@@ -32,7 +32,7 @@ export const client: Client = {
   },
 };
 
-/** What came is handed over even if curl failed in the middle. */
+/** Yields the text that came, even if curl failed in the middle. */
 function* deltasOf(request: ClientRequest, hooks: OpenHooks, output: Buffer, failure: Error | null): Generator<Delta> {
   const head = curlHead(output);
   if (head === null) throw failure ?? curlFailure(0, 'the output ended before the headers did');
@@ -45,7 +45,7 @@ function* deltasOf(request: ClientRequest, hooks: OpenHooks, output: Buffer, fai
   yield* reader.finish();
 }
 
-/** The whole body at once; what is missing of a body that was cut off is left out. */
+/** Decodes the whole body at once. A body that was cut off gives the text up to the cut. */
 function decodedWhole(body: Buffer, encoding = 'identity'): Buffer {
   if (encoding === 'identity') return body;
   const decode = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;

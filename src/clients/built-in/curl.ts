@@ -27,7 +27,7 @@ export const client: Client = {
       async open(request, { onResponse, signal }) {
         const curl = spawn('curl', CURL_ARGUMENTS, { stdio: ['pipe', 'pipe', 'pipe'], signal });
         running.add(curl);
-        // A curl that cannot start or dies early also breaks its stdin; how it ended is told by `ended`.
+        // A curl that cannot start or dies early also breaks its stdin; `ended` has the reason.
         curl.stdin.on('error', () => {});
         curl.stdin.end(curlConfig(request));
         const output = outputOf(curl);
@@ -49,7 +49,7 @@ async function* outputOf(curl: ChildProcessByStdio<Writable, Readable, Readable>
   let stderr = '';
   curl.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = once(curl, 'close') as Promise<[number | null]>;
-  // Heard of below, after the output; until then it must not count as unhandled.
+  // It is awaited after the output; until then a rejection must not count as unhandled.
   ended.catch(() => {});
   try {
     for await (const bytes of curl.stdout) yield bytes as Buffer;
@@ -60,15 +60,15 @@ async function* outputOf(curl: ChildProcessByStdio<Writable, Readable, Readable>
   }
 }
 
-/** Leaves the output open: a for-await loop would close it on the way out. */
+/** Reads with next(): leaving a for-await loop would close the output. */
 async function headOf(output: AsyncGenerator<Buffer, void>): Promise<CurlHead> {
-  let begun: Buffer = Buffer.alloc(0);
+  let received: Buffer = Buffer.alloc(0);
   for (;;) {
-    const head = curlHead(begun);
+    const head = curlHead(received);
     if (head !== null) return head;
     const next = await output.next();
     if (next.done) throw curlFailure(0, 'the output ended before the headers did');
-    begun = Buffer.concat([begun, next.value]);
+    received = Buffer.concat([received, next.value]);
   }
 }
 

@@ -19,7 +19,7 @@ export const client: Client = {
       const options = { method: 'POST', headers, signal, agent: isTls ? agents.https : agents.http };
       return new Promise((resolve, reject) => {
         const request = (isTls ? https : http).request(url, options, (response) => {
-          // After the response a reset is told to the request alone; the response would only say "aborted".
+          // After the response only the request emits the reset; the response would only report "aborted".
           request.on('error', (error) => response.destroy(error));
           resolve(response);
         });

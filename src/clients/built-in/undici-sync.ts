@@ -2,7 +2,7 @@
 // A worker thread makes the request; the main thread sleeps in Atomics.wait until the next piece is there.
 //
 //   worker       ..x....x....x....x|     pieces come on time
-//   main thread  zzxzzzzxzzzzxzzzzx|     the iterating code sees each at once, and nobody else sees anything
+//   main thread  zzxzzzzxzzzzxzzzzx|     the iterating code sees each piece at once, other tasks see none
 import { once } from 'node:events';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import type { Delta } from '../../protocols/protocol.ts';
@@ -15,7 +15,7 @@ import { undiciVersion } from './undici-version.ts';
 export interface SyncOrder {
   request: ClientRequest;
   port: MessagePort;
-  /** Counts the pieces posted, so that a piece posted before the wait is not slept through. */
+  /** Counts the posted pieces, so that a piece that was posted before Atomics.wait is not missed. */
   posted: Int32Array<SharedArrayBuffer>;
 }
 

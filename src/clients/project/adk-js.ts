@@ -22,12 +22,12 @@ interface Runner {
 
 interface AgentEvent {
   partial?: boolean;
-  content?: { parts?: readonly Part[] };
+  content?: { parts?: readonly ContentPart[] };
   errorCode?: string;
   errorMessage?: string;
 }
 
-interface Part {
+interface ContentPart {
   text?: string;
   thought?: boolean;
   functionCall?: { args?: object };
@@ -86,7 +86,7 @@ function runnerOf({ FunctionTool, Gemini, InMemoryRunner, LlmAgent }: Adk, reque
   });
 }
 
-/** After a call of a tool the agent would ask its model again, with what the tool gave: another answer than the one that is measured. */
+/** After a tool call the agent would ask its model again with the result. That would be a second answer, not the measured one. */
 function onlyOnce(): (asking: { context: { invocationId: string } }) => object | undefined {
   const asked = new Set<string>();
   return ({ context: { invocationId } }) => {

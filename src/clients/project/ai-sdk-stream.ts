@@ -14,14 +14,14 @@ type Output = 'full-stream' | 'ui-message-stream';
 /** What is used of the package `ai`, in all its majors from 6 on. */
 export interface AiSdk {
   streamText(options: Readonly<Record<string, unknown>>): {
-    fullStream: AsyncIterable<Part>;
+    fullStream: AsyncIterable<StreamPart>;
     toUIMessageStreamResponse(): Response;
   };
   smoothStream(options: { delayInMs: number; chunking: string }): unknown;
   jsonSchema(schema: object): unknown;
 }
 
-interface Part {
+interface StreamPart {
   type: string;
   /** Of text and reasoning. */
   text?: string;
@@ -37,7 +37,7 @@ interface ProviderSettings {
 }
 type ModelOf<Method extends string> = Record<Method, (model: string) => unknown>;
 
-/** Packages beside `ai`, by protocol; the usual one first. */
+/** Packages that are needed in addition to `ai`, by protocol; the usual one first. */
 export const PROVIDER_PACKAGES = {
   'openai-chat': ['@ai-sdk/openai'],
   'openai-responses': ['@ai-sdk/openai'],
@@ -47,10 +47,10 @@ export const PROVIDER_PACKAGES = {
 
 export const AI_SDK_PROTOCOLS = Object.keys(PROVIDER_PACKAGES) as (keyof typeof PROVIDER_PACKAGES)[];
 
-/** The provider for chat completions knows no member of the answer that carries thoughts. */
+/** The provider for chat completions ignores the members that carry reasoning. */
 export const AI_SDK_DROPS = { 'openai-chat': ['reasoning'] } as const;
 
-/** Nothing of the API's errors, but the SDK's own about what it read. */
+/** Errors of the SDK about an answer that it cannot read; none of the API. */
 const UNREADABLE = /^AI_(JSONParse|TypeValidation|InvalidResponseData|EmptyResponseBody)Error$/;
 
 /** @param transform made anew for each stream; null for none */
@@ -59,7 +59,7 @@ export async function connectAiSdk(
   output: Output,
   transform: ((sdk: AiSdk) => unknown) | null,
 ): Promise<Connection> {
-  // It would print warnings, such as about models that it does not know.
+  // The SDK would print warnings, for example about unknown models.
   (globalThis as { AI_SDK_LOG_WARNINGS?: boolean }).AI_SDK_LOG_WARNINGS = false;
   const sdk = await load<AiSdk>('ai');
   return {
@@ -120,7 +120,7 @@ function lookup({ jsonSchema }: AiSdk): object {
   return { description: 'Looks a word up.', inputSchema };
 }
 
-async function* deltasOfParts(parts: AsyncIterable<Part>): AsyncGenerator<Delta> {
+async function* deltasOfParts(parts: AsyncIterable<StreamPart>): AsyncGenerator<Delta> {
   for await (const { type, text = '', delta = '', error } of parts) {
     if (type === 'text-delta') yield { channel: 'text', text };
     if (type === 'reasoning-delta') yield { channel: 'reasoning', text };
@@ -138,7 +138,7 @@ async function* deltasOfResponse(
   const reader = createDeltaReader(protocols.get('ui-message-stream'), response.headers.get('content-type'));
   for await (const bytes of response.body!) yield* reader.feed(bytes as Uint8Array);
   yield* reader.finish();
-  // What a browser gets of an error is one sentence for all of them.
+  // A browser gets the same sentence for every error.
   if (failed[0] !== undefined) throw failureOfPart(failed[0].error);
   if (reader.error !== null) throw new StreamFailureError('protocol-error', reader.error);
 }

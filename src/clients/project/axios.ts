@@ -20,7 +20,7 @@ export const client = defineSdkClient({
   protocols: null,
   async connect(load) {
     const { default: axios } = await load<{ default: Axios }>('axios');
-    // The address is one of this machine: a proxy from the environment has no business there.
+    // The address is on this machine, so a proxy from the environment must not be used.
     const sdk = axios.create({ adapter: 'http', responseType: 'stream', proxy: false, validateStatus: () => true });
     return {
       async open(request, { onResponse, signal }) {

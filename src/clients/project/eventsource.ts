@@ -1,6 +1,6 @@
 // EventSource of the package eventsource, over a POST by its option `fetch`.
 // Easy to get wrong: it knows no end. When a stream is over it asks for another one, until it is closed; and it hands over
-// only those named events that somebody listens to.
+// only the named events that have a listener.
 import type { ProtocolId } from '../../model/ids.ts';
 import { protocols } from '../../protocols/index.ts';
 import { ENDED } from '../../protocols/meaning.ts';
@@ -25,7 +25,7 @@ interface Source {
 type Post = (url: string | URL, init: RequestInit) => Promise<Response>;
 type EventSource = new (url: string, options: { fetch: Post }) => Source;
 
-/** Names of the events that carry something; all others may pass unheard. */
+/** Names of the events that carry content, an error or the end. Others get no listener. */
 const NAMES: Partial<Record<ProtocolId, readonly string[]>> = {
   'openai-chat': [],
   'openai-responses': [
@@ -75,7 +75,7 @@ function listen(
       const source = new EventSource(request.url, { fetch: postOf(request, hooks) });
       let isOver = false;
       const take = ({ type, data, code, message }: SourceEvent) => {
-        // Version 4 hands over what else came in the same read, also when it is closed.
+        // Version 4 emits the rest of a read even after it was closed.
         if (isOver) return;
         const meaning =
           data === undefined
@@ -87,7 +87,7 @@ function listen(
         source.close();
         controller.close();
       };
-      // It says nothing by itself when its request is aborted.
+      // It emits nothing when its request is aborted.
       hooks.signal.addEventListener('abort', () => take({ type: 'error', message: 'the request was cancelled' }));
       for (const name of ['message', 'error', ...NAMES[request.protocol]!]) source.addEventListener(name, take);
     },

@@ -1,5 +1,5 @@
 // What the clients of LangChain share: the model, kept as an application keeps it, and what its messages say.
-// Easy to get wrong: LangSmith traces whatever an environment variable tells it to, over the internet.
+// Easy to get wrong: with certain environment variables LangSmith sends traces over the internet.
 import type { Delta } from '../../protocols/protocol.ts';
 import type { ClientRequest, Connection, DeltaStream, OpenHooks } from '../client.ts';
 import { keyOf, ownHeaders, type Load } from './sdk.ts';

@@ -1,4 +1,4 @@
-// Packages of the user's own project: found as its own code would find them, never those that come with us.
+// Finds packages of the user's project as the code of that project would. Never uses those that stream-check depends on.
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';

@@ -1,5 +1,5 @@
-// What all clients share that are packages of the user's project: where the package is looked for, what is said when it is
-// missing, and how the values that an SDK hands over become deltas.
+// What all clients share that use a package of the user's project: where the package is searched, the message when it is
+// missing, and how the values that an SDK yields become deltas.
 import type { ProtocolId } from '../../model/ids.ts';
 import { protocols } from '../../protocols/index.ts';
 import type { Delta } from '../../protocols/protocol.ts';
@@ -7,7 +7,7 @@ import type { Client, ClientRequest, Connection } from '../client.ts';
 import { StreamFailureError } from '../failure.ts';
 import { findPackage } from './project-package.ts';
 
-/** Loads a module of the project. The caller says what it uses of it. */
+/** Loads a module of the project. The caller names the type of the members that it uses. */
 export type Load = <Module>(name: string) => Promise<Module>;
 
 export interface SdkClient {
@@ -23,7 +23,7 @@ export interface SdkClient {
   /** Options of its own. */
   options?: Client['options'];
   ownPrefix?: string;
-  /** What the package has no way to do, and what to type instead; null where it has. */
+  /** What the package cannot do, and what to type instead; null if it can. */
   lacks?(protocol: ProtocolId, options: Readonly<Record<string, string>>): { reason: string; hint: string } | null;
   /** Runs in the client host. */
   connect(load: Load, options: Readonly<Record<string, string>>): Promise<Connection>;
@@ -76,13 +76,13 @@ function directoryOf(options: Readonly<Record<string, string>> = {}): string | n
  */
 export const SDK_TIMEOUT_MS = 86_400_000;
 
-/** One client object for all requests, as an application keeps it. The first request tells where it goes. */
+/** One client object for all requests, as an application keeps it. It is created with the first request. */
 export function createOnce<Sdk>(create: (request: ClientRequest) => Sdk): (request: ClientRequest) => Sdk {
   let kept: Sdk | null = null;
   return (request) => (kept ??= create(request));
 }
 
-/** The deltas in what an SDK hands over, where that is the API's own events. */
+/** The deltas in the values of an SDK that yields the events of its API. */
 export async function* deltasOfEvents(
   protocol: ProtocolId,
   events: AsyncIterable<unknown> | Promise<AsyncIterable<unknown>>,
@@ -100,7 +100,7 @@ export function bodyOf(request: ClientRequest): Record<string, unknown> {
   return JSON.parse(request.body) as Record<string, unknown>;
 }
 
-/** Headers that the user asked for; an SDK makes those of its API by itself. */
+/** The headers that the user asked for, without those that an SDK adds itself. */
 export function ownHeaders({ headers, protocol, apiKey }: ClientRequest): Record<string, string> {
   const { authorization, headers: usual } = protocols.get(protocol);
   const made = new Set([
@@ -112,7 +112,7 @@ export function ownHeaders({ headers, protocol, apiKey }: ClientRequest): Record
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !made.has(name)));
 }
 
-/** SDKs insist on a key, also where none is needed. */
+/** SDKs require a key, even where the API needs none. */
 export function keyOf({ apiKey }: ClientRequest): string {
   return apiKey ?? 'none';
 }

@@ -1,12 +1,12 @@
-// The clients that run in the Python host: a Python file each, beside this one, with the same name as its id.
-// Easy to get wrong: which interpreter. What is asked for here, a virtual environment that is active, else python3.
+// The clients that run in the Python host. Each has a Python file in this folder, named after its id.
+// Easy to get wrong: the interpreter. It is the option `python`, else that of the active virtual environment, else python3.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Availability, Client } from '../client.ts';
 
-/** Id, the module that has to be importable, what to install, one line for lists. */
+/** Id, the module that must be importable, what to install, and one line for lists. */
 const CLIENTS: readonly (readonly [id: string, module: string, install: string, summary: string])[] = [
   ['litellm-sync', 'litellm', 'litellm', 'litellm.completion() inside an async generator: google/adk-python#1306'],
   ['litellm-async', 'litellm', 'litellm', 'litellm.acompletion(): the fix of it'],
@@ -28,11 +28,11 @@ const OLDEST = [3, 9];
 /** The interpreter that a client without `python=` runs under. */
 export function defaultPython(env: Readonly<Record<string, string | undefined>> = process.env): string {
   const active = env['VIRTUAL_ENV'];
-  const own = active === undefined || active === '' ? null : join(active, 'bin', 'python');
-  return own !== null && existsSync(own) ? own : 'python3';
+  const program = active === undefined || active === '' ? null : join(active, 'bin', 'python');
+  return program !== null && existsSync(program) ? program : 'python3';
 }
 
-/** Whether the interpreter works, is new enough, and finds the module (null for none). Nothing of it is imported. */
+/** Whether the interpreter works, is new enough, and finds the module (null for none). The module is not imported. */
 export async function pythonAvailability(python: string, module: string | null, install = ''): Promise<Availability> {
   const probe = `
 import sys, importlib.util
