@@ -63,7 +63,7 @@ function readEvent(event: JsonObject): FrameMeaning {
   return SILENT_EVENTS.has(type) ? SILENT : unknownEvent(event['type']);
 }
 
-/** What a block holds when it is opened is content too, where there is any. */
+/** A block may already have content when it is opened. */
 function blockDeltas(block: JsonObject): Delta[] {
   return deltasOf([
     ['reasoning', stringIn(block, 'thinking')],

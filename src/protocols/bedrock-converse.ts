@@ -40,7 +40,7 @@ export const bedrockConverse: Protocol = {
   readComplete,
   writer,
   complete,
-  // SDKs make their exception of the type.
+  // SDKs choose the exception class by the type.
   errorBody: (status, message) => ({ __type: errorTypeOf(status), message }),
   errorMessage: errorMessageIn,
 };
@@ -52,7 +52,7 @@ function read({ event, data }: FrameContent): FrameMeaning {
   return readJson(data, (payload) => readEvent(event, payload));
 }
 
-/** AWS's SDK hands over `{<type>: payload}`. */
+/** AWS's SDK yields `{<type>: payload}`. */
 function readValue(value: unknown): FrameMeaning {
   if (!isObject(value)) return SILENT;
   const type = Object.keys(value)[0] ?? '';
@@ -110,7 +110,7 @@ function writer({ id }: Answer): FrameWriter {
     comment: () => null,
     malformed() {
       const event = Buffer.from(awsEvent('contentBlockDelta', { delta: { text: 'cut' }, contentBlockIndex: 0 }));
-      // One bit of the payload is wrong: the checksum tells.
+      // One bit of the payload is wrong, so the checksum does not fit.
       event[event.length - 6]! ^= 1;
       return event;
     },

@@ -3,7 +3,7 @@ import { isObject, stringIn } from './json.ts';
 
 /**
  * From {error:{message}}, {error:"…"}, {message}, {Message}, {detail:"…"}, {detail:[{msg}]}, or a list of these; null for
- * another shape, and for a message without a word.
+ * another shape, and for a blank message.
  */
 export function errorMessageIn(body: unknown): string | null {
   const value: unknown = Array.isArray(body) ? body[0] : body;

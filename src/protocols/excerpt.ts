@@ -5,7 +5,7 @@ const EXCERPT_CHARACTERS = 80;
 
 /** The beginning of the text on one line, without control characters. */
 export function excerptOf(text: string): string {
-  // Far more than is shown, so that a body of megabytes is not searched through.
+  // Cut first: a body of megabytes must not be searched.
   const line = text
     .slice(0, EXCERPT_CHARACTERS * 10)
     .replace(/\s+/gu, ' ')

@@ -1,5 +1,5 @@
-// Google Gemini: whole responses that each hold a further part of the text. As events with `?alt=sse`, else as the elements
-// of one JSON array. The model and whether a stream is asked for stand in the path.
+// Google Gemini: a list of responses, each with a further part of the text. They are events with `?alt=sse`, else the
+// elements of one JSON array. The path contains the model, and whether the request asks for a stream.
 // Easy to get wrong: nothing marks the end but a finish reason; a tool call comes whole, never in pieces.
 import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';

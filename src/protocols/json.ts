@@ -1,4 +1,4 @@
-// Looking into JSON whose shape nobody promised: every step may find something else than expected.
+// Reads JSON of unknown shape: any member may be missing or have another type.
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -25,8 +25,7 @@ export function stringIn(parent: JsonObject, key: string): string | null {
 }
 
 /**
- * The value as JSON; empty for one that is nested too deeply to be written: the parser of V8 takes any depth, its writer
- * runs out of stack.
+ * The value as JSON; empty if it is nested too deeply: V8 parses any depth, but JSON.stringify runs out of stack.
  */
 export function jsonText(value: unknown): string {
   try {
@@ -36,7 +35,7 @@ export function jsonText(value: unknown): string {
   }
 }
 
-/** The text of an object that was given as JSON; null for what is no object. */
+/** An object as JSON text; null for anything else. */
 export function objectText(value: unknown): string | null {
   return isObject(value) ? jsonText(value) : null;
 }

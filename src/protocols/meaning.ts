@@ -1,4 +1,4 @@
-// What a frame says, in one word where there is one.
+// Short ways to write what a frame means.
 import type { Channel } from '../model/ids.ts';
 import { errorMessageIn } from './error-message.ts';
 import { excerptOf } from './excerpt.ts';
@@ -6,11 +6,11 @@ import { isObject, jsonText, parseJson, stringIn, type JsonObject } from './json
 import type { FrameContent } from './framing/framer.ts';
 import type { Delta, FrameMeaning } from './protocol.ts';
 
-/** Known, and without content. */
+/** A known frame without content. */
 export const SILENT: FrameMeaning = { deltas: [], isEnd: false, error: null, unknown: null };
 export const ENDED: FrameMeaning = { ...SILENT, isEnd: true };
 
-/** Longer than any message; an API may send megabytes in its place. */
+/** Longer than any error message. An API may send megabytes instead of one. */
 const MESSAGE_CHARACTERS = 2000;
 const UNTYPED = 'without a type';
 
@@ -63,7 +63,7 @@ export function jsonFrames(readObject: (value: JsonObject) => FrameMeaning): {
   return {
     readValue: (value) => (isObject(value) ? readObject(value) : SILENT),
     read({ event, data }) {
-      // SDKs go by the name of this event alone.
+      // SDKs look only at the name of this event.
       if (event === 'error') return failedEvent(data);
       const meaning = readJson(data, readObject);
       return meaning.unknown === UNTYPED && event !== null ? unknownEvent(event) : meaning;

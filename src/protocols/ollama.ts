@@ -45,10 +45,10 @@ function readLine(line: JsonObject): FrameMeaning {
   return { deltas: deltasIn(line), isEnd: line['done'] === true, error: null, unknown: null, ...clockOf(line) };
 }
 
-/** Checked before it is parsed: Date.parse() makes a time of nearly anything that holds digits. */
+/** Checked before parsing: Date.parse() accepts nearly any text with digits. */
 const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}/;
 
-/** Ollama stamps with nanoseconds. A stamp in whole seconds, from a server that imitates it, tells nothing. */
+/** Ollama's stamps have nanoseconds. Stamps in whole seconds, of servers that imitate it, are too coarse to use. */
 function clockOf(line: JsonObject): Pick<FrameMeaning, 'clockMs'> {
   const stamp = stringIn(line, 'created_at') ?? '';
   const clockMs = STAMP.test(stamp) ? Date.parse(stamp) : NaN;
@@ -100,7 +100,7 @@ function lineOf({ model, path }: Answer, deltas: readonly Delta[]): JsonObject {
   return { ...head, message: calls.length === 0 ? message : { ...message, tool_calls: calls } };
 }
 
-/** Durations are nanoseconds. A token is a line here: nothing measures with these figures. */
+/** Durations are in nanoseconds. One line counts as one token: no measure uses these figures. */
 function lastWords(lines: number): JsonObject {
   return {
     done: true,

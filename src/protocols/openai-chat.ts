@@ -1,6 +1,6 @@
-// OpenAI Chat Completions, as also spoken by most gateways and local servers.
-// Easy to get wrong: reasoning is no part of OpenAI's own API. Gateways send it as `reasoning_content`, `reasoning` or
-// `reasoning_details`, some send the same words in several of them, some an empty one beside a full one.
+// OpenAI Chat Completions, which most gateways and local servers speak too.
+// Easy to get wrong: reasoning is not part of OpenAI's own API. Gateways send it as `reasoning_content`, `reasoning` or
+// `reasoning_details`; some send the same words in several of these members, some leave one of them empty.
 import { blocksOf } from './blocks.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectIn, objectsIn, stringIn } from './json.ts';
@@ -145,7 +145,7 @@ function toolCallId(answerId: string): string {
   return `call_${answerId}`;
 }
 
-/** A token is a chunk here: nothing measures with these figures, but SDKs expect them. */
+/** One chunk counts as one token: no measure uses these figures, but SDKs expect them. */
 function usage(completionTokens: number): JsonObject {
   return { prompt_tokens: 1, completion_tokens: completionTokens, total_tokens: 1 + completionTokens };
 }

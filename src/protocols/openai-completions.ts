@@ -1,4 +1,4 @@
-// OpenAI Completions: the older API, still spoken by local servers and gateways. It knows text alone.
+// OpenAI Completions: the older API, still spoken by local servers and gateways. It has text only.
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';

@@ -11,7 +11,7 @@ export function bearer(apiKey: string): Record<string, string> {
   return { authorization: `Bearer ${apiKey}` };
 }
 
-/** A body that says nothing about it asks for a whole answer: that is the default of these APIs. */
+/** Without the member `stream` these APIs give a whole answer. */
 export function saysStream({ body }: Asked): boolean | null {
   return isObject(body) ? body['stream'] === true : null;
 }
@@ -30,7 +30,7 @@ const ERROR_CODES: Readonly<Record<number, string>> = {
   429: 'rate_limit_exceeded',
 };
 
-/** The type says whose fault it is, or which limit was met; the code says what it is. */
+/** The type names who is at fault, or which limit was met; the code names the error. */
 function errorBody(status: number, message: string): Record<string, unknown> {
   const isOurs = status >= 500 ? 'server_error' : 'invalid_request_error';
   const type = status === 429 ? 'requests' : isOurs;

@@ -1,4 +1,4 @@
-// One JSON object a line whose members are named as one would guess: the shape of many small apps of one's own.
+// One JSON object on each line, with members of common names: the shape of many small apps.
 import { errorMessageIn } from './error-message.ts';
 import { jsonLine } from './framing/lines.ts';
 import { isObject, stringIn } from './json.ts';
@@ -8,7 +8,7 @@ import { bearer, saysModel } from './openai.ts';
 import { askPlain, saysPlainStream, wholeTexts } from './plain.ts';
 import type { Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
-/** Members that hold text in what people send. */
+/** Members that usually hold the text. */
 const TEXT_KEYS = ['text', 'content', 'delta', 'token', 'response'];
 
 export const plainNdjson: Protocol = {

@@ -1,4 +1,4 @@
-// Server-sent events whose data is the answer's words as they are: the shape of most small apps of one's own.
+// Server-sent events whose data is the answer's words as they are: the shape of most small apps.
 // Easy to get wrong: there is no envelope, so a line break in the answer becomes a second data line.
 import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
@@ -11,7 +11,7 @@ import type { FrameContent } from './framing/framer.ts';
 import type { Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
 const END_MARK = '[DONE]';
-/** Not that of the model, which would bring zod into the client host: it starts once for each stream. */
+/** The channels, by the members that hold their text. */
 const CHANNELS = Object.keys(TEXT_MEMBERS) as Channel[];
 
 export const plainSse: Protocol = {
@@ -61,7 +61,7 @@ function writer(): FrameWriter {
     closing: () => [sseEvent(END_MARK, 'done')],
     error: (message) => sseEvent(message, 'error'),
     comment: sseComment,
-    // Any data is valid text here, so the broken frame is an error event without a word of explanation.
+    // Any data is valid text here, so the broken frame is an error event without a message.
     malformed: () => sseEvent('', 'error'),
   };
 }

@@ -1,5 +1,5 @@
-// The answer's words and nothing else: what a terminal or a small app of one's own sends.
-// Easy to get wrong: there is no frame. What a read brought is what there is, and nothing says that the answer is whole.
+// The text of the answer and nothing else: what a terminal or a small app sends.
+// Easy to get wrong: there are no frames. Each read counts as one, and nothing marks the end of the answer.
 import { errorMessageIn } from './error-message.ts';
 import { isObject, stringIn } from './json.ts';
 import { deltasOf, says } from './meaning.ts';
@@ -41,7 +41,7 @@ function writer(): FrameWriter {
     opening: () => [],
     content: ({ text }) => text,
     closing: () => [],
-    // Without frames an error is words like all others.
+    // Without frames an error looks like any other text.
     error: (message) => message,
     comment: () => null,
     malformed: () => Buffer.from([0xff, 0xfe]),

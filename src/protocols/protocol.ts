@@ -19,7 +19,7 @@ export interface FrameMeaning {
   error: string | null;
   /** The type of an event that this reader does not know; null for the others. */
   unknown: string | null;
-  /** When the server made this frame, by its own clock, ms since the epoch; left out where the API does not tell. */
+  /** When the server made this frame, by its own clock, ms since the epoch; left out where the API has no such field. */
   clockMs?: number;
 }
 
@@ -28,11 +28,11 @@ export interface AskOptions {
   prompt: string;
   maxTokens: number | null;
   stream: boolean;
-  /** Member that limits the answer, where an upstream names it otherwise than the API does. */
+  /** Member that limits the answer, where an upstream has another name for it than the API. */
   limitMember?: string;
 }
 
-/** A request as it was made: some APIs say in the path what others say in the body. */
+/** A request: some APIs put into the path what others put into the body. */
 export interface Asked {
   /** With its query. */
   path: string;
@@ -51,11 +51,11 @@ export type FrameBytes = string | Uint8Array;
 
 /** Writes the frames of one answer, each with its separator. */
 export interface FrameWriter {
-  /** Whether frames are separated by line ends, of whatever kind. */
+  /** Whether line ends of any kind separate the frames. */
   hasLines: boolean;
   /** Frames before the first content, such as a role. */
   opening(): readonly FrameBytes[];
-  /** What says this delta: one frame, and those that open and close the block that it stands in. */
+  /** The frames for this delta: its own, and those that open or close the block around it. */
   content(delta: Delta): FrameBytes;
   /** Frames after the last content: finish reason, usage, end mark. */
   closing(): readonly FrameBytes[];
@@ -78,19 +78,19 @@ export interface Protocol {
   mockPaths: readonly string[];
   /** Where the frames of a streamed answer end. */
   framing: Framing;
-  /** What the mock can say in this API; everything else it says as text. */
+  /** The channels that the mock can write in this API; it writes others as text. */
   channels: readonly Channel[];
   /** Whether arguments of a tool come as pieces of one JSON text, or whole with each call. */
   toolArguments: 'pieces' | 'whole';
   /** Content type of a streamed answer. */
   contentType(path: string): string;
-  /** Further headers of a streamed answer, by which its readers know it. */
+  /** Further headers of a streamed answer, by which readers recognise it. */
   answerHeaders?: Readonly<Record<string, string>>;
   /** The request body (to be sent as JSON). */
   ask(options: AskOptions): Record<string, unknown>;
-  /** Request headers that carry the key, and those without which the API refuses. */
+  /** Request headers that carry the key, and those that the API requires with it. */
   authorization(apiKey: string): Record<string, string>;
-  /** Further request headers that the API wants. */
+  /** Further request headers that the API requires. */
   headers: Readonly<Record<string, string>>;
   /** Whether this request asks for a stream; null if it cannot say. */
   streamRequested(asked: Asked): boolean | null;
@@ -98,7 +98,7 @@ export interface Protocol {
   modelRequested(asked: Asked): string | null;
   /** Meaning of a frame; a frame that cannot be parsed gives `error`. */
   read(frame: FrameContent): FrameMeaning;
-  /** Meaning of a frame that was parsed already: what the SDKs of this API hand over. */
+  /** Meaning of a frame that was parsed already: a value that an SDK of this API yields. */
   readValue(value: unknown): FrameMeaning;
   /** Whether an answer that ends without an end frame is truncated. */
   needsEndFrame: boolean;

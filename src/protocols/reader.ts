@@ -1,5 +1,5 @@
-// Turns the bytes of an answer into deltas, for clients that bring no parser of their own. It runs inside the client
-// under test, so it is synchronous and does nothing twice.
+// Turns the bytes of an answer into deltas, for clients without a parser. It runs in the process of the client under test,
+// so it is synchronous and fast.
 // Easy to get wrong: a server may answer a request for a stream with one JSON body, or with a web page.
 import { bodyKindOf } from './body-kind.ts';
 import type { BodyKind } from './body-kind.ts';
@@ -13,7 +13,7 @@ import type { Delta, FrameMeaning, Protocol } from './protocol.ts';
 export interface DeltaReader {
   /** The content that these bytes complete. */
   feed(bytes: Uint8Array): Delta[];
-  /** To be called at the end of the body; gives the content of an answer that came as one JSON body. */
+  /** Call this at the end of the body. Returns the content of an answer that came as one JSON body. */
   finish(): Delta[];
   /** Whether the answer is complete: its end frame was seen, or it was one whole JSON body. */
   readonly ended: boolean;
@@ -55,7 +55,7 @@ export function createDeltaReader(protocol: Protocol, contentType: string | null
       return kind !== null && isFraming(kind) ? begin(kind) : [];
     },
     finish() {
-      // Nothing but white space came.
+      // Only white space came.
       const blank = kind === null ? begin(protocol.framing) : [];
       if (framer !== null) return [...blank, ...readFrames(framer.finish().frames)];
       if (kind === null || isFraming(kind)) return blank;
@@ -77,13 +77,13 @@ export function isFraming(kind: BodyKind): kind is Framing {
   return kind !== 'json' && kind !== 'html';
 }
 
-/** What a frame says in this protocol; null for one that dispatches nothing. */
+/** What a frame means in this protocol; null for one that readers ignore. */
 export function meaningOf(protocol: Protocol, frame: Frame): FrameMeaning | null {
   if (frame.isComment) return null;
   return frame.fault === null ? protocol.read(frame) : failed(frame.fault);
 }
 
-/** The content of an answer that is no stream of frames, or the error that it is. */
+/** The content of an answer that is not a stream of frames, or its error. */
 export function readWhole(
   protocol: Protocol,
   kind: 'json' | 'html',
@@ -97,12 +97,12 @@ export function readWhole(
   return failed(protocol.errorMessage(body) ?? `JSON that is no answer of ${protocol.title}: "${excerptOf(text)}"`);
 }
 
-/** Far more than an excerpt shows. */
+/** More than an excerpt shows. */
 const PAGE_CHARACTERS = 1000;
 
 /**
- * The words of a page: its head is the same everywhere and would fill the excerpt. Each search goes on where the last one
- * ended, and one that finds nothing is the last: a pattern would look through all of a page of megabytes at every tag.
+ * The words of a web page without its head, which would fill the excerpt. Each search goes on where the last one ended: a
+ * regular expression would search all of a page of megabytes at every tag.
  */
 function withoutTags(html: string): string {
   let words = '';

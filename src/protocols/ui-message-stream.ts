@@ -33,7 +33,7 @@ export const uiMessageStream: Protocol = {
   }),
   authorization: bearer,
   headers: {},
-  // It knows streams alone.
+  // It has no answers other than streams.
   streamRequested: () => true,
   modelRequested: saysModel,
   read: (frame: FrameContent) => (frame.data.trim() === END_MARK ? ENDED : json.read(frame)),
@@ -60,7 +60,7 @@ function readPart(part: JsonObject): FrameMeaning {
   if (type === 'text-delta') return says(['text', stringIn(part, 'delta')]);
   if (type === 'reasoning-delta') return says(['reasoning', stringIn(part, 'delta')]);
   if (type === 'tool-input-delta') return says(['tool-arguments', stringIn(part, 'inputTextDelta')]);
-  // The end mark after it is one of the SDK's own servers: those in other languages leave it out, and its client needs none.
+  // Only the SDK's own servers send the end mark after it; the SDK's client does not need it.
   if (type === 'finish') return ENDED;
   if (type === 'error') return failed(stringIn(part, 'errorText') ?? part);
   if (type === 'abort') return failed('the stream was aborted');

@@ -1,7 +1,7 @@
 // Binary event streams of AWS: length, headers, payload and two checksums a message. Smithy's codec reads and writes them;
-// this file only finds where a message ends. The codec is loaded when it is needed: a client host starts for each stream.
-// Easy to get wrong: after a length that is not what was sent, nothing that follows can be found any more. A length that is
-// only too long would swallow the rest of the answer without a word, so the prelude has a checksum of its own.
+// this file only finds where a message ends. The codec is loaded when it is first needed, so that a client host starts fast.
+// Easy to get wrong: after a wrong length no later message can be found. A length that is too long would silently swallow
+// the rest of the answer, so the checksum of the prelude is checked.
 import { createRequire } from 'node:module';
 import { crc32 } from 'node:zlib';
 import type { EventStreamCodec } from '@smithy/eventstream-codec';
@@ -18,7 +18,7 @@ export function createAwsEventFramer(): Framer {
   let read = 0;
   let isLost = false;
   return createFramerOf({
-    // What comes after a lost place is swallowed by the frame that could not be read.
+    // After a wrong length all bytes belong to the frame that could not be read.
     separates: () => isLost,
     closes(byte) {
       if (read < PRELUDE_BYTES) prelude[read] = byte;

@@ -1,15 +1,15 @@
-// Undoes content encodings read by read, so that one knows which text could be read once a read was there.
-// Easy to get wrong: a truncated compressed body is no error here. The decoder is never told that the input has ended.
+// Decodes content encodings read by read: each read gives the text that could be decoded at that moment.
+// Easy to get wrong: a truncated compressed body is not an error here, so nothing calls end() on the decompressor.
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import type { Transform } from 'node:stream';
 
 export interface BodyDecoder {
-  /** What can be decoded now that these bytes are there. @throws Error for bytes that are not in this encoding. */
+  /** The bytes that can be decoded once these are there. @throws Error for bytes that are not in this encoding. */
   push(bytes: Buffer): Promise<Buffer>;
   close(): void;
 }
 
-/** Null for an encoding that cannot be undone here. */
+/** Null for an unknown encoding. */
 export function createBodyDecoder(contentEncoding: string | null): BodyDecoder | null {
   const encoding = (contentEncoding ?? 'identity').trim().toLowerCase();
   if (encoding === 'identity' || encoding === '') return { push: (bytes) => Promise.resolve(bytes), close: () => {} };

@@ -1,5 +1,5 @@
-// Where the frames of a body lie in its bytes, and which reads brought them. One file a framing says where a frame ends;
-// what a frame says is the protocol's business.
+// Finds the frames in the bytes of a body, and the reads that brought them. Each framing has a file that says where a
+// frame ends; the protocol says what a frame means.
 /** One frame as framing found it: for SSE an event. */
 export interface FrameContent {
   event: string | null;
@@ -19,23 +19,23 @@ export interface FramePosition {
   endByte: number;
 }
 
-/** One frame. Separators that directly follow it are still its own: `endByte` grows when they come. */
+/** One frame. Separators directly behind it belong to it: `endByte` grows when they come. */
 export type Frame = FrameContent &
   FramePosition & {
-    /** Nothing is dispatched to a reader: a comment, or fields without data. */
+    /** A frame that readers ignore: a comment, or fields without data. */
     isComment: boolean;
     /** Why the frame cannot be read, such as a wrong checksum; null if it can. */
     fault: string | null;
   };
 
 export interface Framer {
-  /** Takes the next bytes of the body and gives the frames that they complete. A read may come in several pieces with the same id. */
+  /** Takes the next bytes of the body and returns the frames that they complete. One read may come in several pieces. */
   feed(bytes: Uint8Array, readId: number): Frame[];
-  /** To be called at the end of the body: a last frame that needs no separator, and how many bytes belong to no frame. */
+  /** Call this at the end of the body. Returns the last frame if it needs no separator, and how many bytes are in no frame. */
   finish(): { frames: Frame[]; trailingBytes: number };
 }
 
-/** What a framing has to say, byte by byte. */
+/** What defines a framing, byte by byte. */
 export interface FrameShape {
   /** Whether this byte, which comes between two frames, belongs to the separator of the first. */
   separates(byte: number): boolean;
@@ -99,7 +99,7 @@ export function createFramerOf(shape: FrameShape): Framer {
 
 const NOTHING = new Uint8Array();
 
-/** Joins bytes. It grows by doubling: a frame of megabytes may come in reads of one byte, and a list of them would weigh far more than they. */
+/** Joins bytes in a buffer that doubles. A frame of megabytes may come in reads of one byte; a list of those would be far larger. */
 function createHold(): { add(bytes: Uint8Array): void; take(tail: Uint8Array): Uint8Array } {
   let room = NOTHING;
   let used = 0;
@@ -124,7 +124,7 @@ function createHold(): { add(bytes: Uint8Array): void; take(tail: Uint8Array): U
   };
 }
 
-/** The text of a frame. Each is decoded for itself, so a byte order mark is one only at the very beginning. */
+/** The text of a frame. Each frame is decoded separately; only the first one can begin with a byte order mark. */
 export function createFrameDecoder(): (bytes: Uint8Array, isFirst: boolean) => string {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return (bytes, isFirst) => {

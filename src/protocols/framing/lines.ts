@@ -1,4 +1,4 @@
-// One JSON value a line (NDJSON). The last line needs no end.
+// One JSON value on each line (NDJSON). The last line needs no line feed.
 import { createFrameDecoder, createFramerOf, type Framer } from './framer.ts';
 
 const LF = 0x0a;
@@ -17,7 +17,7 @@ export function createLineFramer(): Framer {
   });
 }
 
-/** One line with its end. */
+/** One line with its line feed. */
 export function jsonLine(value: unknown): string {
   return `${JSON.stringify(value)}\n`;
 }

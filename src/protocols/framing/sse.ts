@@ -1,6 +1,6 @@
 // Server-sent events. What an event says is eventsource-parser's work; this file only finds the blank lines.
 // Easy to get wrong: a carriage return ends a line by itself, so an event is complete at the CR of its blank line.
-// Waiting for the line feed that may follow would date it one read too late.
+// To wait for the line feed that may follow would stamp it one read too late.
 import { createParser } from 'eventsource-parser';
 import { createFrameDecoder, createFramerOf, type FrameContent, type Framer, type FrameShape } from './framer.ts';
 
@@ -40,8 +40,8 @@ function createEventParser(): FrameShape['parse'] {
   const parser = createParser({ onEvent: ({ event, data }) => (message = { event: event ?? null, data }) });
   return (bytes, isFirst) => {
     message = NO_MESSAGE;
-    // All lines end alike for the parser: after a CR it would wait for a line feed that may belong to it, and among many
-    // lines with a CR here and there it looks through all the rest for the next one, at every line.
+    // The parser gets line feeds only. After a CR it would wait for a line feed, and with few CRs among many lines it would
+    // search all the remaining text for the next CR at every line.
     parser.feed(decode(bytes, isFirst).replace(/\r\n?/g, '\n'));
     return { ...message, isComment: message === NO_MESSAGE, fault: null };
   };
