@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { HopId, VantageId } from './timeline.ts';
 import { Delivery, Mechanism, Outcome, Quantiles } from './delivery.ts';
-import { Frame } from './recording.ts';
+import { CodePlace } from './recording.ts';
 
 /** Fields with a default are younger than the first reports of this version. */
 const UNKNOWN = { p50: null, p95: null, max: null };
@@ -124,7 +124,7 @@ export const LoopMeasures = z
       .default(null)
       .describe('a loop that is silent again and again for the same time: how often, and for how long; null otherwise'),
     blockedAt: z
-      .array(Frame.extend({ share: z.number().describe('share of the silent time, 0..1') }))
+      .array(CodePlace.extend({ share: z.number().describe('share of the silent time, 0..1') }))
       .describe('frames that account for the silence; empty where it was not sampled'),
   })
   .describe('signs of life of the event loop of the process of the client');

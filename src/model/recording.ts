@@ -81,7 +81,7 @@ export const Pause = z.object({
 export type Pause = z.infer<typeof Pause>;
 
 /** A place in the code of the client's process. */
-export const Frame = z.object({
+export const CodePlace = z.object({
   package: z.string().nullable().describe('null for code outside of any package'),
   file: z.string().describe('relative to what holds the package'),
   line: z.int().describe('counted from 1'),
@@ -89,7 +89,7 @@ export const Frame = z.object({
   source: z.string().nullable().describe('the text of the line; null if it cannot be read'),
 });
 
-/** What the client's process told about its own event loop. */
+/** What the client's process reported about its own event loop. */
 export const LoopLog = z.object({
   periodMs: z.number().positive().describe('period of the ticker, ms'),
   startMs: z.number().describe('when the request was handed to the client: 0 ms'),
@@ -107,7 +107,7 @@ export const LoopLog = z.object({
         .nonnegative()
         .describe('how often the stack of the main thread was taken while the ticker was silent'),
       frames: z
-        .array(Frame.extend({ count: z.int().positive().describe('in how many of the samples') }))
+        .array(CodePlace.extend({ count: z.int().positive().describe('in how many of the samples') }))
         .describe("the most common places, those of the client's own file first"),
     })
     .nullable()

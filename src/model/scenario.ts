@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DELIVERIES, MECHANISMS, OUTCOMES } from './delivery.ts';
 import { CHANNELS, HOPS } from './timeline.ts';
 
-/** Plays when none is named: about 3 s, made so that buffers can be told apart. */
+/** The default: about 3 s, made so that buffers of different sizes look different. */
 export const DEFAULT_SCENARIO = 'probe-short';
 
 const positiveMs = z.number().positive();

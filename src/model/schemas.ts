@@ -1,5 +1,5 @@
-// The published JSON schemas, made from the same source as the types. The files beside this one are written by
-// `npm run golden`; a test holds them to it.
+// The published JSON schemas, made from the same source as the types. `npm run golden` writes the *.schema.json files in
+// this folder; a test compares them.
 import { z } from 'zod';
 import { Recording } from './recording.ts';
 import { Report } from './report.ts';

@@ -1,4 +1,4 @@
-// Who is under test: how its requests are made, and where its answer is looked at.
+// Who is under test: this decides how its requests are made and where its answer is judged.
 import { z } from 'zod';
 
 export const Subject = z
