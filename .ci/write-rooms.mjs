@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { mayImport, mayUse, NEVER, roomOf, ROOMS } from './rooms.mjs';
+import { mayImport, NEVER, roomOf, ROOMS } from './rooms.mjs';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const SRC = `${ROOT}src`;
@@ -20,30 +20,33 @@ function lintOverrides() {
     return {
       files: [place.endsWith('.ts') ? `src/${place}` : `src/${place}/*.ts`],
       rules: {
-        'no-restricted-imports': ['error', { patterns: [{ regex: forbiddenAt(place), message: messageOf(room) }] }],
+        'no-restricted-imports': ['error', { patterns: [{ group: patternsAt(place), message: messageOf(room) }] }],
         ...(isPure && { 'no-restricted-globals': ['error', ...CLOCKS] }),
       },
     };
   });
 }
 
-/** The import specifiers that are forbidden in the files of a folder, or in one file, as a regular expression. */
-function forbiddenAt(place) {
+/**
+ * Patterns for the imports in the files of a folder, or in one file: all are forbidden but those that the table allows. So a
+ * new room changes the rules of those rooms alone that may import it.
+ */
+function patternsAt(place) {
   const room = roomOf(place);
   const from = place.endsWith('.ts') ? '.' : place;
   const files = placesOf(SRC)
-    .filter((target) => !mayImport(room, roomOf(target)))
+    .filter((target) => mayImport(room, roomOf(target)))
     .map((target) => {
       const relative = posix.relative(from, target);
-      const path = escapeRegex(relative.startsWith('.') ? relative : `./${relative}`);
-      return target.endsWith('.ts') ? path : `${path}/[^/]+`;
+      const path = relative === '' ? '.' : relative.startsWith('.') ? relative : `./${relative}`;
+      return target.endsWith('.ts') ? path : `${path}/*`;
     });
-  const { dependencies, optionalDependencies } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
-  const packages = Object.keys({ ...dependencies, ...optionalDependencies })
-    .filter((name) => !mayUse(room, name))
-    .map((name) => `${escapeRegex(name)}(/.*)?`);
-  const node = mayUse(room, 'node:fs') ? [] : ['node:.*'];
-  return `^(${[...files, ...packages, ...Object.keys(NEVER).map(escapeRegex), ...node].join('|')})$`;
+  const { rooms, packages } = ROOMS[room];
+  const allowed = [
+    ...(rooms.includes('*') ? ['./**', '../**'] : files),
+    ...packages.flatMap((name) => [name, `${name}/**`]),
+  ];
+  return ['**', ...allowed.map((pattern) => `!${pattern}`), ...Object.keys(NEVER)];
 }
 
 function messageOf(room) {
@@ -78,10 +81,6 @@ function placesOf(folder, under = '') {
       return under === '' && entry.name.endsWith('.ts') ? [entry.name] : [];
     });
   return under !== '' && hasCode ? [under, ...inside] : inside;
-}
-
-function escapeRegex(text) {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }
 
 /** The lint configuration with what the table gives. @param {{ overrides: { files: string[] }[] }} config */
