@@ -1,6 +1,7 @@
 // Without an emission curve: a real provider. The hops behind the wire are judged, the wire is told as it was.
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../src/analyze/analyze.ts';
+import { classifyArrivals } from '../../../src/analyze/arrivals.ts';
 import { createRandom } from '../../../src/mock/random.ts';
 import type { Arrival, Timeline, VantageId } from '../../../src/model/timeline.ts';
 import { recordingOf, streamOf, timeline } from '../../support/recordings.ts';
@@ -86,5 +87,189 @@ describe('what lies behind the wire is judged all the same', () => {
   it('an event loop that is blocked', () => {
     const { verdict } = analysisOf(steady, as(steady, 'app'), lump('observer'));
     expect(verdict).toMatchObject({ delivery: 'buffered', hop: 'event-loop', passed: false });
+  });
+});
+
+/** Bursts at even or given times; a burst is the characters of each of its chunks, all at once. */
+function bursts(atMs: number | readonly number[], ...sizes: (readonly number[])[]): Timeline {
+  const arrivals = sizes.flatMap((pieces, i) =>
+    pieces.map((characters): Arrival => {
+      return { atMs: 300 + (typeof atMs === 'number' ? atMs * i : atMs[i]!), channel: 'text', characters, bytes: 180 };
+    }),
+  );
+  return timeline('wire', arrivals);
+}
+const of = (count: number, characters = 5) => Array.from({ length: count }, () => characters);
+const times = (count: number, burst: readonly number[]) => Array.from({ length: count }, () => burst);
+const classOf = (seen: Timeline) => {
+  const { delivery, reason } = classifyArrivals(seen);
+  return reason ?? delivery;
+};
+
+describe('how much came at once', () => {
+  const factsOf = (firstMs: number, ...rows: [afterMs: number, characters: number][]) =>
+    classifyArrivals(
+      timeline(
+        'wire',
+        rows.map(([afterMs, characters]): Arrival => {
+          return { atMs: firstMs + afterMs, channel: 'text', characters, bytes: null };
+        }),
+      ),
+    );
+
+  it('is looked for in every window of 15 ms', () => {
+    const rows: [number, number][] = [
+      [0, 10],
+      [100, 20],
+      [115, 20],
+      [116, 10],
+      [300, 40],
+    ];
+    // 20 and 20 within 15 ms; with the 10 behind them they would take 16. The 40 at the end come second.
+    expect(factsOf(300, ...rows)).toMatchObject({ singleFlushShare: 0.4, singleFlushAtMs: 400 });
+  });
+
+  it('or of 1 % of the time that the first text took', () => {
+    expect(factsOf(2000, [0, 10], [20, 10], [500, 10], [600, 10])).toMatchObject({ singleFlushShare: 0.5 });
+    expect(factsOf(2000, [0, 10], [21, 10], [500, 10], [600, 10])).toMatchObject({ singleFlushShare: 0.25 });
+  });
+
+  it('of nothing is nothing', () => {
+    expect(classifyArrivals(timeline('wire', []))).toEqual({
+      singleFlushShare: 0,
+      singleFlushAtMs: null,
+      flushShare: 0,
+      bursts: 0,
+      delivery: 'inconclusive',
+      reason: 'no-content',
+    });
+  });
+
+  it('a flush has three chunks, within 4 ms or half a millisecond for each', () => {
+    // The chunks of a burst, and two single ones far behind.
+    const share = (burst: readonly number[]) =>
+      factsOf(300, ...burst.map((ms): [number, number] => [ms, 10]), [500, 10], [900, 10]).flushShare;
+    expect(share([0, 2, 4])).toBe(0.6);
+    expect(share([0, 2, 4.1])).toBe(0);
+    expect(share([0, 2])).toBe(0);
+    // Ten chunks may take 5 ms.
+    expect(share([0, 0, 0, 0, 0, 0, 0, 0, 2.5, 5])).toBeCloseTo(10 / 12, 12);
+    expect(share([0, 0, 0, 0, 0, 0, 0, 0, 2.5, 5.1])).toBe(0);
+  });
+});
+
+describe('bursts', () => {
+  const count = (gapsMs: readonly number[]) => classifyArrivals(wire([0, ...gapsMs])).bursts;
+
+  it('are more than 3 ms apart', () => {
+    expect(count([3, 3, 3, 3])).toBe(1);
+    expect(count([3.1, 3.1, 3.1, 3.1])).toBe(5);
+  });
+
+  it('or lie between the long ones of two clear groups of gaps, five times as long', () => {
+    expect(count([10, 51, 10, 51, 10, 51])).toBe(4);
+    expect(count([10, 49, 10, 49, 10, 49])).toBe(7);
+  });
+
+  it('which lie where the gaps part best, whatever their order', () => {
+    expect(count([100, 8, 9, 120, 10, 80, 11])).toBe(4);
+    expect(count([0, 90, 0, 90, 0, 90])).toBe(4);
+  });
+
+  it('where the short ones are those of a machine, up to 12 ms', () => {
+    expect(count([11.9, 100, 11.9, 100])).toBe(3);
+    expect(count([12.1, 100, 12.1, 100])).toBe(5);
+  });
+
+  it('and a quarter of all', () => {
+    expect(count([10, 100, 100, 100])).toBe(4);
+    expect(count([10, 100, 100, 100, 100])).toBe(6);
+  });
+
+  it('and a gap of more than 60 ms parts two of them, with whichever group it goes', () => {
+    expect(count([10, 10, 10, 80, 5000, 5000, 5000])).toBe(5);
+    expect(count([10, 10, 10, 50, 5000, 5000, 5000])).toBe(4);
+  });
+});
+
+describe('what can be said of arrivals alone', () => {
+  it.each<[string, Timeline, string]>([
+    ['one chunk', bursts(0, [5]), 'single-flush'],
+    ['nine tenths at once', bursts(500, of(9), of(1)), 'single-flush'],
+    ['less than that at once', bursts(500, of(8), of(2)), 'batched-arrivals'],
+
+    ['three bursts of five', bursts(200, ...times(3, of(5))), 'batched-arrivals'],
+    ['four bursts of five', bursts(200, ...times(4, of(5))), 'grouped'],
+    ['three bursts of four', bursts(200, ...times(3, of(4))), 'incremental'],
+    ['two bursts of four', bursts(200, of(4), of(4)), 'too-few-chunks'],
+
+    ['three single chunks', bursts(100, [5], [5], [5]), 'coarse'],
+    ['two', bursts(100, [5], [5]), 'too-few-chunks'],
+    ['three less than 100 ms apart', bursts(99, [5], [5], [5]), 'too-few-chunks'],
+    ['nineteen', bursts(100, ...times(19, [5])), 'coarse'],
+    ['twenty', bursts(100, ...times(20, [5])), 'incremental'],
+    ['seven tenths of the text in one', bursts(100, [7], [2], [1]), 'coarse'],
+    ['more than that', bursts(100, [71], [19], [10]), 'too-few-chunks'],
+    ['two at once', bursts(100, [5, 5], [5], [5]), 'coarse'],
+    ['three at once', bursts(100, [5, 5, 5], [5], [5]), 'too-few-chunks'],
+
+    ['seven chunks', bursts(50, ...times(7, [5])), 'too-few-chunks'],
+    ['eight', bursts(50, ...times(8, [5])), 'incremental'],
+    ['within 99 ms', bursts([0, 14, 28, 42, 56, 70, 85, 99], ...times(8, [5])), 'too-short'],
+    ['within 100 ms', bursts([0, 14, 28, 42, 56, 70, 85, 100], ...times(8, [5])), 'incremental'],
+
+    ['groups of three, less than 100 ms apart', bursts(99, ...times(4, of(3))), 'micro-batched'],
+    ['groups of three, 100 ms apart', bursts(100, ...times(4, of(3))), 'grouped'],
+    ['groups of two', bursts(99, ...times(8, of(2))), 'incremental'],
+    ['most bursts are single chunks, but of little text', bursts(99, [1], [1], [1], of(5), of(5)), 'incremental'],
+    ['seven tenths in flushes', bursts(99, of(3, 7), of(3, 7), of(3, 7), of(2, 13.5)), 'micro-batched'],
+    ['less than that', bursts(99, of(3, 7), of(3, 7), of(3, 7), of(2, 14)), 'incremental'],
+    ['groups of nine, less than 400 ms apart', bursts(399, ...times(4, of(9))), 'grouped'],
+    ['groups of nine, 400 ms apart', bursts(400, ...times(4, of(9))), 'batched-arrivals'],
+    ['groups of ten', bursts(399, ...times(4, of(10))), 'batched-arrivals'],
+  ])('%s', (_, seen, expected) => {
+    expect(classOf(seen)).toBe(expected);
+  });
+
+  it('three bursts with less than seven tenths in flushes', () => {
+    // The last five chunks take 12 ms, so they are no flush: with 30 of 100 characters, with 31.
+    const seen = (last: number) => {
+      const spread = [0, 3, 6, 9, 12].map((ms): Arrival => {
+        return { atMs: 700 + ms, channel: 'text', characters: last, bytes: null };
+      });
+      return timeline('wire', [...bursts(200, of(5, 7), of(5, 7)).arrivals, ...spread]);
+    };
+    expect(classOf(seen(6))).toBe('batched-arrivals');
+    expect(classOf(seen(6.1))).toBe('incremental');
+  });
+});
+
+describe('a timer behind the model is named', () => {
+  /** Bursts of ten chunks, 500 ms apart but for `unevenMs`; 50 characters each but for `by`. */
+  const seen = (unevenMs: number, by: number, count = 5) => {
+    const at = Array.from({ length: count }, (_, i) => 500 * i + (i % 2 === 1 ? unevenMs : 0));
+    const sizes = Array.from({ length: count }, (_, i) => of(10, 5 + (i % 2 === 0 ? by : -by) / 10));
+    return bursts(at, ...sizes.slice(0, -1), of(10, 9));
+  };
+
+  it('by five flushes', () => {
+    expect(classOf(seen(0, 7))).toBe('batched');
+    expect(classOf(seen(0, 7, 4))).toBe('batched-arrivals');
+  });
+
+  it('not where sizes are as even as times: the last, which the end makes, does not count', () => {
+    expect(classOf(seen(0, 0))).toBe('batched-arrivals');
+  });
+
+  it('not at uneven times', () => {
+    // Intervals of 500 + u and 500 - u in turn vary by 1.155 u / 500: by less than 0.1 up to 43.
+    expect(classOf(seen(43, 20))).toBe('batched');
+    expect(classOf(seen(44, 20))).toBe('batched-arrivals');
+  });
+
+  it('only where times are clearly more even than sizes', () => {
+    // 1.6 * 0.0993 is 0.159; sizes vary by 1.155 * 7 / 50 = 0.162, or by 1.155 * 6.8 / 50 = 0.157.
+    expect(classOf(seen(43, 7))).toBe('batched');
+    expect(classOf(seen(43, 6.8))).toBe('batched-arrivals');
   });
 });

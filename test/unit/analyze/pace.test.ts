@@ -60,7 +60,70 @@ describe('the pace', () => {
   });
 });
 
+/** Text that was there from the beginning, in so many chunks; and what came of it, in pieces of 12 characters. */
+function waiting(chunks: number, times: readonly number[]) {
+  const characters = 12 * times.length;
+  const wire = pieces(
+    'wire',
+    Array.from({ length: chunks }, () => 0),
+    characters / chunks,
+  );
+  return { wire, app: pieces('app', times, 12) };
+}
+/** Times with these gaps between them. */
+const after = (gapsMs: readonly number[]) => gapsMs.reduce((times, gap) => [...times, times.at(-1)! + gap], [0]);
+
+describe('the gaps that count', () => {
+  it('are eight or more', () => {
+    const of = (...gapsMs: number[]) => {
+      const { wire, app } = waiting(1, after(gapsMs));
+      return paceOf(wire, app);
+    };
+    expect(of(10, 10, 10, 10, 10, 10, 10, 10)).toEqual({ periodMs: 10, spread: 0, gaps: 8 });
+    expect(of(10, 10, 10, 10, 10, 10, 10)).toBeNull();
+  });
+
+  it('spread from the 10th to the 90th percentile', () => {
+    // Of eleven gaps in order the 10th percentile is the second, the 90th the tenth: 8 and 13, about 10.
+    const { wire, app } = waiting(1, after([8, 13, 10, 10, 7, 10, 20, 10, 10, 10, 10]));
+    expect(paceOf(wire, app)).toEqual({ periodMs: 10, spread: 0.5, gaps: 11 });
+  });
+
+  it('are those in front of a piece that was whole when the one before it came', () => {
+    //   wire  24 at 0, 96 at 20        app  12 each at 0, 20, 40, ...: the second waited, and the third from 20 on
+    const app = pieces('app', after(Array.from({ length: 9 }, () => 20)), 12);
+    const wire = (secondMs: number) =>
+      timeline('wire', [...pieces('wire', [0], 24).arrivals, ...pieces('wire', [secondMs], 96).arrivals]);
+    expect(paceOf(wire(20), app)?.gaps).toBe(9);
+    expect(paceOf(wire(21), app)?.gaps).toBe(8);
+  });
+
+  it('are none in front of text that never came in', () => {
+    const { app } = waiting(1, after(Array.from({ length: 9 }, () => 20)));
+    expect(paceOf(pieces('wire', [0], 12 * 9), app)?.gaps).toBe(8);
+    expect(paceOf(pieces('wire', [0], 12 * 9 - 1), app)).toBeNull();
+  });
+});
+
 describe('what smooths', () => {
+  it('makes three pieces or more of two chunks', () => {
+    const of = (chunks: number) => {
+      const { wire, app } = waiting(chunks, after(Array.from({ length: 11 }, () => 10)));
+      return smoothingOf(wire, app)?.periodMs;
+    };
+    expect(of(8)).toBe(10);
+    expect(of(9)).toBeUndefined();
+  });
+
+  it('has gaps within two fifths of their median', () => {
+    const of = (longMs: number) => {
+      const { wire, app } = waiting(1, after([8, 8, 10, 10, 10, 10, 10, 10, 10, longMs, longMs]));
+      return smoothingOf(wire, app)?.periodMs;
+    };
+    expect(of(12)).toBe(10);
+    expect(of(12.1)).toBeUndefined();
+  });
+
   it('cuts chunks up', () => {
     const { wire, app } = smoothed(40, 50, 1, 80);
     expect(paceOf(wire, app)?.periodMs).toBe(80);
