@@ -151,7 +151,7 @@ describe('held to the end', () => {
     ['3 % of the generation are one flush', 60, 1, 2000, false],
     ['more than 3 % are a replay', 61, 1, 2000, true],
   ])('%s', (_, spreadMs, unitMs, spanMs, expected) => {
-    const seen = lagging([0, spanMs], [spanMs + 100, 100 + spreadMs]);
+    const seen = lagging([0, 1, spanMs], [spanMs + 100, spanMs + 99, 100 + spreadMs]);
     expect(isSpread(seen, { unitMs, floorMs: 0 })).toBe(expected);
   });
 
@@ -282,6 +282,17 @@ it('two kinds of words, each late in its own way: the class of both together', (
   expect(classify(text, CALM, 100).delivery).toBe('buffered');
   expect(classify(call, CALM, 100).delivery).toBe('batched');
   expect(classifyChannels([...text, ...call], [...text, ...call], CALM, 100).delivery).toBe('batched');
+});
+
+it('two kinds of words, each late for its length, in a long answer: that of the first', () => {
+  // Five chunks within 60 ms, 21 ms late, of which 12 are a fifth; and five of arguments a second later.
+  const text = lagging(every(15, 5), same(21, 5));
+  const call = text.map((unit): SeenUnit => {
+    return { ...unit, channel: 'tool-arguments', inMs: unit.inMs + 1000, outMs: unit.outMs + 1000 };
+  });
+  const both = [...text, ...call];
+  expect(classify(both, NO_ALLOWANCE, 100).delivery).toBe('incremental');
+  expect(classifyChannels(both, both, NO_ALLOWANCE, 100).delivery).toBe('batched');
 });
 
 it('chunks may merge and split on their way: only the content counts', () => {

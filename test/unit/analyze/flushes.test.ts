@@ -69,6 +69,17 @@ describe('the size that all flushes of a socket have', () => {
     expect(sizeOf([flush(77, 4), flush(1000, 4), flush(1000, 4), flush(1000, 3), flush(3, 4)])).not.toBeNull();
   });
 
+  it('counts the pieces of all its reads', () => {
+    const split: Drawn = {
+      reads: [
+        [0, 400],
+        [2, 600],
+      ],
+      pieces: 4,
+    };
+    expect(sizeOf([flush(77, 1), flush(1000, 4), split, flush(1000, 4), flush(3, 1)])).toBeNull();
+  });
+
   it('adds up the reads up to 3 ms apart', () => {
     const split = (gapMs: number): Drawn => ({
       reads: [
@@ -129,7 +140,7 @@ it.each<[string, number[], number, number | null]>([
   ['pieces so large that any size would fit', [4000, 4100], 3000, null],
   ['pieces of less than half of it', [1024, 1024], 511, 1024],
   ['pieces of half of it', [1024, 1024], 512, null],
-  ['flushes of nothing', [0, 0], 200, null],
+  ['a flush of nothing', [4096, 0], 200, null],
   ['nothing came out', [], 200, null],
 ])('the buffer of a pipe: %s', (_, sizes, largestPiece, expected) => {
   expect(pipeBuffer(sizes, largestPiece)).toBe(expected);

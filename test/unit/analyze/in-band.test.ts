@@ -31,7 +31,36 @@ describe('the curve', () => {
     expect(origin?.arrivals.map(({ atMs }) => atMs)).toEqual([50, 150, 250, 350, 450, 550, 650, 750, 850, 950]);
   });
 
+  it('is a timeline of the origin, with the words as they came', () => {
+    const [first, ...others] = stamped(SPOKEN, even).arrivals;
+    const role: Arrival = { atMs: 1, channel: null, characters: 0, bytes: 40 };
+    const empty: Arrival = { atMs: 2, channel: 'text', characters: 0, bytes: 50 };
+    const digests = { text: { characters: 200, steps: ['x'] } };
+    const call: Arrival = { ...first!, channel: 'tool-arguments', characters: 7, bytes: 90 };
+    const origin = inBandOrigin({ ...timeline('wire', [role, empty, call, ...others]), digests });
+    expect(origin).toMatchObject({ vantage: 'origin', reads: null, headersMs: null, firstByteMs: 0, endMs: null });
+    expect(origin?.digests).toBe(digests);
+    expect(origin?.arrivals).toHaveLength(10);
+    expect(origin?.arrivals[0]).toEqual({ atMs: 0, channel: 'tool-arguments', characters: 7, bytes: 90 });
+  });
+
+  it('needs eight different stamps', () => {
+    const eight = 'x.x.x.x.x.x.x.x';
+    expect(inBandOrigin(stamped(eight, even))).not.toBeNull();
+    expect(inBandOrigin(stamped(eight, (i) => even(Math.min(i, 6))))).toBeNull();
+  });
+
+  it('needs one for every two moments at which something came', () => {
+    // Twenty moments: ten stamps, or nine.
+    const twenty = 'x'.repeat(20);
+    expect(inBandOrigin(stamped(twenty, (i) => even(Math.floor(i / 2))))).not.toBeNull();
+    expect(inBandOrigin(stamped(twenty, (i) => even(Math.min(8, Math.floor(i / 2)))))).toBeNull();
+    // All at one moment.
+    expect(inBandOrigin(stamped(`...................k`, (i) => even(Math.min(8, Math.floor(i / 2)))))).not.toBeNull();
+  });
+
   it.each<[string, (index: number) => number | undefined]>([
+    ['a single time that goes back', (i) => (i === 5 ? even(4) - 1 : even(i))],
     ['no stamps', () => undefined],
     ['a chunk without a stamp', (i) => (i === 3 ? undefined : even(i))],
     ['one time for all', () => EPOCH_MS],
