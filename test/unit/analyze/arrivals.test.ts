@@ -257,6 +257,12 @@ describe('a timer behind the model is named', () => {
     expect(classOf(seen(0, 7, 4))).toBe('batched-arrivals');
   });
 
+  it('by flushes alone: two chunks at the end are none', () => {
+    const four = seen(0, 7).arrivals.filter(({ atMs }) => atMs < 2300);
+    const end = [1, 2].map((): Arrival => ({ atMs: 2300, channel: 'text', characters: 5, bytes: null }));
+    expect(classOf(timeline('wire', [...four, ...end]))).toBe('batched-arrivals');
+  });
+
   it('not where sizes are as even as times: the last, which the end makes, does not count', () => {
     expect(classOf(seen(0, 0))).toBe('batched-arrivals');
   });
