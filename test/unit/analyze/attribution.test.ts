@@ -1,8 +1,9 @@
 // The truth table of attribution.ts is a drawing in its first lines: it is read from there and held to the code.
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
-import { hopAtFault } from '../../../src/analyze/attribution.ts';
+import { describe, expect, it } from 'vitest';
+import { expectedButUnseen, hopAtFault, noStreamAsked } from '../../../src/analyze/attribution.ts';
 import type { Delivery } from '../../../src/model/delivery.ts';
+import type { Analysis, CauseFinding } from '../../../src/model/report.ts';
 import type { VantageId } from '../../../src/model/timeline.ts';
 
 const SIGNS: Record<string, Delivery> = { '.': 'incremental', x: 'buffered', '?': 'inconclusive' };
@@ -30,4 +31,30 @@ it.each(['batched', 'buffered', 'replayed', 'throttled', 'stalled'] as const)('%
 
 it.each(['incremental', 'micro-batched', 'coarse', 'inconclusive'] as const)('%s is not', (delivery) => {
   expect(hopAtFault({ wire: delivery }, 'wire')).toBeNull();
+});
+
+describe('a kind of words that was asked for', () => {
+  type Channels = Analysis['channels'];
+  const channel = (characters: number, arrivedCharacters: number) =>
+    ({ characters, arrivedCharacters }) as NonNullable<Channels['text']>;
+  const unseen = (channels: Channels) => expectedButUnseen({ expect: ['text', 'reasoning'] }, { channels });
+
+  it.each<[string, Channels, string | null]>([
+    ['was spoken, and never came', { text: channel(90, 90), reasoning: channel(60, 0) }, 'reasoning'],
+    ['the first of several', { text: channel(90, 0), reasoning: channel(60, 0) }, 'text'],
+    ['came in part', { text: channel(90, 90), reasoning: channel(60, 1) }, null],
+    ['was never spoken', { text: channel(90, 90), reasoning: channel(0, 0) }, null],
+    ['is not known', { text: channel(90, 90) }, null],
+    ['was not asked for', { 'tool-arguments': channel(60, 0) }, null],
+  ])('%s', (_, channels, expected) => {
+    expect(unseen(channels)).toBe(expected);
+  });
+});
+
+it('that no stream was asked for is what the cause of that name has detected', () => {
+  const finding = (id: string, status: CauseFinding['status']) => ({ id, status }) as CauseFinding;
+  const [detected, others] = [finding('stream-not-requested', 'detected'), finding('smoother', 'detected')];
+  expect(noStreamAsked({ findings: [others, detected] })).toBe(detected);
+  expect(noStreamAsked({ findings: [others, finding('stream-not-requested', 'ruled-out')] })).toBeNull();
+  expect(noStreamAsked({ findings: [] })).toBeNull();
 });

@@ -1,3 +1,4 @@
+// Silences of the client's loop: the longest, what the process did meanwhile, and habits.
 import { describe, expect, it } from 'vitest';
 import { measureLoop } from '../../../src/analyze/loop.ts';
 import type { Pause } from '../../../src/model/recording.ts';
@@ -29,6 +30,56 @@ it('a live loop has no silences to list', () => {
   expect(measureLoop(aliveLoop(0, 1000), [])).toMatchObject({ gaps: [], blockedAt: [] });
 });
 
+it('of several silences the longest counts, of equal ones the first', () => {
+  // 100, 300, 50, 300 and 49 ms, of which those of 50 and more are listed.
+  const log = { ...deadLoop(1000, 1799), ticksMs: [1100, 1400, 1450, 1750] };
+  expect(measureLoop(log, [])).toMatchObject({
+    longestGapMs: 300,
+    longestGapAtMs: 1100,
+    gaps: [
+      [1000, 1100],
+      [1100, 1400],
+      [1400, 1450],
+      [1450, 1750],
+    ],
+  });
+});
+
+describe('the pause that stands for a silence from 1,200 to 1,600 ms', () => {
+  const kind = (fromMs: number, toMs: number) => {
+    const pause: Pause = { fromMs, toMs, busyMs: toMs - fromMs, queuedMs: 0, stolenMs: 0 };
+    return measureLoop({ ...deadLoop(1000, 1700), ticksMs: [1200, 1600], pauses: [pause] }, []).longestGapKind;
+  };
+
+  it.each([
+    ['lies in it, and is half of it', 1300, 1500, 'work'],
+    ['is less than half of it', 1300, 1499, null],
+    ['overlaps it at its beginning', 1050, 1250, 'work'],
+    ['ended before it', 1000, 1200, null],
+    ['overlaps it at its end', 1599, 1900, 'work'],
+    ['began after it', 1600, 1900, null],
+  ])('%s', (_, fromMs, toMs, expected) => {
+    expect(kind(fromMs, toMs)).toBe(expected);
+  });
+});
+
+describe('where it was while it was silent', () => {
+  const at = (line: number) => ({ package: 'app', file: 'app.py', line, function: 'answer', source: null });
+  const frames = [
+    { ...at(7), count: 5 },
+    { ...at(9), count: 4 },
+  ];
+
+  it('frames in half of the samples are told, with their share', () => {
+    const log = { ...deadLoop(0, 400), silence: { samples: 10, frames } };
+    expect(measureLoop(log, []).blockedAt).toEqual([{ ...at(7), share: 0.5 }]);
+  });
+
+  it('no samples tell nothing', () => {
+    expect(measureLoop({ ...deadLoop(0, 400), silence: { samples: 0, frames } }, []).blockedAt).toEqual([]);
+  });
+});
+
 describe('what it did meanwhile', () => {
   const times = { busyMs: 2, queuedMs: 3, stolenMs: 0 };
   const kind = (more: Partial<Pause>, measuring: Pause[] = []) => {
@@ -54,8 +105,28 @@ describe('what it did meanwhile', () => {
   });
 });
 
-it('a loop that is dead again and again for the same time', () => {
-  const ticksMs = [5, 405, 410, 815, 820, 1225, 1230];
-  expect(measureLoop({ ...deadLoop(0, 1240), ticksMs }, []).period).toEqual({ count: 3, medianMs: 405 });
-  expect(measureLoop({ ...deadLoop(0, 1240), ticksMs: [5, 205, 210, 900] }, []).period).toBeNull();
+describe('a loop that is dead again and again for the same time', () => {
+  /** Silent for so long each time, with a tick 5 ms after it. */
+  const period = (...lengthsMs: number[]) => {
+    let now = 0;
+    const ticksMs = lengthsMs.flatMap((lengthMs) => [(now += 5), (now += lengthMs)]);
+    return measureLoop({ ...deadLoop(0, now + 5), ticksMs }, []).period;
+  };
+
+  it('three times and more', () => {
+    expect(period(400, 405, 405)).toEqual({ count: 3, medianMs: 405 });
+    expect(period(400, 400)).toBeNull();
+  });
+
+  it('not less than four fifths of the median, nor longer by more than a fourth', () => {
+    expect(period(100, 100, 80, 125, 100)).toEqual({ count: 5, medianMs: 100 });
+    expect(period(100, 100, 79, 125, 100)).toEqual({ count: 4, medianMs: 100 });
+    expect(period(100, 100, 80, 126, 100)).toEqual({ count: 4, medianMs: 100 });
+  });
+
+  it('in four fifths of the silences', () => {
+    expect(period(100, 100, 100, 60)).toBeNull();
+    expect(period(100, 100, 100, 100, 60)).toEqual({ count: 4, medianMs: 100 });
+    expect(period(100, 100, 100, 60, 300)).toBeNull();
+  });
 });
