@@ -63,6 +63,11 @@ describe('a count', () => {
     expect(grouping([...fours, [18, 19, 4100]], [...sizes, ...same(300, 3)])).toBeNull();
   });
 
+  it('of pairs', () => {
+    const pairs = [200, 400, 900, 1500, 2100].map((bytes, i): Row => [2 * i + 1, 2 * i + 2, bytes]);
+    expect(grouping(pairs, same(300, 10))).toEqual({ ...mechanism('count'), count: 2 });
+  });
+
   it('of one chunk is none', () => {
     const singles = same(0, 6).map((_, k): Row => [k, k + 1, 400 * (k + 1) + 90 * k * k]);
     expect(grouping(singles, same(400, 6))?.kind).not.toBe('count');
@@ -213,6 +218,18 @@ describe('a size by whole chunks', () => {
     expect(later).toEqual(same(flushed, 3));
     const named = grouping(rows, sizes);
     expect(named?.sizeBytes).toBe(sizeBytes ?? flushed);
+  });
+
+  it('flushes of up to 1,024 bytes, each before a chunk that did not fit any more', () => {
+    // 1,024, then 990 and 1,000, each of two chunks or three, in front of one of 100.
+    const sizes = [500, 100, 924, 100, 890, 100, 800, 100, 100];
+    const rows: Row[] = [
+      [1, 1, 500],
+      [3, 3, 1524],
+      [5, 5, 2514],
+      [8, 8, 3514],
+    ];
+    expect(grouping(rows, sizes)).toMatchObject({ sizeBytes: 1024 });
   });
 
   it('an app has other frames than the mock: its last chunk is scaled', () => {
