@@ -17,8 +17,8 @@ export const ROOMS = {
     packages: ['zod'],
   },
   config: {
-    does: 'flags and files → values; the table of providers',
-    rooms: ['model', 'mock', 'mock/faults', 'catalog.ts', 'errors.ts', 'json-file.ts'],
+    does: 'flags and files → values: the table of options, the table of providers; what was typed → Target × Client',
+    rooms: ['model', 'clients', 'mock', 'mock/faults', 'catalog.ts', 'errors.ts', 'json-file.ts'],
     packages: ['zod', NODE],
   },
   protocols: {
@@ -167,7 +167,12 @@ export const ROOMS = {
   },
   'index.ts': {
     does: 'the public API',
-    rooms: ['model', 'config', 'clients', 'record/*', 'analyze', 'report/*', 'check.ts', 'errors.ts', 'saved-files.ts'],
+    rooms: ['model', 'config', 'record', 'analyze', 'gate', 'report/*', 'library.ts', 'errors.ts', 'saved-files.ts'],
+    packages: [],
+  },
+  'library.ts': {
+    does: 'the command line for programs',
+    rooms: ['model', 'config', 'record', 'report/*', 'check.ts'],
     packages: [],
   },
   'check.ts': {

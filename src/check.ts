@@ -63,15 +63,31 @@ export interface CheckHooks {
   signal?: AbortSignal;
 }
 
+/** When and where was measured, and what a user should know of it. */
+type Measured = Pick<Report, 'startedAt' | 'environment' | 'calibration' | 'warnings'>;
+
 /**
  * Measures and judges.
  * @throws StreamCheckError for what the user did wrong; what the target did is in the Report
  */
-export async function check(job: CheckJob, { onEvent = () => {}, signal }: CheckHooks = {}): Promise<Report> {
+export async function check(job: CheckJob, hooks: CheckHooks = {}): Promise<Report> {
+  const runs: Run[] = [];
+  // Judged at once: of a recording only its figures stay in memory.
+  const measured = await measure(job, hooks, (recording) => void runs.push(toRun(recording, analyze(recording))));
+  hooks.onEvent?.({ kind: 'phase', phase: 'judging', client: null, repeat: 1, plannedMs: null, atMs: Date.now() });
+  const durationMs = Date.now() - Date.parse(measured.startedAt);
+  return assembleReport({ tool: tool(), ...measured, durationMs, runs, gated: gate(runs, job) });
+}
+
+/** Measures, and judges nothing. @param take gets each recording when it is made @throws StreamCheckError for what the user did wrong */
+export async function measure(
+  job: CheckJob,
+  { onEvent = () => {}, signal }: CheckHooks,
+  take: (recording: Recording) => void,
+): Promise<Measured> {
   if (job.recordDir !== null) await prepareDirectory(job.recordDir);
   const startedAt = new Date();
   const environment = describeEnvironment();
-  const runs: Run[] = [];
   const warnings: string[] = [];
   const places = await openPlaces(job, signal);
   onEvent({ kind: 'phase', phase: 'calibration', client: null, repeat: 1, plannedMs: null, atMs: Date.now() });
@@ -82,8 +98,7 @@ export async function check(job: CheckJob, { onEvent = () => {}, signal }: Check
     for (const { subject, repeat } of interleaved(job, places.subjects)) {
       if (signal?.aborted) break;
       for (const recording of await record({ ...base, subject, repeat })) {
-        // Judged at once: what is kept of it in memory are the figures.
-        runs.push(toRun(recording, analyze(recording)));
+        take(recording);
         if (job.recordDir !== null) warnings.push(...(await save(recording, job.recordDir)));
       }
     }
@@ -92,17 +107,7 @@ export async function check(job: CheckJob, { onEvent = () => {}, signal }: Check
     await places.close();
   }
   const calibration = await calibrating.result();
-  onEvent({ kind: 'phase', phase: 'judging', client: null, repeat: 1, plannedMs: null, atMs: Date.now() });
-  return assembleReport({
-    tool: tool(),
-    startedAt: startedAt.toISOString(),
-    durationMs: Date.now() - startedAt.getTime(),
-    environment,
-    calibration,
-    runs,
-    gated: gate(runs, job),
-    warnings,
-  });
+  return { startedAt: startedAt.toISOString(), environment, calibration, warnings };
 }
 
 /** Judges saved recordings again: the same recordings give the same runs. `judge` and `budgetMs` override their own. */

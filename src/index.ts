@@ -1,13 +1,14 @@
-// The public API. What a command line would do, a program can do with these.
-export { check, judgeRecordings, type CheckHooks, type CheckJob, type CheckSubject } from './check.ts';
+// The public API. What the command line does, a program can do with these; library.md is the page of it.
+export { check, judge, record, render, type CheckHooks } from './library.ts';
 export { analyze } from './analyze/analyze.ts';
+export { gate, type Gated } from './gate/gate.ts';
+export { loadRecording, loadReport } from './saved-files.ts';
 export { StreamCheckError, type ErrorCode } from './errors.ts';
+export type { CheckOptions } from './config/options.ts';
+export type { ExitCode, InconclusivePolicy } from './model/exit-code.ts';
 export { Recording, type StreamRecord } from './model/recording.ts';
 export { Report, type Analysis, type Run, type Verdict } from './model/report.ts';
 export { Scenario } from './model/scenario.ts';
-export type { Target } from './model/target.ts';
 export type { Arrival, Timeline } from './model/timeline.ts';
-export { loadRecording, loadReport } from './saved-files.ts';
-export { resolveClient, type ResolvedClient } from './clients/resolve.ts';
 export type { ProgressEvent } from './record/events.ts';
-export type { ProgramUnderTest } from './record/subjects/program/program.ts';
+export type { RenderOptions } from './report/reporters/reporter.ts';

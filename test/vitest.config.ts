@@ -23,6 +23,7 @@ const IN_SHORT = [
   'every-scenario',
   'failing-clients',
   'failing-targets',
+  'library',
   'lock-step',
   'main-job',
   'mock-server',

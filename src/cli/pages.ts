@@ -19,7 +19,7 @@ import { twoColumns } from './layout.ts';
 
 export interface Page {
   id: string;
-  kind: 'cause' | 'metric' | 'delivery' | 'client' | 'protocol' | 'scenario' | 'exit code';
+  kind: 'guide' | 'cause' | 'metric' | 'delivery' | 'client' | 'protocol' | 'scenario' | 'exit code';
   /** One line for lists. */
   title: string;
   text(columns: number): Promise<string>;
@@ -28,8 +28,12 @@ export interface Page {
 /** The same from src/ and from dist/: the package ships its sources. */
 const SOURCES = new URL('../../src/', import.meta.url);
 
+/** Files of src/ that are written for users. */
+const GUIDES = [{ id: 'library', title: 'The command line in a program of your own: check, record, judge, render.' }];
+
 export function allPages(): readonly Page[] {
   return [
+    ...GUIDES.map(({ id, title }): Page => ({ id, kind: 'guide', title, text: () => readSource(`${id}.md`) })),
     ...causes.entries.map(({ id, summary }): Page => {
       return { id, kind: 'cause', title: summary, text: () => readSource(`analyze/causes/${id}.md`) };
     }),

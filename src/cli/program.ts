@@ -129,7 +129,7 @@ function addReference(program: Command, io: Io, done: (code: ExitCode) => void):
   program
     .command('explain')
     .summary('print the page of an id')
-    .description('Prints the page of a cause, client, scenario, metric or exit code.')
+    .description('Prints the page of a cause, client, scenario, metric, exit code or guide.')
     .argument('[id]', 'left out: all ids')
     .action(async (id: string | undefined) => {
       const { explainCommand } = await import('./commands/explain.ts');

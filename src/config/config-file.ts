@@ -3,10 +3,15 @@ import { resolve } from 'node:path';
 import { readJsonFile } from '../json-file.ts';
 import { type CheckValues, ConfigFile, readConfigFile } from './option-values.ts';
 
+/** The options, and beneath them those of the file that they name. @throws StreamCheckError */
+export async function withConfigFile({ config, ...options }: CheckValues, cwd: string): Promise<CheckValues> {
+  return config === undefined ? options : { ...(await loadConfigFile(config, cwd)), ...options };
+}
+
 /**
  * The names are those of the options, in camelCase. Paths in it count from the working directory, as typed ones do.
  * @throws StreamCheckError 'file-unreadable' or 'file-invalid' that names the key, 'usage' or 'unknown-id' for a value
  */
-export async function loadConfigFile(path: string, cwd: string): Promise<CheckValues> {
+async function loadConfigFile(path: string, cwd: string): Promise<CheckValues> {
   return readConfigFile(await readJsonFile('config', path, resolve(cwd, path), ConfigFile), path);
 }

@@ -6,7 +6,7 @@ import type { Channel, VantageId } from '../model/timeline.ts';
 import { OPTIONS, type OptionValues } from './options.ts';
 import { notTogether, oneOf, parseReporter } from './values.ts';
 
-interface CheckConfig {
+export interface CheckConfig {
   clients: readonly string[];
   mode: 'both' | 'timed' | 'lock-step';
   runs: number;

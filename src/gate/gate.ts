@@ -11,7 +11,10 @@ export interface Gated extends Pick<Report, 'gate' | 'summary'> {
   warnings: readonly string[];
 }
 
-export function gate(runs: readonly Run[], { inconclusive }: { inconclusive: InconclusivePolicy }): Gated {
+export function gate(
+  runs: readonly Run[],
+  { inconclusive = 'fail' }: { inconclusive?: InconclusivePolicy } = {},
+): Gated {
   const codes = runs.map((run) => exitCodeOf(run, 'fail'));
   const count = (...wanted: ExitCode[]) => codes.filter((code) => wanted.includes(code)).length;
   const unsettled = count(3);

@@ -2,14 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { loadConfigFile } from '../../../src/config/config-file.ts';
+import { withConfigFile } from '../../../src/config/config-file.ts';
+import type { OptionValues } from '../../../src/config/options.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function load(content: unknown) {
+function load(content: unknown, typed: OptionValues = {}) {
   writeFileSync(join(directory, 'c.json'), typeof content === 'string' ? content : JSON.stringify(content));
-  return loadConfigFile('c.json', directory);
+  return withConfigFile({ config: 'c.json', ...typed }, directory);
 }
 
 it('gives options as values', async () => {
@@ -22,6 +23,7 @@ it('gives options as values', async () => {
   });
   expect(await load({ client: ['fetch', 'curl'], color: false })).toEqual({ client: ['fetch', 'curl'], color: false });
   expect(await load({})).toEqual({});
+  expect(await load({ runs: 2, timed: true }, { runs: 3 })).toEqual({ runs: 3, timed: true });
 });
 
 it.each([

@@ -1,0 +1,70 @@
+// From the options of a check to the job: who is asked, by which clients, and how. The command line and `check()` as a
+// function both come through here. Every mistake is found before the first request is made.
+import { resolve } from 'node:path';
+import type { ResolvedClient } from '../clients/resolve.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { Target } from '../model/target.ts';
+import { type CheckConfig, resolveConfig } from './config.ts';
+import type { CheckValues } from './option-values.ts';
+import { type ResolvedTarget, resolveTarget, type Surroundings } from './target.ts';
+
+/** A client, and where and what it asks: clients of one check may speak different APIs. */
+interface ClientSubject {
+  kind: 'client';
+  client: ResolvedClient;
+  target: Target;
+}
+
+export interface ResolvedCheck {
+  job: Omit<CheckConfig, 'clients' | 'record'> & {
+    subjects: readonly ClientSubject[];
+    /** What the embedded mock plays; null when it is not the upstream. */
+    scenario: Scenario | null;
+    /** Directory for recordings; null for none. */
+    recordDir: string | null;
+  };
+  /** What was decided without being asked for, and how many requests others will get; a sentence each. */
+  notes: readonly string[];
+}
+
+/** @throws StreamCheckError */
+export async function resolveCheck(options: CheckValues, surroundings: Surroundings): Promise<ResolvedCheck> {
+  const asked = await resolveTarget(options, surroundings);
+  const { upstream } = asked;
+  const { clients, record, ...config } = resolveConfig(options, upstream.kind === 'mock');
+  const { subjects, notes } = await resolveClients(clients, asked, surroundings.cwd);
+  const job = {
+    ...config,
+    subjects,
+    scenario: upstream.kind === 'mock' ? upstream.scenario : null,
+    recordDir: record === null ? null : resolve(surroundings.cwd, record),
+  };
+  return { job, notes: upstream.kind === 'mock' ? notes : [...notes, announcement(subjects, config.runs)] };
+}
+
+/** Each client with what it asks. */
+async function resolveClients(
+  specs: readonly string[],
+  asked: ResolvedTarget,
+  cwd: string,
+): Promise<{ subjects: ClientSubject[]; notes: string[] }> {
+  const { resolveClient, requireRunnable, expandInstalled } = await import('../clients/resolve.ts');
+  const expanded = await Promise.all(specs.map((spec) => expandInstalled(spec, asked.spoken, cwd)));
+  const notes = new Set<string>();
+  const subjects: ClientSubject[] = [];
+  for (const client of await Promise.all(expanded.flat().map((spec) => resolveClient(spec, cwd)))) {
+    const { target, notes: own } = asked.for(client.client?.protocols ?? null, client.choice.options['protocol']);
+    await requireRunnable(client, target.summary.protocol);
+    for (const note of own) notes.add(note);
+    subjects.push({ kind: 'client', client, target });
+  }
+  return { subjects, notes: [...notes] };
+}
+
+/** Requests to others may cost money, so they are counted before they are made. */
+function announcement(subjects: readonly ClientSubject[], runs: number): string {
+  const count = subjects.length * runs;
+  const will = count === 1 ? '1 request will be' : `${count} requests will be`;
+  const { host } = new URL(subjects[0]!.target.summary.baseUrl);
+  return `${will} made to ${host} (1 per client and run); warm-ups go to the embedded mock.`;
+}

@@ -1,0 +1,73 @@
+// The command line for programs: the same options by their names in camelCase, the same checks of them, the same errors.
+// library.md is the page of it.
+import { check as checkJob, judgeRecordings, measure } from './check.ts';
+import { type ResolvedCheck, resolveCheck } from './config/check-job.ts';
+import { withConfigFile } from './config/config-file.ts';
+import { readOptions } from './config/option-values.ts';
+import { type CheckOptions, OPTIONS } from './config/options.ts';
+import { worstExitCode } from './model/exit-code.ts';
+import type { Recording } from './model/recording.ts';
+import type { Report } from './model/report.ts';
+import type { ProgressEvent } from './record/events.ts';
+import { reporters } from './report/reporters/index.ts';
+import type { RenderOptions } from './report/reporters/reporter.ts';
+
+/** What surrounds a check, and what it says while it runs. */
+export interface CheckHooks {
+  onEvent?: (event: ProgressEvent) => void;
+  /** Ends the check early; what was measured until then is there. */
+  signal?: AbortSignal;
+  /** Keys and base URLs of providers; `process.env` unless given. */
+  env?: Readonly<Record<string, string | undefined>>;
+  /** Directory from which paths count; that of the process unless given. */
+  cwd?: string;
+}
+
+/**
+ * What `stream-check check` does, without printing: measures, judges, and returns the Report with its exit code.
+ * @throws StreamCheckError for what the caller did wrong; what the target did is in the Report
+ */
+export async function check(options: CheckOptions = {}, hooks: CheckHooks = {}): Promise<Report> {
+  const report = await checkJob(await jobOf(options, hooks), hooks);
+  return hooks.signal?.aborted ? { ...report, exitCode: worstExitCode([report.exitCode, 130]) } : report;
+}
+
+/** Measures like `check`, and judges nothing: the evidence of each run. @throws StreamCheckError */
+export async function record(options: CheckOptions = {}, hooks: CheckHooks = {}): Promise<readonly Recording[]> {
+  const recordings: Recording[] = [];
+  await measure(await jobOf(options, hooks), hooks, (recording) => void recordings.push(recording));
+  return recordings;
+}
+
+/**
+ * What `stream-check analyze` does: recordings are judged again. Their own judge and budget hold, unless others are named.
+ * @throws StreamCheckError for an option, RangeError without a recording
+ */
+export function judge(
+  recordings: readonly Recording[],
+  options: Pick<CheckOptions, 'judge' | 'budget' | 'inconclusive'> = {},
+): Report {
+  const { judge: vantage = null, budget = null, inconclusive = OPTIONS.inconclusive.default } = readOptions(options);
+  return judgeRecordings(recordings, { judge: vantage, budgetMs: budget, inconclusive });
+}
+
+/** A Report as text: for people in 80 columns without colours, unless told otherwise. @throws StreamCheckError 'unknown-id' */
+export function render(report: Report, reporter = 'terminal', options: Partial<RenderOptions> = {}): string {
+  const text = reporters.get(reporter).render(report, {
+    columns: 80,
+    colorLevel: 0,
+    unicode: true,
+    verbose: false,
+    ...options,
+  });
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+async function jobOf(
+  options: CheckOptions,
+  { env = process.env, cwd = process.cwd(), onEvent }: CheckHooks,
+): Promise<ResolvedCheck['job']> {
+  const { job, notes } = await resolveCheck(await withConfigFile(readOptions(options), cwd), { env, cwd });
+  for (const text of notes) onEvent?.({ kind: 'note', text });
+  return job;
+}
