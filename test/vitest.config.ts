@@ -53,6 +53,8 @@ export default defineConfig(({ mode }) => {
             name: 'pure',
             env,
             include: ['unit/**/*.test.ts', 'properties/**/*.test.ts', 'house/**/*.test.ts', 'corpus/**/*.test.ts'],
+            // Nothing here reads a clock: a slow machine is no failure.
+            testTimeout: 60_000,
             // They replace no module and set no variable: a process of its own for each file would cost more than the tests.
             isolate: false,
             maxWorkers: 2,

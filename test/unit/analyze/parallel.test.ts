@@ -51,8 +51,7 @@ describe('what it waited for', () => {
   });
 
   it('an app is one hop', () => {
-    const app = { ...recordingOf([]).target, provider: 'app' };
-    expect(measure(HELD_BACK, silent(2500), { target: app })?.hop).toBe('upstream');
+    expect(measure(HELD_BACK, silent(2500), { subject: { kind: 'app' } })?.hop).toBe('upstream');
   });
 });
 
