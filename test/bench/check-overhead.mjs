@@ -23,8 +23,8 @@ export async function checkOverhead() {
   return {
     id: 'check-overhead',
     what: `\`check mock --scenario ${SCENARIO}\` over the time that its streams take`,
-    goal: '<= 2,500 ms',
+    goal: '<= 1,200 ms',
     figures: { tookMs: round(tookMs, 0), streamsMs: round(streamsMs, 0), overMs },
-    met: overMs <= 2500,
+    met: overMs <= 1200,
   };
 }

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { checkOverhead } from './check-overhead.mjs';
+import { cleanSlate } from './clean-slate.mjs';
 import { endurance } from './endurance.mjs';
 import { size } from './figures.mjs';
 import { fuzz } from './fuzz.mjs';
@@ -30,6 +31,7 @@ const BENCHMARKS = {
   endurance,
   fuzz,
   truth,
+  'clean-slate': cleanSlate,
 };
 
 if (!existsSync(new URL('../../dist/index.js', import.meta.url))) {

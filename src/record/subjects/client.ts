@@ -28,10 +28,9 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
   const hosts = createHosts({ choice, client: client.client, secrets: secretsOf(target) });
   const warnings: string[] = [];
   let isFresh = choice.options['processes'] === 'each';
-  let last: HostedSeen | null = null;
-  let lastMock: { url: string; scenario: string | null } | null = null;
+  let last: ClientSeen | null = null;
 
-  async function stream(instrument: InstrumentId): Promise<HostedSeen> {
+  async function stream(instrument: InstrumentId): Promise<ClientSeen> {
     stage.announce('starting');
     const spoken: ExchangeLog[] = [];
     const progress = createLiveProgress(stage.waitFor);
@@ -69,9 +68,8 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
           };
         },
       });
-      warnings.push(...warningsOf(instrument, stage.parallel, seen, route.exchanges().length));
-      lastMock = { url: mockUrl, scenario: spoken[0]?.scenario ?? null };
-      return seen;
+      const made = route.exchanges().length;
+      return { ...seen, made, mock: { url: mockUrl, scenario: spoken[0]?.scenario ?? null } };
     } finally {
       await route.close();
       await mock.close();
@@ -79,18 +77,17 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
   }
 
   /** A client may keep something of the stream before: what fails then is tried again in a new process. */
-  async function streamOrAgain(instrument: InstrumentId): Promise<HostedSeen> {
+  async function streamOrAgain(instrument: InstrumentId): Promise<ClientSeen> {
     if (isFresh) await hosts.stop();
     const isReused = hosts.isUsed;
     const seen = await stream(instrument);
-    const { outcome } = seen.stream;
-    if (!isReused || !isOfClient(outcome.kind)) return seen;
+    if (!isReused || !isOfClient(seen)) return seen;
     await hosts.stop();
     const again = await stream(instrument);
     if (again.stream.outcome.kind !== 'completed') return again;
     isFresh = true;
     warnings.push(
-      `${instrument}: ${choice.id} failed where its process had served a stream before (${outcome.kind}), and did not in a new one: each stream got a process of its own from then on.`,
+      `${instrument}: ${choice.id} failed where its process had served a stream before (${seen.stream.outcome.kind}), and did not in a new one: each stream got a process of its own from then on.`,
     );
     return again;
   }
@@ -100,9 +97,10 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
     plan: (mode) => (stage.scenario === null ? ['timed'] : fullPlan(mode)),
     async run(instrument) {
       last = await streamOrAgain(instrument);
+      warnings.push(...warningsOf(instrument, stage.parallel, last, last.made));
       return [last.stream];
     },
-    summary: () => summaryOf(client, target, last, lastMock),
+    summary: () => summaryOf(client, target, last),
     warnings: () => warnings,
     async end() {
       await hosts.stop();
@@ -115,9 +113,18 @@ export interface ClientUnderTest {
   target: Target;
 }
 
-/** Failures that a client may have made itself: what the upstream did would be seen at the tap, and shows again. */
-function isOfClient(kind: string): boolean {
-  return ['client-crashed', 'protocol-error', 'timed-out', 'connect-failed', 'truncated'].includes(kind);
+interface ClientSeen extends HostedSeen {
+  /** Requests that came to the route. */
+  made: number;
+  /** Its upstream, where that was the mock, and what was played. */
+  mock: { url: string; scenario: string | null };
+}
+
+const OF_CLIENT: readonly string[] = ['client-crashed', 'protocol-error', 'timed-out', 'connect-failed', 'truncated'];
+
+/** Failures that a client may have made itself. If the upstream made them, they show again in a new process. */
+function isOfClient({ stream: { outcome }, made }: ClientSeen): boolean {
+  return OF_CLIENT.includes(outcome.kind) || (outcome.kind === 'completed' && made === 0);
 }
 
 /** What stands in front of the path by the SDK itself is left to it. */
@@ -166,20 +173,17 @@ function requestSeen({ summary }: Target, exchange: TapExchange): HttpRequestSee
   };
 }
 
-function summaryOf(
-  { choice }: ResolvedClient,
-  { summary, upstream }: Target,
-  seen: HostedSeen | null,
-  mock: { url: string; scenario: string | null } | null,
-): SubjectSummary {
+function summaryOf({ choice }: ResolvedClient, { summary, upstream }: Target, seen: ClientSeen | null): SubjectSummary {
   // A client may name a scenario of its own.
-  const scenario = upstream.kind === 'mock' ? (mock?.scenario ?? upstream.scenario.id) : null;
+  const scenario = upstream.kind === 'mock' ? (seen?.mock.scenario ?? upstream.scenario.id) : null;
   const { hello = null, packages = {}, clock = null } = seen?.turn ?? {};
   return {
     subject: { kind: 'client' },
     scenario,
     target:
-      scenario === null ? summary : { ...summary, model: `mock/${scenario}`, baseUrl: mock?.url ?? summary.baseUrl },
+      scenario === null
+        ? summary
+        : { ...summary, model: `mock/${scenario}`, baseUrl: seen?.mock.url ?? summary.baseUrl },
     client: {
       id: choice.id,
       options: { ...choice.options },
