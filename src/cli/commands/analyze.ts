@@ -3,14 +3,11 @@ import { OPTIONS, type OptionValues } from '../../config/options.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
-import { expandPaths } from '../saved-files.ts';
+import { expandPaths, loadRecording } from '../../saved-files.ts';
 
 export async function analyzeCommand(paths: readonly string[], options: OptionValues, io: Io): Promise<ExitCode> {
   const choices = await chooseReporters(options);
-  const [{ judgeRecordings }, { loadRecording }] = await Promise.all([
-    import('../../check.ts'),
-    import('../../saved-files.ts'),
-  ]);
+  const { judgeRecordings } = await import('../../check.ts');
   const { judge = null, budget: budgetMs = null, inconclusive = OPTIONS.inconclusive.default } = options;
   const judging = { judge, budgetMs, inconclusive };
   const recordings = [];

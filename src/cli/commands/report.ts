@@ -5,11 +5,10 @@ import type { Report } from '../../model/report.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
-import { claimsToBeRecording, expandPaths } from '../saved-files.ts';
+import { claimsToBeRecording, expandPaths, loadRecording, loadReport } from '../../saved-files.ts';
 
 export async function reportCommand(paths: readonly string[], options: OptionValues, io: Io): Promise<ExitCode> {
   const choices = await chooseReporters(options);
-  const { loadRecording, loadReport } = await import('../../saved-files.ts');
   const reports: Report[] = [];
   const recordings: Recording[] = [];
   for (const path of await expandPaths(paths, io.cwd)) {
