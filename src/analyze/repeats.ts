@@ -20,7 +20,7 @@ import { isLate } from './attribution.ts';
 import { isProven } from './lock-step.ts';
 import { lagQuantiles } from './measures.ts';
 import { pausedMs } from './own-delays.ts';
-import { ms } from './phrases.ts';
+import { ms } from '../report/words/phrases.ts';
 import { seenUnits } from './units.ts';
 import { viewOf, type View } from './view.ts';
 

@@ -25,7 +25,7 @@ import type { Decision, Measured } from './decision.ts';
 import { isSpread, type Classified } from './delivery.ts';
 import { seenUnits } from './units.ts';
 import type { View } from './view.ts';
-import { describe } from './words.ts';
+import { describe } from '../report/words/summary.ts';
 
 export function decide(recording: Recording, view: View | null, measured: Measured): Verdict {
   const decision = decisionOf(recording, view, measured);

@@ -1,8 +1,8 @@
 // Everything that `explain` can explain: an id may have more than one page (`buffered` is a delivery and a scenario).
 // Texts are printed, never interpreted: they come from this package alone.
 import { readFile } from 'node:fs/promises';
-import { DELIVERY_MEANINGS } from '../analyze/deliveries.ts';
-import { FORMULA_SYMBOLS, METRICS, type Metric } from '../analyze/metrics.ts';
+import { DELIVERY_MEANINGS } from '../report/words/deliveries.ts';
+import { FORMULA_SYMBOLS, METRICS, type Metric } from '../report/words/metrics.ts';
 import { causes } from '../analyze/causes/index.ts';
 import { protocols } from '../protocols/index.ts';
 import type { Protocol } from '../protocols/protocol.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allPages } from '../../src/cli/pages.ts';
 import { DELIVERIES } from '../../src/model/delivery.ts';
 import { VantageMeasures } from '../../src/model/measures.ts';
-import { METRICS } from '../../src/analyze/metrics.ts';
+import { METRICS } from '../../src/report/words/metrics.ts';
 import { causes } from '../../src/analyze/causes/index.ts';
 import { runCli } from './fake-io.ts';
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../src/analyze/analyze.ts';
-import { bytes, ms, percent } from '../../src/analyze/phrases.ts';
+import { bytes, ms, percent } from '../../src/report/words/phrases.ts';
 import { scenarios } from '../../src/mock/scenarios.ts';
 import { Recording } from '../../src/model/recording.ts';
 import type { Run } from '../../src/model/report.ts';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { causes } from '../../src/analyze/causes/index.ts';
-import { METRICS } from '../../src/analyze/metrics.ts';
+import { METRICS } from '../../src/report/words/metrics.ts';
 import { allPages } from '../../src/cli/pages.ts';
 import { scenarios } from '../../src/mock/scenarios.ts';
 import { protocols } from '../../src/protocols/index.ts';

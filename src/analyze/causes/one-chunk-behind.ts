@@ -1,6 +1,6 @@
 // A parser that waits for more input before it hands over what it has.
 import type { LockStepMeasures } from '../../model/measures.ts';
-import { count } from '../phrases.ts';
+import { count } from '../../report/words/phrases.ts';
 import { defineCause, type Found } from './cause.ts';
 
 export const oneChunkBehind = defineCause({

@@ -9,7 +9,7 @@ import type { StreamRecord } from '../../model/recording.ts';
 import type { LoopMeasures } from '../../model/measures.ts';
 import { isLate } from '../attribution.ts';
 import { smoothingOf } from '../pace.ts';
-import { ms } from '../phrases.ts';
+import { ms } from '../../report/words/phrases.ts';
 import { contentOf } from '../units.ts';
 import { defineCause } from './cause.ts';
 

@@ -9,7 +9,7 @@ import type { Recording, StreamRecord } from '../../model/recording.ts';
 import { streamOf } from '../../model/recording.ts';
 import { isLate } from '../attribution.ts';
 import { pipeBuffer } from '../flushes.ts';
-import { bytes } from '../phrases.ts';
+import { bytes } from '../../report/words/phrases.ts';
 import { defineCause, type Found } from './cause.ts';
 
 /** What C libraries, Python, Go and Rust take for a stdout that is no terminal, and multiples that people configure. */

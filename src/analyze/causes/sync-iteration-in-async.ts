@@ -8,7 +8,7 @@
 import type { LoopMeasures } from '../../model/measures.ts';
 import type { Timeline } from '../../model/timeline.ts';
 import { isLate } from '../attribution.ts';
-import { ms, percent } from '../phrases.ts';
+import { ms, percent } from '../../report/words/phrases.ts';
 import { contentOf } from '../units.ts';
 import { defineCause } from './cause.ts';
 

@@ -5,7 +5,7 @@
 import type { Recording, StreamRecord } from '../../model/recording.ts';
 import { HOPS, VANTAGES, type Channel, type Timeline, type VantageId } from '../../model/timeline.ts';
 import { flushesOf } from '../flushes.ts';
-import { ms } from '../phrases.ts';
+import { ms } from '../../report/words/phrases.ts';
 import { spanMs } from '../measures.ts';
 import { contentOf, joinByContent, seenUnits, type SeenUnit } from '../units.ts';
 import { defineCause, type Found } from './cause.ts';

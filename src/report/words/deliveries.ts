@@ -1,5 +1,5 @@
 // The meaning of each class of delivery, for `explain` and for lists. How they are told apart is delivery.ts.
-import type { Delivery } from '../model/delivery.ts';
+import type { Delivery } from '../../model/delivery.ts';
 
 export const DELIVERY_MEANINGS: Readonly<Record<Delivery, string>> = {
   incremental: '95 % of the text came at most the budget late, and chunks were not merged.',

@@ -1,6 +1,6 @@
 // Figures and hops as they stand in a sentence.
-import type { Recording } from '../model/recording.ts';
-import type { HopId } from '../model/timeline.ts';
+import type { Recording } from '../../model/recording.ts';
+import type { HopId } from '../../model/timeline.ts';
 
 const HOP_WORDS: Readonly<Record<HopId, string>> = {
   upstream: 'upstream',

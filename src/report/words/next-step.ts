@@ -1,9 +1,9 @@
 // What to do, or the command that would settle it, in one sentence.
-import type { Mechanism, Outcome, Reason } from '../model/delivery.ts';
-import { outcomeOf, type Recording } from '../model/recording.ts';
-import { isLate } from './attribution.ts';
+import type { Mechanism, Outcome, Reason } from '../../model/delivery.ts';
+import { outcomeOf, type Recording } from '../../model/recording.ts';
+import { isLate } from '../../analyze/attribution.ts';
 import { bytes } from './phrases.ts';
-import type { Decision, Measured } from './decision.ts';
+import type { Decision, Measured } from '../../analyze/decision.ts';
 
 /** Null when all is well. */
 export function nextOf(recording: Recording, decision: Decision, measured: Measured): string | null {

@@ -1,12 +1,12 @@
 // The evidence behind a verdict, a sentence each, with figures. Every figure is a field of the Report.
-import type { Mechanism } from '../model/delivery.ts';
-import type { Recording } from '../model/recording.ts';
-import type { LockStepMeasures, ParallelMeasures } from '../model/measures.ts';
-import { HOPS, type Channel, type HopId } from '../model/timeline.ts';
+import type { Mechanism } from '../../model/delivery.ts';
+import type { Recording } from '../../model/recording.ts';
+import type { LockStepMeasures, ParallelMeasures } from '../../model/measures.ts';
+import { HOPS, type Channel, type HopId } from '../../model/timeline.ts';
 import { bytes, count, hopWord, ms, percent } from './phrases.ts';
-import { isLate, noStreamAsked } from './attribution.ts';
-import type { Decision, Measured } from './decision.ts';
-import type { View } from './view.ts';
+import { isLate, noStreamAsked } from '../../analyze/attribution.ts';
+import type { Decision, Measured } from '../../analyze/decision.ts';
+import type { View } from '../../analyze/view.ts';
 
 export function evidenceOf(recording: Recording, view: View | null, measured: Measured, decision: Decision): string[] {
   const { hops, lockStep, loop, parallel } = measured;

@@ -1,14 +1,14 @@
 // A decision in plain words: what happened to the text, what that means, what to do. Figures only as evidence.
-import type { Reason } from '../model/delivery.ts';
-import type { Verdict } from '../model/report.ts';
-import { outcomeOf, type Recording } from '../model/recording.ts';
-import type { View } from './view.ts';
-import { expectedButUnseen, isLate, noStreamAsked } from './attribution.ts';
-import { contentOf } from './units.ts';
+import type { Reason } from '../../model/delivery.ts';
+import type { Verdict } from '../../model/report.ts';
+import { outcomeOf, type Recording } from '../../model/recording.ts';
+import type { View } from '../../analyze/view.ts';
+import { expectedButUnseen, isLate, noStreamAsked } from '../../analyze/attribution.ts';
+import { contentOf } from '../../analyze/units.ts';
 import { evidenceOf, lateMs, lateWords } from './evidence.ts';
 import { nextOf } from './next-step.ts';
 import { atHop, bytes, count, ms } from './phrases.ts';
-import type { Decision, Measured } from './decision.ts';
+import type { Decision, Measured } from '../../analyze/decision.ts';
 
 type Words = Pick<Verdict, 'summary' | 'why' | 'next' | 'limits'>;
 
