@@ -101,7 +101,7 @@ export const ROOMS = {
     packages: [NODE],
   },
   analyze: {
-    does: 'stage 2: Recording → Analysis',
+    does: 'stage 2: Recording → Analysis: figures, a decision, what it rests on; no sentence',
     rooms: ['model', 'analyze/causes'],
     packages: [],
     isPure: true,
@@ -120,13 +120,19 @@ export const ROOMS = {
   },
   report: {
     does: 'stage 4: runs → Report → text',
-    rooms: ['model', 'gate'],
+    rooms: ['model', 'gate', 'report/words'],
+    packages: [],
+    isPure: true,
+  },
+  'report/words': {
+    does: 'every sentence about a run',
+    rooms: ['model'],
     packages: [],
     isPure: true,
   },
   'report/terminal': {
     does: 'the parts of the report for people',
-    rooms: ['model', 'gate', 'report'],
+    rooms: ['model', 'gate', 'report', 'report/words'],
     packages: ['chalk', 'cli-table3'],
     isPure: true,
   },
@@ -185,6 +191,7 @@ export const ROOMS = {
       'analyze',
       'gate',
       'report',
+      'report/words',
       'errors.ts',
       'saved-files.ts',
       'version.ts',

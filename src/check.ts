@@ -21,6 +21,7 @@ import type { SubjectUnderTest } from './record/subjects/index.ts';
 import type { ProgramUnderTest } from './record/subjects/program/program.ts';
 import { prepareDirectory, saveRecording } from './saved-files.ts';
 import { assembleReport, toRun } from './report/assemble.ts';
+import { repeatWords } from './report/words/limits.ts';
 import { readToolVersion } from './version.ts';
 
 /** Who is under test, before anything runs. */
@@ -155,7 +156,7 @@ function sharedJob(
     judge,
     expect,
     parallel,
-    wantsAnother,
+    wantsAnother: whyAnother,
     keepText,
   };
 }
@@ -165,6 +166,12 @@ interface Places {
   subjects: readonly SubjectUnderTest[];
   warnings(): string[];
   close(): Promise<void>;
+}
+
+/** Why another timed stream is needed, in a sentence; null where none is. */
+function whyAnother(recording: Recording): string | null {
+  const reason = wantsAnother(recording);
+  return reason === null ? null : repeatWords(reason);
 }
 
 async function openPlaces({ subjects, scenario }: CheckJob, signal?: AbortSignal): Promise<Places> {

@@ -2,79 +2,98 @@
 //
 //   timelines ─▶ units (joined by content) ─▶ measures and class of each vantage and hop ─▶ verdict
 import type { Delivery, Mechanism } from '../model/delivery.ts';
+import type { Analysis } from '../model/judgement.ts';
 import type { HopMeasures, LockStepMeasures, VantageMeasures } from '../model/measures.ts';
-import type { Analysis } from '../model/report.ts';
+import type { Measures } from '../model/report.ts';
 import { streamOf, type Recording, type StreamRecord } from '../model/recording.ts';
-import { CHANNELS, HOPS, VANTAGES, type HopId, type VantageId } from '../model/timeline.ts';
+import { CHANNELS, HOPS, VANTAGES, vantageBehind, type HopId, type VantageId } from '../model/timeline.ts';
 import { classifyArrivals } from './arrivals.ts';
+import { isLate } from './attribution.ts';
 import { causes } from './causes/index.ts';
 import { findingOf } from './causes/cause.ts';
-import { isLate } from './attribution.ts';
 import { classifyBetween, classifyChannels } from './delivery.ts';
 import { compareContent } from './integrity.ts';
+import { seenAtJudged, type JudgedStream } from './judged-stream.ts';
+import { judge } from './judgement.ts';
 import { measureLockStep } from './lock-step.ts';
 import { measureLoop } from './loop.ts';
 import { fidelity, fullBufferingHeld, held, hold, lagQuantiles, measureTimeline, merged } from './measures.ts';
 import { mechanismOf } from './mechanism.ts';
 import { leastStage } from './own-delays.ts';
 import { measureParallel } from './parallel.ts';
-import { isSeenOnce, repeatsOf, shownOf, timedViews } from './repeats.ts';
+import { isSeenOnce, repeatsOf } from './repeats.ts';
+import { shownStreamOf, timedStreamsOf, type ShownStream } from './shown-stream.ts';
 import { seenUnits, stage, type Unit } from './units.ts';
-import { decide } from './verdict.ts';
-import { viewOf, type View } from './view.ts';
 
 /** Judges a recording. The same recording always gives the same analysis. */
 export function analyze(recording: Recording): Analysis {
-  const lockStream = streamOf(recording, 'lock-step');
-  const timed = timedViews(recording);
-  const shown = shownOf(timed, recording);
-  const stream = shown?.recorded ?? lockStream;
-  const view = shown?.view ?? (stream === undefined ? null : viewOf(recording, stream));
-  const judged = view?.judged ?? null;
-  const waitedFor = waitedForAt(lockStream, judged);
-  const integrity = view === null ? null : integrityOf(view);
-  const context = { isTls: recording.target.baseUrl.startsWith('https:'), unitMs: view?.own.unitMs ?? 0 };
-  const pushed = lockStream === undefined || judged === null ? null : measureLockStep(lockStream, waitedFor, context);
-  // Text that was dropped had to be pushed past as well: what came out after it shows no buffer.
-  const isLossy = (integrity?.missingCharacters ?? 0) > 0;
-  const lockStep =
-    pushed !== null && isLossy ? { ...pushed, bufferBytes: null, chunksBehind: null, mechanism: null } : pushed;
-  const measured = {
-    vantages: view === null ? {} : vantagesOf(view, lockStep),
-    hops: view === null ? {} : hopsOf(view, lockStep, context.isTls),
-    loop: stream?.loop ? measureLoop(stream.loop, stream.harness?.pauses ?? []) : null,
+  const timed = timedStreamsOf(recording);
+  const shown = shownStreamOf(recording, timed);
+  const measures = measure(recording, timed, shown);
+  const stream = shown?.recorded;
+  const findings = causes.entries.map((cause) => findingOf(cause, { recording, stream, measured: measures }));
+  const isAccident = isSeenOnce(timed, shown, recording);
+  return {
+    ...measures,
+    request: stream?.request ?? null,
+    response: stream?.response ?? null,
+    verdict: judge(recording, shown?.judged ?? null, { ...measures, findings, isAccident }),
+  };
+}
+
+function measure(recording: Recording, timed: readonly ShownStream[], shown: ShownStream | undefined): Measures {
+  const { recorded, judged = null } = shown ?? {};
+  const isTls = recording.target.baseUrl.startsWith('https:');
+  const integrity = judged === null ? null : integrityOf(judged);
+  const lockStep = judged === null ? null : lockStepOf(recording, judged, isTls, integrity);
+  return {
+    vantages: judged === null ? {} : vantagesOf(judged, lockStep),
+    hops: judged === null ? {} : hopsOf(judged, lockStep, isTls),
+    loop: recorded?.loop ? measureLoop(recorded.loop, recorded.harness?.pauses ?? []) : null,
     lockStep,
     parallel: measureParallel(recording),
-    arrivals: view === null ? null : arrivalsOf(view),
+    arrivals: judged === null ? null : arrivalsOf(judged),
     repeats: repeatsOf(timed, shown),
-    channels: view === null ? {} : channelsOf(view),
+    channels: judged === null ? {} : channelsOf(judged),
     integrity,
   };
-  const findings = causes.entries.map((cause) => findingOf(cause, { recording, stream, measured }));
-  const isAccident = isSeenOnce(timed, shown, recording);
-  return { ...measured, verdict: decide(recording, view, { ...measured, findings, isAccident }) };
+}
+
+function lockStepOf(
+  recording: Recording,
+  { judgedAt, ownDelays }: JudgedStream,
+  isTls: boolean,
+  integrity: Measures['integrity'],
+): LockStepMeasures | null {
+  const stream = streamOf(recording, 'lock-step');
+  if (stream === undefined || judgedAt === null) return null;
+  const context = { isTls, unitMs: ownDelays.unitMs };
+  const pushed = measureLockStep(stream, waitedForAt(stream, judgedAt), context);
+  // Text that was dropped had to be pushed past as well: what came out after it shows no buffer.
+  const isLossy = (integrity?.missingCharacters ?? 0) > 0;
+  return pushed !== null && isLossy ? { ...pushed, bufferBytes: null, chunksBehind: null, mechanism: null } : pushed;
 }
 
 /** The vantage at which lock-step waited for chunks: of a program the screen, of an app, which has none inside, the wire. */
-function waitedForAt(stream: StreamRecord | undefined, judged: VantageId | null): VantageId {
-  if (stream?.timelines.screen !== undefined) return 'screen';
-  if (stream?.timelines.app === undefined && stream?.timelines.wire !== undefined) return 'wire';
-  return judged === 'app' || judged === 'wire' ? 'app' : 'observer';
+function waitedForAt({ timelines }: StreamRecord, judgedAt: VantageId): VantageId {
+  if (timelines.screen !== undefined) return 'screen';
+  if (timelines.app === undefined && timelines.wire !== undefined) return 'wire';
+  return judgedAt === 'app' || judgedAt === 'wire' ? 'app' : 'observer';
 }
 
 /** Where nobody knows when the text was spoken. */
-function arrivalsOf({ hasOrigin, source }: View): Analysis['arrivals'] {
+function arrivalsOf({ hasOrigin, source }: JudgedStream): Measures['arrivals'] {
   if (hasOrigin || source === null) return null;
   const { singleFlushShare, singleFlushAtMs, flushShare, bursts } = classifyArrivals(source);
   return { singleFlushShare, singleFlushAtMs, flushShare, bursts };
 }
 
-function vantagesOf(view: View, lockStep: LockStepMeasures | null): Analysis['vantages'] {
-  const result: Analysis['vantages'] = {};
+function vantagesOf(judged: JudgedStream, lockStep: LockStepMeasures | null): Measures['vantages'] {
+  const result: Measures['vantages'] = {};
   for (const vantage of VANTAGES) {
-    const timeline = view.stream.timelines[vantage];
+    const timeline = judged.record.timelines[vantage];
     if (timeline === undefined) continue;
-    const measures = { ...measureTimeline(timeline), ...againstSource(view, vantage) };
+    const measures = { ...measureTimeline(timeline), ...againstSource(judged, vantage) };
     const isProven = lockStep?.proven === true && VANTAGES.indexOf(vantage) <= VANTAGES.indexOf(lockStep.vantage);
     result[vantage] = { ...measures, delivery: orProven(measures.delivery, isProven) };
   }
@@ -86,45 +105,46 @@ function orProven(delivery: Delivery, isProven: boolean): Delivery {
   return delivery === 'inconclusive' && isProven ? 'incremental' : delivery;
 }
 
+const UNKNOWN = { p50: null, p95: null, max: null };
+
 function againstSource(
-  view: View,
+  { ownDelays: { floorMs, unitMs }, seenAt }: JudgedStream,
   vantage: VantageId,
 ): Pick<VantageMeasures, 'fidelity' | 'hold' | 'lagMs' | 'leastLagMs' | 'merged' | 'delivery'> {
-  const units = view.units[vantage];
-  const delivery = view.classes[vantage]?.delivery ?? (vantage === 'origin' ? 'incremental' : 'inconclusive');
-  if (units === undefined || view.stream.timelines[vantage] === view.source) {
-    const unknown = { p50: null, p95: null, max: null };
-    return { fidelity: null, hold: null, lagMs: unknown, leastLagMs: unknown, merged: null, delivery };
+  const atVantage = seenAt[vantage];
+  if (atVantage === undefined || atVantage.isSource) {
+    const delivery = atVantage?.classified.delivery ?? (vantage === 'origin' ? 'incremental' : 'inconclusive');
+    return { fidelity: null, hold: null, lagMs: UNKNOWN, leastLagMs: UNKNOWN, merged: null, delivery };
   }
+  const { units, least, classified } = atVantage;
   const seen = seenUnits(units);
-  const { floorMs, unitMs } = view.own;
   return {
     fidelity: fidelity(units, floorMs),
     hold: hold(seen, floorMs),
     lagMs: lagQuantiles(units),
-    leastLagMs: lagQuantiles(view.least[vantage]!, floorMs + unitMs),
+    leastLagMs: lagQuantiles(least, floorMs + unitMs),
     merged: merged(seen),
-    delivery,
+    delivery: classified.delivery,
   };
 }
 
-function hopsOf(view: View, lockStep: LockStepMeasures | null, isTls: boolean): Analysis['hops'] {
-  const result: Analysis['hops'] = {};
-  HOPS.forEach((hop, i) => {
-    const measures = hopOf(view, hop, vantageBefore(view, i), VANTAGES[i + 1]!, isTls);
-    if (measures === null) return;
+function hopsOf(judged: JudgedStream, lockStep: LockStepMeasures | null, isTls: boolean): Measures['hops'] {
+  const result: Measures['hops'] = {};
+  for (const [i, hop] of HOPS.entries()) {
+    const measures = hopOf(judged, hop, isTls);
+    if (measures === null) continue;
     const isProven = lockStep?.proven === true && VANTAGES.indexOf(lockStep.vantage) > i;
     const mechanism = mechanismAt(hop, measures, lockStep);
     const delivery = orProven(classByMechanism(measures.delivery, mechanism, lockStep?.hop === hop), isProven);
     result[hop] = { ...measures, delivery, mechanism };
-  });
+  }
   return result;
 }
 
 /** The nearest vantage in front of this hop that saw something: a program has none inside. */
-function vantageBefore({ hasOrigin, units }: View, hop: number): VantageId | null {
-  const exists = (vantage: VantageId) => (vantage === 'origin' ? hasOrigin : units[vantage] !== undefined);
-  return VANTAGES.slice(0, hop + 1).findLast(exists) ?? null;
+function vantageBefore({ hasOrigin, seenAt }: JudgedStream, hop: HopId): VantageId | null {
+  const exists = (vantage: VantageId) => (vantage === 'origin' ? hasOrigin : seenAt[vantage] !== undefined);
+  return VANTAGES.slice(0, HOPS.indexOf(hop) + 1).findLast(exists) ?? null;
 }
 
 /** What order and bytes showed in lock-step is exact, whatever could be fitted to the times of the timed stream. */
@@ -133,13 +153,13 @@ function mechanismAt(
   { mechanism, delivery, lagMs }: HopMeasures,
   lockStep: LockStepMeasures | null,
 ): Mechanism | null {
-  const shown = lockStep?.mechanism ?? null;
-  if (shown === null) return mechanism;
-  if (lockStep!.hop === hop) return shown;
+  const pushed = lockStep?.mechanism ?? null;
+  if (lockStep === null || pushed === null) return mechanism;
+  if (lockStep.hop === hop) return pushed;
   // Proven, and each chunk as late as the others: the hop that is late does that. The timed stream tells a delay, which all
   // chunks have, from a timer, which groups them.
-  const isLateHop = lockStep!.hop === null && (isLate(delivery) || delivery === 'micro-batched') && lagMs.p95 !== null;
-  return isLateHop && mechanism?.kind !== 'delay' && mechanism?.kind !== 'pace' ? shown : mechanism;
+  const isLateHop = lockStep.hop === null && (isLate(delivery) || delivery === 'micro-batched') && lagMs.p95 !== null;
+  return isLateHop && mechanism?.kind !== 'delay' && mechanism?.kind !== 'pace' ? pushed : mechanism;
 }
 
 /** Pauses that a rule explains are its groups. */
@@ -148,44 +168,48 @@ function classByMechanism(delivery: Delivery, mechanism: Mechanism | null, isPus
   return delivery === 'stalled' && isGrouped ? 'batched' : delivery;
 }
 
-function hopOf(view: View, hop: HopId, from: VantageId | null, to: VantageId, isTls: boolean): HopMeasures | null {
-  // What comes to a screen is the text alone, without the envelope that it had in the body.
-  const after = view.units[to]?.map((unit) => (hop === 'display' ? { ...unit, bytes: unit.characters } : unit));
-  const before = from === null ? undefined : view.stream.timelines[from];
-  const seen = view.stream.timelines[to];
-  if (from === null || before === undefined || seen === undefined || after === undefined || seen === view.source)
+function hopOf(judged: JudgedStream, hop: HopId, isTls: boolean): HopMeasures | null {
+  const { record, seenAt, source, ownDelays, budgetMs } = judged;
+  const [from, to] = [vantageBefore(judged, hop), vantageBehind(hop)];
+  const [before, after] = [from === null ? undefined : record.timelines[from], record.timelines[to]];
+  const seen = seenAt[to];
+  if (from === null || before === undefined || after === undefined || seen === undefined || after === source)
     return null;
-  const entered = from === 'origin' ? after.map((unit) => ({ ...unit, outMs: unit.inMs })) : (view.units[from] ?? []);
-  const units = stage(entered, after);
-  const least = leastStage(units, from, to, view.own);
-  const z = fullBufferingHeld(after);
-  const { delivery } = classifyChannels(units, least, view.own, view.budgetMs);
-  const reads = hop === 'upstream' ? (view.stream.timelines.wire?.reads ?? null) : null;
-  const fitted = mechanismOf({ units, before, after: seen, reads }, delivery, view.own);
+  // What comes to a screen is the text alone, without the envelope that it had in the body.
+  const left = seen.units.map((unit) => (hop === 'display' ? { ...unit, bytes: unit.characters } : unit));
+  const entered = from === 'origin' ? left.map((unit) => ({ ...unit, outMs: unit.inMs })) : seenAt[from]?.units;
+  const units = stage(entered ?? [], left);
+  const least = leastStage(units, from, to, ownDelays);
+  const fullyHeld = fullBufferingHeld(left);
+  const { delivery } = classifyChannels(units, least, ownDelays, budgetMs);
+  const reads = hop === 'upstream' ? (record.timelines.wire?.reads ?? null) : null;
+  const fitted = mechanismOf({ units, before, after, reads }, delivery, ownDelays);
   return {
-    share: z === 0 ? null : held(units) / z,
+    share: fullyHeld === 0 ? null : held(units) / fullyHeld,
     lagMs: lagQuantiles(units),
-    leastLagMs: lagQuantiles(least, view.own.floorMs + view.own.unitMs),
+    leastLagMs: lagQuantiles(least, ownDelays.floorMs + ownDelays.unitMs),
     delivery,
     mechanism: fitted?.accounting === 'framed' && isTls ? { ...fitted, accounting: 'tls' } : fitted,
   };
 }
 
-function channelsOf(view: View): Analysis['channels'] {
-  const result: Analysis['channels'] = {};
-  const units = view.judged === null ? undefined : view.units[view.judged];
-  if (units === undefined || view.judged === null) return result;
-  const onlyArrivals = view.stream.timelines[view.judged] === view.source;
+function channelsOf(judged: JudgedStream): Measures['channels'] {
+  const result: Measures['channels'] = {};
+  const seen = seenAtJudged(judged);
+  if (seen === undefined) return result;
   for (const channel of CHANNELS) {
-    const own = units.filter((unit) => unit.channel === channel);
-    if (own.length === 0) continue;
-    const least = view.least[view.judged]!.filter((unit) => unit.channel === channel);
-    const delivery = onlyArrivals
-      ? view.classes[view.judged]!.delivery
-      : classifyBetween(own, least, view.own, view.budgetMs).delivery;
-    const came = charactersIn(seenUnits(own));
-    const lagP95Ms = onlyArrivals ? null : lagQuantiles(own).p95;
-    result[channel] = { characters: charactersIn(own), arrivedCharacters: came, delivery, lagP95Ms };
+    const ofChannel = (all: readonly Unit[]) => all.filter((unit) => unit.channel === channel);
+    const [units, least] = [ofChannel(seen.units), ofChannel(seen.least)];
+    if (units.length === 0) continue;
+    const { delivery } = seen.isSource
+      ? seen.classified
+      : classifyBetween(units, least, judged.ownDelays, judged.budgetMs);
+    result[channel] = {
+      characters: charactersIn(units),
+      arrivedCharacters: charactersIn(seenUnits(units)),
+      delivery,
+      lagP95Ms: seen.isSource ? null : lagQuantiles(units).p95,
+    };
   }
   return result;
 }
@@ -194,8 +218,8 @@ function charactersIn(units: readonly Unit[]): number {
   return units.reduce((sum, unit) => sum + unit.characters, 0);
 }
 
-function integrityOf({ source, stream }: View): Analysis['integrity'] {
-  const { app } = stream.timelines;
+function integrityOf({ source, record }: JudgedStream): Measures['integrity'] {
+  const { app } = record.timelines;
   // An answer that was asked for as a whole leaves no chunks in the log of the mock.
   if (source === null || app === undefined || source.arrivals.length === 0) return null;
   return compareContent(source, app);

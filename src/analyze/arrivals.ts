@@ -13,7 +13,7 @@ const MAX_THRESHOLD_MS = 60;
 const FLUSH_MS_PER_UNIT = 0.5;
 const MIN_FLUSH_UNITS = 3;
 
-export interface ArrivalFacts extends Classified {
+export type ArrivalFacts = Classified & {
   /** Largest share of the text that came within one window of 15 ms or 1 % of the first time, 0..1. */
   singleFlushShare: number;
   /** When that window began, ms. */
@@ -21,7 +21,7 @@ export interface ArrivalFacts extends Classified {
   /** Share of the text that came in flushes, 0..1. */
   flushShare: number;
   bursts: number;
-}
+};
 
 interface Burst {
   startMs: number;

@@ -14,13 +14,13 @@
 //    ?     -      -        x        display
 //    x     -      -        .        -
 //    .     .      .        x        display
-import { PASSING_DELIVERIES, type Delivery } from '../model/delivery.ts';
+import { PASSING_DELIVERIES, type Delivery, type LateDelivery } from '../model/delivery.ts';
 import type { Recording } from '../model/recording.ts';
-import type { Analysis, CauseFinding } from '../model/report.ts';
+import type { Measures } from '../model/report.ts';
 import { HOPS, VANTAGES, type Channel, type HopId, type VantageId } from '../model/timeline.ts';
 
 /** In time, late, or not to be said. */
-export function isLate(delivery: Delivery | undefined): boolean {
+export function isLate(delivery: Delivery | undefined): delivery is LateDelivery {
   return delivery !== undefined && delivery !== 'inconclusive' && !PASSING_DELIVERIES.has(delivery);
 }
 
@@ -31,20 +31,17 @@ export function hopAtFault(
 ): HopId | null {
   if (!isLate(deliveries[judged])) return null;
   const first = VANTAGES.findIndex((vantage) => isLate(deliveries[vantage]));
-  return first < 1 ? null : HOPS[first - 1]!;
-}
-
-/** The finding that no stream was asked for: then nobody could deliver one, and nothing else needs to be measured. */
-export function noStreamAsked({ findings }: { findings: readonly CauseFinding[] }): CauseFinding | null {
-  return findings.find(({ id, status }) => id === 'stream-not-requested' && status === 'detected') ?? null;
+  return HOPS[first - 1] ?? null;
 }
 
 /** A channel that was asked for with --expect, was spoken, and never came; null if there is none. */
 export function expectedButUnseen(
   { expect }: Pick<Recording, 'expect'>,
-  { channels }: Pick<Analysis, 'channels'>,
+  { channels }: Pick<Measures, 'channels'>,
 ): Channel | null {
-  return (
-    expect.find((channel) => channels[channel]?.arrivedCharacters === 0 && channels[channel].characters > 0) ?? null
-  );
+  const isUnseen = (channel: Channel) => {
+    const { characters = 0, arrivedCharacters = null } = channels[channel] ?? {};
+    return arrivedCharacters === 0 && characters > 0;
+  };
+  return expect.find(isUnseen) ?? null;
 }

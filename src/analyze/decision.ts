@@ -1,22 +1,91 @@
-// What was measured of a run, and what was decided, before it is put into words.
-import type { Delivery, Reason } from '../model/delivery.ts';
-import type { Analysis, CauseFinding } from '../model/report.ts';
-import type { HopId, VantageId } from '../model/timeline.ts';
+// How the run came out, with the figures of its summary. The first line that is true decides:
+//
+//   the stream did not complete          failed
+//   no stream was asked for              late: the answer came whole
+//   the delivery cannot be said          inconclusive
+//   the text is not what was written     faulty: text-changed
+//   in time, but it blocks others        faulty: streams-serialised
+//   in time, but another stream failed   faulty: stream-failed-beside
+//   in time, but a channel never came    faulty: channel-missing
+//   late                                 late
+//   else                                 passed
+import type { LateDelivery } from '../model/delivery.ts';
+import type { Decision, Faulty, Late, Passed } from '../model/judgement.ts';
+import { outcomeOf, type Recording } from '../model/recording.ts';
+import { expectedButUnseen, isLate } from './attribution.ts';
+import type { JudgedStream } from './judged-stream.ts';
+import { lateChannelOf, lateMs } from './lateness.ts';
+import { noStreamRequested, type Measured, type Ruling } from './verdict.ts';
 
-export type Measured = Omit<Analysis, 'verdict'> & {
-  findings: CauseFinding[];
-  /** Whether all that speaks for lateness may be an accident: pauses that did not show again. */
-  isAccident: boolean;
-};
+export function decisionOf(
+  recording: Recording,
+  judged: JudgedStream | null,
+  measured: Measured,
+  ruling: Ruling,
+): Decision {
+  const { delivery, vantage } = ruling;
+  const outcome = outcomeOf(recording);
+  if (outcome.kind !== 'completed') return { status: 'failed', outcome };
+  if (noStreamRequested(measured) !== null)
+    return { ...lateOf('buffered', judged, measured, ruling), isRequested: false };
+  if (delivery === 'inconclusive') {
+    const { lagMs, leastLagMs } = (vantage && measured.vantages[vantage]) ?? {};
+    const figures = { lagP95Ms: lagMs?.p95 ?? 0, leastLagP95Ms: leastLagMs?.p95 ?? 0 };
+    return { status: 'inconclusive', reason: ruling.reason, figures };
+  }
+  const fault = faultOf(recording, measured, ruling);
+  if (fault !== null) return { status: 'faulty', fault };
+  if (isLate(delivery)) return lateOf(delivery, judged, measured, ruling);
+  return { status: 'passed', delivery, ...figuresOf(judged, measured, ruling) };
+}
 
-/** What was decided, before it is put into words. */
-export interface Decision {
-  delivery: Delivery;
-  reason: Reason | null;
-  proven: boolean;
-  passed: boolean;
-  hop: HopId | null;
-  vantage: VantageId | null;
-  /** Whether lateness was measured: false where only the proof stands. */
-  isTimed: boolean;
+function lateOf(delivery: LateDelivery, judged: JudgedStream | null, measured: Measured, ruling: Ruling): Late {
+  const { hop, proven } = ruling;
+  const isLockStepAlone = judged?.record.instrument === 'lock-step';
+  const isDelay = hop !== null && measured.hops[hop]?.mechanism?.kind === 'delay';
+  return {
+    status: 'late',
+    delivery,
+    hop,
+    isRequested: true,
+    lagP95Ms: lateMs(measured, ruling),
+    channel: lateChannelOf(measured),
+    // Where nothing but lock-step ran, chunks that passed alone are no lumps.
+    isEachAlone: proven && (isLockStepAlone || isDelay),
+    chunksBehind: measured.lockStep?.chunksBehind || null,
+  };
+}
+
+function faultOf(recording: Recording, measured: Measured, { delivery, proven }: Ruling): Faulty['fault'] | null {
+  const { integrity, parallel } = measured;
+  if (integrity?.ok === false) {
+    const { missingCharacters, firstDifferenceAt } = integrity;
+    return { kind: 'text-changed', missingCharacters, firstDifferenceAt };
+  }
+  if (isLate(delivery)) return null;
+  if (parallel?.serialised) return { kind: 'streams-serialised', streams: parallel.streams, isProven: proven };
+  if (parallel?.failure) {
+    const { streams, failure } = parallel;
+    return { kind: 'stream-failed-beside', streams, isProven: proven, outcome: failure };
+  }
+  const channel = expectedButUnseen(recording, measured);
+  return channel === null ? null : { kind: 'channel-missing', channel };
+}
+
+function figuresOf(
+  judged: JudgedStream | null,
+  { lockStep, vantages }: Measured,
+  { vantage, isTimed, proven }: Ruling,
+): Omit<Passed, 'status' | 'delivery'> {
+  const isMeasured = isTimed && judged?.record.instrument === 'timed';
+  return {
+    hasOrigin: judged?.hasOrigin ?? false,
+    lagP95Ms: isMeasured && vantage !== null ? (vantages[vantage]?.lagMs.p95 ?? null) : null,
+    proof:
+      proven && lockStep !== null
+        ? { chunks: lockStep.chunksSeenAlone, tookMs: lockStep.proofMs ?? lockStep.durationMs }
+        : null,
+    chunksBehind: lockStep?.chunksBehind || null,
+    bufferBytes: lockStep?.bufferBytes ?? null,
+  };
 }

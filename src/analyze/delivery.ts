@@ -12,7 +12,7 @@
 //   in time   in time    that of the curve at least: whatever the noise
 //   late      late       that of the curve at least: whatever the noise
 //   late      in time    cannot be said: measured again
-import type { Delivery, Reason } from '../model/delivery.ts';
+import type { Delivery, LateDelivery, Reason } from '../model/delivery.ts';
 import { CHANNELS } from '../model/timeline.ts';
 import { isLate } from './attribution.ts';
 import { hold, lagQuantiles, merged, spanMs } from './measures.ts';
@@ -28,10 +28,10 @@ export interface Allowance {
 
 export const NO_ALLOWANCE: Allowance = { unitMs: 0, floorMs: 0 };
 
-export interface Classified {
-  delivery: Delivery;
-  reason: Reason | null;
-}
+/** A delivery, or why none can be named. */
+export type Classified =
+  | { delivery: Exclude<Delivery, 'inconclusive'>; reason: null }
+  | { delivery: 'inconclusive'; reason: Reason };
 
 /** hold >= 0.9 is `buffered` or `replayed` (fitted on simulated streams: full buffering has 1, a large buffer at most 0.8). */
 const HELD_SHARE = 0.9;
@@ -103,7 +103,7 @@ export function isSpread(seen: readonly SeenUnit[], { unitMs }: Allowance): bool
 }
 
 /** What kind of late: falling behind steadily, pauses with text on time between them, or flushes. */
-function lateClass(seen: readonly SeenUnit[], { unitMs, floorMs }: Allowance): Delivery {
+function lateClass(seen: readonly SeenUnit[], { unitMs, floorMs }: Allowance): LateDelivery {
   const slackMs = Math.max(20, 4 * unitMs);
   if (fallsBehind(seen, slackMs)) return 'throttled';
   const total = seen.reduce((sum, u) => sum + u.characters, 0);
@@ -148,10 +148,10 @@ function distinctInstants(seen: readonly SeenUnit[]): number {
   return count;
 }
 
-function certain(delivery: Delivery): Classified {
+export function certain(delivery: Exclude<Delivery, 'inconclusive'>): Classified {
   return { delivery, reason: null };
 }
 
-function inconclusive(reason: Reason): Classified {
+export function inconclusive(reason: Reason): Classified {
   return { delivery: 'inconclusive', reason };
 }

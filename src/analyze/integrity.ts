@@ -1,8 +1,8 @@
 // Is what the app got what was written? Compared by salted digests of the text, so that no words are needed.
-import type { Analysis } from '../model/report.ts';
+import type { Measures } from '../model/report.ts';
 import { CHANNELS, DIGEST_STEP, type TextDigest, type Timeline } from '../model/timeline.ts';
 
-export function compareContent(source: Timeline, seen: Timeline): NonNullable<Analysis['integrity']> {
+export function compareContent(source: Timeline, seen: Timeline): NonNullable<Measures['integrity']> {
   let missing = 0;
   let firstDifferenceAt: number | null = null;
   let before = 0;

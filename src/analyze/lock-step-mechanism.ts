@@ -6,7 +6,7 @@
 //   delay   | 1 | 2 | 3 |              each alone, and each as late as the other: a timer, or a delay
 //
 // A rule is named only if every flush but the first obeys it: the first shares its buffer with headers, or is sniffed.
-import type { Mechanism } from '../model/delivery.ts';
+import type { Fit, Mechanism } from '../model/delivery.ts';
 import type { LockStep } from '../model/recording.ts';
 import type { HopId } from '../model/timeline.ts';
 import { commonSize, pipeBuffer } from './flushes.ts';
@@ -60,8 +60,8 @@ export function groupingOf(flushes: readonly Flush[], steps: readonly LockStep[]
   const size = place.hop === 'display' ? sizeAtScreen(sizes, flushes, steps) : sizeOf(flushes, steps, place);
   // A stdout has a buffer by itself, and nobody counts pieces there.
   if (count !== null && size !== null && place.hop !== 'display' && !endsInside(later)) {
-    const candidates = [`every ${count} chunks`, `a buffer of about ${size.sizeBytes} bytes`];
-    return { ...mechanism('ambiguous'), candidates };
+    const fit: Fit = { kind: 'count', sizeBytes: null, periodMs: null, count };
+    return { ...mechanism('ambiguous'), fits: [fit, { ...fit, kind: 'size', sizeBytes: size.sizeBytes, count: null }] };
   }
   if (size !== null) return size;
   if (count !== null) return { ...mechanism('count'), count };

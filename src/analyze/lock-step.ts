@@ -7,26 +7,12 @@
 // Easy to get wrong: only text counts as having come out. A comment, a role event or the header of a compressor is none.
 import type { LockStepMeasures } from '../model/measures.ts';
 import { isProof } from '../model/proof.ts';
-import { type LockStep, type StreamRecord } from '../model/recording.ts';
-import type { HopId, Read, VantageId } from '../model/timeline.ts';
+import type { LockStep, StreamRecord } from '../model/recording.ts';
+import { hopBefore, vantageBehind, type HopId, type Read, type VantageId } from '../model/timeline.ts';
 import { groupingOf, steadyDelayOf, type Flush } from './lock-step-mechanism.ts';
 import { quantile } from './stats.ts';
 
-type Seen = 'wire' | 'app' | 'observer' | 'screen';
-const HOP_BEFORE: Readonly<Record<Seen, HopId>> = {
-  wire: 'upstream',
-  app: 'client',
-  observer: 'event-loop',
-  screen: 'display',
-};
-
-const VANTAGE_BEHIND: Readonly<Record<HopId, Seen>> = {
-  upstream: 'wire',
-  client: 'app',
-  'event-loop': 'observer',
-  display: 'screen',
-};
-
+type Seen = Exclude<VantageId, 'origin'>;
 /** @param isTls whether the upstream was asked by TLS @param unitMs the noise unit */
 export function measureLockStep(
   stream: StreamRecord,
@@ -40,7 +26,7 @@ export function measureLockStep(
   const delays = alone.map((step) => step.seenAtMs! - step.sentAtMs);
   const hop = proven ? null : holdingHop(steps, placesUpTo(stream, vantage));
   // What a hop lets out is seen right behind it: further on, another one may hold as well.
-  const behindHop = hop === null ? vantage : VANTAGE_BEHIND[hop];
+  const behindHop = hop === null ? vantage : vantageBehind(hop);
   const flushes = proven ? [] : flushesOf(stream, behindHop);
   const behind = proven ? 0 : chunksBehind(steps, behindHop);
   const byOrder =
@@ -151,5 +137,5 @@ function holdingHop(steps: readonly LockStep[], upTo: readonly Seen[]): HopId | 
     .map((step) => upTo.find((seen) => step.arrived[seen] < step.sentCharacters) ?? vantage);
   if (lacking.length === 0) return null;
   const count = (seen: Seen) => lacking.filter((other) => other === seen).length;
-  return HOP_BEFORE[upTo.reduce((best, seen) => (count(seen) > count(best) ? seen : best))];
+  return hopBefore(upTo.reduce((best, seen) => (count(seen) > count(best) ? seen : best)));
 }

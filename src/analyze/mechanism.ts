@@ -1,7 +1,7 @@
 // Which model of a buffer explains the arrivals? Each model is replayed on the emission and its prediction compared
 // with what was seen (method, section 5). A name is given only when one model explains and the schedule can tell
 // models apart; byte evidence, full and replay are exempt from that.
-import type { Delivery, Mechanism } from '../model/delivery.ts';
+import type { Delivery, Fit, Mechanism } from '../model/delivery.ts';
 import type { Read, Timeline } from '../model/timeline.ts';
 import type { Allowance } from './delivery.ts';
 import { paceOf, smoothingOf } from './pace.ts';
@@ -113,18 +113,17 @@ function delayOf(seen: readonly SeenUnit[]): number | null {
 function named(models: readonly Model[]): Mechanism {
   const [model] = models;
   if (model === undefined) return mechanism('irregular');
-  if (models.length > 1) return { ...mechanism('ambiguous'), candidates: models.map(describe) };
+  if (models.length > 1) return { ...mechanism('ambiguous'), fits: models.map(fitOf) };
   const { kind, parameter } = model;
   if (kind === 'size') return { ...mechanism('size'), sizeBytes: Math.round(parameter) };
   if (kind === 'count') return { ...mechanism('count'), count: parameter };
   return { ...mechanism(kind), periodMs: parameter };
 }
 
-function describe({ kind, parameter }: Model): string {
-  if (kind === 'size') return `a buffer of about ${Math.round(parameter)} bytes`;
-  if (kind === 'count') return `every ${parameter} chunks`;
-  const words = { timer: 'a timer of', linger: 'a wait after the first chunk of', pace: 'a gap between chunks of' };
-  return `${words[kind]} ${parameter.toFixed(0)} ms`;
+function fitOf({ kind, parameter }: Model): Fit {
+  const fit: Fit = { kind, sizeBytes: null, periodMs: null, count: null };
+  if (kind === 'size') return { ...fit, sizeBytes: Math.round(parameter) };
+  return kind === 'count' ? { ...fit, count: parameter } : { ...fit, periodMs: parameter };
 }
 
 function tellsModelsApart(seen: readonly SeenUnit[]): boolean {
@@ -252,5 +251,5 @@ function sum(values: readonly number[]): number {
 
 /** Of that kind, its figures still to be filled in. */
 export function mechanism(kind: Mechanism['kind']): Mechanism {
-  return { kind, sizeBytes: null, periodMs: null, count: null, accounting: null, candidates: [] };
+  return { kind, sizeBytes: null, periodMs: null, count: null, accounting: null, candidates: [], fits: [] };
 }

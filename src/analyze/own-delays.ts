@@ -7,6 +7,7 @@
 // Each hop is bounded by itself, and the bounds add up: what is excused in front of a vantage is excused behind it too.
 // Easy to get wrong: the worst pause of a run says nothing about text outside of it. Only stamps that fell into a pause
 // are moved.
+import type { PauseKind } from '../model/measures.ts';
 import type { Pause, Recording, StreamRecord } from '../model/recording.ts';
 import type { VantageId } from '../model/timeline.ts';
 import type { Unit } from './units.ts';
@@ -43,10 +44,10 @@ export function ownDelaysOf({ calibration, clock }: Recording, { harness, loop }
   };
 }
 
-/** Who made a pause of the client's process: its own work, its own waiting for something, or the machine. */
-export type PauseKind = 'work' | 'waiting' | 'machine' | 'unknown';
-
-/** @param measuring pauses of the process that measures */
+/**
+ * Who made a pause of the client's process: its own work, its own waiting for something, or the machine.
+ * @param measuring pauses of the process that measures
+ */
 export function kindOfPause(pause: Pause, measuring: readonly Pause[]): PauseKind {
   const lengthMs = pause.toMs - pause.fromMs;
   const { busyMs, queuedMs, stolenMs } = pause;

@@ -1,142 +1,169 @@
 // One verdict of two instruments.
 //
-//   lock-step            timed                       verdict
-//   proven               in time                     incremental (or micro-batched), proven
-//   proven               late                        the timed class: a pace, a timer, a delay or pauses, no buffer
-//   proven               the bounds differ           cannot be said, after two repeats
-//   proven               cannot be said otherwise    incremental, proven; lateness not measured
-//   proven, half late    in time, or did not run     batched: each chunk is delayed
-//   proven               (did not run)               incremental, proven
-//   n chunks behind      in time, cannot be said     micro-batched, and a cause of its own
-//   n chunks behind      late                        batched
-//   groups of a rule     in time                     micro-batched
-//   groups of a rule     late, cannot be said        batched, by proof
-//   nothing came         any                         buffered or replayed, by proof
-//   not proven           any                         the timed class
+//   lock-step          timed                     verdict
+//   proven             in time                   incremental, proven
+//   proven             grouped                   micro-batched, proven
+//   proven             late                      the timed class, proven
+//   proven             bounds differ, seen once  inconclusive, proven
+//   proven             cannot be said            incremental, proven
+//   proven, half late  in time, cannot be said   batched, proven
+//   proven, half late  did not run               batched, proven
+//   proven             did not run               incremental, proven
+//   chunks behind      in time, cannot be said   micro-batched
+//   chunks behind      bounds differ             inconclusive
+//   chunks behind      late                      the timed class
+//   groups of a rule   in time                   micro-batched
+//   groups of a rule   late                      the timed class
+//   groups of a rule   bounds differ             batched
+//   groups of a rule   cannot be said            batched
+//   pushed, no rule    in time, late             the timed class
+//   pushed, no rule    bounds differ             inconclusive
+//   any push           stalled                   batched
+//   nothing came       in time, late             buffered or replayed
+//   nothing came       bounds differ             buffered or replayed
+//   did not run        in time, late             the timed class
+//   did not run        bounds differ, seen once  inconclusive
 //
-// A proof says that nothing is kept until more comes, for as long as it looked. It overrules no lateness that both bounds show.
-import { PASSING_DELIVERIES, type Delivery, type Reason } from '../model/delivery.ts';
+// A proof says that nothing is kept until more comes, for as long as it looked. It overrules no lateness that both bounds
+// show: a pace, a timer, a delay and pauses are no buffers.
+import { PASSING_DELIVERIES, type LateDelivery, type Reason } from '../model/delivery.ts';
+import type { DetectedCause } from '../model/judgement.ts';
 import type { LockStepMeasures } from '../model/measures.ts';
-import type { Verdict } from '../model/report.ts';
+import type { Measures } from '../model/report.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import { HOPS, type HopId, type VantageId } from '../model/timeline.ts';
-import { expectedButUnseen, hopAtFault, isLate, noStreamAsked } from './attribution.ts';
-import type { Decision, Measured } from './decision.ts';
-import { isSpread, type Classified } from './delivery.ts';
+import { expectedButUnseen, hopAtFault, isLate } from './attribution.ts';
+import { streamNotRequested } from './causes/stream-not-requested.ts';
+import { certain, inconclusive, isSpread, type Classified } from './delivery.ts';
+import { seenAtJudged, type JudgedStream, type SeenAt } from './judged-stream.ts';
 import { seenUnits } from './units.ts';
-import type { View } from './view.ts';
-import { describe } from '../report/words/summary.ts';
 
-export function decide(recording: Recording, view: View | null, measured: Measured): Verdict {
-  const decision = decisionOf(recording, view, measured);
-  const { delivery, reason, passed, proven, hop, vantage } = decision;
-  const words = describe(recording, view, measured, decision);
-  return { delivery, passed, proven, vantage, hop, reason, ...words, causes: measured.findings };
-}
+export type Measured = Measures & {
+  findings: DetectedCause[];
+  /** Whether all that speaks for lateness may be an accident: pauses that did not show again. */
+  isAccident: boolean;
+};
 
-function decisionOf(recording: Recording, view: View | null, measured: Measured): Decision {
+/** How the text was delivered, and where it was held. */
+export type Ruling = Classified & {
+  proven: boolean;
+  passed: boolean;
+  hop: HopId | null;
+  vantage: VantageId | null;
+  /** Whether lateness was measured: false where only the proof stands. */
+  isTimed: boolean;
+};
+
+export function rulingOf(recording: Recording, judged: JudgedStream | null, measured: Measured): Ruling {
   const outcome = outcomeOf(recording);
-  const vantage = view?.judged ?? null;
-  if (view === null || vantage === null)
-    return nothingSeen(outcome.kind === 'interrupted' ? 'interrupted' : 'stream-failed', vantage);
-  const unasked = noStreamAsked(measured);
-  if (unasked !== null && outcome.kind === 'completed') {
-    const { hop } = unasked;
+  const vantage = judged?.judgedAt ?? null;
+  if (judged === null || vantage === null) return nothingSeen(outcome.kind, vantage);
+  const unrequested = noStreamRequested(measured);
+  if (unrequested !== null && outcome.kind === 'completed') {
+    const { hop } = unrequested;
     return { delivery: 'buffered', reason: null, proven: false, passed: false, hop, vantage, isTimed: false };
   }
-  const timed = timedClass(view, vantage, measured);
-  const both = combine(timed, measured, view);
+  const timed = timedClass(judged, measured);
+  const combined = combine(timed, measured.lockStep, judged);
   const proven = measured.lockStep?.proven ?? false;
-  const atFault = hopOf(both.delivery, view, vantage, measured);
+  const atFault = hopOf(combined, judged, vantage, measured);
   const isWhole = measured.integrity?.ok !== false;
   const { serialised = false, failure = null, hop: waitedAt = null } = measured.parallel ?? {};
   const isFree = !serialised && failure === null && expectedButUnseen(recording, measured) === null;
-  const passed = outcome.kind === 'completed' && PASSING_DELIVERIES.has(both.delivery) && isWhole && isFree;
+  const passed = outcome.kind === 'completed' && PASSING_DELIVERIES.has(combined.delivery) && isWhole && isFree;
   const isTimed = timed.delivery !== 'inconclusive';
-  if (outcome.kind !== 'completed' && both.delivery === 'inconclusive') {
-    return { ...nothingSeen(outcome.kind === 'interrupted' ? 'interrupted' : 'stream-failed', vantage), proven };
-  }
-  const delivery = classAt(atFault, both.delivery, measured);
-  return { ...both, delivery, proven, passed, hop: atFault ?? waitedAt, vantage, isTimed };
+  if (outcome.kind !== 'completed' && combined.delivery === 'inconclusive')
+    return { ...nothingSeen(outcome.kind, vantage), proven };
+  const classified = isLate(combined.delivery) ? certain(classAt(atFault, combined.delivery, measured)) : combined;
+  return { ...classified, proven, passed, hop: atFault ?? waitedAt, vantage, isTimed };
+}
+
+/** The finding that no stream was asked for: then nobody could deliver one, and nothing else needs to be measured. */
+export function noStreamRequested({ findings }: Pick<Measured, 'findings'>): DetectedCause | null {
+  return findings.find(({ id, status }) => id === streamNotRequested.id && status === 'detected') ?? null;
 }
 
 /**
- * Where several hops are late, that of the one at fault: all of a sentence is about one hop. Else what the vantage says,
- * but that pauses which a rule of the hop explains are its groups.
+ * Where several hops are late, the class of the one at fault: all of a sentence is about one hop. Else what the vantage
+ * says, but that pauses which a rule of the hop explains are its groups.
  */
-function classAt(hop: HopId | null, delivery: Delivery, { hops }: Measured): Delivery {
-  const own = hop === null ? undefined : hops[hop]?.delivery;
+function classAt(hop: HopId | null, delivery: LateDelivery, { hops }: Measured): LateDelivery {
+  const hopDelivery = hop === null ? undefined : hops[hop]?.delivery;
   const isOneOfSeveral = HOPS.filter((each) => isLate(hops[each]?.delivery)).length > 1;
-  if (own === undefined || !isLate(own) || !isLate(delivery)) return delivery;
-  return isOneOfSeveral || delivery === 'stalled' ? own : delivery;
+  return isLate(hopDelivery) && (isOneOfSeveral || delivery === 'stalled') ? hopDelivery : delivery;
 }
 
-function nothingSeen(reason: Reason, vantage: VantageId | null): Decision {
+function nothingSeen(outcome: string, vantage: VantageId | null): Ruling {
+  const reason: Reason = outcome === 'interrupted' ? 'interrupted' : 'stream-failed';
   return { delivery: 'inconclusive', reason, proven: false, passed: false, hop: null, vantage, isTimed: false };
 }
 
 /** What the curves say at the judged vantage. */
-function timedClass(view: View, vantage: VantageId, { isAccident }: Measured): Classified {
-  const own = view.classes[vantage] ?? { delivery: 'inconclusive', reason: 'vantage-missing' };
-  const { wire } = view.classes;
+function timedClass(judged: JudgedStream, { isAccident }: Measured): Classified {
+  if (isAccident) return inconclusive('seen-once');
+  const atVantage = seenAtJudged(judged)?.classified ?? inconclusive('vantage-missing');
+  const wire = judged.seenAt.wire?.classified;
   // Without an emission curve the wire is the source of what lies below it, and is itself judged by its arrivals alone.
-  const classified =
-    !view.hasOrigin && wire !== undefined && !isLate(own.delivery) && wire.delivery !== 'incremental' ? wire : own;
-  return isAccident ? { delivery: 'inconclusive', reason: 'seen-once' } : classified;
+  const isWireTelling = !judged.hasOrigin && wire !== undefined && wire.delivery !== 'incremental';
+  return isWireTelling && !isLate(atVantage.delivery) ? wire : atVantage;
 }
 
-function combine(timed: Classified, { lockStep }: Measured, view: View): Classified {
+/** The table above. */
+function combine(timed: Classified, lockStep: LockStepMeasures | null, judged: JudgedStream): Classified {
   // Nothing that could be recognised came at all: that is no proof of a buffer.
   if (lockStep === null || timed.reason === 'no-content' || timed.reason === 'vantage-missing') return timed;
-  return lockStep.proven ? combineProof(timed, lockStep, view) : combinePushes(timed, lockStep, view);
+  return lockStep.proven ? combineProof(timed, lockStep, judged) : combinePushes(timed, lockStep, judged);
 }
 
-function combineProof(timed: Classified, { delayMs }: LockStepMeasures, { stream, budgetMs }: View): Classified {
+const PROVEN = certain('incremental');
+const DELAYED = certain('batched');
+
+function combineProof(
+  timed: Classified,
+  { delayMs }: LockStepMeasures,
+  { record, budgetMs }: JudgedStream,
+): Classified {
   const isDelayed = (delayMs.p50 ?? 0) >= budgetMs;
   // Where nothing but lock-step ran, chunks follow each other at once: any hiccup of the machine looks like a stall.
-  if (stream.instrument === 'lock-step') return isDelayed ? (isLate(timed.delivery) ? timed : DELAYED) : PROVEN;
+  if (record.instrument === 'lock-step') return isDelayed ? (isLate(timed.delivery) ? timed : DELAYED) : PROVEN;
   if (isLate(timed.delivery)) return timed;
   if (isDelayed) return DELAYED;
   const isOpen = timed.reason === 'bounds-differ' || timed.reason === 'seen-once';
   return PASSING_DELIVERIES.has(timed.delivery) || isOpen ? timed : PROVEN;
 }
 
-function combinePushes(timed: Classified, lockStep: LockStepMeasures, view: View): Classified {
+function combinePushes(timed: Classified, lockStep: LockStepMeasures, judged: JudgedStream): Classified {
   // The verdict is about the wire, and the wire let everything pass: lock-step waited for a vantage behind it.
-  if (lockStep.hop === null || (view.judged === 'wire' && lockStep.hop !== 'upstream')) return timed;
-  if (cameOnlyAtTheEnd(lockStep, view)) {
-    const seen = seenUnits(view.units[view.judged!] ?? []);
-    return certain(isSpread(seen, view.own) ? 'replayed' : 'buffered');
+  if (lockStep.hop === null || (judged.judgedAt === 'wire' && lockStep.hop !== 'upstream')) return timed;
+  if (cameOnlyAtTheEnd(lockStep, judged)) {
+    const seen = seenUnits(seenAtJudged(judged)?.units ?? []);
+    return certain(isSpread(seen, judged.ownDelays) ? 'replayed' : 'buffered');
   }
-  const inTime = PASSING_DELIVERIES.has(timed.delivery);
+  if (timed.delivery === 'stalled') return certain('batched');
   const isBehind = (lockStep.chunksBehind ?? 0) > 0;
-  if (!isBehind && lockStep.mechanism === null) return timed.delivery === 'stalled' ? certain('batched') : timed;
-  if (isLate(timed.delivery)) return timed.delivery === 'stalled' ? certain('batched') : timed;
-  if (inTime) return certain('micro-batched');
+  if (isLate(timed.delivery) || (!isBehind && lockStep.mechanism === null)) return timed;
+  if (PASSING_DELIVERIES.has(timed.delivery)) return certain('micro-batched');
   if (isBehind) return timed.reason === 'bounds-differ' ? timed : certain('micro-batched');
   return certain('batched');
 }
 
-function certain(delivery: Delivery): Classified {
-  return { delivery, reason: null };
-}
-
-const PROVEN = certain('incremental');
-const DELAYED = certain('batched');
-
-/** A few pushes, so that one hiccup is no proof. */
+/** A few pushes, so that one hiccup is no proof. A judgement. */
 const MIN_PUSHES = 8;
 
 /** No text came out while chunks were pushed: held to the end, by proof. */
-function cameOnlyAtTheEnd({ chunksSent, flushes }: LockStepMeasures, { stream }: View): boolean {
-  return chunksSent >= MIN_PUSHES && flushes.length === 0 && stream.outcome.kind === 'completed';
+function cameOnlyAtTheEnd({ chunksSent, flushes }: LockStepMeasures, { record }: JudgedStream): boolean {
+  return chunksSent >= MIN_PUSHES && flushes.length === 0 && record.outcome.kind === 'completed';
 }
 
-function hopOf(delivery: Delivery, view: View, vantage: VantageId, { lockStep }: Measured): HopId | null {
-  const deliveries = Object.fromEntries(
-    Object.entries(view.classes).map(([id, classified]) => [id, classified.delivery]),
-  );
+function hopOf(
+  { delivery }: Classified,
+  { seenAt, hasOrigin }: JudgedStream,
+  vantage: VantageId,
+  { lockStep }: Measured,
+): HopId | null {
+  const entries = Object.entries(seenAt) as [VantageId, SeenAt][];
+  const deliveries = Object.fromEntries(entries.map(([id, { classified }]) => [id, classified.delivery]));
   const byCurves = hopAtFault(deliveries, vantage);
-  if (isLate(delivery)) return byCurves ?? lockStep?.hop ?? (view.hasOrigin ? null : 'upstream');
+  if (isLate(delivery)) return byCurves ?? lockStep?.hop ?? (hasOrigin ? null : 'upstream');
   return lockStep !== null && !lockStep.proven && delivery === 'micro-batched' ? lockStep.hop : null;
 }

@@ -3,6 +3,7 @@
 //   runs + inconclusive policy ─▶ gate ─▶ Report
 import { type ExitCode, type InconclusivePolicy, worstExitCode } from '../model/exit-code.ts';
 import type { Report, Run } from '../model/report.ts';
+import type { RunStatus } from '../model/run-status.ts';
 
 /** The parts of a Report that say whether a build fails. */
 export interface Gated extends Pick<Report, 'gate' | 'summary'> {
@@ -15,12 +16,11 @@ export function gate(
   runs: readonly Run[],
   { inconclusive = 'fail' }: { inconclusive?: InconclusivePolicy } = {},
 ): Gated {
-  const codes = runs.map((run) => exitCodeOf(run, 'fail'));
-  const count = (...wanted: ExitCode[]) => codes.filter((code) => wanted.includes(code)).length;
-  const unsettled = count(3);
+  const count = (wanted: RunStatus) => runs.filter(({ status }) => status === wanted).length;
+  const unsettled = count('inconclusive');
   return {
     gate: [],
-    summary: { passed: count(0), failed: count(1), inconclusive: unsettled, errored: count(4, 130) },
+    summary: { passed: count('passed'), failed: count('failed'), inconclusive: unsettled, errored: count('errored') },
     warnings:
       inconclusive === 'warn' && unsettled > 0
         ? [`${unsettled} of ${runs.length} could not be judged; --inconclusive warn lets that pass.`]
@@ -29,15 +29,10 @@ export function gate(
   };
 }
 
-/** The exit code of one run. A run that could be shown to be broken is not excused by a delivery that could not be judged. */
-export function exitCodeOf(run: Run, inconclusive: InconclusivePolicy): ExitCode {
-  if (run.outcome.kind === 'interrupted') return 130;
-  if (run.outcome.kind !== 'completed') return 4;
-  if (run.verdict.passed) return 0;
-  // A stream that fails beside others is a failure of the target, as one alone would be.
-  if (run.parallel?.failure) return 4;
-  const isUnknown =
-    run.verdict.delivery === 'inconclusive' && run.integrity?.ok !== false && run.parallel?.serialised !== true;
-  if (!isUnknown) return 1;
-  return inconclusive === 'fail' ? 3 : 0;
+const EXIT_CODE_OF: Readonly<Record<RunStatus, ExitCode>> = { passed: 0, failed: 1, inconclusive: 3, errored: 4 };
+
+/** The exit code of one run. */
+export function exitCodeOf({ outcome, status }: Run, inconclusive: InconclusivePolicy): ExitCode {
+  if (outcome.kind === 'interrupted') return 130;
+  return status === 'inconclusive' && inconclusive !== 'fail' ? 0 : EXIT_CODE_OF[status];
 }

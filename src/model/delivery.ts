@@ -19,7 +19,10 @@ export const Delivery = z.enum(DELIVERIES).describe('how the text was delivered'
 export type Delivery = z.infer<typeof Delivery>;
 
 /** The deliveries with which a verdict passes. */
-export const PASSING_DELIVERIES: ReadonlySet<Delivery> = new Set(['incremental', 'micro-batched', 'coarse']);
+const PASSING = ['incremental', 'micro-batched', 'coarse'] as const satisfies readonly Delivery[];
+export const PASSING_DELIVERIES: ReadonlySet<Delivery> = new Set(PASSING);
+export type PassingDelivery = (typeof PASSING)[number];
+export type LateDelivery = Exclude<Delivery, PassingDelivery | 'inconclusive'>;
 
 /** Why delivery could not be judged. */
 const REASONS = [
@@ -55,6 +58,22 @@ export const MECHANISMS = [
   'irregular',
   'ambiguous',
 ] as const;
+/** In which count of bytes a size is exact. */
+const Accounting = z.enum(['framed', 'tls', 'fastcgi', 'body', 'decoded']);
+export type Accounting = z.infer<typeof Accounting>;
+export const NullableAccounting = Accounting.nullable().describe(
+  'in which count of bytes the size is exact: with HTTP framing (below it on a TLS connection: tls), with FastCGI framing, body, or decompressed body; null if none',
+);
+
+/** One of several models that explain the same arrivals. */
+export const Fit = z.object({
+  kind: z.enum(['size', 'timer', 'linger', 'count', 'pace']).describe('as the kind of a mechanism'),
+  sizeBytes: z.int().positive().nullable().describe('bytes of the buffer; null unless kind is size'),
+  periodMs: z.number().positive().nullable().describe('ms; null unless kind is timer, linger or pace'),
+  count: z.int().positive().nullable().describe('chunks that are collected; null unless kind is count'),
+});
+export type Fit = z.infer<typeof Fit>;
+
 export const Mechanism = z
   .object({
     kind: z.enum(MECHANISMS).describe('what kind of holding back explains the arrivals'),
@@ -71,13 +90,9 @@ export const Mechanism = z
       .nullable()
       .describe('period of the timer, gap of the pace, or length of the delay, in ms; null for other kinds'),
     count: z.int().positive().nullable().describe('chunks that are collected; null unless kind is count'),
-    accounting: z
-      .enum(['framed', 'tls', 'fastcgi', 'body', 'decoded'])
-      .nullable()
-      .describe(
-        'in which count of bytes the size is exact: with HTTP framing (below it on a TLS connection: tls), with FastCGI framing, body, or decompressed body; null if none',
-      ),
-    candidates: z.array(z.string()).describe('with kind ambiguous: what fits equally well'),
+    accounting: NullableAccounting,
+    candidates: z.array(z.string()).describe('with kind ambiguous: what fits equally well, in words'),
+    fits: z.array(Fit).default([]).describe('with kind ambiguous: what fits equally well, in figures'),
   })
   .describe('the rule by which text was held back');
 export type Mechanism = z.infer<typeof Mechanism>;

@@ -97,15 +97,16 @@ export const HopMeasures = z.object({
 });
 export type HopMeasures = z.infer<typeof HopMeasures>;
 
+export const PauseKind = z.enum(['work', 'waiting', 'machine', 'unknown']);
+export type PauseKind = z.infer<typeof PauseKind>;
+
 export const LoopMeasures = z
   .object({
     longestGapMs: z
       .number()
       .describe('longest time without a sign of life, from the request to the end of the stream, ms'),
     longestGapAtMs: z.number().describe('when that silence began, ms since the request'),
-    longestGapKind: z
-      .enum(['work', 'waiting', 'machine', 'unknown'])
-      .nullable()
+    longestGapKind: PauseKind.nullable()
       .default(null)
       .describe(
         'what the process did meanwhile: its own work, its own waiting (a blocking call), or it waited for the machine; unknown where the system does not tell, null where nobody looked',

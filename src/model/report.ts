@@ -1,45 +1,17 @@
 // The Report: the versioned JSON contract. Reporters read nothing else.
 import { z } from 'zod';
 import { Channel, HopId, VantageId } from './timeline.ts';
-import { Delivery, Outcome, Reason } from './delivery.ts';
+import { Delivery, Outcome } from './delivery.ts';
 import { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures, VantageMeasures } from './measures.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
 import { ClientSummary, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
+import { RunStatus, statusOf } from './run-status.ts';
 import { Subject, withSubject } from './subject.ts';
 import { TargetSummary } from './target.ts';
+import { Verdict } from './verdict.ts';
 
-export const CauseFinding = z.object({
-  id: z.string().describe('id of the cause, as in `stream-check explain <id>`'),
-  status: z
-    .enum(['detected', 'suspected', 'ruled-out', 'not-applicable', 'error'])
-    .describe('not-applicable: what it needs to look at was not measured; error: looking for it failed'),
-  hop: HopId.nullable().describe('the hop at which it acts; null unless it was found'),
-  evidence: z.array(z.string()).describe('what it rests on, a sentence each; for an error its message'),
-  figures: z
-    .record(z.string(), z.number())
-    .optional()
-    .describe('figures of the evidence that stand nowhere else in the run, by name'),
-  advice: z.string().nullable().describe('what to change; null unless it was found'),
-});
-export type CauseFinding = z.infer<typeof CauseFinding>;
-
-export const Verdict = z.object({
-  delivery: Delivery,
-  passed: z.boolean().describe('whether the answer came whole and incrementally, and other streams beside it did too'),
-  proven: z.boolean().describe('lock-step showed every chunk alone: incremental without a timing threshold'),
-  vantage: VantageId.nullable().describe('the vantage that the verdict is about; null if nothing was seen'),
-  hop: HopId.nullable().describe('the hop at fault; null if none is'),
-  summary: z.string().describe('one plain sentence'),
-  why: z.array(z.string()).describe('the evidence in figures, a sentence each; empty when all is well'),
-  next: z.string().nullable().describe('what to do, or the command that would settle it; null when all is well'),
-  reason: Reason.nullable().describe('why it is inconclusive; null if it is not'),
-  causes: z.array(CauseFinding).describe('every cause that is known, and what was found of it'),
-  limits: z.array(z.string()).describe('what could not be known'),
-});
-export type Verdict = z.infer<typeof Verdict>;
-
-/** What analysis makes of a Recording. */
-export const Analysis = z.object({
+/** The figures of a run. */
+export const Measures = z.object({
   vantages: z
     .partialRecord(VantageId, VantageMeasures)
     .describe('the figures by vantage, of the stream that is shown; without those that saw nothing'),
@@ -125,27 +97,45 @@ export const Analysis = z.object({
     })
     .nullable()
     .describe('the text at the app against what was sent; null where one of them was not seen'),
-  verdict: Verdict.describe('what is said of the run'),
 });
-export type Analysis = z.infer<typeof Analysis>;
+export type Measures = z.infer<typeof Measures>;
+
+/** The first reports said of no run how it counts. */
+function withStatus(run: unknown): unknown {
+  return typeof run !== 'object' || run === null || 'status' in run ? run : { ...run, status: statusOf(run) };
+}
 
 const RunFields = z.object({
   id: z.string().describe('that of its recording'),
   repeat: z.int().positive().describe('1 for the first run of this client, 2 for the next, ...'),
   mode: z.enum(['both', 'timed', 'lock-step']).describe('the instruments that were asked for'),
   scenario: z.string().nullable().describe('the scenario that the embedded mock played; null for another upstream'),
+  startedAt: z.iso
+    .datetime()
+    .nullable()
+    .default(null)
+    .describe('when the run began, in UTC; null in reports older than this field'),
+  durationMs: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('how long all its streams took, ms; null in reports older than this field'),
+  status: RunStatus,
   budgetMs: z.number().describe('lateness that is still called incremental, ms; a convention'),
   subject: Subject,
   target: TargetSummary,
   client: ClientSummary,
-  request: HttpRequestSeen.nullable().describe('the request as the tap saw it; null if none came'),
-  response: HttpResponseSeen.nullable().describe('the answer as the tap saw it; null if no headers came'),
+  request: HttpRequestSeen.nullable().describe(
+    'the request of the stream that is shown, as the tap saw it; null if none came',
+  ),
+  response: HttpResponseSeen.nullable().describe('its answer, as the tap saw it; null if no headers came'),
   outcome: Outcome,
-  ...Analysis.shape,
+  ...Measures.shape,
+  verdict: Verdict.describe('what is said of the run'),
   warnings: z.array(z.string()).describe('what a user should know beside the figures, a sentence each'),
 });
-/** Those made before there were subjects are read as well. */
-export const Run = z.preprocess(withSubject, RunFields);
+/** Those made before there were subjects, and before runs had a status, are read as well. */
+export const Run = z.preprocess((run) => withStatus(withSubject(run)), RunFields);
 export type Run = z.infer<typeof Run>;
 
 /** What one client cost everybody else in its process. */

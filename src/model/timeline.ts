@@ -15,6 +15,25 @@ export const HOPS = ['upstream', 'client', 'event-loop', 'display'] as const;
 export const HopId = z.enum(HOPS).describe('the part of the way between two neighbouring vantages');
 export type HopId = z.infer<typeof HopId>;
 
+const VANTAGE_BEHIND = { upstream: 'wire', client: 'app', 'event-loop': 'observer', display: 'screen' } as const;
+const HOP_BEFORE = {
+  origin: null,
+  wire: 'upstream',
+  app: 'client',
+  observer: 'event-loop',
+  screen: 'display',
+} as const;
+
+/** The vantage right behind a hop. */
+export function vantageBehind<Hop extends HopId>(hop: Hop): (typeof VANTAGE_BEHIND)[Hop] {
+  return VANTAGE_BEHIND[hop];
+}
+
+/** The hop right in front of a vantage; null in front of the origin. */
+export function hopBefore<Vantage extends VantageId>(vantage: Vantage): (typeof HOP_BEFORE)[Vantage] {
+  return HOP_BEFORE[vantage];
+}
+
 export const Channel = z
   .enum(CHANNELS)
   .describe('the kind of content: answer text, reasoning, or arguments of a tool call');

@@ -1,27 +1,38 @@
 // Recordings and what analysis makes of them become Runs; runs become the Report.
 import type { Gated } from '../gate/gate.ts';
 import { worstExitCode } from '../model/exit-code.ts';
-import { outcomeOf, streamOf, type Recording } from '../model/recording.ts';
-import type { Analysis, Comparison, Report, Run } from '../model/report.ts';
+import type { Analysis } from '../model/judgement.ts';
+import { outcomeOf, type Recording } from '../model/recording.ts';
+import type { Comparison, Report, Run } from '../model/report.ts';
+import { statusOf } from '../model/run-status.ts';
 import { differencesOf, resultsOf } from './clients.ts';
 import { comparePairs } from './pairs.ts';
+import { mechanismsInWords, verdictInWords } from './words/verdict.ts';
 
 export function toRun(recording: Recording, analysis: Analysis): Run {
-  const { id, repeat, mode, scenario, budgetMs, subject, target, client, warnings } = recording;
-  const stream = streamOf(recording, 'timed') ?? streamOf(recording, 'lock-step');
+  const { id, repeat, mode, scenario, startedAt, durationMs, budgetMs, subject, target, client, warnings } = recording;
+  const { verdict: judgement, request, response, ...measures } = analysis;
+  const outcome = outcomeOf(recording);
+  const verdict = verdictInWords(judgement, recording);
+  const { parallel, integrity } = measures;
   return {
     id,
     repeat,
     mode,
     scenario,
+    startedAt,
+    durationMs,
+    status: statusOf({ outcome, verdict, parallel, integrity }),
     budgetMs,
     subject,
     target,
     client,
-    request: stream?.request ?? null,
-    response: stream?.response ?? null,
-    outcome: outcomeOf(recording),
-    ...analysis,
+    request,
+    response,
+    outcome,
+    ...measures,
+    ...mechanismsInWords(measures),
+    verdict,
     warnings,
   };
 }

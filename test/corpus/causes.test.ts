@@ -1,9 +1,9 @@
 // Each cause is found in the recordings that show it, and in none of its look-alikes.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { analyze } from '../../src/analyze/analyze.ts';
 import { causes } from '../../src/analyze/causes/index.ts';
 import { Recording } from '../../src/model/recording.ts';
+import { runOf } from '../support/runs.ts';
 
 const DIRECTORY = new URL('../../fixtures/recordings/', import.meta.url);
 const load = (path: string) => Recording.parse(JSON.parse(readFileSync(new URL(path, DIRECTORY), 'utf8')));
@@ -12,7 +12,7 @@ describe.each(causes.entries.map(({ id }) => id))('%s', (id) => {
   const names = readdirSync(new URL(id, DIRECTORY));
 
   it.each(names)('%s', (name) => {
-    const { verdict } = analyze(load(`${id}/${name}`));
+    const { verdict } = runOf(load(`${id}/${name}`));
     const { status } = verdict.causes.find((cause) => cause.id === id)!;
     if (name.startsWith('not-')) expect(status).not.toMatch(/detected|suspected|error/);
     else expect(status).toBe('detected');
@@ -25,9 +25,16 @@ describe.each(causes.entries.map(({ id }) => id))('%s', (id) => {
 });
 
 it('names the line of google/adk-python#1306', () => {
-  const { loop, verdict } = analyze(load('sync-iteration-in-async/google-adk-1.2.1.json'));
+  const { loop, verdict } = runOf(load('sync-iteration-in-async/google-adk-1.2.1.json'));
   expect(loop?.blockedAt[0]).toMatchObject({ file: 'google/adk/models/lite_llm.py', line: 682 });
-  expect(verdict.causes.find(({ id }) => id === 'sync-iteration-in-async')?.evidence[0]).toContain(
+  const found = verdict.causes.find(({ id }) => id === 'sync-iteration-in-async');
+  expect(found?.evidence[0]).toMatchObject({
+    kind: 'place',
+    file: 'google/adk/models/lite_llm.py',
+    line: 682,
+    function: 'generate_content_async',
+  });
+  expect(found?.words[0]).toContain(
     'lite_llm.py:682 generate_content_async: for part in self.llm_client.completion(**completion_args):',
   );
 });

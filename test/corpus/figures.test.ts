@@ -1,13 +1,12 @@
 // One figure, one number: every figure in a sentence about a run is a field of the Report, as it is printed.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { analyze } from '../../src/analyze/analyze.ts';
 import { bytes, ms, percent } from '../../src/report/words/phrases.ts';
 import { scenarios } from '../../src/mock/scenarios.ts';
 import { Recording } from '../../src/model/recording.ts';
 import type { Run } from '../../src/model/report.ts';
-import { toRun } from '../../src/report/assemble.ts';
 import { simulated } from '../support/recordings.ts';
+import { runOf } from '../support/runs.ts';
 
 const DIRECTORY = new URL('../../fixtures/recordings/', import.meta.url);
 const recorded = readdirSync(DIRECTORY, { recursive: true, encoding: 'utf8' })
@@ -45,12 +44,12 @@ function printedIn(run: Run, { calibration, clock }: Recording): Set<string> {
 
 function sentencesOf({ verdict }: Run): string[] {
   const { summary, why, limits, causes } = verdict;
-  return [summary, ...why, ...limits, ...causes.flatMap(({ evidence }) => evidence)];
+  return [summary, ...why, ...limits, ...causes.flatMap(({ words }) => words)];
 }
 
 describe('every figure in a sentence is a field of the report', () => {
   it.each([...recorded, ...planned])('%s', (_, recording) => {
-    const run = toRun(recording, analyze(recording));
+    const run = runOf(recording);
     const printed = printedIn(run, recording);
     for (const sentence of sentencesOf(run)) {
       for (const figure of sentence.replaceAll(CONSTANTS, '').match(FIGURE) ?? [])
@@ -59,18 +58,14 @@ describe('every figure in a sentence is a field of the report', () => {
   });
 
   it('the sentences hold figures', () => {
-    const figures = recorded.flatMap(([, recording]) =>
-      sentencesOf(toRun(recording, analyze(recording)))
-        .join(' ')
-        .match(FIGURE),
-    );
+    const figures = recorded.flatMap(([, recording]) => sentencesOf(runOf(recording)).join(' ').match(FIGURE));
     expect(figures.length).toBeGreaterThan(100);
   });
 });
 
 describe('the late text has one figure', () => {
   it.each([...recorded, ...planned])('%s', (_, recording) => {
-    const { verdict } = toRun(recording, analyze(recording));
+    const { verdict } = runOf(recording);
     const headline = /, (\d[\d,.]* m?s) late$/.exec(verdict.summary)?.[1];
     if (headline === undefined || verdict.hop === 'event-loop') return;
     expect(verdict.why.join(' ')).toContain(`came ${headline} late or less`);

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analyze } from '../../src/analyze/analyze.ts';
 import { PASSING_DELIVERIES } from '../../src/model/delivery.ts';
+import { runOf } from '../support/runs.ts';
 import { Recording, type Pause } from '../../src/model/recording.ts';
 import { runs } from '../support/form.ts';
 
@@ -55,10 +55,10 @@ function onAnotherMachine(recording: Recording, its: typeof own extends fc.Arbit
 
 describe('whatever noise and pauses there were', () => {
   it.each(corpus)('%s', (_, recording) => {
-    const before = analyze(recording).verdict;
+    const before = runOf(recording).verdict;
     fc.assert(
       fc.property(own, (its) => {
-        const { verdict, vantages } = analyze(onAnotherMachine(recording, its));
+        const { verdict, vantages } = runOf(onAnotherMachine(recording, its));
         if (!before.passed) expect(verdict.passed, verdict.summary).toBe(false);
         if (PASSING_DELIVERIES.has(before.delivery)) expect(PASSING_DELIVERIES.has(verdict.delivery)).toBe(true);
         if (verdict.delivery !== 'inconclusive' || before.delivery === 'inconclusive') return;
@@ -73,7 +73,7 @@ describe('whatever noise and pauses there were', () => {
   });
 
   it('there are accusations in the corpus that could be acquitted', () => {
-    const accused = corpus.filter(([, recording]) => !analyze(recording).verdict.passed);
+    const accused = corpus.filter(([, recording]) => !runOf(recording).verdict.passed);
     expect(accused.length).toBeGreaterThan(8);
   });
 });

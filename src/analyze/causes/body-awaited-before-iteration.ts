@@ -22,8 +22,8 @@ export const bodyAwaitedBeforeIteration = defineCause({
     return {
       hop: 'client',
       evidence: [
-        'The bytes came to the client in time, and the code that iterates got nothing before the end.',
-        `The event loop was alive meanwhile: its longest pause was ${loop.longestGapMs.toFixed(0)} ms.`,
+        { kind: 'collected', hop: 'client' },
+        { kind: 'figure', figure: 'longest-gap', valueMs: loop.longestGapMs },
       ],
       advice:
         'Iterate the body as it arrives: no .text(), .json() or .read() of the whole, no await on a list of all chunks.',

@@ -1,5 +1,8 @@
+// The catalog of causes. A new one is <id>.ts, its page <id>.md, and a line here. Its title does not compile away: without
+// one, or under a key that is not its id, this file has a type error. Its page is held by test/house/tree.test.ts.
 import { defineCatalog } from '../../catalog.ts';
 import { bodyAwaitedBeforeIteration } from './body-awaited-before-iteration.ts';
+import type { Cause } from './cause.ts';
 import { chunksBehind } from './chunks-behind.ts';
 import { oneChunkBehind } from './one-chunk-behind.ts';
 import { serialisedStreams } from './serialised-streams.ts';
@@ -9,15 +12,25 @@ import { streamNotRequested } from './stream-not-requested.ts';
 import { syncIterationInAsync } from './sync-iteration-in-async.ts';
 import { toolArgumentsHeld } from './tool-arguments-held.ts';
 
-/** The more specific first: the first one detected is the one that is shown. */
-export const causes = defineCatalog('cause', [
-  streamNotRequested,
-  syncIterationInAsync,
-  bodyAwaitedBeforeIteration,
-  toolArgumentsHeld,
-  stdoutBuffered,
+/** By id; the more specific first: the first one detected is the one that is shown. */
+export const causesById = defineCauses({
+  'stream-not-requested': streamNotRequested,
+  'sync-iteration-in-async': syncIterationInAsync,
+  'body-awaited-before-iteration': bodyAwaitedBeforeIteration,
+  'tool-arguments-held': toolArgumentsHeld,
+  'stdout-buffered': stdoutBuffered,
   smoother,
-  oneChunkBehind,
-  chunksBehind,
-  serialisedStreams,
-]);
+  'one-chunk-behind': oneChunkBehind,
+  'chunks-behind': chunksBehind,
+  'serialised-streams': serialisedStreams,
+});
+export type CauseId = keyof typeof causesById;
+
+export const causes = defineCatalog<Cause<CauseId>>('cause', Object.values(causesById));
+
+/** Each under its own id. */
+function defineCauses<const Causes extends { readonly [Id in keyof Causes]: Id extends string ? Cause<Id> : never }>(
+  byId: Causes,
+): Causes {
+  return byId;
+}

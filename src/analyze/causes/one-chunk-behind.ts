@@ -1,6 +1,5 @@
 // A parser that waits for more input before it hands over what it has.
 import type { LockStepMeasures } from '../../model/measures.ts';
-import { count } from '../../report/words/phrases.ts';
 import { defineCause, type Found } from './cause.ts';
 
 export const oneChunkBehind = defineCause({
@@ -25,9 +24,7 @@ export function behind(
   if (chunksBehind === null || !isMeant(chunksBehind)) return null;
   return {
     hop,
-    evidence: [
-      `In lock-step the last ${count(chunksBehind, 'chunk')} stayed behind until the next of ${chunksSent} was sent; none was seen alone. When the model pauses to think, the reader waits for the whole pause.`,
-    ],
+    evidence: [{ kind: 'chunks-behind', hop, chunks: chunksBehind, chunksSent }],
     advice,
   };
 }

@@ -9,7 +9,6 @@ import type { StreamRecord } from '../../model/recording.ts';
 import type { LoopMeasures } from '../../model/measures.ts';
 import { isLate } from '../attribution.ts';
 import { smoothingOf } from '../pace.ts';
-import { ms } from '../../report/words/phrases.ts';
 import { contentOf } from '../units.ts';
 import { defineCause } from './cause.ts';
 
@@ -39,8 +38,8 @@ export const smoother = defineCause({
     return {
       hop: 'client',
       evidence: [
-        `${chunks} chunks on the wire became ${pieces} pieces at the code that iterates: ${figures.piecesPerChunk.toFixed(1)} for one.`,
-        `A piece that was waiting came ${ms(pace.periodMs)} after the one before it, evenly: each piece adds that delay, ${ms(figures.delayPerChunkMs)} for each chunk.`,
+        { kind: 'cut-up', chunks, pieces, piecesPerChunk: figures.piecesPerChunk },
+        { kind: 'delay-per-piece', delayMs: pace.periodMs, perChunkMs: figures.delayPerChunkMs },
       ],
       figures,
       advice:

@@ -5,19 +5,18 @@
 //
 // Look-alike: a program that collects the answer shows nothing before the end either. In lock-step far more is spoken
 // than such a buffer holds: then the two can be told apart. Without it they cannot, and the cause is only suspected.
+import type { Evidence } from '../../model/evidence.ts';
 import type { Recording, StreamRecord } from '../../model/recording.ts';
 import { streamOf } from '../../model/recording.ts';
 import { isLate } from '../attribution.ts';
 import { pipeBuffer } from '../flushes.ts';
-import { bytes } from '../../report/words/phrases.ts';
 import { defineCause, type Found } from './cause.ts';
 
 /** What C libraries, Python, Go and Rust take for a stdout that is no terminal, and multiples that people configure. */
-const SIZES = [4096, 8192, 16_384, 32_768, 65_536];
+const LARGEST = 65_536;
+const SIZES = [4096, 8192, 16_384, 32_768, LARGEST];
 /** A single flush may be that large by chance. */
 const MIN_FLUSHES = 2;
-/** Text that no such buffer holds back whole. */
-const LARGEST = SIZES.at(-1)!;
 
 export const stdoutBuffered = defineCause({
   id: 'stdout-buffered',
@@ -38,14 +37,12 @@ export const stdoutBuffered = defineCause({
     if (size !== null && SIZES.includes(size)) {
       const figures = { bufferBytes: size };
       const isShown = lockStep?.bufferBytes === size || timed.flushes >= MIN_FLUSHES;
-      const evidence = `Text came out of stdout whenever about ${bytes(size)} were there: the size of a buffer that a program has by itself.`;
+      const evidence: Evidence = { kind: 'buffer', by: 'reads', hop: 'display', sizeBytes: size, accounting: null };
       const found: Found = { hop: 'display', evidence: [evidence], figures, advice };
       return isShown ? found : { ...found, status: 'suspected' };
     }
     if (spokenInLockStep(recording) > LARGEST || !isAtTheEnd(stream)) return null;
-    const evidence =
-      'All of it came out of stdout when the program ended. A program that collects the whole answer looks the same; lock-step would tell.';
-    return { status: 'suspected', hop: 'display', evidence: [evidence], advice };
+    return { status: 'suspected', hop: 'display', evidence: [{ kind: 'collected', hop: 'display' }], advice };
   },
 });
 
@@ -64,7 +61,7 @@ function spokenInLockStep(recording: Recording): number {
 /** Everything in one read, and the last one of the program. */
 function isAtTheEnd({ timelines: { screen } }: StreamRecord): boolean {
   const { arrivals = [], endMs = null } = screen ?? {};
-  return endMs !== null && arrivals.every(({ atMs }) => atMs === arrivals[0]!.atMs);
+  return endMs !== null && new Set(arrivals.map(({ atMs }) => atMs)).size <= 1;
 }
 
 function adviceFor(isTerminal: boolean): string {

@@ -1,6 +1,6 @@
 // The request on the wire did not ask for a stream, so nobody could have sent one.
 import { defineCause } from './cause.ts';
-import type { Recording } from '../../model/recording.ts';
+import type { Subject } from '../../model/subject.ts';
 import type { HopId } from '../../model/timeline.ts';
 
 export const streamNotRequested = defineCause({
@@ -11,12 +11,8 @@ export const streamNotRequested = defineCause({
   detect({ streamRequested, path }, { recording }) {
     if (streamRequested === true) return null;
     return {
-      hop: hopOf(recording),
-      evidence: [
-        recording.subject.kind === 'app'
-          ? 'The request of the app to its model did not ask for a stream.'
-          : `The request to ${path}, as seen on the wire, did not ask for a stream.`,
-      ],
+      hop: MADE_AT[recording.subject.kind],
+      evidence: [{ kind: 'no-stream-requested', path }],
       advice:
         'Ask for one: stream: true, or the streaming method of the library. Check options and wrappers that switch it off.',
     };
@@ -24,7 +20,4 @@ export const streamNotRequested = defineCause({
 });
 
 /** Where the request was made: in an app behind the wire, in a program, or by the client that is iterated. */
-function hopOf({ subject }: Recording): HopId {
-  if (subject.kind === 'app') return 'upstream';
-  return subject.kind === 'program' ? 'display' : 'client';
-}
+const MADE_AT: Readonly<Record<Subject['kind'], HopId>> = { app: 'upstream', client: 'client', program: 'display' };

@@ -8,7 +8,6 @@
 import type { LoopMeasures } from '../../model/measures.ts';
 import type { Timeline } from '../../model/timeline.ts';
 import { isLate } from '../attribution.ts';
-import { ms, percent } from '../../report/words/phrases.ts';
 import { contentOf } from '../units.ts';
 import { defineCause } from './cause.ts';
 
@@ -30,8 +29,16 @@ export const syncIterationInAsync = defineCause({
     return {
       hop: 'event-loop',
       evidence: [
-        ...placesOf(loop),
-        `During one silence of the event loop of ${ms(loop.longestGapMs)} the code that iterates got ${chunks} chunks, each on time.`,
+        ...loop.blockedAt.map((place) => ({ kind: 'place' as const, ...place })),
+        {
+          kind: 'span',
+          span: 'loop-silence',
+          fromMs: loop.longestGapAtMs,
+          lengthMs: loop.longestGapMs,
+          times: null,
+          doing: loop.longestGapKind,
+          chunks,
+        },
       ],
       figures: { chunksInLongestSilence: chunks },
       advice:
@@ -39,13 +46,6 @@ export const syncIterationInAsync = defineCause({
     };
   },
 });
-
-function placesOf({ blockedAt }: LoopMeasures): string[] {
-  return blockedAt.map(({ file, line, function: name, source, share }) => {
-    const where = `${file}:${line}${name === null ? '' : ` ${name}`}`;
-    return `${percent(share)} of the silence at ${where}${source === null ? '' : `: ${source}`}`;
-  });
-}
 
 function chunksInLongestSilence(app: Timeline, { longestGapAtMs, longestGapMs }: LoopMeasures): number {
   const endMs = longestGapAtMs + longestGapMs;

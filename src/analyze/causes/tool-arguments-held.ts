@@ -3,9 +3,8 @@
 //   spoken   text x..x..x..   arguments x..x..x..x
 //   seen     text x..x..x..   arguments .........4      the words are on time, the call is not
 import type { Recording, StreamRecord } from '../../model/recording.ts';
-import { HOPS, VANTAGES, type Channel, type Timeline, type VantageId } from '../../model/timeline.ts';
+import { hopBefore, VANTAGES, type Channel, type Timeline, type VantageId } from '../../model/timeline.ts';
 import { flushesOf } from '../flushes.ts';
-import { ms } from '../../report/words/phrases.ts';
 import { spanMs } from '../measures.ts';
 import { contentOf, joinByContent, seenUnits, type SeenUnit } from '../units.ts';
 import { defineCause, type Found } from './cause.ts';
@@ -17,7 +16,7 @@ const MIN_SPAN_MS = 150;
 const MAX_LUMPS = 2;
 /** In these APIs a call comes whole: nobody holds its arguments back. */
 const WHOLE_CALLS: ReadonlySet<string> = new Set(['gemini', 'ollama']);
-/** Where nobody knows when the arguments were spoken, so many characters in one event are worth a word. A judgement. */
+/** Where nobody knows when the arguments were spoken, an event of this many characters is suspected. A judgement. */
 const LONG_CALL_CHARACTERS = 200;
 
 export const toolArgumentsHeld = defineCause({
@@ -43,20 +42,17 @@ function heldOnTheWay(stream: StreamRecord, source: Timeline): Found | null {
     const text = unitsOf(source, seen, 'text');
     const lumps = flushesOf(call).length;
     if (call.length < MIN_PIECES || spanMs(call) < MIN_SPAN_MS || lumps === 0 || lumps > MAX_LUMPS) continue;
+    const textPieces = flushesOf(text).length;
     // Where the text came in lumps as well, the arguments are no case of their own.
-    if (text.length > 0 && flushesOf(text).length <= MAX_LUMPS) return null;
+    if (text.length > 0 && textPieces <= MAX_LUMPS) return null;
     return {
-      hop: HOPS[VANTAGES.indexOf(vantage) - 1]!,
+      hop: hopBefore(vantage),
       evidence: [
-        `The arguments were spoken in ${call.length} pieces over ${ms(spanMs(call))}; at the ${vantage} they came together.`,
-        ...(text.length === 0 ? [] : [`The text came there in ${flushesOf(text).length} pieces.`]),
+        { kind: 'lump', vantage, pieces: call.length, spokenMs: spanMs(call) },
+        ...(text.length === 0 ? [] : [{ kind: 'text-pieces' as const, pieces: textPieces }]),
       ],
-      figures: {
-        pieces: call.length,
-        spanMs: spanMs(call),
-        textPieces: text.length === 0 ? 0 : flushesOf(text).length,
-      },
-      advice: ADVICE[vantage] ?? null,
+      figures: { pieces: call.length, spanMs: spanMs(call), textPieces },
+      advice: ADVICE[vantage],
     };
   }
   return null;
@@ -71,16 +67,19 @@ function heldBeforeTheWire({ target }: Recording, { timelines }: StreamRecord, s
   return {
     status: 'suspected',
     hop: 'upstream',
-    evidence: [`${characters} characters of arguments came at one moment; when they were spoken is not known here.`],
+    evidence: [{ kind: 'long-event', characters }],
     figures: { characters },
-    advice: ADVICE.wire!,
+    advice: ADVICE.wire,
   };
 }
 
-const ADVICE: Partial<Record<VantageId, string>> = {
+const ADVICE = {
   wire: 'Ask the API to stream arguments (Anthropic: eager_input_streaming of the tool), and look at tool parsers of a server of your own.',
   app: 'Look for the option or the event of the SDK that hands arguments over piece by piece; many frameworks give the call only when it is whole.',
-};
+  origin: null,
+  observer: null,
+  screen: null,
+} as const satisfies Record<VantageId, string | null>;
 
 function partOf(timeline: Timeline, channel: Channel): ReturnType<typeof contentOf> {
   return contentOf(timeline).filter((piece) => piece.channel === channel);

@@ -1,4 +1,4 @@
-// The meaning of each class of delivery, for `explain` and for lists. How they are told apart is delivery.ts.
+// The meaning of each class of delivery, for `explain` and for lists. How they are told apart: analyze/delivery.ts.
 import type { Delivery } from '../../model/delivery.ts';
 
 export const DELIVERY_MEANINGS: Readonly<Record<Delivery, string>> = {

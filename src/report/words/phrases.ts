@@ -1,26 +1,4 @@
-// Figures and hops as they stand in a sentence.
-import type { Recording } from '../../model/recording.ts';
-import type { HopId } from '../../model/timeline.ts';
-
-const HOP_WORDS: Readonly<Record<HopId, string>> = {
-  upstream: 'upstream',
-  client: 'client',
-  'event-loop': 'event loop',
-  display: 'display',
-};
-
-type Tested = Pick<Recording, 'subject'>;
-
-/** Where something was held, as it stands after "held". */
-export function atHop(hop: HopId, tested: Tested): string {
-  return `${hopWord(hop, tested) === HOP_WORDS[hop] ? 'at' : 'by'} the ${hopWord(hop, tested)}`;
-}
-
-/** What lies before the wire is the app, where one is under test; what lies behind it a program that is the client. */
-export function hopWord(hop: HopId, { subject }: Tested): string {
-  if (hop === 'upstream' && subject.kind === 'app') return 'app';
-  return hop === 'display' && subject.kind === 'program' ? 'program' : HOP_WORDS[hop];
-}
+// Figures as they stand in a sentence.
 
 export function ms(value: number): string {
   if (value >= 1000) return `${(value / 1000).toFixed(1)} s`;

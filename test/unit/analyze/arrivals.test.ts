@@ -1,8 +1,8 @@
 // Without an emission curve: a real provider. The hops behind the wire are judged, the wire is told as it was.
 import { describe, expect, it } from 'vitest';
-import { analyze } from '../../../src/analyze/analyze.ts';
 import { classifyArrivals } from '../../../src/analyze/arrivals.ts';
 import { createRandom } from '../../../src/mock/random.ts';
+import { runOf } from '../../support/runs.ts';
 import type { Arrival, Timeline, VantageId } from '../../../src/model/timeline.ts';
 import { recordingOf, streamOf, timeline } from '../../support/recordings.ts';
 
@@ -22,7 +22,7 @@ const as = (one: Timeline, vantage: VantageId, byMs = 1): Timeline => {
 };
 
 function analysisOf(one: Timeline, app = as(one, 'app'), observer = as(app, 'observer')) {
-  return analyze(recordingOf([streamOf([one, app, observer])], { scenario: null }));
+  return runOf(recordingOf([streamOf([one, app, observer])], { scenario: null }));
 }
 
 /** Gaps as models make them: exponential about a mean. */

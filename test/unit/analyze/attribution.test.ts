@@ -1,9 +1,11 @@
 // The truth table of attribution.ts is a drawing in its first lines: it is read from there and held to the code.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { expectedButUnseen, hopAtFault, noStreamAsked } from '../../../src/analyze/attribution.ts';
+import { expectedButUnseen, hopAtFault } from '../../../src/analyze/attribution.ts';
+import { noStreamRequested } from '../../../src/analyze/verdict.ts';
 import type { Delivery } from '../../../src/model/delivery.ts';
-import type { Analysis, CauseFinding } from '../../../src/model/report.ts';
+import type { DetectedCause } from '../../../src/model/judgement.ts';
+import type { Measures } from '../../../src/model/report.ts';
 import type { VantageId } from '../../../src/model/timeline.ts';
 
 const SIGNS: Record<string, Delivery> = { '.': 'incremental', x: 'buffered', '?': 'inconclusive' };
@@ -34,7 +36,7 @@ it.each(['incremental', 'micro-batched', 'coarse', 'inconclusive'] as const)('%s
 });
 
 describe('a kind of words that was asked for', () => {
-  type Channels = Analysis['channels'];
+  type Channels = Measures['channels'];
   const channel = (characters: number, arrivedCharacters: number) =>
     ({ characters, arrivedCharacters }) as NonNullable<Channels['text']>;
   const unseen = (channels: Channels) => expectedButUnseen({ expect: ['text', 'reasoning'] }, { channels });
@@ -52,9 +54,9 @@ describe('a kind of words that was asked for', () => {
 });
 
 it('that no stream was asked for is what the cause of that name has detected', () => {
-  const finding = (id: string, status: CauseFinding['status']) => ({ id, status }) as CauseFinding;
+  const finding = (id: string, status: DetectedCause['status']) => ({ id, status }) as DetectedCause;
   const [detected, others] = [finding('stream-not-requested', 'detected'), finding('smoother', 'detected')];
-  expect(noStreamAsked({ findings: [others, detected] })).toBe(detected);
-  expect(noStreamAsked({ findings: [others, finding('stream-not-requested', 'ruled-out')] })).toBeNull();
-  expect(noStreamAsked({ findings: [] })).toBeNull();
+  expect(noStreamRequested({ findings: [others, detected] })).toBe(detected);
+  expect(noStreamRequested({ findings: [others, finding('stream-not-requested', 'ruled-out')] })).toBeNull();
+  expect(noStreamRequested({ findings: [] })).toBeNull();
 });

@@ -1,7 +1,7 @@
 // Each cause on drawings: when it is detected, and the look-alikes that it must rule out.
 import { describe, expect, it } from 'vitest';
-import { analyze } from '../../../src/analyze/analyze.ts';
 import type { LoopLog, StreamRecord } from '../../../src/model/recording.ts';
+import { runOf } from '../../support/runs.ts';
 import type { Subject } from '../../../src/model/subject.ts';
 import type { ProtocolId } from '../../../src/model/target.ts';
 import type { Arrival, Timeline, VantageId } from '../../../src/model/timeline.ts';
@@ -21,7 +21,7 @@ const AT_ONCE = '..................a';
 
 function findings(app: string, observer: string, loop: LoopLog | null, more: Partial<StreamRecord> = {}) {
   const timelines = [draw('origin', SPOKEN), draw('wire', SPOKEN), draw('app', app), draw('observer', observer)];
-  const { causes } = analyze(recordingOf([streamOf(timelines, { loop, ...more })])).verdict;
+  const { causes } = runOf(recordingOf([streamOf(timelines, { loop, ...more })])).verdict;
   return Object.fromEntries(causes.map(({ id, status }) => [id, status]));
 }
 
@@ -81,7 +81,7 @@ describe('tool-arguments-held', () => {
   const status = (timelines: Timeline[], protocol: ProtocolId = 'openai-chat') => {
     const { target } = recordingOf([]);
     const recording = recordingOf([streamOf(timelines)], { target: { ...target, protocol } });
-    const finding = analyze(recording).verdict.causes.find(({ id }) => id === 'tool-arguments-held')!;
+    const finding = runOf(recording).verdict.causes.find(({ id }) => id === 'tool-arguments-held')!;
     return [finding.status, finding.hop];
   };
   const CALL = 'x.x.x.x.x.A.A.A.A.A.A.A';
@@ -130,14 +130,14 @@ describe('smoother', () => {
 
   function status(app: Timeline, loop: LoopLog | null, wire = draw('wire', CHUNKS)) {
     const timelines = [draw('origin', CHUNKS), wire, app, { ...app, vantage: 'observer' as const }];
-    const { causes } = analyze(recordingOf([streamOf(timelines, { loop })])).verdict;
+    const { causes } = runOf(recordingOf([streamOf(timelines, { loop })])).verdict;
     return causes.find(({ id }) => id === 'smoother');
   }
 
   it('words at an even pace, slower than they come, the loop alive', () => {
     const found = status(words(EVEN), aliveLoop(0, 1800));
     expect(found).toMatchObject({ status: 'detected', hop: 'client' });
-    expect(found?.evidence).toEqual([
+    expect(found?.words).toEqual([
       '4 chunks on the wire became 16 pieces at the code that iterates: 4.0 for one.',
       'A piece that was waiting came 120 ms after the one before it, evenly: each piece adds that delay, 480 ms for each chunk.',
     ]);
@@ -184,7 +184,7 @@ it('a stream that was not asked for decides: held to the end where the request w
   const timelines = [draw('origin', ''), draw('wire', AT_ONCE), draw('app', AT_ONCE)];
   const decided = (kind: 'client' | 'app') => {
     const recording = recordingOf([streamOf(timelines, { request })]);
-    const { delivery, hop, passed, summary } = analyze({
+    const { delivery, hop, passed, summary } = runOf({
       ...recording,
       subject: { kind },
     }).verdict;
@@ -199,7 +199,7 @@ describe('serialised-streams', () => {
   const finding = (loop: LoopLog | null) => {
     const probe = probeOf(HELD_BACK, { loop });
     const timed = streamOf([draw('origin', SPOKEN), draw('wire', SPOKEN)]);
-    return analyze(recordingOf([timed, probe])).verdict.causes.find(({ id }) => id === 'serialised-streams');
+    return runOf(recordingOf([timed, probe])).verdict.causes.find(({ id }) => id === 'serialised-streams');
   };
 
   it('behind a blocked loop', () => {
@@ -214,7 +214,7 @@ describe('serialised-streams', () => {
     const probe = probeOf(HELD_BACK);
     const timed = streamOf([draw('origin', SPOKEN), draw('wire', SPOKEN)]);
     const recording = recordingOf([timed, probe]);
-    const { verdict } = analyze({ ...recording, subject: { kind: 'app' } });
+    const { verdict } = runOf({ ...recording, subject: { kind: 'app' } });
     expect(verdict).toMatchObject({ passed: false, hop: 'upstream' });
     expect(verdict.causes.find(({ id }) => id === 'serialised-streams')).toMatchObject({ hop: 'upstream' });
   });
@@ -237,7 +237,7 @@ describe('stdout-buffered', () => {
     });
     const timelines = [draw('origin', WIRE), draw('wire', WIRE), { ...shown, reads: stamped, endMs }];
     const recording = recordingOf([streamOf(timelines)]);
-    const judged = analyze({ ...recording, subject }).verdict;
+    const judged = runOf({ ...recording, subject }).verdict;
     return judged.causes.find(({ id }) => id === 'stdout-buffered')!;
   }
   const HELD = `${'.'.repeat(39)}${(20).toString(36)}${(20).toString(36)}`;
@@ -250,7 +250,7 @@ describe('stdout-buffered', () => {
       [40, 900],
     ]);
     expect(finding).toMatchObject({ status: 'detected', hop: 'display' });
-    expect(finding.evidence[0]).toContain('4,096 bytes');
+    expect(finding.words[0]).toContain('4,096 bytes');
     expect(finding.advice).toContain('--pty');
   });
 
@@ -260,7 +260,7 @@ describe('stdout-buffered', () => {
         [15, 8100],
         [31, 8150],
         [40, 900],
-      ]).evidence[0],
+      ]).words[0],
     ).toContain('8,192 bytes');
   });
 

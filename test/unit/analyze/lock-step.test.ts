@@ -190,7 +190,10 @@ describe('a buffer', () => {
     expect(measured).toMatchObject({ hop: 'upstream', bufferBytes: null });
     expect(measured.mechanism).toMatchObject({
       kind: 'ambiguous',
-      candidates: ['every 28 chunks', 'a buffer of about 4096 bytes'],
+      fits: [
+        { kind: 'count', count: 28 },
+        { kind: 'size', sizeBytes: 4096 },
+      ],
     });
   });
 });

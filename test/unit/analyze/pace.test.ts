@@ -1,7 +1,7 @@
 // The delay that is added to each piece, from exact times.
 import { describe, expect, it } from 'vitest';
-import { analyze } from '../../../src/analyze/analyze.ts';
 import { paceOf, smoothingOf } from '../../../src/analyze/pace.ts';
+import { runOf } from '../../support/runs.ts';
 import type { Arrival, Timeline, VantageId } from '../../../src/model/timeline.ts';
 import { aliveLoop, recordingOf, streamOf, timeline } from '../../support/recordings.ts';
 
@@ -143,7 +143,7 @@ describe('the verdict', () => {
     const { wire, app } = smoothed(40, 50, 4, delayMs);
     const timelines = [{ ...wire, vantage: 'origin' as const }, wire, app, { ...app, vantage: 'observer' as const }];
     const stream = streamOf(timelines, { loop: aliveLoop(0, app.endMs!) });
-    return analyze(recordingOf([stream], { budgetMs }));
+    return runOf(recordingOf([stream], { budgetMs }));
   }
 
   it('tells the delay of each piece, and blames the client alone', () => {

@@ -1,7 +1,7 @@
 // Every scenario on a virtual clock: the mock's faults and the analysis share one truth, with exact numbers.
 import { describe, expect, it } from 'vitest';
-import { analyze } from '../../../src/analyze/analyze.ts';
 import { scenarios } from '../../../src/mock/scenarios.ts';
+import { runOf } from '../../support/runs.ts';
 import { simulated } from '../../support/recordings.ts';
 
 const UNFINISHED = new Set(['http-error', 'truncate', 'reset', 'hang', 'malformed', 'error-mid-stream']);
@@ -13,7 +13,7 @@ const whole = scenarios.entries.filter(
 
 describe('the timed instrument alone gives what the scenario promises', () => {
   it.each(whole.map((scenario) => [scenario.id, scenario] as const))('%s', (_, scenario) => {
-    const { verdict, hops } = analyze(simulated(scenario));
+    const { verdict, hops } = runOf(simulated(scenario));
     const { delivery, hop, mechanism } = scenario.expect;
     expect(verdict.delivery, verdict.summary).toBe(delivery);
     if (hop !== undefined) expect(verdict.hop).toBe(hop);
@@ -22,12 +22,12 @@ describe('the timed instrument alone gives what the scenario promises', () => {
 });
 
 it('one chunk says nothing about delivery', () => {
-  const { verdict } = analyze(simulated(scenarios.get(AT_ONCE)));
+  const { verdict } = runOf(simulated(scenarios.get(AT_ONCE)));
   expect(verdict).toMatchObject({ delivery: 'inconclusive', reason: 'source-emitted-at-once', hop: null });
 });
 
 describe('exact figures', () => {
-  const analysisOf = (id: string) => analyze(simulated(scenarios.get(id)));
+  const analysisOf = (id: string) => runOf(simulated(scenarios.get(id)));
 
   it.each([
     ['batched-4096', 4_096],

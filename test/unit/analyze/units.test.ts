@@ -1,7 +1,7 @@
 // Joining by content: what counts, what was seen, and clients that do not hand over all channels, or none as such.
 import { describe, expect, it } from 'vitest';
-import { analyze } from '../../../src/analyze/analyze.ts';
 import { contentOf, joinByContent, seenUnits, stage, type Unit } from '../../../src/analyze/units.ts';
+import { runOf } from '../../support/runs.ts';
 import type { Arrival, Channel, Timeline, VantageId } from '../../../src/model/timeline.ts';
 import { aliveLoop, recordingOf, streamOf, timeline } from '../../support/recordings.ts';
 
@@ -94,7 +94,7 @@ it('a client that drops thoughts is not said to hold text back: text is missing'
     { ...app, digests },
     observer,
   ];
-  const { verdict, hops } = analyze(recordingOf([streamOf(timelines, { loop: aliveLoop(0, 1350) })]));
+  const { verdict, hops } = runOf(recordingOf([streamOf(timelines, { loop: aliveLoop(0, 1350) })]));
   expect(hops.client?.delivery).toBe('incremental');
   expect(verdict).toMatchObject({ delivery: 'incremental', passed: false });
   expect(verdict.summary).toContain('60 characters are missing');

@@ -1,0 +1,138 @@
+// What a verdict rests on, in the order in which it is said. Every figure is a field of the Report.
+import type { Mechanism } from '../model/delivery.ts';
+import type { Evidence, EvidenceOf } from '../model/evidence.ts';
+import type { LockStepMeasures } from '../model/measures.ts';
+import type { Recording } from '../model/recording.ts';
+import type { Measures } from '../model/report.ts';
+import type { HopId } from '../model/timeline.ts';
+import { isLate } from './attribution.ts';
+import { lateChannelOf, lateHopsOf, lateMs } from './lateness.ts';
+import { ruleOf } from './rule.ts';
+import { noStreamRequested, type Measured, type Ruling } from './verdict.ts';
+
+export function evidenceOf({ budgetMs }: Recording, measured: Measured, ruling: Ruling): Evidence[] {
+  const { hops, lockStep, loop, parallel } = measured;
+  const unrequested = noStreamRequested(measured);
+  if (unrequested !== null) return unrequested.evidence;
+  if (ruling.reason === 'no-content') return [];
+  const { hop } = ruling;
+  const late = isLate(ruling.delivery);
+  const mechanism = hop === null ? null : (hops[hop]?.mechanism ?? null);
+  return [
+    ...(late && hop !== null ? lateText(hop, measured, ruling) : []),
+    ...(late && loop !== null ? loopSilence(loop, budgetMs) : []),
+    ...(parallel?.serialised
+      ? [{ kind: 'held-open' as const, streams: parallel.streams, reachedOrigin: parallel.secondReachedOrigin }]
+      : []),
+    ...(lockStep === null ? [] : pushes(lockStep)),
+    ...(late && lockStep !== null ? aloneButLate(lockStep, budgetMs) : []),
+    ...(mechanism !== null && hop !== null && !isSaidAlready(mechanism, lockStep)
+      ? [ruleOf(mechanism, hop, 'arrivals')]
+      : []),
+    ...(late && hop !== null ? otherHops(hop, measured) : []),
+    ...(ruling.reason === 'single-flush' ? singleFlush(measured) : []),
+    ...(ruling.reason === 'bounds-differ' ? bounds(measured, budgetMs) : []),
+  ];
+}
+
+/** What lock-step showed is evidence of its own; full and replay are the class. */
+function isSaidAlready({ kind }: Mechanism, lockStep: LockStepMeasures | null): boolean {
+  if (kind === 'full' || kind === 'replay') return true;
+  const isPushed = lockStep !== null && !lockStep.proven && lockStep.hop !== null;
+  return isPushed && (lockStep.mechanism?.kind === kind || (kind === 'irregular' && lockStep.flushes.length > 0));
+}
+
+/** Where our own delays make a difference, the least that is certain stands beside what was seen. A judgement. */
+const CERTAIN_SHARE = 0.9;
+
+function lateText(hop: HopId, measured: Measured, ruling: Ruling): Evidence[] {
+  const { hops, vantages } = measured;
+  const channel = lateChannelOf(measured);
+  const isStarved = hop === 'event-loop';
+  const text: EvidenceOf<'late-text'> = {
+    kind: 'late-text',
+    hop,
+    channel,
+    toTheEnd: channel === null && (ruling.delivery === 'buffered' || ruling.delivery === 'replayed'),
+    lagP95Ms: lateMs(measured, ruling),
+    appLagP95Ms: isStarved ? (vantages.app?.lagMs.p95 ?? null) : null,
+    share: hops[hop]?.share ?? null,
+  };
+  const { lagMs, leastLagMs } = (ruling.vantage && vantages[ruling.vantage]) ?? {};
+  const [lag, least] = [lagMs?.p95 ?? null, leastLagMs?.p95 ?? null];
+  if (isStarved || lag === null || least === null || least >= CERTAIN_SHARE * lag) return [text];
+  return [text, { kind: 'figure', figure: 'least-lag', valueMs: least }];
+}
+
+/** A shorter silence starves nobody. A judgement: twenty periods of the ticker. */
+const SILENCE_MS = 100;
+
+/** A silence that the machine made is none of the client. */
+function loopSilence(loop: NonNullable<Measures['loop']>, budgetMs: number): Evidence[] {
+  const { longestGapMs, longestGapAtMs, longestGapKind, period } = loop;
+  if (longestGapKind === 'machine' || longestGapMs < Math.max(SILENCE_MS, budgetMs)) return [];
+  return [
+    {
+      kind: 'span',
+      span: 'loop-silence',
+      fromMs: longestGapAtMs,
+      lengthMs: period?.medianMs ?? longestGapMs,
+      times: period?.count ?? null,
+      doing: longestGapKind,
+      chunks: null,
+    },
+  ];
+}
+
+/** What lock-step had to push, and by which rule it came out. */
+function pushes(lockStep: LockStepMeasures): Evidence[] {
+  const { chunksBehind, chunksSent, chunksPerFlush, flushes, hop, mechanism, proven } = lockStep;
+  if (proven || hop === null) return [];
+  if (chunksBehind !== null && chunksBehind > 0)
+    return [{ kind: 'chunks-behind', hop, chunks: chunksBehind, chunksSent }];
+  if (mechanism !== null) return [ruleOf(mechanism, hop, 'lock-step')];
+  return [{ kind: 'pushes', hop, chunksSent, flushes: flushes.length, chunksPerFlush }];
+}
+
+/** Proven, but each chunk late: what holds them is no buffer. */
+function aloneButLate({ proven, delayMs, chunksSeenAlone }: LockStepMeasures, budgetMs: number): Evidence[] {
+  const delayP50Ms = proven ? (delayMs.p50 ?? 0) : 0;
+  return delayP50Ms < budgetMs ? [] : [{ kind: 'alone-but-late', chunks: chunksSeenAlone, delayP50Ms }];
+}
+
+/** Mechanisms that tell no more than the delivery does. */
+const TELLS_NOTHING: readonly Mechanism['kind'][] = ['full', 'replay', 'irregular'];
+
+/** The hops that hold beside the one at fault. */
+function otherHops(hop: HopId, measured: Measured): Evidence[] {
+  return lateHopsOf(measured).flatMap((other): Evidence[] => {
+    const { lagMs, mechanism = null, delivery } = measured.hops[other] ?? {};
+    const lagP95Ms = lagMs?.p95 ?? null;
+    if (other === hop || lagP95Ms === null || delivery === undefined) return [];
+    const isTelling = mechanism !== null && !TELLS_NOTHING.includes(mechanism.kind);
+    const rule = isTelling ? ruleOf(mechanism, other, 'arrivals') : null;
+    return [{ kind: 'also-late', hop: other, delivery, lagP95Ms, rule }];
+  });
+}
+
+function singleFlush({ arrivals }: Measured): Evidence[] {
+  if (arrivals === null) return [];
+  return [{ kind: 'single-flush', share: arrivals.singleFlushShare, atMs: arrivals.singleFlushAtMs ?? 0 }];
+}
+
+/** Of each stream what was seen, what of it is certain, and what made the difference. */
+function bounds({ repeats }: Measured, budgetMs: number): Evidence[] {
+  return repeats.map(({ lagP95Ms, leastLagP95Ms, noiseMs, longestPauseMs, longestPauseAtMs }, i) => {
+    const isPaused = longestPauseMs !== null && longestPauseAtMs !== null;
+    const isNoise = !isPaused || (leastLagP95Ms ?? 0) + noiseMs > budgetMs;
+    return {
+      kind: 'bounds',
+      stream: i + 1,
+      streams: repeats.length,
+      lagP95Ms: lagP95Ms ?? 0,
+      leastLagP95Ms: leastLagP95Ms ?? 0,
+      noiseMs,
+      pause: isNoise ? null : { fromMs: longestPauseAtMs, lengthMs: longestPauseMs },
+    };
+  });
+}

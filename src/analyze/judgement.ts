@@ -1,0 +1,27 @@
+// The verdict, with what it rests on, what to do, and what could not be known. report/words makes sentences of it.
+import type { Judgement } from '../model/judgement.ts';
+import type { Recording } from '../model/recording.ts';
+import { decisionOf } from './decision.ts';
+import { evidenceOf } from './evidence.ts';
+import type { JudgedStream } from './judged-stream.ts';
+import { limitsOf } from './limits.ts';
+import { nextStepOf } from './next-step.ts';
+import { rulingOf, type Measured } from './verdict.ts';
+
+export function judge(recording: Recording, judged: JudgedStream | null, measured: Measured): Judgement {
+  const ruling = rulingOf(recording, judged, measured);
+  const { delivery, passed, proven, vantage, hop, reason } = ruling;
+  return {
+    delivery,
+    passed,
+    proven,
+    vantage,
+    hop,
+    reason,
+    decision: decisionOf(recording, judged, measured, ruling),
+    evidence: evidenceOf(recording, measured, ruling),
+    next: nextStepOf(recording, measured, ruling),
+    causes: measured.findings,
+    limits: limitsOf(recording, judged, measured, ruling),
+  };
+}

@@ -1,0 +1,43 @@
+// What could not be known, and what was seen once and did not show again.
+import type { Limit } from '../model/judgement.ts';
+import type { Recording } from '../model/recording.ts';
+import { isLate } from './attribution.ts';
+import type { JudgedStream } from './judged-stream.ts';
+import { contentOf } from './units.ts';
+import type { Measured, Ruling } from './verdict.ts';
+
+export function limitsOf(
+  recording: Recording,
+  judged: JudgedStream | null,
+  measured: Measured,
+  ruling: Ruling,
+): Limit[] {
+  const { calibration, clock, subject } = recording;
+  const limits: Limit[] = judged === null ? [] : unknownSource(judged);
+  if (subject.kind === 'program' && subject.request > 0)
+    limits.push({ limit: 'inside-of-program' }, { limit: 'no-warm-up' });
+  if (calibration.status !== 'ok' && calibration.reason !== null)
+    limits.push({ limit: 'calibration', reason: calibration.reason });
+  limits.push(...onceOnly(judged, measured, ruling));
+  if (ruling.proven && !ruling.isTimed && ruling.reason === null) limits.push({ limit: 'lateness-not-measured' });
+  if (clock !== null && clock.offsetMs !== 0) limits.push({ limit: 'clocks-differ', ...clock });
+  return limits;
+}
+
+/** Where nobody here knows when the model spoke. */
+function unknownSource({ hasOrigin, isInBand, source }: JudgedStream): Limit[] {
+  if (isInBand) return [{ limit: 'clock-of-the-server' }, { limit: 'needs-the-mock' }];
+  if (hasOrigin || source === null || contentOf(source).length === 0) return [];
+  return [{ limit: 'arrivals-alone' }, { limit: 'needs-the-mock' }];
+}
+
+function onceOnly(judged: JudgedStream | null, { repeats, lockStep }: Measured, ruling: Ruling): Limit[] {
+  if (repeats.length > 1 && !isLate(ruling.delivery)) {
+    for (const { delivery, lagMaxMs, lagMaxAtMs, shown } of repeats)
+      if (!shown && isLate(delivery) && lagMaxMs !== null)
+        return [{ limit: 'late-once', lagMaxMs, atMs: lagMaxAtMs ?? 0 }];
+  }
+  const delayMs = lockStep?.proven ? (lockStep.delayMs.max ?? 0) : 0;
+  const isTimed = judged?.record.instrument === 'timed';
+  return isTimed && ruling.passed && delayMs > judged.budgetMs ? [{ limit: 'slow-once', delayMs }] : [];
+}

@@ -1,0 +1,186 @@
+// Evidence: one fact that a verdict or a cause rests on. Figures and places are fields, and there are no sentences: those
+// are made in report/words, and another format may draw the same facts.
+import { z } from 'zod';
+import { Delivery, Fit, NullableAccounting } from './delivery.ts';
+import { PauseKind } from './measures.ts';
+import { CodePlace } from './recording.ts';
+import { Channel, HopId, VantageId } from './timeline.ts';
+
+const By = z
+  .enum(['lock-step', 'arrivals', 'reads'])
+  .describe('what shows it: order and bytes in lock-step, the times of the timed stream, or the sizes of its reads');
+
+const holding = { hop: HopId.describe('the hop that holds text') };
+
+/** By which rule a hop lets text out. */
+export const Rule = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('buffer'),
+      ...holding,
+      by: By,
+      sizeBytes: z.int().positive().describe('how many bytes have to be there before text comes out'),
+      accounting: NullableAccounting,
+    }),
+    z.object({
+      kind: z.literal('block'),
+      ...holding,
+      by: By,
+      sizeBytes: z.int().positive().describe('how many bytes the reader takes at once'),
+    }),
+    z.object({
+      kind: z.literal('count'),
+      ...holding,
+      by: By,
+      chunks: z.int().positive().describe('how many chunks come out together each time'),
+    }),
+    z.object({
+      kind: z.literal('period'),
+      ...holding,
+      period: z
+        .enum(['timer', 'linger', 'pace', 'delay'])
+        .describe(
+          'timer: text comes out at even times; linger: a time after the first chunk of a group; pace: a time after the chunk before; delay: each chunk is late by that time',
+        ),
+      periodMs: z.number().positive().nullable().describe('null where a pace is uneven'),
+    }),
+    z.object({
+      kind: z.literal('ambiguous'),
+      ...holding,
+      by: By,
+      fits: z.array(Fit).describe('the rules that explain what was seen equally well'),
+    }),
+    z.object({ kind: z.literal('irregular'), ...holding }).describe('no rule explains what was seen'),
+  ])
+  .meta({ id: 'Rule' });
+export type Rule = z.infer<typeof Rule>;
+
+export const Evidence = z
+  .discriminatedUnion('kind', [
+    ...Rule.options,
+    z.object({
+      kind: z.literal('late-text'),
+      hop: HopId.describe('the hop that made it late'),
+      channel: Channel.nullable().describe('the only kind of words that is late; null where it is not one alone'),
+      toTheEnd: z.boolean().describe('nothing came before the last word was spoken'),
+      lagP95Ms: z.number().nullable().describe('how late 95 % of it was, or less'),
+      appLagP95Ms: z.number().nullable().describe('the same at the app, which is in front of the event loop'),
+      share: z.number().nullable().describe('what the hop held, as a share of full buffering'),
+    }),
+    z.object({
+      kind: z.literal('figure'),
+      figure: z.enum(['least-lag', 'longest-gap']).describe('as `explain` names it'),
+      valueMs: z.number().describe('its value, ms'),
+    }),
+    z
+      .object({
+        kind: z.literal('span'),
+        span: z.literal('loop-silence').describe('in which the event loop gave no sign of life'),
+        fromMs: z.number().describe('when the longest silence began, ms since the request'),
+        lengthMs: z.number().describe('how long it lasted, ms; the median, where there were several alike'),
+        times: z.int().nullable().describe('how often it was silent for about as long; null for a single silence'),
+        doing: PauseKind.nullable().describe('what the process did meanwhile; null where nobody looked'),
+        chunks: z.int().nullable().describe('chunks that the app got meanwhile; null where they were not counted'),
+      })
+      .describe('a span of time'),
+    z
+      .object({
+        kind: z.literal('place'),
+        ...CodePlace.shape,
+        share: z.number().describe('share of the silent time that the process was there, 0..1'),
+      })
+      .describe('a place in the code of the client'),
+    z.object({
+      kind: z.literal('loop-state'),
+      isAlive: z.boolean().describe('whether the event loop gave signs of life while the last stream waited'),
+    }),
+    z.object({
+      kind: z.literal('held-open'),
+      streams: z.int().describe('opened at once; all but one were held'),
+      reachedOrigin: z.boolean().describe('whether the request of the last one reached the origin meanwhile'),
+    }),
+    z.object({
+      kind: z.literal('chunks-behind'),
+      hop: HopId.nullable().describe('the hop that keeps them'),
+      chunks: z.int().positive().describe('how many chunks stay until the next one comes, each time'),
+      chunksSent: z.int().describe('chunks that lock-step sent'),
+    }),
+    z.object({
+      kind: z.literal('pushes'),
+      hop: HopId.describe('the hop that holds text'),
+      chunksSent: z.int().describe('chunks that lock-step sent'),
+      flushes: z.int().describe('how often text came out meanwhile'),
+      chunksPerFlush: z.number().nullable().describe('chunks that came out at a time, median; null if none did'),
+    }),
+    z.object({
+      kind: z.literal('alone-but-late'),
+      chunks: z.int().describe('chunks that passed alone in lock-step'),
+      delayP50Ms: z.number().describe('how long half of them took, or longer'),
+    }),
+    z.object({
+      kind: z.literal('also-late'),
+      hop: HopId.describe('another hop that is late, beside the one at fault'),
+      delivery: Delivery,
+      lagP95Ms: z.number().describe('how late it makes 95 % of the text, or less, ms'),
+      rule: Rule.nullable().describe('by which rule it lets text out; null if none is known'),
+    }),
+    z.object({
+      kind: z.literal('single-flush'),
+      share: z.number().describe('share of the text that arrived together, 0..1'),
+      atMs: z.number().describe('when, ms since the request'),
+    }),
+    z.object({
+      kind: z.literal('bounds'),
+      stream: z.int().positive().describe('which timed stream, from 1'),
+      streams: z.int().positive().describe('how many timed streams there are'),
+      lagP95Ms: z.number().describe('lateness as seen'),
+      leastLagP95Ms: z.number().describe('the least that is certain'),
+      noiseMs: z.number().describe('the noise unit of that stream, ms'),
+      pause: z
+        .object({
+          fromMs: z.number().describe('when it began, ms since the request'),
+          lengthMs: z.number().describe('how long it lasted, ms'),
+        })
+        .nullable()
+        .describe('the longest pause of the instrument, where that makes the difference; null where the noise does'),
+    }),
+    z.object({
+      kind: z.literal('no-stream-requested'),
+      path: z.string().describe('the path that was asked'),
+    }),
+    z
+      .object({ kind: z.literal('collected'), hop: z.enum(['client', 'display']) })
+      .describe('everything came out at the end, though the text entered the hop in time'),
+    z.object({
+      kind: z.literal('cut-up'),
+      chunks: z.int().describe('chunks at the wire'),
+      pieces: z.int().describe('pieces in which the app got them'),
+      piecesPerChunk: z.number().describe('pieces for each chunk'),
+    }),
+    z.object({
+      kind: z.literal('delay-per-piece'),
+      delayMs: z.number().describe('after the piece before'),
+      perChunkMs: z.number().describe('what the pieces of one chunk add up to'),
+    }),
+    z.object({
+      kind: z.literal('lump'),
+      vantage: VantageId.describe('where arguments of a tool call came together'),
+      pieces: z.int().describe('in how many pieces they were spoken'),
+      spokenMs: z.number().describe('over which time'),
+    }),
+    z.object({
+      kind: z.literal('text-pieces'),
+      pieces: z.int().describe('in how many pieces the text came to the same vantage'),
+    }),
+    z.object({
+      kind: z.literal('long-event'),
+      characters: z.int().describe('of arguments of a tool call that came at one moment'),
+    }),
+    z
+      .object({ kind: z.literal('error'), message: z.string().describe('what failed') })
+      .describe('looking for the cause failed: a defect of this program'),
+  ])
+  .meta({ id: 'Evidence' });
+export type Evidence = z.infer<typeof Evidence>;
+/** The evidence of one kind. */
+export type EvidenceOf<Kind extends Evidence['kind']> = Extract<Evidence, { kind: Kind }>;

@@ -1,0 +1,133 @@
+// What analysis concludes, before it is put into words: a decision, what it rests on, what to do, what could not be known.
+// Never saved: the Report holds the same with the sentences of report/words.
+import type { Delivery, LateDelivery, Outcome, PassingDelivery, Reason } from './delivery.ts';
+import type { Evidence } from './evidence.ts';
+import type { Measures } from './report.ts';
+import type { CauseFinding } from './verdict.ts';
+import type { HttpRequestSeen, HttpResponseSeen } from './recording.ts';
+import type { Channel, HopId, VantageId } from './timeline.ts';
+
+/** How the run came out, with the figures that the summary needs. */
+export type Decision = Passed | Late | Faulty | Inconclusive | Failed;
+
+export interface Passed {
+  status: 'passed';
+  delivery: PassingDelivery;
+  /** Whether it is known when the text was spoken, and not only when it came to the wire. */
+  hasOrigin: boolean;
+  /** How late 95 % of the text was, ms, or less; null where that was not measured. */
+  lagP95Ms: number | null;
+  /** What lock-step proved; null if it did not. */
+  proof: { chunks: number; tookMs: number } | null;
+  /** What lock-step had to push: chunks that stay behind, or a buffer. */
+  chunksBehind: number | null;
+  bufferBytes: number | null;
+}
+
+export interface Late {
+  status: 'late';
+  delivery: LateDelivery;
+  /** Null where nobody can be accused. */
+  hop: HopId | null;
+  /** False where no stream was asked for, so that the answer came whole. */
+  isRequested: boolean;
+  lagP95Ms: number | null;
+  /** The only kind of words that is late; null where it is not one alone. */
+  channel: Channel | null;
+  /** Each chunk passes alone, and each is delayed. */
+  isEachAlone: boolean;
+  chunksBehind: number | null;
+}
+
+/** The judged text was in time, and yet the run does not pass; or the text is not what was written. */
+export interface Faulty {
+  status: 'faulty';
+  fault:
+    | { kind: 'text-changed'; missingCharacters: number; firstDifferenceAt: number | null }
+    | { kind: 'streams-serialised'; streams: number; isProven: boolean }
+    | { kind: 'stream-failed-beside'; streams: number; isProven: boolean; outcome: Outcome }
+    | { kind: 'channel-missing'; channel: Channel };
+}
+
+export interface Inconclusive {
+  status: 'inconclusive';
+  reason: Reason;
+  /** Lateness of 95 % of the text, ms: as seen, and the least that is certain. */
+  figures: { lagP95Ms: number; leastLagP95Ms: number };
+}
+
+export interface Failed {
+  status: 'failed';
+  outcome: Outcome;
+}
+
+/** What to do, or what would settle it. */
+export type NextStep =
+  | { step: NextStepId }
+  | { step: 'quieter-machine'; isProven: boolean }
+  | { step: 'look-between'; isClientAtFault: boolean }
+  | { step: 'pass-each-on'; chunks: number }
+  | { step: 'read-what-is-there'; sizeBytes: number };
+
+export type NextStepId =
+  | 'point-program-at-address'
+  | 'ask-a-served-path'
+  | 'check-key'
+  | 'check-model-and-address'
+  | 'ask-less-often'
+  | 'check-address'
+  | 'longer-timeout'
+  | 'check-protocol'
+  | 'run-client-alone'
+  | 'use-mock-as-model'
+  | 'print-the-words'
+  | 'run-again'
+  | 'compare-long-answers'
+  | 'let-it-finish'
+  | 'longer-answer'
+  | 'compare-text'
+  | 'look-into-app'
+  | 'iterate-as-it-arrives'
+  | 'iterate-asynchronously'
+  | 'flush-stdout';
+
+/** What could not be known. */
+export type Limit =
+  | { limit: 'clock-of-the-server' | 'arrivals-alone' | 'needs-the-mock' | 'inside-of-program' | 'no-warm-up' }
+  | { limit: 'calibration'; reason: string }
+  | { limit: 'late-once'; lagMaxMs: number; atMs: number }
+  | { limit: 'slow-once'; delayMs: number }
+  | { limit: 'lateness-not-measured' }
+  | { limit: 'clocks-differ'; offsetMs: number; uncertaintyMs: number };
+
+/** Why another timed stream is needed. */
+export type RepeatReason =
+  | { reason: 'stopped'; pauseMs: number }
+  | { reason: 'bounds-differ'; lagP95Ms: number; leastLagP95Ms: number }
+  | { reason: 'pauses-once' };
+
+export interface Judgement {
+  delivery: Delivery;
+  passed: boolean;
+  proven: boolean;
+  vantage: VantageId | null;
+  hop: HopId | null;
+  reason: Reason | null;
+  decision: Decision;
+  evidence: Evidence[];
+  /** Null when all is well. */
+  next: NextStep | null;
+  causes: DetectedCause[];
+  limits: Limit[];
+}
+
+/** What was found of a cause, before its evidence is put into words. */
+export type DetectedCause = Omit<CauseFinding, 'words'>;
+
+/** What analysis makes of a Recording. */
+export interface Analysis extends Measures {
+  /** Of the stream whose figures are shown. */
+  request: HttpRequestSeen | null;
+  response: HttpResponseSeen | null;
+  verdict: Judgement;
+}
