@@ -1,5 +1,6 @@
 // What is said about one run: the sentence, and for what failed the timelines, the evidence and what to do.
 import type { Run } from '../../model/report.ts';
+import { causeLine } from '../words/cause-line.ts';
 import { wrap } from '../wrap.ts';
 import { labelOf } from '../label.ts';
 import { shorten, type Style } from './style.ts';
@@ -29,14 +30,20 @@ function headline(run: Run, runs: readonly Run[], style: Style): string[] {
   return [`${name}${first}`, ...rest.map((line) => `${' '.repeat(column + 4)}${line}`)];
 }
 
-/** What was found although the run passes, in a sentence each. */
-function causesOf({ verdict }: Run, style: Style): string[] {
-  return verdict.causes.flatMap(({ id, status, advice }) =>
-    status === 'detected' ? tagged('note', `${id}: ${advice ?? ''}`, style) : [],
+/** What was found although the run passes: what shows it, and what to do. */
+function causesOf(run: Run, style: Style): string[] {
+  return run.verdict.causes.flatMap((cause) =>
+    cause.status === 'detected'
+      ? [
+          ...tagged('cause', causeLine(cause, run, false) ?? cause.id, style),
+          ...tagged('fix', cause.advice ?? '', style),
+        ]
+      : [],
   );
 }
 
-function explain({ verdict, loop, outcome }: Run, style: Style): string[] {
+function explain(run: Run, style: Style): string[] {
+  const { verdict, loop, outcome } = run;
   const blocked = loop?.blockedAt[0];
   const lines = tagged('why', verdict.why.join(' '), style);
   if (blocked !== undefined) {
@@ -50,6 +57,7 @@ function explain({ verdict, loop, outcome }: Run, style: Style): string[] {
   const cause = verdict.causes.find(
     ({ status, hop }) => (status === 'detected' || status === 'suspected') && hop === verdict.hop,
   );
+  if (cause !== undefined) lines.push(...tagged('cause', causeLine(cause, run, true) ?? '', style));
   const next = cause?.advice ?? verdict.next ?? '';
   lines.push(...tagged(verdict.delivery === 'inconclusive' ? 'next' : 'fix', next, style));
   const page = cause?.id ?? (outcome.kind === 'completed' ? verdict.delivery : '4');

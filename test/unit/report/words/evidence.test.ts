@@ -1,0 +1,289 @@
+// Each kind of evidence in words: a new kind does not compile here until it has an example.
+import { describe, expect, it } from 'vitest';
+import { Evidence } from '../../../../src/model/evidence.ts';
+import { evidenceWords, type Telling } from '../../../../src/report/words/evidence.ts';
+
+type Kind = Evidence['kind'];
+type Example = readonly [fact: Evidence, sentence: string, telling?: Partial<Telling>];
+
+const lateText = { kind: 'late-text', channel: null, toTheEnd: false, appLagP95Ms: null } as const;
+const silence = { kind: 'span', span: 'loop-silence', fromMs: 10, doing: null, times: null, chunks: null } as const;
+const OTHERS = 'other requests, timers and sockets of this process waited.';
+const bounds = { kind: 'bounds', stream: 1, streams: 1, lagP95Ms: 300, leastLagP95Ms: 0, noiseMs: 60 } as const;
+const FITS = [
+  { kind: 'size', sizeBytes: 4096, periodMs: null, count: null },
+  { kind: 'timer', sizeBytes: null, periodMs: 200, count: null },
+  { kind: 'linger', sizeBytes: null, periodMs: 50, count: null },
+  { kind: 'count', sizeBytes: null, periodMs: null, count: 4 },
+  { kind: 'pace', sizeBytes: null, periodMs: 30, count: null },
+] as const;
+
+const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
+  buffer: [
+    [
+      { kind: 'buffer', by: 'lock-step', hop: 'upstream', sizeBytes: 4096, accounting: 'framed' },
+      'In lock-step text came out whenever 4,096 bytes were there, HTTP framing included, as in the write buffer of a server, each time.',
+    ],
+    [
+      { kind: 'buffer', by: 'lock-step', hop: 'display', sizeBytes: 8192, accounting: null },
+      'In lock-step nothing came out of stdout until about 8,192 bytes were there, each time.',
+    ],
+    [
+      { kind: 'buffer', by: 'arrivals', hop: 'client', sizeBytes: 1, accounting: 'decoded' },
+      'The arrivals fit a buffer of 1 byte of the decompressed body.',
+    ],
+    [
+      { kind: 'buffer', by: 'reads', hop: 'display', sizeBytes: 4096, accounting: null },
+      'Text came out of stdout whenever about 4,096 bytes were there: the size of a buffer that a program has by itself.',
+    ],
+  ],
+  block: [
+    [
+      { kind: 'block', by: 'lock-step', hop: 'client', sizeBytes: 1024 },
+      'In lock-step text came out whenever a block of 1,024 bytes was full: a reader takes exactly so many and keeps the rest.',
+    ],
+    [
+      { kind: 'block', by: 'arrivals', hop: 'client', sizeBytes: 1024 },
+      'The arrivals fit a reader of blocks of 1,024 bytes.',
+    ],
+  ],
+  count: [
+    [
+      { kind: 'count', by: 'lock-step', hop: 'client', chunks: 4 },
+      'In lock-step text came out whenever 4 chunks were there, each time, long or short.',
+    ],
+    [{ kind: 'count', by: 'arrivals', hop: 'client', chunks: 4 }, 'The arrivals fit a collector of 4 chunks.'],
+  ],
+  period: [
+    [
+      { kind: 'period', hop: 'client', period: 'timer', periodMs: 208 },
+      'The arrivals fit a timer that lets text out every 208 ms, as a corked socket (TCP_CORK) does.',
+    ],
+    [
+      { kind: 'period', hop: 'client', period: 'timer', periodMs: 209 },
+      'The arrivals fit a timer that lets text out every 209 ms, or a loop that is dead for so long each time.',
+    ],
+    [
+      { kind: 'period', hop: 'client', period: 'linger', periodMs: 50 },
+      'The arrivals fit a wait of 50 ms after the first chunk of each group.',
+    ],
+    [
+      { kind: 'period', hop: 'client', period: 'pace', periodMs: 60 },
+      'The arrivals fit a pace of one piece every 60 ms.',
+    ],
+    [{ kind: 'period', hop: 'client', period: 'pace', periodMs: null }, 'The arrivals fit a pace.'],
+    [
+      { kind: 'period', hop: 'client', period: 'delay', periodMs: 180 },
+      'Each chunk came about 180 ms late, and none waited for another: a delay.',
+    ],
+  ],
+  ambiguous: [
+    [
+      { kind: 'ambiguous', by: 'lock-step', hop: 'client', fits: [FITS[3], FITS[0]] },
+      'In lock-step text came out by every 4 chunks, or a buffer of about 4096 bytes: both fit each time.',
+    ],
+    [
+      { kind: 'ambiguous', by: 'arrivals', hop: 'client', fits: [FITS[1], FITS[2], FITS[4]] },
+      'The arrivals fit a timer of 200 ms, or a wait after the first chunk of 50 ms, or a gap between chunks of 30 ms equally well.',
+    ],
+  ],
+  irregular: [[{ kind: 'irregular', hop: 'client' }, 'No buffer or timer explains the arrivals.']],
+  'late-text': [
+    [
+      { ...lateText, hop: 'client', lagP95Ms: 300, share: 0.5 },
+      'The text was late between the socket and the code that iterates the client: 95 % of it came 300 ms late or less. It held 50 % of what full buffering would.',
+    ],
+    [
+      { ...lateText, hop: 'upstream', toTheEnd: true, lagP95Ms: null, share: 0.95 },
+      'Nothing came until the last word was spoken. The text was late between the model and what the app sends. It held as much as full buffering would.',
+      { subject: 'app' },
+    ],
+    [
+      { ...lateText, hop: 'display', channel: 'tool-arguments', lagP95Ms: 1500, share: 1.5 },
+      'The arguments of the tool call were late between its socket and its stdout: 95 % of them came 1.5 s late or less. It held 1.5 times what full buffering would.',
+      { subject: 'program' },
+    ],
+    [
+      { ...lateText, hop: 'event-loop', lagP95Ms: 900, appLagP95Ms: 2, share: null },
+      'The code that iterates the client got every chunk in time (95 % of the text 2.0 ms late or less), another task of the same process did not.',
+    ],
+  ],
+  figure: [
+    [
+      { kind: 'figure', figure: 'least-lag', valueMs: 55 },
+      'At least 55 ms of that are certain, whatever the delays of the instrument.',
+    ],
+    [
+      { kind: 'figure', figure: 'longest-gap', valueMs: 7.4 },
+      'The event loop was alive meanwhile: its longest pause was 7 ms.',
+    ],
+  ],
+  span: [
+    [{ ...silence, lengthMs: 950 }, `The event loop gave no sign of life for 950 ms: ${OTHERS}`],
+    [
+      { ...silence, lengthMs: 120, times: 5, doing: 'work' },
+      `The event loop was dead 5 times, for about 120 ms each: ${OTHERS} It was working.`,
+    ],
+    [
+      { ...silence, lengthMs: 950, doing: 'waiting' },
+      `The event loop gave no sign of life for 950 ms: ${OTHERS} It was waiting for something.`,
+    ],
+    [
+      { ...silence, lengthMs: 950, chunks: 10 },
+      'During one silence of the event loop of 950 ms the code that iterates got 10 chunks, each on time.',
+    ],
+  ],
+  place: [
+    [
+      { kind: 'place', package: null, file: 'a.py', line: 7, function: 'f', source: 'x = g()', share: 0.98 },
+      '98 % of the silence at a.py:7 f: x = g()',
+    ],
+    [
+      { kind: 'place', package: null, file: 'a.py', line: 7, function: null, source: null, share: 1 },
+      '100 % of the silence at a.py:7',
+    ],
+  ],
+  'loop-state': [
+    [
+      { kind: 'loop-state', isAlive: true },
+      'The event loop of the client was alive: the last stream waited for something else, such as a connection of a pool, or a lock.',
+    ],
+    [{ kind: 'loop-state', isAlive: false }, 'The event loop of the client gave no sign of life meanwhile.'],
+  ],
+  'held-open': [
+    [
+      { kind: 'held-open', streams: 2, reachedOrigin: false },
+      'A second stream was opened while the first was held open: its request did not even reach the origin until the first was let go.',
+    ],
+    [
+      { kind: 'held-open', streams: 4, reachedOrigin: true },
+      '4 streams were opened, and all but one held open: the last request reached the origin, but it was not served to its end until the others were let go.',
+    ],
+    [
+      { kind: 'held-open', streams: 4, reachedOrigin: false },
+      'While 3 streams were held, the request of the last did not reach the origin, and it was not served to its end.',
+      { of: 'cause' },
+    ],
+  ],
+  'chunks-behind': [
+    [
+      { kind: 'chunks-behind', hop: 'client', chunks: 2, chunksSent: 30 },
+      'In lock-step the last 2 chunks stayed in the client until the next came.',
+    ],
+    [
+      { kind: 'chunks-behind', hop: 'client', chunks: 1, chunksSent: 30 },
+      'In lock-step the last 1 chunk stayed behind until the next of 30 was sent; none was seen alone. When the model pauses to think, the reader waits for the whole pause.',
+      { of: 'cause' },
+    ],
+  ],
+  pushes: [
+    [
+      { kind: 'pushes', hop: 'upstream', chunksSent: 40, flushes: 0, chunksPerFlush: null },
+      'In lock-step none of 40 chunks came out before the end of the answer: the upstream did not let them pass.',
+    ],
+    [
+      { kind: 'pushes', hop: 'upstream', chunksSent: 40, flushes: 1, chunksPerFlush: 9 },
+      'In lock-step text came out of the app once while 40 chunks were sent, 9 chunks at a time in the middle.',
+      { subject: 'app' },
+    ],
+    [
+      { kind: 'pushes', hop: 'event-loop', chunksSent: 40, flushes: 3, chunksPerFlush: null },
+      'In lock-step text came out of the event loop 3 times while 40 chunks were sent.',
+    ],
+  ],
+  'alone-but-late': [
+    [
+      { kind: 'alone-but-late', chunks: 30, delayP50Ms: 150 },
+      'In lock-step each of 30 chunks passed alone, half of them only 150 ms after they were sent: a delay, no buffer.',
+    ],
+  ],
+  'also-late': [
+    [
+      { kind: 'also-late', hop: 'client', delivery: 'stalled', lagP95Ms: 12, rule: null },
+      'The client holds as well: stalled, 12 ms more.',
+    ],
+    [
+      {
+        kind: 'also-late',
+        hop: 'client',
+        delivery: 'batched',
+        lagP95Ms: 12,
+        rule: { kind: 'count', by: 'arrivals', hop: 'client', chunks: 4 },
+      },
+      'The client holds as well: batched, 12 ms more. The arrivals fit a collector of 4 chunks.',
+    ],
+  ],
+  'single-flush': [
+    [
+      { kind: 'single-flush', share: 1, atMs: 12 },
+      '100 % of the text arrived together, 12 ms after the request. One flush has many causes: an answer from a cache, a very fast model, or a buffer.',
+    ],
+  ],
+  bounds: [
+    [
+      { ...bounds, pause: null },
+      '95 % of the text came 300 ms late or less, of which 0.0 ms are certain; the noise of this machine, 60 ms, makes the difference.',
+    ],
+    [
+      { ...bounds, stream: 2, streams: 3, pause: { fromMs: 255, lengthMs: 343 } },
+      'Stream 2 of 3: 95 % of the text came 300 ms late or less, of which 0.0 ms are certain; a pause of the instrument makes the difference: the longest was 343 ms, from 255 ms on.',
+    ],
+  ],
+  'no-stream-requested': [
+    [
+      { kind: 'no-stream-requested', path: '/v1/x' },
+      'The request to /v1/x, as seen on the wire, did not ask for a stream.',
+    ],
+    [
+      { kind: 'no-stream-requested', path: '/v1/x' },
+      'The request of the app to its model did not ask for a stream.',
+      { subject: 'app' },
+    ],
+  ],
+  collected: [
+    [
+      { kind: 'collected', hop: 'client' },
+      'The bytes came to the client in time, and the code that iterates got nothing before the end.',
+    ],
+    [
+      { kind: 'collected', hop: 'display' },
+      'All of it came out of stdout when the program ended. A program that collects the whole answer looks the same; lock-step would tell.',
+    ],
+  ],
+  'cut-up': [
+    [
+      { kind: 'cut-up', chunks: 4, pieces: 18, piecesPerChunk: 4.5 },
+      '4 chunks on the wire became 18 pieces at the code that iterates: 4.5 for one.',
+    ],
+  ],
+  'delay-per-piece': [
+    [
+      { kind: 'delay-per-piece', delayMs: 60, perChunkMs: 270 },
+      'A piece that was waiting came 60 ms after the one before it, evenly: each piece adds that delay, 270 ms for each chunk.',
+    ],
+  ],
+  lump: [
+    [
+      { kind: 'lump', vantage: 'app', pieces: 12, spokenMs: 600 },
+      'The arguments were spoken in 12 pieces over 600 ms; at the app they came together.',
+    ],
+  ],
+  'text-pieces': [[{ kind: 'text-pieces', pieces: 5 }, 'The text came there in 5 pieces.']],
+  'long-event': [
+    [
+      { kind: 'long-event', characters: 300 },
+      '300 characters of arguments came at one moment; when they were spoken is not known here.',
+    ],
+  ],
+  error: [[{ kind: 'error', message: 'TypeError: x' }, 'TypeError: x']],
+};
+
+describe.each(Object.entries(EXAMPLES))('%s', (kind, examples) => {
+  const cases = examples.map(([fact, sentence, telling = {}]) => ({ fact, sentence, telling }));
+
+  it.each(cases)('$sentence', ({ fact, sentence, telling }) => {
+    expect(fact.kind).toBe(kind);
+    expect(Evidence.parse(fact)).toEqual(fact);
+    expect(evidenceWords(fact, { subject: 'client', of: 'verdict', ...telling })).toBe(sentence);
+  });
+});
