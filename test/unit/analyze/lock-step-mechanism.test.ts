@@ -5,6 +5,9 @@ import { mechanism } from '../../../src/analyze/mechanism.ts';
 import type { LockStep } from '../../../src/model/recording.ts';
 import { NO_SCREEN } from '../../support/recordings.ts';
 
+/** Of a rule that fits as well as another. */
+const NO_FIGURE = { sizeBytes: null, periodMs: null, count: null };
+
 /** Chunks of so many bytes, each sent after the one before. */
 function stepsOf(sizes: readonly number[]): LockStep[] {
   let sentBytes = 0;
@@ -85,7 +88,10 @@ describe('a count', () => {
     };
     expect(grouping(rows(1289), same(300, 16))).toEqual({
       ...mechanism('ambiguous'),
-      candidates: ['every 4 chunks', 'a buffer of about 1024 bytes'],
+      fits: [
+        { ...NO_FIGURE, kind: 'count', count: 4 },
+        { ...NO_FIGURE, kind: 'size', sizeBytes: 1024 },
+      ],
     });
     expect(grouping(rows(1290), same(300, 16))).toEqual({ ...mechanism('count'), count: 4 });
   });

@@ -7,6 +7,9 @@ import type { Delivery } from '../../../src/model/delivery.ts';
 import type { Arrival, Read, Timeline, VantageId } from '../../../src/model/timeline.ts';
 import { timeline } from '../../support/recordings.ts';
 
+/** Of a rule that fits as well as another. */
+const NO_FIGURE = { sizeBytes: null, periodMs: null, count: null };
+
 const QUIET: Allowance = { unitMs: 1, floorMs: 0 };
 
 interface Drawn {
@@ -93,7 +96,10 @@ describe('a rule that explains the times', () => {
     const outMs = times([190, 4], [460, 4], [660, 4], [900, 4]);
     expect(found(of(outMs))).toEqual({
       ...mechanism('ambiguous'),
-      candidates: ['a buffer of about 825 bytes', 'every 4 chunks'],
+      fits: [
+        { ...NO_FIGURE, kind: 'size', sizeBytes: 825 },
+        { ...NO_FIGURE, kind: 'count', count: 4 },
+      ],
     });
   });
 
@@ -116,7 +122,10 @@ describe('a rule that explains the times', () => {
   it('ambiguous: a size that is reached to the byte by every fourth chunk', () => {
     const outMs = times([190, 4], [460, 4], [660, 4], [900, 4]);
     expect(found(of(outMs, [256, 512, 128, 128]))).toMatchObject({
-      candidates: ['a buffer of about 1024 bytes', 'every 4 chunks'],
+      fits: [
+        { ...NO_FIGURE, kind: 'size', sizeBytes: 1024 },
+        { ...NO_FIGURE, kind: 'count', count: 4 },
+      ],
     });
   });
 
@@ -126,7 +135,10 @@ describe('a rule that explains the times', () => {
     const outMs = times([200, 3], [400, 3], [600, 2], [800, 4], [880, 2]);
     expect(found({ inMs, outMs, bytes: SIZES })).toEqual({
       ...mechanism('ambiguous'),
-      candidates: ['a wait after the first chunk of 199 ms', 'a timer of 200 ms'],
+      fits: [
+        { ...NO_FIGURE, kind: 'linger', periodMs: 199 },
+        { ...NO_FIGURE, kind: 'timer', periodMs: 200 },
+      ],
     });
   });
 });
