@@ -15,14 +15,14 @@ export function at(values, q) {
 
 export const round = (value, digits = 2) => Number(value.toFixed(digits));
 
-/** Evenly spoken: so many chunks, so far apart. */
-export function even(id, chunks, gapMs, faults = []) {
+/** Evenly spoken: this many chunks, this far apart. */
+export function even(id, chunks, gapMs, faults = [], firstMs = 100) {
   const segment = { chunks, gapMs, jitter: 0, characters: [20, 32], burst: 1, channel: 'text' };
   return {
     id,
     description: 'For the benchmark.',
     seed: 1,
-    schedule: { firstMs: 100, words: 'ascii', segments: [segment] },
+    schedule: { firstMs, words: 'ascii', segments: [segment] },
     faults,
     expect: { exitCode: 0, outcome: 'completed' },
   };

@@ -18,9 +18,10 @@ import { benchMock, startFallibleReader } from './streams.mjs';
 const HONEST = size(800, 4);
 const HELD = size(200, 1);
 const STREAMS = HONEST + HELD;
-/** 10 s: longer than it takes until all have begun. */
-const CHUNKS = size(200, 30);
+const CHUNKS = size(100, 30);
 const GAP_MS = 50;
+/** Before the first chunk: by then all have asked, and they speak at once. */
+const FIRST_MS = size(15_000, 100);
 
 export async function manyStreams() {
   // All but the streams is that of a recording of one stream.
@@ -47,7 +48,7 @@ export async function manyStreams() {
 async function played(id, faults, streams) {
   // The mock itself forgets exchanges when they are many.
   const logs = new Map();
-  const mock = await benchMock(even(id, CHUNKS, GAP_MS, faults), (log) => logs.set(log.id, log));
+  const mock = await benchMock(even(id, CHUNKS, GAP_MS, faults, FIRST_MS), (log) => logs.set(log.id, log));
   const tap = await createTap({ upstream: mock.url });
   const exchanges = [];
   tap.onExchange((exchange) => exchanges.push(exchange));

@@ -21,12 +21,16 @@ function handTimers() {
   return {
     timers,
     asked: () => waiting?.ms ?? null,
-    wake(at: number) {
+    /** Resolves when nothing more happens without another call. */
+    async wake(at: number) {
       atMs = at;
       const { callback } = waiting!;
       waiting = null;
       callback();
+      await new Promise((resolve) => setImmediate(resolve));
     },
+    /** Time passes while somebody works. */
+    pass: (ms: number) => void (atMs += ms),
   };
 }
 
@@ -37,43 +41,43 @@ function rig() {
   return { ...hand, clock, called, at: (ms: number, name: string) => clock.at(ms, () => void called.push(name)) };
 }
 
-it('sleeps until 1.5 ms before, then looks again and again', () => {
+it('sleeps until 1.5 ms before, then looks again and again', async () => {
   const { at, asked, wake, called } = rig();
   at(10, 'a');
   expect(asked()).toBe(8.5);
-  wake(8.4);
+  await wake(8.4);
   // Woken early: it sleeps for the rest.
   expect(asked()).toBeCloseTo(0.1);
-  wake(8.5);
+  await wake(8.5);
   expect(asked()).toBe('soon');
-  wake(9.9);
+  await wake(9.9);
   expect(called).toEqual([]);
   expect(asked()).toBe('soon');
-  wake(10);
+  await wake(10);
   expect(called).toEqual(['a']);
   expect(asked()).toBeNull();
 });
 
-it('what is due already is called back soon, never at once', () => {
+it('what is due already is called back soon, never at once', async () => {
   const { at, asked, wake, called } = rig();
   at(-1, 'late');
   expect(called).toEqual([]);
   expect(asked()).toBe('soon');
-  wake(0);
+  await wake(0);
   expect(called).toEqual(['late']);
 });
 
-it('calls back in order of time, and of two for one moment the first one first', () => {
+it('calls back in order of time, and of two for one moment the first one first', async () => {
   const { at, wake, called, asked } = rig();
   for (const [ms, name] of [[30, 'd'], [10, 'a'], [20, 'b'], [20, 'c'], [40, 'e']] as const) at(ms, name); // prettier-ignore
   expect(asked()).toBe(8.5);
-  wake(9);
-  wake(35);
+  await wake(9);
+  await wake(35);
   expect(called).toEqual(['a', 'b', 'c', 'd']);
   expect(asked()).toBe(3.5);
 });
 
-it('a nearer deadline takes the place of the one that is waited for', () => {
+it('a nearer deadline takes the place of the one that is waited for', async () => {
   const { at, asked } = rig();
   at(50, 'far');
   expect(asked()).toBe(48.5);
@@ -83,7 +87,7 @@ it('a nearer deadline takes the place of the one that is waited for', () => {
   expect(asked()).toBe(3.5);
 });
 
-it('what is prevented is not called, and not waited for', () => {
+it('what is prevented is not called, and not waited for', async () => {
   const { at, asked, wake, called } = rig();
   const forgetFirst = at(10, 'first');
   const forgetThird = at(30, 'third');
@@ -93,8 +97,8 @@ it('what is prevented is not called, and not waited for', () => {
   forgetThird();
   forgetThird();
   expect(asked()).toBe(18.5);
-  wake(19);
-  wake(100);
+  await wake(19);
+  await wake(100);
   expect(called).toEqual(['second']);
   expect(asked()).toBeNull();
   // Afterwards it is too late to prevent anything, and harmless.
@@ -103,7 +107,7 @@ it('what is prevented is not called, and not waited for', () => {
   expect(asked()).toBe(8.5);
 });
 
-it('what is prevented last leaves no timer behind', () => {
+it('what is prevented last leaves no timer behind', async () => {
   const { at, asked } = rig();
   at(10, 'only')();
   expect(asked()).toBeNull();
@@ -111,37 +115,65 @@ it('what is prevented last leaves no timer behind', () => {
   expect(asked()).toBe(18.5);
 });
 
-it('a callback that sets the next deadline is answered in the same turn if that is due', () => {
+it('a callback that sets the next deadline is answered in the same turn if that is due', async () => {
   const { clock, at, wake, called } = rig();
   clock.at(1, () => {
     called.push('first');
     at(1.5, 'due');
     at(3, 'later');
   });
-  wake(2);
+  await wake(2);
   expect(called).toEqual(['first', 'due']);
-  wake(3);
+  await wake(3);
   expect(called).toEqual(['first', 'due', 'later']);
 });
 
-it('one callback that throws does not stop the others', () => {
+it('one callback that throws does not stop the others', async () => {
   const { clock, at, wake, asked, called } = rig();
   clock.at(1, () => {
+    called.push('throws');
     throw new Error('a bug');
   });
   at(1, 'same');
   at(20, 'later');
-  expect(() => wake(1)).toThrow('a bug');
-  expect(asked()).toBe('soon');
-  wake(1);
-  expect(called).toEqual(['same']);
+  await expect(wake(1)).rejects.toThrow('a bug');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(called).toEqual(['throws', 'same']);
   expect(asked()).toBe(17.5);
 });
 
-it('its times are those of the stamps', () => {
+it('what one callback has begun goes on before the next one is called', async () => {
+  const { clock, at, wake, called } = rig();
+  clock.at(1, () => {
+    called.push('spoken');
+    void Promise.resolve().then(() => called.push('written'));
+  });
+  at(1, 'next');
+  await wake(1);
+  expect(called).toEqual(['spoken', 'written', 'next']);
+});
+
+it('after 5 ms of callbacks sockets are served first', async () => {
+  const { clock, at, wake, pass, asked, called } = rig();
+  for (let i = 0; i < 4; i++) {
+    clock.at(1, () => {
+      called.push('slow');
+      pass(2.5);
+    });
+  }
+  at(2, 'later');
+  await wake(1);
+  expect(called).toEqual(['slow', 'slow', 'slow']);
+  expect(asked()).toBe('soon');
+  await wake(9);
+  expect(called).toEqual(['slow', 'slow', 'slow', 'slow', 'later']);
+  expect(asked()).toBeNull();
+});
+
+it('its times are those of the stamps', async () => {
   const { clock, at, wake } = rig();
   at(1, 'a');
-  wake(1.25);
+  await wake(1.25);
   expect(clock.nowMs()).toBe(1.25);
   expect(clock.now()).toBe(6_250_000n);
 });

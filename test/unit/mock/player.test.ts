@@ -244,6 +244,24 @@ describe('the client leaves in the middle', () => {
     expect(events).toEqual([]);
   });
 
+  it('a fault that still waits makes the model say nothing more', () => {
+    const { run, abort, exchange, body } = startPlaying(THREE, { faults: [{ id: 'timer', periodMs: 500 }] });
+    run(150);
+    abort.abort();
+    run();
+    expect(exchange.chunks).toHaveLength(1);
+    expect(body()).toBe('');
+  });
+
+  it('a tool call that is open stays open', async () => {
+    const { driver, abort, end, exchange } = driven(planOf([1, 'tool-arguments']));
+    driver.speak();
+    abort.abort();
+    end();
+    await settled();
+    expect(exchange.chunks).toHaveLength(1);
+  });
+
   it('one that comes and leaves in the same moment hears nothing', () => {
     const { run, abort, body } = startPlaying(THREE);
     abort.abort();
