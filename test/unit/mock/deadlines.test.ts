@@ -69,7 +69,14 @@ it('what is due already is called back soon, never at once', async () => {
 
 it('calls back in order of time, and of two for one moment the first one first', async () => {
   const { at, wake, called, asked } = rig();
-  for (const [ms, name] of [[30, 'd'], [10, 'a'], [20, 'b'], [20, 'c'], [40, 'e']] as const) at(ms, name); // prettier-ignore
+  for (const [ms, name] of [
+    [30, 'd'],
+    [10, 'a'],
+    [20, 'b'],
+    [20, 'c'],
+    [40, 'e'],
+  ] as const)
+    at(ms, name);
   expect(asked()).toBe(8.5);
   await wake(9);
   await wake(35);

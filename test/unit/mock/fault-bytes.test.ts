@@ -26,12 +26,32 @@ describe('what is written when', () => {
     ['replay, 20 ms by default', [{ id: 'replay' }], ['300 <', `320 ${A}`, `340 ${B}`, `360 ${C}`, '380 >', 'end 400']],
     ['coalesce by count', [{ id: 'coalesce', count: 2 }], [`100 <${A}`, `300 ${B}${C}`, '300 >', 'end 300']],
     ['coalesce by time', [{ id: 'coalesce', lingerMs: 120 }], [`120 <${A}`, `300 ${B}${C}>`, 'end 300']],
-    ['coalesce by both: a flush by count begins the time anew', [{ id: 'coalesce', count: 2, lingerMs: 150 }], [`100 <${A}`, `300 ${B}${C}`, '300 >', 'end 300']], // prettier-ignore
-    ['coalesce by both: time first', [{ id: 'coalesce', count: 2, lingerMs: 60 }], ['60 <', `160 ${A}`, `260 ${B}`, `300 ${C}>`, 'end 300']], // prettier-ignore
+    [
+      'coalesce by both: a flush by count begins the time anew',
+      [{ id: 'coalesce', count: 2, lingerMs: 150 }],
+      [`100 <${A}`, `300 ${B}${C}`, '300 >', 'end 300'],
+    ],
+    [
+      'coalesce by both: time first',
+      [{ id: 'coalesce', count: 2, lingerMs: 60 }],
+      ['60 <', `160 ${A}`, `260 ${B}`, `300 ${C}>`, 'end 300'],
+    ],
     ['timer', [{ id: 'timer', periodMs: 130 }], [`130 <${A}`, `260 ${B}`, `300 ${C}>`, 'end 300']],
-    ['stall', [{ id: 'stall', afterChunks: [1], forMs: 150 }], ['0 <', `100 ${A}`, `250 ${B}`, `300 ${C}`, '300 >', 'end 300']], // prettier-ignore
-    ['stall twice', [{ id: 'stall', afterChunks: [1, 3], forMs: 50 }], ['0 <', `100 ${A}`, `200 ${B}`, `300 ${C}`, '350 >', 'end 350']], // prettier-ignore
-    ['stall behind the end', [{ id: 'stall', afterChunks: [2], forMs: 500 }], ['0 <', `100 ${A}`, `200 ${B}`, `700 ${C}>`, 'end 700']], // prettier-ignore
+    [
+      'stall',
+      [{ id: 'stall', afterChunks: [1], forMs: 150 }],
+      ['0 <', `100 ${A}`, `250 ${B}`, `300 ${C}`, '300 >', 'end 300'],
+    ],
+    [
+      'stall twice',
+      [{ id: 'stall', afterChunks: [1, 3], forMs: 50 }],
+      ['0 <', `100 ${A}`, `200 ${B}`, `300 ${C}`, '350 >', 'end 350'],
+    ],
+    [
+      'stall behind the end',
+      [{ id: 'stall', afterChunks: [2], forMs: 500 }],
+      ['0 <', `100 ${A}`, `200 ${B}`, `700 ${C}>`, 'end 700'],
+    ],
     ['pace', [{ id: 'pace', gapMs: 130 }], ['0 <', `100 ${A}`, `230 ${B}`, `360 ${C}`, '490 >', 'end 490']],
     [
       'pace that is faster',
@@ -41,13 +61,47 @@ describe('what is written when', () => {
     ['truncate', [{ id: 'truncate', afterChunks: 2 }], ['0 <', `100 ${A}`, `200 ${B}`, 'truncated 200']],
     ['reset', [{ id: 'reset', afterChunks: 1 }], ['0 <', `100 ${A}`, 'reset 100']],
     ['hang', [{ id: 'hang', afterChunks: 2 }], ['0 <', `100 ${A}`, `200 ${B}`]],
-    ['reset that never comes', [{ id: 'reset', afterChunks: 9 }], ['0 <', `100 ${A}`, `200 ${B}`, `300 ${C}`, '300 >', 'end 300']], // prettier-ignore
-    ['error-mid-stream', [{ id: 'error-mid-stream', afterChunks: 1, message: 'too much' }], ['0 <', `100 ${A}`, '100 !too much!', 'end 100']], // prettier-ignore
+    [
+      'reset that never comes',
+      [{ id: 'reset', afterChunks: 9 }],
+      ['0 <', `100 ${A}`, `200 ${B}`, `300 ${C}`, '300 >', 'end 300'],
+    ],
+    [
+      'error-mid-stream',
+      [{ id: 'error-mid-stream', afterChunks: 1, message: 'too much' }],
+      ['0 <', `100 ${A}`, '100 !too much!', 'end 100'],
+    ],
     ['malformed', [{ id: 'malformed', atChunk: 2 }], ['0 <', `100 ${A}`, '200 [?', `300 ${C}`, '300 >', 'end 300']],
-    ['comments', [{ id: 'comments' }], ['0 <', '100 (keep-alive)', `100 ${A}`, '200 (keep-alive)', `200 ${B}`, '300 (keep-alive)', `300 ${C}`, '300 >', 'end 300']], // prettier-ignore
-    ['comments now and then', [{ id: 'comments', everyChunks: 2 }], ['0 <', `100 ${A}`, '200 (keep-alive)', `200 ${B}`, `300 ${C}`, '300 >', 'end 300']], // prettier-ignore
-    ['split', [{ id: 'split', gapMs: 10 }], ['10 <', '100 [t00', '110 00 a]', '200 [t00', '210 01 b]', '300 [t00', '310 02 c]', '310 >', 'end 310']], // prettier-ignore
-    ['split, 2 ms by default', [{ id: 'split' }], ['2 <', '100 [t00', '102 00 a]', '200 [t00', '202 01 b]', '300 [t00', '302 02 c]', '302 >', 'end 302']], // prettier-ignore
+    [
+      'comments',
+      [{ id: 'comments' }],
+      [
+        '0 <',
+        '100 (keep-alive)',
+        `100 ${A}`,
+        '200 (keep-alive)',
+        `200 ${B}`,
+        '300 (keep-alive)',
+        `300 ${C}`,
+        '300 >',
+        'end 300',
+      ],
+    ],
+    [
+      'comments now and then',
+      [{ id: 'comments', everyChunks: 2 }],
+      ['0 <', `100 ${A}`, '200 (keep-alive)', `200 ${B}`, `300 ${C}`, '300 >', 'end 300'],
+    ],
+    [
+      'split',
+      [{ id: 'split', gapMs: 10 }],
+      ['10 <', '100 [t00', '110 00 a]', '200 [t00', '210 01 b]', '300 [t00', '310 02 c]', '310 >', 'end 310'],
+    ],
+    [
+      'split, 2 ms by default',
+      [{ id: 'split' }],
+      ['2 <', '100 [t00', '102 00 a]', '200 [t00', '202 01 b]', '300 [t00', '302 02 c]', '302 >', 'end 302'],
+    ],
   ])('%s', (_, faults, writes) => {
     expect(played(faults).writtenAll).toEqual(writes);
   });
@@ -78,7 +132,13 @@ describe('what is written when', () => {
   });
 
   it('of two chunks that come together a stall begins behind both', () => {
-    const { written } = played([{ id: 'coalesce', count: 2 }, { id: 'stall', afterChunks: [2], forMs: 500 }], planOf([1], [2], [3], [4])); // prettier-ignore
+    const { written } = played(
+      [
+        { id: 'coalesce', count: 2 },
+        { id: 'stall', afterChunks: [2], forMs: 500 },
+      ],
+      planOf([1], [2], [3], [4]),
+    );
     // < and a, then b and c: three chunks have passed, and never exactly two.
     expect(written()).toEqual([`1 <${A}`, `3 ${B}${C}`, '4 [t0003 d]>']);
   });

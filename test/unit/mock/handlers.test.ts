@@ -1,8 +1,11 @@
 // The handlers alone, as other people's tests use them with msw.
 import { getResponse } from 'msw';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Playback } from '../../../src/mock/exchange.ts';
+import { isMockPath, mockPaths, type HandlerOptions, type ServedExchange } from '../../../src/mock/handlers.ts';
 import { createMockHandlers, Scenario } from '../../../src/mock/index.ts';
+import type { FaultSpec } from '../../../src/model/scenario.ts';
+import { protocols } from '../../../src/protocols/index.ts';
 
 const scenario = Scenario.parse({
   id: 'mine',
@@ -43,4 +46,114 @@ it.each<[string, boolean, Playback]>([
   const handlers = createMockHandlers({ scenario, conduct: () => ({ ...playback, firstTracer: 10_000 }) });
   const text = await (await getResponse(handlers, request({ stream })))!.text();
   expect(text.match(/\bt\d{4,}/g)).toEqual(['t10000', 't10001']);
+});
+
+describe('what they say of an exchange', () => {
+  const faulty = (...faults: FaultSpec[]) => ({ ...scenario, faults });
+  const asked = { model: 'gpt-4o', stream: true };
+
+  async function answered(options: HandlerOptions) {
+    const served: ServedExchange[] = [];
+    const over: string[] = [];
+    const bugs: unknown[] = [];
+    const handlers = createMockHandlers({
+      onExchange: (exchange) => void served.push(exchange),
+      onOver: ({ exchange }) => void over.push(exchange.outcome),
+      onBug: (bug) => void bugs.push(bug),
+      ...options,
+    });
+    const response = (await getResponse(handlers, request(asked)))!;
+    return { response, served: served[0]!, over, bugs };
+  }
+
+  it('its beginning, and once that it is over', async () => {
+    const { response, served, over } = await answered({ scenario });
+    expect(served.exchange).toMatchObject({
+      model: 'gpt-4o',
+      scenario: 'mine',
+      stream: true,
+      outcome: 'open',
+      endedAt: null,
+    });
+    expect(served.exchange.path).toBe('/v1/chat/completions');
+    expect(served.exchange.id).toBe(response.headers.get('x-stream-check-id'));
+    expect(over).toEqual([]);
+    await response.text();
+    served.over('completed');
+    served.over('reset');
+    expect(over).toEqual(['completed']);
+    expect(served.exchange.outcome).toBe('completed');
+    expect(served.exchange.endedAt).toBeGreaterThanOrEqual(served.exchange.requestedAt);
+  });
+
+  it('that its reader left', async () => {
+    const { response, served, over } = await answered({ scenario });
+    await response.body!.cancel();
+    expect(over).toEqual(['client-aborted']);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(served.exchange.chunks).toEqual([]);
+  });
+
+  it.each([
+    ['truncate', 'truncated'],
+    ['reset', 'reset'],
+  ])('how it is to be broken off: %s', async (id, how) => {
+    const { response, served } = await answered({ scenario: faulty({ id, afterChunks: 1 }) });
+    expect(served.breakOff).toBeNull();
+    expect(await response.text()).not.toContain('[DONE]');
+    expect(served.breakOff).toBe(how);
+  });
+
+  it('an error instead of an answer, with its headers', async () => {
+    const error = { id: 'http-error', status: 429, message: 'slow down', retryAfterSeconds: 3 };
+    const { response, served, over } = await answered({ scenario: faulty(error) });
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).toBe('3');
+    expect(response.headers.get('x-stream-check-id')).toBe(served.exchange.id);
+    expect(await response.text()).toContain('slow down');
+    expect(over).toEqual(['http-error']);
+    expect(served.player).toBeNull();
+  });
+
+  it('headers that come late', async () => {
+    const startMs = performance.now();
+    const { response } = await answered({ scenario: faulty({ id: 'slow-headers', delayMs: 40 }) });
+    expect(performance.now() - startMs).toBeGreaterThanOrEqual(39);
+    await response.text();
+  });
+
+  it('that it is compressed, where it is', async () => {
+    const plain = await answered({ scenario });
+    expect(plain.response.headers.has('content-encoding')).toBe(false);
+    const packed = await answered({ scenario: faulty({ id: 'gzip', flush: true }) });
+    expect(packed.response.headers.get('content-encoding')).toBe('gzip');
+    await Promise.all([plain.response.arrayBuffer(), packed.response.arrayBuffer()]);
+  });
+
+  it('a warm-up passes no fault', async () => {
+    const hangs = faulty({ id: 'hang', afterChunks: 1 });
+    const { response } = await answered({ scenario: hangs, conduct: () => ({ kind: 'instant' }) });
+    expect(await response.text()).toContain('[DONE]');
+  });
+
+  it('a bug of ours: the body errors with it', async () => {
+    const bug = new Error('a bug');
+    const drive = async () => Promise.reject(bug);
+    const { response, over, bugs } = await answered({ scenario, conduct: () => ({ kind: 'driven', drive }) });
+    await expect(response.text()).rejects.toBe(bug);
+    expect(bugs).toEqual([bug]);
+    expect(over).toEqual(['failed']);
+  });
+});
+
+it('the paths that are answered, with and without a version in front', () => {
+  expect(mockPaths()).toEqual(expect.arrayContaining(['/v1/chat/completions', '/v1/messages', '/api/chat']));
+  for (const path of ['/v1/chat/completions', '/chat/completions', '/openai/v1/chat/completions']) {
+    expect(isMockPath(path), path).toBe(true);
+  }
+  expect(isMockPath('/v1beta/models/gemini-pro:streamGenerateContent')).toBe(true);
+  for (const path of ['/v1/chat/completions/more', '/v1beta/models/:streamGenerateContent', '/']) {
+    expect(isMockPath(path), path).toBe(false);
+  }
+  expect(isMockPath('/v1/messages', [protocols.get('openai-chat')])).toBe(false);
 });

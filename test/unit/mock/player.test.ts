@@ -35,8 +35,24 @@ describe('timed', () => {
     run();
     const base = { characters: 7, bytes: 9, writtenAt: null };
     expect(exchange.chunks).toEqual([
-      { ...base, index: 0, tracer: 't0000', channel: 'text', text: 't0000 a', plannedAt: 1_100_000_000n, spokenAt: 1_100_000_000n }, // prettier-ignore
-      { ...base, index: 1, tracer: 't0001', channel: 'reasoning', text: 't0001 b', plannedAt: 1_200_500_000n, spokenAt: 1_200_500_000n }, // prettier-ignore
+      {
+        ...base,
+        index: 0,
+        tracer: 't0000',
+        channel: 'text',
+        text: 't0000 a',
+        plannedAt: 1_100_000_000n,
+        spokenAt: 1_100_000_000n,
+      },
+      {
+        ...base,
+        index: 1,
+        tracer: 't0001',
+        channel: 'reasoning',
+        text: 't0001 b',
+        plannedAt: 1_200_500_000n,
+        spokenAt: 1_200_500_000n,
+      },
     ]);
   });
 
@@ -82,7 +98,12 @@ describe('timed', () => {
     const { run, body, exchange } = startPlaying(planOf([10, 'tool-arguments'], [20, 'tool-arguments'], [30]));
     run();
     expect(body()).toBe('<[{"query":"t0000 a][t0001 b]["}][t0002 c]>');
-    expect(exchange.chunks.map(({ tracer, index }) => [index, tracer])).toEqual([[0, 't0000'], [1, 't0001'], [2, ''], [3, 't0002']]); // prettier-ignore
+    expect(exchange.chunks.map(({ tracer, index }) => [index, tracer])).toEqual([
+      [0, 't0000'],
+      [1, 't0001'],
+      [2, ''],
+      [3, 't0002'],
+    ]);
     expect(exchange.chunks[2]!.plannedAt).toBe(30_000_000n);
     const atEnd = startPlaying(planOf([10, 'tool-arguments']));
     atEnd.run();
@@ -137,7 +158,13 @@ describe('driven', () => {
 
   it('begins the plan anew with fresh tracers when its text is used up', () => {
     const { driver } = driven();
-    expect([1, 2, 3, 4, 5].map(() => driver.speak().text)).toEqual(['t0000 a', 't0001 b', 't0002 c', 't0003 a', 't0004 b']); // prettier-ignore
+    expect([1, 2, 3, 4, 5].map(() => driver.speak().text)).toEqual([
+      't0000 a',
+      't0001 b',
+      't0002 c',
+      't0003 a',
+      't0004 b',
+    ]);
   });
 
   it('counts its tracers from the one that it is given', () => {
@@ -200,7 +227,11 @@ describe('driven', () => {
   it.each([
     ['one kind', Array.from({ length: 9 }, () => text), 5],
     ['few chunks', [text, text], 2],
-    ['two kinds, one after the other', [...Array.from({ length: 9 }, () => reasoning), ...Array.from({ length: 9 }, () => text)], 14], // prettier-ignore
+    [
+      'two kinds, one after the other',
+      [...Array.from({ length: 9 }, () => reasoning), ...Array.from({ length: 9 }, () => text)],
+      14,
+    ],
     ['one of another kind at the end', [...Array.from({ length: 9 }, () => text), reasoning], 10],
     ['nothing', [], 0],
   ])('knows after how many chunks each kind was spoken: %s', (_, channels, chunks) => {
@@ -234,7 +265,10 @@ describe('the client leaves in the middle', () => {
 
   it('what a fault holds is not written any more, nor does it break off', () => {
     const { run, abort, body, events } = startPlaying(THREE, {
-      faults: [{ id: 'replay', gapMs: 10 }, { id: 'truncate', afterChunks: 2 }], // prettier-ignore
+      faults: [
+        { id: 'replay', gapMs: 10 },
+        { id: 'truncate', afterChunks: 2 },
+      ],
     });
     run(359);
     expect(body()).toBe('<');

@@ -120,7 +120,9 @@ describe('what cannot be answered: JSON in the shape of the protocol, and what t
     await serve();
     const response = await ask({ path: '/v1/chat/completion' });
     expect(response.status).toBe(404);
-    expect(await message(response)).toMatch(/^Nothing is served at \/v1\/chat\/completion\. Known paths: \/v1\/chat\/completions, .*\/__stream-check__\/health/); // prettier-ignore
+    expect(await message(response)).toMatch(
+      /^Nothing is served at \/v1\/chat\/completion\. Known paths: \/v1\/chat\/completions, .*\/__stream-check__\/health/,
+    );
   });
 
   it('a known path with another method', async () => {
