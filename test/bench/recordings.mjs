@@ -15,7 +15,14 @@ export async function recorded(scenario) {
     protocol: 'openai-chat',
     baseUrl: 'http://127.0.0.1',
   };
-  const target = { summary, scenario: scenario.id, prompt: 'x', maxTokens: null, apiKey: null, headers: {} };
+  const target = {
+    upstream: { kind: 'mock', scenario },
+    summary,
+    prompt: 'x',
+    maxTokens: null,
+    apiKey: null,
+    headers: {},
+  };
   const [recording] = await record({
     tool: { name: 'bench', version: '0' },
     subject: { kind: 'client', client: await resolveClient('undici', process.cwd()), target },

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { chain, prepareFaults } from '../../../src/mock/faults/index.ts';
+import { createLane } from '../../../src/mock/faults/lane.ts';
 import { cut, join, sizeOf, take, type Piece } from '../../../src/mock/faults/piece.ts';
+import { createVirtualClock } from '../../../src/mock/virtual-clock.ts';
 import type { FaultSpec } from '../../../src/model/scenario.ts';
 import type { Schedule } from '../../../src/model/timeline.ts';
 import { faultOf, planOf, startPlaying, type StageOptions } from '../../support/stage.ts';
@@ -153,6 +155,52 @@ describe('what is written when', () => {
     expect(played([{ id: 'timer', periodMs: 3 }], empty, silent).writtenAll).toEqual(['end 5']);
     expect(played([{ id: 'size-buffer', sizeBytes: 3 }], empty, silent).writtenAll).toEqual(['end 5']);
   });
+});
+
+it.each<FaultSpec>([
+  { id: 'full-buffer' },
+  { id: 'coalesce', count: 1 },
+  { id: 'coalesce', lingerMs: 50 },
+  { id: 'timer', periodMs: 50 },
+  { id: 'size-buffer', sizeBytes: 9 },
+  { id: 'stall', afterChunks: [1], forMs: 50 },
+])('%j passes on no piece that is empty', (spec) => {
+  const sizes: number[] = [];
+  const spy = faultOf(({ emit, end }) => ({ push: (piece) => (sizes.push(piece.bytes.length), emit(piece)), end }));
+  const silent = { writer: { opening: () => [], closing: () => [] } };
+  const stage = startPlaying(planOf([100], [200]), { ...silent, faults: [spec, spy] });
+  stage.run();
+  const none = startPlaying({ arrivals: [], endMs: 5 }, { ...silent, faults: [spec, spy] });
+  none.run();
+  expect(Math.min(...sizes)).toBeGreaterThan(0);
+  expect(sizes.reduce((sum, size) => sum + size)).toBe(18);
+});
+
+it('a count without a time never waits for one', () => {
+  const { clock, run, written } = startPlaying(planOf([100]), { faults: [{ id: 'coalesce', count: 9 }] });
+  const asked: number[] = [];
+  const { at } = clock;
+  clock.at = (atMs, callback) => (asked.push(atMs), at(atMs, callback));
+  run();
+  expect(asked.every(Number.isFinite)).toBe(true);
+  expect(written()).toEqual([`100 <${A}>`]);
+});
+
+it('what waits on its way is overtaken by nothing, also when its time has come already', () => {
+  const clock = createVirtualClock();
+  const lane = createLane(clock);
+  const called: string[] = [];
+  const send = (name: string, atMs: number) => lane(() => void called.push(name), atMs);
+  send('at once', 0);
+  expect(called).toEqual(['at once']);
+  send('first', 10);
+  clock.at(10, () => send('second', 10));
+  send('also first', 10);
+  expect(called).toEqual(['at once']);
+  clock.run();
+  expect(called).toEqual(['at once', 'first', 'also first', 'second']);
+  send('past', 5);
+  expect(called.at(-1)).toBe('past');
 });
 
 describe('bytes', () => {
