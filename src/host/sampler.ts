@@ -40,7 +40,7 @@ export function startSampler(entry: string): Sampler {
   };
 }
 
-function silenceIn(profile: Profiler.Profile, marks: readonly bigint[], entry: string): SilenceMessage {
+export function silenceIn(profile: Profiler.Profile, marks: readonly bigint[], entry: string): SilenceMessage {
   const stacks = stacksOf(profile);
   const silences = marks.slice(1).flatMap((to, i) => (to - marks[i]! >= SILENCE_NS ? [{ from: marks[i]!, to }] : []));
   const samples = samplesOf(profile).filter(({ at }) => silences.some(({ from, to }) => at > from && at < to));
