@@ -4,7 +4,7 @@
 //   theirs               t                        offset = t - middle, uncertain by half the round trip
 import { msBetween, systemClock, type Stamp } from '../../clock.ts';
 import type { HostCommand } from '../../host/message.ts';
-import type { HostMessage } from './host-message.ts';
+import type { ReceivedMessage } from './host-message.ts';
 
 export interface ClockComparison {
   /** Their clock minus ours, ms. */
@@ -15,7 +15,7 @@ export interface ClockComparison {
 /** What is needed of a session with a client's process. */
 interface Conversation {
   /** Returns how to stop listening. */
-  onMessage(listener: (message: HostMessage) => void): () => void;
+  onMessage(listener: (message: ReceivedMessage) => void): () => void;
   send(command: HostCommand): void;
   finished: Promise<unknown>;
 }

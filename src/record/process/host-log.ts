@@ -3,7 +3,7 @@ import type { Stamp } from '../../clock.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import type { Channel } from '../../model/timeline.ts';
 import type { SeenPause } from '../../host/pauses.ts';
-import type { HostMessage } from './host-message.ts';
+import type { ReceivedMessage } from './host-message.ts';
 
 export interface SeenDelta {
   at: Stamp;
@@ -24,7 +24,7 @@ interface HostStream {
 }
 
 export interface HostLog {
-  add(message: HostMessage): void;
+  add(message: ReceivedMessage): void;
   /** By index; without gaps. */
   readonly streams: readonly HostStream[];
   readonly ticks: readonly Stamp[];
@@ -33,7 +33,7 @@ export interface HostLog {
   /** Event-loop utilization over the streams, 0..1; null if it was not told. */
   readonly utilization: number | null;
   /** Where the process was while its loop was silent; null if nobody looked. */
-  readonly silence: (HostMessage & { type: 'silence' }) | null;
+  readonly silence: (ReceivedMessage & { type: 'silence' }) | null;
 }
 
 export function createHostLog(): HostLog {
@@ -50,7 +50,7 @@ export function createHostLog(): HostLog {
     return streams[index]!;
   }
 
-  function add(message: HostMessage): void {
+  function add(message: ReceivedMessage): void {
     switch (message.type) {
       case 'hello':
       case 'pong':
@@ -85,7 +85,7 @@ export function createHostLog(): HostLog {
   };
 }
 
-function addToStream(stream: HostStream, message: Extract<HostMessage, { stream: number }>): void {
+function addToStream(stream: HostStream, message: Extract<ReceivedMessage, { stream: number }>): void {
   const at = BigInt(message.t);
   switch (message.type) {
     case 'request':

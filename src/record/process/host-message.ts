@@ -1,13 +1,13 @@
 // Checks what a child process writes on file descriptor 3, and fills in what it may leave out.
 import { z } from 'zod';
-import { PROTOCOL_VERSION, type HostMessage as WrittenMessage } from '../../host/message.ts';
+import { PROTOCOL_VERSION, type HostMessage } from '../../host/message.ts';
 import { CHANNELS, OUTCOMES } from '../../model/ids.ts';
 
 const stamp = z.string().regex(/^\d+$/, 'nanoseconds of the monotonic clock, as a string of digits');
 const stream = z.int().nonnegative().default(0);
 const orNull = z.number().nullable().default(null);
 
-export const HostMessage = z.discriminatedUnion('type', [
+export const ReceivedMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('hello'),
     protocolVersion: z.literal(PROTOCOL_VERSION),
@@ -60,7 +60,7 @@ export const HostMessage = z.discriminatedUnion('type', [
     }),
     stream,
   }),
-]) satisfies z.ZodType<unknown, WrittenMessage>;
+]) satisfies z.ZodType<unknown, HostMessage>;
 
 /** A message as the parent reads it: every field is there. */
-export type HostMessage = z.infer<typeof HostMessage>;
+export type ReceivedMessage = z.infer<typeof ReceivedMessage>;

@@ -2,7 +2,7 @@
 import { excerptOf } from '../../protocols/excerpt.ts';
 import { redactText } from '../text/redact.ts';
 import { createLineSplitter } from '../../host/lines.ts';
-import { HostMessage } from './host-message.ts';
+import { ReceivedMessage } from './host-message.ts';
 
 export interface BadLine {
   /** Counted from 1. */
@@ -25,7 +25,7 @@ const KEPT_BAD_LINES = 5;
 
 export function createMessageReader(
   secrets: readonly string[],
-  onMessage: (message: HostMessage) => void,
+  onMessage: (message: ReceivedMessage) => void,
 ): MessageReader {
   const splitter = createLineSplitter();
   const badLines: BadLine[] = [];
@@ -35,7 +35,7 @@ export function createMessageReader(
 
   function take(text: string): void {
     line += 1;
-    const message = HostMessage.safeParse(parse(text));
+    const message = ReceivedMessage.safeParse(parse(text));
     if (message.success) return onMessage(message.data);
     noteBad();
     if (badLines.length < KEPT_BAD_LINES) badLines.push({ line, text: excerptOf(redactText(text, secrets)) });

@@ -13,7 +13,7 @@ import { endOf } from './end.ts';
 import { createProcessGroup } from './group.ts';
 import { createLastLines } from './last-lines.ts';
 import type { HostCommand } from '../../host/message.ts';
-import type { HostMessage } from './host-message.ts';
+import type { ReceivedMessage } from './host-message.ts';
 import { createMessageReader, type BadLine } from './message-reader.ts';
 import { after } from './watch.ts';
 
@@ -35,14 +35,14 @@ export interface HostEnd {
 
 export interface HostSession {
   /** Returns how to stop listening. */
-  onMessage(listener: (message: HostMessage) => void): () => void;
+  onMessage(listener: (message: ReceivedMessage) => void): () => void;
   /** Its clock against ours, 0 and 0 for one clock; null if it ended first, or was silent. The same for every call. */
   clock(): Promise<ClockComparison | null>;
   send(command: HostCommand): void;
   /** Resolves when all that the last command gave has been reported. */
   done(): Promise<void>;
   /** Null until it has said hello. */
-  readonly hello: (HostMessage & { type: 'hello' }) | null;
+  readonly hello: (ReceivedMessage & { type: 'hello' }) | null;
   /** Versions of the packages that it has loaded, where it reports them. */
   readonly packages: Readonly<Record<string, string>>;
   /** The first lines on file descriptor 3 that are none of the protocol. */
@@ -63,7 +63,7 @@ const LEAVE_GRACE_MS = 250;
 
 /** @throws Error when the package was not built */
 export function startHost({ choice, client, secrets }: HostStart): HostSession {
-  const listeners = new Set<(message: HostMessage) => void>();
+  const listeners = new Set<(message: ReceivedMessage) => void>();
   const [program, ...args] = hostCommand(choice, client);
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
@@ -71,7 +71,7 @@ export function startHost({ choice, client, secrets }: HostStart): HostSession {
     // A group of its own: it can be ended as a whole, and Ctrl-C in a terminal reaches only us.
     detached: true,
   });
-  const [stdin, stdout, stderr, reports] = child.stdio as [Writable, Readable, Readable, Readable, ...unknown[]];
+  const [stdin, stdout, stderr, messages] = child.stdio as [Writable, Readable, Readable, Readable, ...unknown[]];
   const group = child.pid === undefined ? null : createProcessGroup(child.pid);
   let hello: HostSession['hello'] = null;
   let packages: HostSession['packages'] = {};
@@ -86,12 +86,12 @@ export function startHost({ choice, client, secrets }: HostStart): HostSession {
   // A client may print what it likes: it is read so that it does not block, and dropped.
   stdout.resume();
   stderr.setEncoding('utf8').on('data', lastWords.add);
-  reports.setEncoding('utf8').on('data', reader.feed);
+  messages.setEncoding('utf8').on('data', reader.feed);
   // A command to a process that has just ended is no error; `finished` says how it ended.
-  for (const pipe of [stdin, stdout, stderr, reports]) pipe.on('error', () => {});
+  for (const pipe of [stdin, stdout, stderr, messages]) pipe.on('error', () => {});
   const finished = endOf(child).then(({ exitCode, signal, error }): HostEnd => {
     reader.finish();
-    for (const pipe of [stdin, stdout, stderr, reports]) pipe.destroy();
+    for (const pipe of [stdin, stdout, stderr, messages]) pipe.destroy();
     if (error !== null) lastWords.add(error.message);
     return (end = { exitCode, signal, stderrTail: lastWords.lines() });
   });

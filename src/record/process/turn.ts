@@ -2,7 +2,7 @@
 // Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back; a process that is of no more use is ended.
 import { systemClock, type Stamp } from '../../clock.ts';
 import type { HostCommand } from '../../host/message.ts';
-import type { HostMessage } from './host-message.ts';
+import type { ReceivedMessage } from './host-message.ts';
 import { startHarnessTicker, type HarnessTicks } from './harness.ts';
 import type { ClockComparison } from './handshake.ts';
 import { createHostLog, type HostLog } from './host-log.ts';
@@ -17,7 +17,7 @@ const CANCEL_GRACE_MS = 300;
 export interface Turn {
   /** What is asked of the process, warm-up and measured request alike. */
   ask: Omit<HostCommand & { type: 'run' }, 'type'>;
-  onMessage(message: HostMessage): void;
+  onMessage(message: ReceivedMessage): void;
   /** Called when the client is warm, before the measured request. */
   onReady(): Promise<void>;
   /** Changes whenever anything moves, at the origin or the wire. */

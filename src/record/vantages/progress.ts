@@ -1,7 +1,7 @@
 // What the client's process has reported so far, while it runs: lock-step waits for it, and silence is measured by it.
 import type { Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
-import type { HostMessage } from '../process/host-message.ts';
+import type { ReceivedMessage } from '../process/host-message.ts';
 import { createTracerWatch } from '../text/tracers.ts';
 
 /** Characters seen so far, as told by the client's process while it runs. */
@@ -15,7 +15,7 @@ export interface Progress {
 }
 
 export interface LiveProgress extends Progress {
-  add(message: HostMessage): void;
+  add(message: ReceivedMessage): void;
   /** Grows with everything that the process tells. */
   messages(): number;
   /** Whether the measured request has been handed to the client: before that it starts and warms up. */

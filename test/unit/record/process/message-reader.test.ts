@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
-import type { HostMessage as WrittenMessage } from '../../../../src/host/message.ts';
-import type { HostMessage } from '../../../../src/record/process/host-message.ts';
+import type { HostMessage } from '../../../../src/host/message.ts';
+import type { ReceivedMessage } from '../../../../src/record/process/host-message.ts';
 import { createMessageReader } from '../../../../src/record/process/message-reader.ts';
 
 function readAll(pieces: readonly string[], secrets: readonly string[] = []) {
-  const messages: HostMessage[] = [];
+  const messages: ReceivedMessage[] = [];
   const reader = createMessageReader(secrets, (message) => messages.push(message));
   for (const piece of pieces) reader.feed(piece);
   reader.finish();
@@ -16,8 +16,8 @@ function readAll(pieces: readonly string[], secrets: readonly string[] = []) {
 const delta = (text: string) => JSON.stringify({ type: 'delta', t: '5', channel: 'text', text });
 
 it('the parent reads what the child writes: no type of message and no field more or less', () => {
-  expectTypeOf<z.input<typeof HostMessage>>().toExtend<WrittenMessage>();
-  expectTypeOf<WrittenMessage>().toExtend<z.input<typeof HostMessage>>();
+  expectTypeOf<z.input<typeof ReceivedMessage>>().toExtend<HostMessage>();
+  expectTypeOf<HostMessage>().toExtend<z.input<typeof ReceivedMessage>>();
 });
 
 describe('lines of the protocol', () => {

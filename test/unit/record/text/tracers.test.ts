@@ -1,7 +1,7 @@
 // The words of the mock, found in whatever an app makes of them.
 import { describe, expect, it } from 'vitest';
 import type { ChunkLog } from '../../../../src/mock/exchange.ts';
-import type { HostMessage } from '../../../../src/record/process/host-message.ts';
+import type { ReceivedMessage } from '../../../../src/record/process/host-message.ts';
 import { createTracerProgress } from '../../../../src/record/vantages/progress.ts';
 import { readTracers } from '../../../../src/record/vantages/wire-tracers.ts';
 import type { TapExchange } from '../../../../src/record/vantages/wire.ts';
@@ -139,7 +139,7 @@ describe('at the wire', () => {
 
 it('while it runs: characters up to the newest word', () => {
   const progress = createTracerProgress(() => spoken.slice(0, 3));
-  const delta = (text: string): HostMessage => ({ type: 'delta', t: '5', channel: 'text', text, stream: 0 });
+  const delta = (text: string): ReceivedMessage => ({ type: 'delta', t: '5', channel: 'text', text, stream: 0 });
   expect(progress.seen().characters).toBe(0);
   progress.add(delta('data: t00'));
   expect(progress.seen().characters).toBe(0);
