@@ -8,6 +8,7 @@ import { allPages } from '../../src/cli/pages.ts';
 import { scenarios } from '../../src/mock/scenarios.ts';
 import { protocols } from '../../src/protocols/index.ts';
 import { clients } from '../../src/clients/index.ts';
+import { ReceivedMessage } from '../../src/record/process/host-message.ts';
 import { reporters } from '../../src/report/reporters/index.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -54,6 +55,13 @@ it('every word and figure of a report can be explained', async () => {
   const texts = await Promise.all(pages.map(async ({ id, text }) => ({ id, text: await text(80) })));
   for (const { id, text } of texts) expect(text.length, id).toBeGreaterThan(20);
 }, 60_000);
+
+it('the page of the host protocol has every message', () => {
+  const types = ReceivedMessage.options.map(({ shape }) => shape.type.value);
+  expect(types.length).toBeGreaterThan(5);
+  const page = read('src/host/README.md');
+  expect(types.filter((type) => !page.includes(`| \`${type}\``))).toEqual([]);
+});
 
 it('no room is called utils, helpers, common or lib', () => {
   expect(sources.filter((path) => /(^|\/)(utils?|helpers?|common|lib|misc)(\.|\/)/.test(path))).toEqual([]);
