@@ -51,7 +51,7 @@ export function judge(
   return judgeRecordings(recordings, { judge: vantage, budgetMs: budget, inconclusive });
 }
 
-/** A Report as text: for people in 80 columns without colours, unless told otherwise. @throws StreamCheckError 'unknown-id' */
+/** A Report as text: for people in 80 columns without colours, unless `options` says otherwise. @throws StreamCheckError 'unknown-id' */
 export function render(report: Report, reporter = 'terminal', options: Partial<RenderOptions> = {}): string {
   const text = reporters.get(reporter).render(report, {
     columns: 80,

@@ -7,7 +7,7 @@ import type { OptionValues } from '../config/options.ts';
 import type { Report } from '../model/report.ts';
 import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
 import type { Io } from './io.ts';
-import { terminalOf } from './terminal.ts';
+import { outputStyleOf } from './output-style.ts';
 
 /** Checks the choice of reporters before anything is measured. @throws StreamCheckError */
 export async function chooseReporters(options: OptionValues): Promise<readonly ReporterChoice[]> {
@@ -26,16 +26,16 @@ export async function deliver(
   io: Io,
 ): Promise<ExitCode> {
   const { reporters } = await import('../report/reporters/index.ts');
-  const terminal = terminalOf(io.stdout, io.env, options);
+  const style = outputStyleOf(io.stdout, io.env, options);
   const verbose = options.verbose ?? false;
   const failures: string[] = [];
   for (const { id, file } of choices) {
     if (file === null) {
-      io.stdout.write(endLine(reporters.get(id).render(report, { ...terminal, verbose })));
+      io.stdout.write(endLine(reporters.get(id).render(report, { ...style, verbose })));
       continue;
     }
-    // A file has no width and no colours; who opens it is unknown.
-    const text = reporters.get(id).render(report, { ...terminal, colorLevel: 0, verbose });
+    // A file gets the width and the signs of stdout, but no colours: an editor would show them as escapes.
+    const text = reporters.get(id).render(report, { ...style, colorLevel: 0, verbose });
     const failure = await save(resolve(io.cwd, file), endLine(text));
     if (failure !== null) failures.push(`stream-check: ${file} could not be written: ${failure}\n`);
   }

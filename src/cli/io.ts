@@ -1,8 +1,8 @@
-// What the command line touches of the world, as one value, so that tests can run it in process.
+// Streams, environment, directory and signals of the process as one value, so that tests can replace them.
 // Signals are part of it: a listener on the real process would outlive a test.
 import { killGroups } from '../record/process/group.ts';
 
-/** A stream that text goes to. */
+/** stdout or stderr. */
 export type Output = NodeJS.WritableStream & {
   readonly isTTY?: boolean;
   readonly columns?: number;

@@ -3,7 +3,7 @@
 import { createProcessIo } from './io.ts';
 import { run } from './run.ts';
 
-// A reader that has seen enough (`| head`) closes the pipe; that is no error of ours.
+// `| head` closes the pipe early: no error.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

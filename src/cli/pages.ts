@@ -1,5 +1,5 @@
-// Everything that `explain` can explain: an id may have more than one page (`buffered` is a delivery and a scenario).
-// Texts are printed, never interpreted: they come from this package alone.
+// The pages of `explain`. An id may have more than one (`buffered` is a delivery and a scenario).
+// Pages are printed as they are: their text comes from this package alone.
 import { readFile } from 'node:fs/promises';
 import { DELIVERY_MEANINGS } from '../report/words/deliveries.ts';
 import { FORMULA_SYMBOLS, METRICS, type Metric } from '../report/words/metrics.ts';
@@ -25,7 +25,7 @@ export interface Page {
   text(columns: number): Promise<string>;
 }
 
-/** The same from src/ and from dist/: the package ships its sources. */
+/** From src/ and from dist/ the same folder: the package ships its sources. */
 const SOURCES = new URL('../../src/', import.meta.url);
 
 /** Files of src/ that are written for users. */

@@ -8,7 +8,7 @@ import { escapeControls } from '../report/escape.ts';
 import type { Output } from './io.ts';
 import { readToolVersion } from '../version.ts';
 
-/** Prints it, and tells the exit code. Help that was asked for comes as an error as well, and is none. */
+/** Prints an error and returns the exit code. commander throws an error for help that was asked for, too: exit code 0. */
 export function printError(error: unknown, stderr: Output): ExitCode {
   if (error instanceof StreamCheckError) return printMistake(error.message, error.hint, stderr);
   if (error instanceof CommanderError) {
@@ -56,7 +56,7 @@ function takersOf(flag: string | undefined): string | null {
   return ` It is an option of ${commands.length === 0 ? last : `${commands.join(', ')} and ${last}`}.`;
 }
 
-/** Text of files and servers must not steer the terminal; its lines stay lines. */
+/** Control characters from files and servers must not reach the terminal; line breaks stay. */
 function printable(text: string): string {
   return text.split('\n').map(escapeControls).join('\n');
 }

@@ -138,7 +138,7 @@ function addReference(program: Command, io: Io, done: (code: ExitCode) => void):
   program
     .command('doctor')
     .summary('is this machine fit to measure?')
-    .description('Tells whether this machine is fit to measure: clock, floor, load, clients.')
+    .description('Says whether this machine is fit to measure: clock, floor, load, clients.')
     .action(async () => {
       const { doctorCommand } = await import('./commands/doctor.ts');
       done(await doctorCommand(io));

@@ -1,10 +1,10 @@
-// While a check runs: one line on a terminal's stderr, redrawn. Nothing of it in a pipe, and nothing of it stays.
+// While a check runs: one line on a terminal's stderr, redrawn and wiped at the end. In a pipe only notes are written.
 import { Chalk } from 'chalk';
 import type { ProgressEvent } from '../record/events.ts';
 import { level } from '../report/terminal/timelines.ts';
 import { shorten, styleOf } from '../report/terminal/style.ts';
 import type { Output } from './io.ts';
-import type { Terminal } from './terminal.ts';
+import type { OutputStyle } from './output-style.ts';
 
 export interface ProgressLine {
   event: (event: ProgressEvent) => void;
@@ -25,7 +25,7 @@ const PHASES: Readonly<Record<Extract<ProgressEvent, { kind: 'phase' }>['phase']
   judging: 'judging',
 };
 
-export function createProgress(stream: Output, terminal: Terminal): ProgressLine {
+export function createProgress(stream: Output, look: OutputStyle): ProgressLine {
   if (!stream.isTTY) {
     const event = (one: ProgressEvent) => {
       if (one.kind === 'stderr') stream.write(one.text);
@@ -33,8 +33,8 @@ export function createProgress(stream: Output, terminal: Terminal): ProgressLine
     };
     return { event, stop: () => {} };
   }
-  const { signs } = styleOf(terminal);
-  const paint = new Chalk({ level: terminal.colorLevel });
+  const { signs } = styleOf(look);
+  const paint = new Chalk({ level: look.colorLevel });
   let phase: Extract<ProgressEvent, { kind: 'phase' }> | null = null;
   let deltas: { atMs: number; characters: number }[] = [];
   const draw = () => {
@@ -43,8 +43,8 @@ export function createProgress(stream: Output, terminal: Terminal): ProgressLine
     const elapsed = `${((Date.now() - atMs) / 1000).toFixed(1)}${plannedMs === null ? '' : ` of ${(plannedMs / 1000).toFixed(1)}`} s`;
     const chunks = deltas.length === 0 ? [] : [`${deltas.length} chunks`];
     const words = [client === null ? [] : [client], PHASES[phase.phase], elapsed, chunks].flat();
-    const text = shorten(words.join(` ${signs.dot} `), terminal.columns - 1, signs.ellipsis);
-    const room = terminal.columns - text.length - 4;
+    const text = shorten(words.join(` ${signs.dot} `), look.columns - 1, signs.ellipsis);
+    const room = look.columns - text.length - 4;
     const cells = room < 10 ? '' : `  ${timeline(deltas, atMs, signs.levels).slice(-room)}`;
     stream.write(`\r\u001b[2K${text}${paint.dim(cells)}`);
   };
@@ -56,7 +56,7 @@ export function createProgress(stream: Output, terminal: Terminal): ProgressLine
         return;
       }
       if (event.kind === 'stderr' || event.kind === 'note') {
-        // The line is drawn again below what is said.
+        // The next redraw puts the progress line below this text.
         stream.write(`\r\u001b[2K${event.text}${event.kind === 'note' ? '\n' : ''}`);
         return;
       }

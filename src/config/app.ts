@@ -12,7 +12,7 @@ export async function resolveApp(url: string, options: OptionValues, cwd: string
   // A query may hold a key.
   const shown = `${address.origin}${address.pathname}`;
   const headers = Object.fromEntries((options.header ?? []).map((text) => parseHeader(text)));
-  // A started app is told where the mock is, so that it may be anywhere.
+  // An app that we start finds the mock in OPENAI_BASE_URL, so any free port will do.
   const mockPort = options.port ?? (options.start === undefined ? OPTIONS.port.default : 0);
   const scenario = await loadScenario(options.scenario ?? OPTIONS.scenario.default, cwd);
   const target: Target = {

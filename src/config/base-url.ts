@@ -1,4 +1,4 @@
-// Base URLs as people type them: with a password, a version too many, or something that is no address.
+// Base URLs: as people type them (with a password, with the version of the API, or no address at all), and those of providers.
 import { StreamCheckError } from '../errors.ts';
 import type { ProtocolId } from '../model/target.ts';
 import { usualProtocol, type Provider } from './providers.ts';
@@ -28,12 +28,12 @@ export function parseBaseUrl(source: string, text: string): { url: string; crede
   return { url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), credentials };
 }
 
-/** A stray % is no escape; it stands for itself. */
+/** A % that begins no escape stays as it is. */
 function unescapeUrl(text: string): string {
   return text.replace(/(%[0-9a-f]{2})+/gi, (escaped) => Buffer.from(escaped.replaceAll('%', ''), 'hex').toString());
 }
 
-/** Vendors whose SDKs take the address without its version, which some people write all the same. */
+/** The version at the end of a base URL, for vendors whose SDKs append it themselves. */
 const VERSIONS: Partial<Record<ProtocolId, RegExp>> = {
   'anthropic-messages': /\/v1$/,
   gemini: /\/v1(beta)?$/,
@@ -69,14 +69,14 @@ export function endpointOf(
   return { url, credentials, notes: [`The base URL ${url} comes from ${urlVariable}.`] };
 }
 
-/** Ollama's own variable may hold a host and port alone, and the address on which it listens. */
+/** OLLAMA_HOST may be a host and port without scheme, or the address on which Ollama listens (0.0.0.0). */
 function ollamaUrl(text: string): string {
   const url = /^https?:/.test(text) ? text : `http://${text}`;
   const withPort = /:\d+\/?$/.test(url) ? url : `${url.replace(/\/$/, '')}:11434`;
   return withPort.replace('//0.0.0.0', '//127.0.0.1');
 }
 
-/** The address with the values of the variables that stand in it. */
+/** The address with `{VARIABLE}` replaced by its value. */
 function filledIn(provider: Provider, address: string, env: Env): string {
   return address.replace(/\{(\w+)\}/g, (_, variable: string) => {
     const value = (env[variable] ?? '').trim().replace(/\/+$/, '');

@@ -1,9 +1,9 @@
-// A file with the options of a check, for what would be typed again and again. What is typed wins over what the file says.
+// A JSON file with the options of a check. What is typed wins over what the file says.
 import { resolve } from 'node:path';
 import { readJsonFile } from '../json-file.ts';
 import { type CheckValues, ConfigFile, readConfigFile } from './option-values.ts';
 
-/** The options, and beneath them those of the file that they name. @throws StreamCheckError */
+/** These options, and those of the config file that they name, unless given here. @throws StreamCheckError */
 export async function withConfigFile({ config, ...options }: CheckValues, cwd: string): Promise<CheckValues> {
   return config === undefined ? options : { ...(await loadConfigFile(config, cwd)), ...options };
 }

@@ -44,7 +44,7 @@ export function resolveConfig(options: OptionValues, isMock: boolean): CheckConf
   };
 }
 
-/** What is given, and those of the pair; each with the options of the pair. */
+/** The clients of the pair, each with the options of the pair, and those of `--client`. */
 function resolveClientSpecs({ client, pair }: OptionValues): readonly string[] {
   if (pair === undefined) return client ?? [OPTIONS.client.default];
   const [, typed = '', options = ''] = /^([^:]*)(:.*)?$/.exec(pair) ?? [];
@@ -53,7 +53,7 @@ function resolveClientSpecs({ client, pair }: OptionValues): readonly string[] {
   return [...[sync, ...others].map((id) => id + options), ...(client ?? [])];
 }
 
-/** Who decides when a chunk is sent can wait for it, or hold a stream open. @throws StreamCheckError 'usage' */
+/** Lock-step and the held-open probe need the mock: only there we decide when a chunk is sent. @throws StreamCheckError 'usage' */
 function requireMock({ lockStep, timed, parallel }: OptionValues, isMock: boolean): void {
   if (lockStep && timed) throw notTogether('--lock-step', '--timed', 'With neither, both instruments run.');
   if (isMock) return;
@@ -77,7 +77,7 @@ export interface ReporterChoice {
   file: string | null;
 }
 
-/** What is written where: exactly one report goes to stdout, the terminal's when no other was asked for. */
+/** Exactly one report goes to stdout: that of the reporter `terminal`, unless another one without a file was asked for. */
 export function resolveReporters(options: OptionValues, known: readonly string[]): readonly ReporterChoice[] {
   const chosen = (options.reporter ?? []).map(parseReporter);
   if (options.json && !chosen.some(({ id, file }) => id === 'json' && file === null)) {

@@ -35,7 +35,7 @@ export interface Option {
   negated?: true;
   group: OptionGroup;
   commands: readonly CommandId[];
-  /** Of the command line alone: it says what is printed. */
+  /** Says what is printed: `check()` as a function does not take it. */
   printing?: true;
   default?: string | number;
   /** The default where the mock is the upstream, if it is another. */

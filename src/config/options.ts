@@ -138,7 +138,7 @@ export const OPTIONS = {
     help: 'seconds of silence after which a stream is given up',
     of: { run: { defaultWords: '15; real model: 60' }, through: { defaultWords: '15' } },
   },
-  // Not of a program: it cannot be made to ask twice at once.
+  // `run` does not take it: a program cannot be made to ask twice at once.
   parallel: {
     // More than the largest pool of threads or connections that a server has by itself. A judgement.
     type: { kind: 'whole-number', least: 2, most: 256, unit: 'streams' },

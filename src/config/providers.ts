@@ -116,7 +116,7 @@ export function usualProtocol({ addresses }: Provider): ProtocolId {
   return (Object.keys(addresses)[0] ?? 'openai-chat') as ProtocolId;
 }
 
-/** The provider whose own API this is; undefined for a shape that nobody owns. */
+/** The first provider that speaks this API; undefined for an API without a provider. */
 export function ownerOf(protocol: ProtocolId): Provider | undefined {
   return PROVIDERS.find(({ addresses }) => addresses[protocol] !== undefined);
 }

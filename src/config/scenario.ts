@@ -1,4 +1,4 @@
-// What the mock is to play: one of ours by id, or a JSON file of the user's.
+// What the mock is to play: a shipped scenario by id, or a JSON file of the user.
 import { resolve } from 'node:path';
 import { readJsonFile } from '../json-file.ts';
 import { Scenario } from '../model/scenario.ts';

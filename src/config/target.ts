@@ -16,7 +16,7 @@ export type TargetOptions = Pick<
   'model' | 'protocol' | 'baseUrl' | 'apiKeyEnv' | 'header' | 'prompt' | 'maxTokens' | 'scenario'
 >;
 
-/** What surrounds the options. */
+/** Where options are read: environment, directory, names of commands. */
 export interface Surroundings {
   env: Env;
   /** Directory from which paths count. */
@@ -46,7 +46,7 @@ export interface TargetOfClient {
 
 /** Tokens of an answer that is paid for. 350 at 25 US dollars a million, a dear model of 2026, are 0.9 US cents. */
 const PAID_MAX_TOKENS = 350;
-/** About 3 s: long enough for a verdict, short enough for a habit. */
+/** The answer takes about 3 s: enough for a verdict. */
 const DEFAULT_PROMPT = 'Explain in about 250 words of plain prose how a rainbow comes about.';
 const MOCK_HINT = 'npx stream-check mock';
 

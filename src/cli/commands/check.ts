@@ -8,7 +8,7 @@ import { chooseReporters, deliver } from '../deliver.ts';
 import { type ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import { catchInterrupts } from '../interrupts.ts';
 import type { Io } from '../io.ts';
-import { terminalOf } from '../terminal.ts';
+import { outputStyleOf } from '../output-style.ts';
 
 /** @param commands names of all commands, in case that the model was meant to be one */
 export async function checkCommand(
@@ -27,7 +27,7 @@ export async function checkCommand(
 
 export async function runJob(job: CheckJob, options: OptionValues, io: Io): Promise<Report> {
   const [{ check }, { createProgress }] = await Promise.all([import('../../check.ts'), import('../progress.ts')]);
-  const progress = options.quiet ? null : createProgress(io.stderr, terminalOf(io.stderr, io.env, options));
+  const progress = options.quiet ? null : createProgress(io.stderr, outputStyleOf(io.stderr, io.env, options));
   const interrupts = catchInterrupts(io);
   try {
     const report = await check(job, {

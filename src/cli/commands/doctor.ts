@@ -8,7 +8,7 @@ import type { Calibration } from '../../model/machine.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { twoColumns } from '../layout.ts';
-import { terminalOf } from '../terminal.ts';
+import { outputStyleOf } from '../output-style.ts';
 
 const run = promisify(execFile);
 
@@ -35,7 +35,7 @@ export async function doctorCommand(io: Io): Promise<ExitCode> {
     ['clients', `${clients.entries.length - missing.length} of ${clients.entries.length} can run here`],
     ...missing.map((text): [string, string] => ['  not', text]),
   ];
-  io.stdout.write(`${twoColumns(rows, terminalOf(io.stdout, io.env, {}).columns)}\n\n${advice(calibration)}\n`);
+  io.stdout.write(`${twoColumns(rows, outputStyleOf(io.stdout, io.env, {}).columns)}\n\n${advice(calibration)}\n`);
   return calibration.status === 'refused' ? 3 : 0;
 }
 
@@ -66,7 +66,7 @@ function clockInWords(): string {
 }
 
 function loadInWords(): string {
-  if (process.platform === 'win32') return 'not told by this system';
+  if (process.platform === 'win32') return 'unknown on this system';
   const [minute = 0] = loadavg();
   const isBusy = minute > availableParallelism();
   return `${minute.toFixed(2)} over the last minute${isBusy ? ', more than there are processors' : ''}`;
@@ -75,7 +75,7 @@ function loadInWords(): string {
 async function versionOf(command: string): Promise<string | null> {
   try {
     const { stdout } = await run(command, ['--version'], { timeout: 5000 });
-    // curl goes on about its libraries.
+    // curl lists its libraries after the version.
     return stdout.split('\n')[0]!.split(' (')[0]!.trim();
   } catch {
     return null;

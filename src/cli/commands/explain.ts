@@ -4,14 +4,14 @@ import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { twoColumns } from '../layout.ts';
 import { allPages } from '../pages.ts';
-import { terminalOf } from '../terminal.ts';
+import { outputStyleOf } from '../output-style.ts';
 
 /** Longer lines are hard to read. */
 const READABLE_COLUMNS = 100;
 
 export async function explainCommand(id: string | undefined, io: Io): Promise<ExitCode> {
   const pages = allPages();
-  const columns = Math.min(terminalOf(io.stdout, io.env, {}).columns, READABLE_COLUMNS);
+  const columns = Math.min(outputStyleOf(io.stdout, io.env, {}).columns, READABLE_COLUMNS);
   if (id === undefined) {
     for (const kind of new Set(pages.map((page) => page.kind))) {
       const rows = pages.filter((page) => page.kind === kind).map((page) => [page.id, page.title] as const);

@@ -1,11 +1,11 @@
-// list: what there is. Clients are asked whether they can run here.
+// list: what there is; of each client, whether it can run here.
 import { PROVIDERS } from '../../config/providers.ts';
 import type { OptionValues } from '../../config/options.ts';
 import { oneOf } from '../../config/values.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { twoColumns } from '../layout.ts';
-import { terminalOf } from '../terminal.ts';
+import { outputStyleOf } from '../output-style.ts';
 
 /** A line of a list; further fields are for --json. */
 interface Entry {
@@ -68,7 +68,7 @@ async function listClients(): Promise<Entry[]> {
   );
 }
 
-/** Clients stand together by language. */
+/** Clients are grouped by language. */
 function groupOf(list: string, { language }: Entry): string {
   return typeof language === 'string' ? `${list} (${language})` : list;
 }
@@ -81,7 +81,7 @@ export async function listCommand(what: string | undefined, { json }: OptionValu
     io.stdout.write(`${JSON.stringify(what === undefined ? lists : lists[what], null, 2)}\n`);
     return 0;
   }
-  const { columns } = terminalOf(io.stdout, io.env, {});
+  const { columns } = outputStyleOf(io.stdout, io.env, {});
   const blocks = Object.entries(lists).flatMap(([name, entries]) => {
     const groups = new Set(entries.map((entry) => groupOf(name, entry)));
     return [...groups].map((group) => {

@@ -37,7 +37,7 @@ export async function throughCommand(url: string, options: OptionValues, io: Io)
   return deliver(await runJob(job, options, io), choices, options, io);
 }
 
-/** Our reader runs in the client host, which needs it as JavaScript. */
+/** The reader of apps runs in the client host, which loads JavaScript only. */
 function readerPath(): string {
   const fromHere = import.meta.url.endsWith('.ts') ? '../../../dist' : '../..';
   return fileURLToPath(new URL(`${fromHere}/clients/app-reader.js`, import.meta.url));

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import type { Output } from '../../../src/cli/io.ts';
-import { terminalOf } from '../../../src/cli/terminal.ts';
+import { outputStyleOf } from '../../../src/cli/output-style.ts';
 
 function output(extra: Partial<Pick<Output, 'isTTY' | 'columns' | 'getColorDepth'>>): Output {
   return Object.assign(new PassThrough(), extra);
@@ -21,7 +21,7 @@ it.each([
   ['--no-color', tty, { FORCE_COLOR: '3' }, { color: false }, 0],
   ['TERM=dumb', tty, { TERM: 'dumb' }, {}, 0],
 ] as const)('colours: %s', (_, stream, env, flags, level) => {
-  expect(terminalOf(stream, env, flags).colorLevel).toBe(level);
+  expect(outputStyleOf(stream, env, flags).colorLevel).toBe(level);
 });
 
 it.each([
@@ -38,11 +38,11 @@ it.each([
   ['TERM=dumb, piped', pipe, { TERM: 'dumb' }, {}, true],
   ['--ascii', tty, { LANG: 'en_US.UTF-8' }, { ascii: true }, false],
 ] as const)('signs: %s', (_, stream, env, flags, unicode) => {
-  expect(terminalOf(stream, env, flags).unicode).toBe(unicode);
+  expect(outputStyleOf(stream, env, flags).unicode).toBe(unicode);
 });
 
 it('takes the width of the terminal, 80 where there is none, never less than 60', () => {
-  expect(terminalOf(tty, {}, {}).columns).toBe(120);
-  expect(terminalOf(pipe, {}, {}).columns).toBe(80);
-  expect(terminalOf(output({ isTTY: true, columns: 20 }), {}, {}).columns).toBe(60);
+  expect(outputStyleOf(tty, {}, {}).columns).toBe(120);
+  expect(outputStyleOf(pipe, {}, {}).columns).toBe(80);
+  expect(outputStyleOf(output({ isTTY: true, columns: 20 }), {}, {}).columns).toBe(60);
 });

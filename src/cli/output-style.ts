@@ -1,7 +1,7 @@
-// What the terminal at the other end can show. stdout and stderr are asked apart: one may be piped.
+// How text may look where it goes: colours, signs, width. stdout and stderr are asked separately: one may be piped.
 import type { Io, Output } from './io.ts';
 
-export interface Terminal {
+export interface OutputStyle {
   /** 0 none, 1 sixteen, 2 256, 3 all colours. */
   colorLevel: 0 | 1 | 2 | 3;
   unicode: boolean;
@@ -13,7 +13,11 @@ const DEFAULT_COLUMNS = 80;
 /** Below this, the report would be unreadable; long lines then wrap instead. */
 const LEAST_COLUMNS = 60;
 
-export function terminalOf(stream: Output, env: Io['env'], flags: { color?: boolean; ascii?: boolean }): Terminal {
+export function outputStyleOf(
+  stream: Output,
+  env: Io['env'],
+  flags: { color?: boolean; ascii?: boolean },
+): OutputStyle {
   return {
     colorLevel: flags.color === false ? 0 : colorLevel(stream, env),
     unicode: !flags.ascii && showsUnicode(stream, env),
@@ -21,8 +25,8 @@ export function terminalOf(stream: Output, env: Io['env'], flags: { color?: bool
   };
 }
 
-/** NO_COLOR wins over FORCE_COLOR: who asks for none gets none. */
-function colorLevel(stream: Output, env: Io['env']): Terminal['colorLevel'] {
+/** NO_COLOR wins over FORCE_COLOR. */
+function colorLevel(stream: Output, env: Io['env']): OutputStyle['colorLevel'] {
   if ((env['NO_COLOR'] ?? '') !== '') return 0;
   const forced = env['FORCE_COLOR'];
   if (forced === '0' || forced === 'false') return 0;
@@ -33,10 +37,10 @@ function colorLevel(stream: Output, env: Io['env']): Terminal['colorLevel'] {
 }
 
 function showsUnicode(stream: Output, env: Io['env']): boolean {
-  // The Linux console has a font of 256 signs, without the blocks of a timeline.
+  // The font of the Linux console has no blocks for timelines.
   if (stream.isTTY && (env['TERM'] === 'dumb' || env['TERM'] === 'linux')) return false;
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   if (/utf-?8/i.test(locale) || locale === '') return true;
-  // Into a pipe, the text goes to a file or a program: only a locale that says "ASCII" is taken at its word.
+  // A pipe leads to a file or a program, which may show more than this locale: only C and POSIX mean ASCII.
   return !stream.isTTY && locale !== 'C' && locale !== 'POSIX';
 }
