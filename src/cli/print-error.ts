@@ -35,12 +35,12 @@ function reword(text: string): { message: string; hint: string } {
   const [first = '', ...rest] = text.replace(/^error: /, '').split('\n');
   const plain = first
     .replace(/('--[^'=]*)=[^']*'/, "$1'")
-    .replace(/ but got (\d+): .*/, ' but got $1.')
+    .replace(/ but got (\d+): .*/, ' but got $1')
     .replaceAll("'", '"')
-    .replace(/([^.])$/, '$1.');
+    .replace(/\.$/, '');
   const meant = /\(Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(' '))?.[1];
   const elsewhere = takersOf(/^unknown option '(--[^'=]*)/.exec(first)?.[1]);
-  const suggestion = elsewhere ?? (meant === undefined ? '' : ` Did you mean ${meant}?`);
+  const suggestion = elsewhere ?? (meant === undefined ? '.' : `. Did you mean ${meant}?`);
   return {
     message: plain.charAt(0).toUpperCase() + plain.slice(1) + suggestion,
     hint: 'stream-check --help and stream-check <command> --help list what there is.',
@@ -53,7 +53,7 @@ function takersOf(flag: string | undefined): string | null {
   if (found === undefined) return null;
   const commands = found[1].commands.map((command) => `"${command}"`);
   const last = commands.pop();
-  return ` It is an option of ${commands.length === 0 ? last : `${commands.join(', ')} and ${last}`}.`;
+  return `: it belongs to ${commands.length === 0 ? last : `${commands.join(', ')} and ${last}`}.`;
 }
 
 /** Control characters from files and servers must not reach the terminal; line breaks stay. */
