@@ -1,17 +1,10 @@
 // Bodies are drawn as strings; `|` is where one read ends and the next begins.
 import { describe, expect, test } from 'vitest';
 import { createSseFramer } from '../../../../src/protocols/framing/sse.ts';
+import { sseComment, sseEvent } from '../../../../src/protocols/framing/sse-text.ts';
+import { drawn as drawnBy } from '../../../support/frames.ts';
 
-/** Each frame as "data begunIn-completedIn#index start..end". */
-function drawn(body: string): { frames: string[]; trailingBytes: number } {
-  const framer = createSseFramer();
-  const frames = body.split('|').flatMap((read, id) => framer.feed(new TextEncoder().encode(read), id));
-  const lines = frames.map(
-    (frame) =>
-      `${frame.isComment ? ':' : frame.data} ${frame.beganReadId}-${frame.readId}#${frame.indexInRead} ${frame.startByte}..${frame.endByte}`,
-  );
-  return { frames: lines, trailingBytes: framer.finish().trailingBytes };
-}
+const drawn = (body: string) => drawnBy(createSseFramer(), body);
 
 describe('createSseFramer', () => {
   test.each([
@@ -34,13 +27,19 @@ describe('createSseFramer', () => {
     ['fields without data dispatch nothing', 'event: x\nid: 1\n\n', [': 0-0#0 0..16']],
     ['a byte order mark', '\uFEFFdata: a\n\n', ['a 0-0#0 0..12']],
     ['a byte order mark before a blank line', '\uFEFF\ndata: a\n\n', ['a 0-0#0 0..13']],
+    [
+      'a mark in a later event is a part of its name',
+      'data: a\n\n\uFEFFdata: b\n\n',
+      ['a 0-0#0 0..9', ': 0-0#1 9..21'],
+    ],
+    ['an event that ends with CR CR LF', 'data: a\r\r\ndata: b\n\n', ['a 0-0#0 0..10', 'b 0-0#1 10..19']],
     ['nothing', '', []],
   ])('%s', (_name, body, frames) => {
-    expect(drawn(body)).toEqual({ frames, trailingBytes: 0 });
+    expect(drawn(body)).toEqual({ frames, rest: [], trailingBytes: 0 });
   });
 
   test('what is not closed is the rest', () => {
-    expect(drawn('data: a\n\ndata: b\n')).toEqual({ frames: ['a 0-0#0 0..9'], trailingBytes: 8 });
+    expect(drawn('data: a\n\ndata: b\n')).toEqual({ frames: ['a 0-0#0 0..9'], rest: [], trailingBytes: 8 });
   });
 
   test('a character cut in its middle comes out whole', () => {
@@ -56,4 +55,28 @@ describe('createSseFramer', () => {
     const frames = [...framer.feed(piece, 3), ...framer.feed(piece, 3), ...framer.feed(piece, 4)];
     expect(frames.map((frame) => frame.indexInRead)).toEqual([0, 1, 0]);
   });
+
+  test('an event has a name, or none', () => {
+    const framer = createSseFramer();
+    const frames = framer.feed(new TextEncoder().encode('event: delta\ndata: a\n\ndata: b\n\n'), 0);
+    expect(frames.map(({ event, data, fault }) => [event, data, fault])).toEqual([
+      ['delta', 'a', null],
+      [null, 'b', null],
+    ]);
+  });
+
+  test('a frame that comes in many reads is whole, whatever its size', () => {
+    const framer = createSseFramer();
+    const pieces = ['data: ', 'a', 'bcdefgh', '', 'ij', '\n', '\n'];
+    const frames = pieces.flatMap((piece, id) => framer.feed(new TextEncoder().encode(piece), id));
+    expect(frames.map(({ data }) => data)).toEqual(['abcdefghij']);
+    // What was held is not kept for the next.
+    expect(framer.feed(new TextEncoder().encode('data: k\n\n'), 9).map(({ data }) => data)).toEqual(['k']);
+  });
+});
+
+test('the text of an event: a line for each line of its data', () => {
+  expect(sseEvent('a')).toBe('data: a\n\n');
+  expect(sseEvent('a\nb\r\nc\rd', 'delta')).toBe('event: delta\ndata: a\ndata: b\ndata: c\ndata: d\n\n');
+  expect(sseComment('hi\nyou')).toBe(': hi\n: you\n\n');
 });

@@ -1,0 +1,67 @@
+// Compressed bodies, decoded as far as each read allows.
+import { brotliCompressSync, constants, createGzip, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { createBodyDecoder } from '../../../../src/protocols/framing/body-decoder.ts';
+
+const TEXT = 'data: some words that are said\n\n'.repeat(20);
+
+async function decoded(encoding: string | null, ...reads: Buffer[]): Promise<string[]> {
+  const decoder = createBodyDecoder(encoding)!;
+  const pieces: string[] = [];
+  for (const read of reads) pieces.push((await decoder.push(read)).toString());
+  decoder.close();
+  return pieces;
+}
+
+test.each<[string | null, Buffer]>([
+  [null, Buffer.from(TEXT)],
+  ['', Buffer.from(TEXT)],
+  ['identity', Buffer.from(TEXT)],
+  ['gzip', gzipSync(TEXT)],
+  [' GZIP ', gzipSync(TEXT)],
+  ['x-gzip', gzipSync(TEXT)],
+  ['br', brotliCompressSync(TEXT)],
+  ['deflate', deflateSync(TEXT)],
+  ['deflate', deflateRawSync(TEXT)],
+])('%s', async (encoding, body) => {
+  expect(await decoded(encoding, body)).toEqual([TEXT]);
+  const [first, second] = await decoded(encoding, body.subarray(0, 9), body.subarray(9));
+  expect(first! + second!).toBe(TEXT);
+});
+
+test.each(['zstd', 'toString', 'gzip, br'])('%s cannot be undone here', (encoding) => {
+  expect(createBodyDecoder(encoding)).toBeNull();
+});
+
+describe('a compressor that flushes', () => {
+  test('each read gives what can be read by then, and nothing twice', async () => {
+    const gzip = createGzip();
+    const out: Buffer[] = [];
+    gzip.on('data', (piece: Buffer) => out.push(piece));
+    const reads: Buffer[] = [];
+    for (const words of ['one', 'two']) {
+      gzip.write(words);
+      await new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, () => resolve()));
+      reads.push(Buffer.concat(out.splice(0)));
+    }
+    expect(await decoded('gzip', reads[0]!, Buffer.alloc(0), reads[1]!)).toEqual(['one', '', 'two']);
+  });
+});
+
+test('a body that is cut off is no error', async () => {
+  const body = gzipSync(TEXT);
+  const [first] = await decoded('gzip', body.subarray(0, -8));
+  expect(TEXT.startsWith(first!)).toBe(true);
+});
+
+test('bytes that are not of this encoding are one, and stay one', async () => {
+  const decoder = createBodyDecoder('gzip')!;
+  await expect(decoder.push(Buffer.from('no gzip at all'))).rejects.toThrow(/header/);
+  await expect(decoder.push(Buffer.from('more'))).rejects.toThrow(/header/);
+  decoder.close();
+});
+
+test('one that was never opened can be closed', () => {
+  expect(() => createBodyDecoder('gzip')!.close()).not.toThrow();
+  expect(() => createBodyDecoder(null)!.close()).not.toThrow();
+});
