@@ -23,9 +23,21 @@ function filesUnder(folder: string): string[] {
 const sources = filesUnder('src');
 
 describe('one id everywhere', () => {
-  it.each(causes.entries.map(({ id }) => id))('cause %s has code and a page', (id) => {
+  it.each(causes.entries.map(({ id }) => id))('cause %s has code, a page, a test and recordings', (id) => {
     expect(existsSync(join(ROOT, `src/analyze/causes/${id}.ts`))).toBe(true);
     expect(read(`src/analyze/causes/${id}.md`)).toMatch(new RegExp(`^# ${id}\n`));
+    expect(existsSync(join(ROOT, `test/unit/analyze/causes/${id}.test.ts`))).toBe(true);
+    expect(readdirSync(join(ROOT, `fixtures/recordings/${id}`)).length).toBeGreaterThan(1);
+  });
+
+  it('there is no page, test or folder of recordings without a cause', () => {
+    const ids = new Set<string>(causes.entries.map(({ id }) => id));
+    const named = [
+      ...readdirSync(join(ROOT, 'src/analyze/causes')).filter((name) => name.endsWith('.md')),
+      ...readdirSync(join(ROOT, 'test/unit/analyze/causes')),
+      ...readdirSync(join(ROOT, 'fixtures/recordings')).filter((name) => !name.includes('.')),
+    ].map((name) => name.replace(/(\.test\.ts|\.md)$/, ''));
+    expect(named.filter((name) => !ids.has(name))).toEqual([]);
   });
 
   it.each(clients.entries.map(({ id }) => id))('client %s has a file and a field note', (id) => {

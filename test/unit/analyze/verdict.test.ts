@@ -1,9 +1,9 @@
 // Two instruments, one verdict: the table of verdict.ts, line by line; and what a verdict must never say.
-import { NO_SCREEN } from '../../support/recordings.ts';
+import { lockStepOf } from '../../support/lock-step.ts';
 import { runOf } from '../../support/runs.ts';
 import { describe, expect, it } from 'vitest';
 import { wantsAnother } from '../../../src/analyze/repeats.ts';
-import type { LockStep, Recording, StreamRecord } from '../../../src/model/recording.ts';
+import type { Recording, StreamRecord } from '../../../src/model/recording.ts';
 import type { Timeline, VantageId } from '../../../src/model/timeline.ts';
 import {
   aliveLoop,
@@ -25,24 +25,6 @@ const VANTAGES: readonly VantageId[] = ['wire', 'app', 'observer'];
 /** From drawings of wire, app and observer; a missing one is as the one before. */
 function curves(wire: string, app = wire, observer = app): Timeline[] {
   return [draw('origin', SPOKEN), ...[wire, app, observer].map((drawing, i) => draw(VANTAGES[i]!, drawing))];
-}
-
-function lockStepOf(
-  count: number,
-  seen: (k: number) => { wire: number; app?: number; observer?: number },
-): StreamRecord {
-  const lockStep = Array.from({ length: count }, (_, k): LockStep => {
-    const { wire, app = wire, observer = app } = seen(k);
-    return {
-      sentAtMs: k,
-      sentCharacters: 20 * (k + 1),
-      sentBytes: 150 * (k + 1),
-      seenAtMs: observer > k ? k + 0.5 : null,
-      waitedMs: 1,
-      arrived: { wireBytes: 150 * wire, wire: 20 * wire, app: 20 * app, observer: 20 * observer, ...NO_SCREEN },
-    };
-  });
-  return streamOf([], { instrument: 'lock-step', lockStep });
 }
 
 const PROVEN = lockStepOf(30, (k) => ({ wire: k + 1 }));

@@ -1,0 +1,96 @@
+// The buffer of a stdout: known by its size, else only suspected.
+import { describe, expect, it } from 'vitest';
+import type { Subject } from '../../../../src/model/subject.ts';
+import { draw, recordingOf, streamOf } from '../../../support/recordings.ts';
+import { causeIn } from '../../../support/runs.ts';
+
+describe('stdout-buffered', () => {
+  const program: Subject = { kind: 'program', request: 1, requests: 1, pty: false };
+  const WIRE = 'x'.repeat(40);
+
+  /** @param reads when (in cells of 50 ms) how many bytes came out of stdout */
+  function found(screen: string, reads: [cell: number, bytes: number][], subject: Subject = program) {
+    const shown = draw('screen', screen);
+    const endMs = shown.arrivals.at(-1)?.atMs ?? null;
+    const stamped = reads.map(([cell, bytes]) => {
+      return { atMs: 50 * cell, bytes, framedBytes: bytes, decodedBytes: bytes };
+    });
+    const timelines = [draw('origin', WIRE), draw('wire', WIRE), { ...shown, reads: stamped, endMs }];
+    const recording = recordingOf([streamOf(timelines)]);
+    return causeIn({ ...recording, subject }, 'stdout-buffered');
+  }
+  const HELD = `${'.'.repeat(39)}${(20).toString(36)}${(20).toString(36)}`;
+  const IN_TWO = `${'.'.repeat(15)}g${'.'.repeat(15)}g${'.'.repeat(8)}8`;
+
+  it('two flushes of the size of a buffer', () => {
+    const finding = found(IN_TWO, [
+      [15, 4096],
+      [31, 4096],
+      [40, 900],
+    ]);
+    expect(finding).toMatchObject({ status: 'detected', hop: 'display' });
+    expect(finding.words[0]).toContain('4,096 bytes');
+    expect(finding.advice).toContain('--pty');
+  });
+
+  it('a buffer that is let out when the next piece would not fit', () => {
+    expect(
+      found(IN_TWO, [
+        [15, 8100],
+        [31, 8150],
+        [40, 900],
+      ]).words[0],
+    ).toContain('8,192 bytes');
+  });
+
+  it('one flush of that size is a suspicion, two of another size are none', () => {
+    expect(
+      found(IN_TWO, [
+        [31, 8192],
+        [40, 900],
+      ]).status,
+    ).toBe('suspected');
+    expect(
+      found(IN_TWO, [
+        [15, 5000],
+        [31, 3000],
+        [40, 900],
+      ]).status,
+    ).toBe('ruled-out');
+  });
+
+  it('everything at the end is a suspicion: a program that collects looks the same', () => {
+    expect(found(`${'.'.repeat(40)}z`, [[40, 800]])).toMatchObject({ status: 'suspected', hop: 'display' });
+    expect(
+      found(HELD, [
+        [39, 400],
+        [40, 400],
+      ]).status,
+    ).toBe('ruled-out');
+  });
+
+  it('a terminal is not advised where there is one', () => {
+    const inTerminal: Subject = { ...program, pty: true };
+    expect(found(`${'.'.repeat(40)}z`, [[40, 800]], inTerminal).advice).not.toContain('--pty');
+  });
+
+  it('not where the screen is in time, nor for a client of ours', () => {
+    expect(
+      found(WIRE, [
+        [0, 20],
+        [1, 20],
+      ]).status,
+    ).toBe('ruled-out');
+    expect(
+      found(
+        IN_TWO,
+        [
+          [15, 4096],
+          [31, 4096],
+          [40, 900],
+        ],
+        { kind: 'client' },
+      ).status,
+    ).toBe('not-applicable');
+  });
+});
