@@ -64,8 +64,9 @@ export function createDeadlines({ now, sleep, soon }: Timers = NODE_TIMERS): Pla
   }
 
   /**
-   * Calls back what is due, one after the other. Between two of them microtasks run: what one chunk wrote leaves before the
-   * next one is spoken, or with many streams the first would wait for the last.
+   * Calls back what is due, one after the other. Between two of them microtasks run, and then what waits for the next tick
+   * (node:http hands bytes to the socket there): what one chunk wrote leaves before the next one is spoken. Otherwise, with many
+   * streams, the first would wait for the last.
    */
   function fire(): void {
     const untilMs = nowMs();
@@ -77,7 +78,7 @@ export function createDeadlines({ now, sleep, soon }: Timers = NODE_TIMERS): Pla
         next.callback();
       } finally {
         // One callback that throws must not stop the others.
-        queueMicrotask(step);
+        queueMicrotask(() => process.nextTick(step));
       }
     };
     step();

@@ -153,11 +153,14 @@ it('what one callback has begun goes on before the next one is called', async ()
   const { clock, at, wake, called } = rig();
   clock.at(1, () => {
     called.push('spoken');
-    void Promise.resolve().then(() => called.push('written'));
+    void Promise.resolve().then(() => {
+      called.push('written');
+      process.nextTick(() => called.push('sent'));
+    });
   });
   at(1, 'next');
   await wake(1);
-  expect(called).toEqual(['spoken', 'written', 'next']);
+  expect(called).toEqual(['spoken', 'written', 'sent', 'next']);
 });
 
 it('after 5 ms of callbacks sockets are served first', async () => {

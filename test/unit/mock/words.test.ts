@@ -65,6 +65,7 @@ describe('the same words with another tracer', () => {
     ['t0003. ', 10_000, 0, 't10000 . '],
     ['t10003 amber ', 3, 0, 't0003 amber '],
     ['t0003 amber t0004 ', 7, 0, 't0007 amber t0004 '],
+    ['amber t0003 ', 7, 0, 't0007 amber t0003 '],
     ['t0003 amber ', 7, 1, 't0007 amber  '],
     ['t0003 amber ', 7, 4, 't0007 amber ~~~ '],
   ])('%j as %i, longer by %i: %j', (text, index, padding, again) => {
