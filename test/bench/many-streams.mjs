@@ -34,12 +34,22 @@ export async function manyStreams() {
   const queue = waitedBefore === null ? {} : { runQueueWaitMs: round(waitedMs() - waitedBefore) };
   const streams = sides.flat();
   const counts = { right: 0, refused: 0, wrong: 0, lost: 0 };
-  for (const stream of streams) counts[await verdictOf(stream, ticks, base)] += 1;
+  /** Each verdict that was wrong: what it was and what was said, with how often. */
+  const mistakes = {};
+  for (const stream of streams) {
+    const delivery = await deliveryOf(stream, ticks, base);
+    const verdict = judge(delivery, stream.expected);
+    counts[verdict] += 1;
+    if (verdict === 'wrong') {
+      const mistake = `${stream.expected}CalledAs-${delivery}`;
+      mistakes[mistake] = (mistakes[mistake] ?? 0) + 1;
+    }
+  }
   return {
     id: 'many-streams',
     what: `${STREAMS} streams x ${1000 / GAP_MS} chunks/s at once, ${HELD} of them behind a buffer`,
     goal: 'every verdict right, or refused; no stream lost',
-    figures: { streams: streams.length, ...counts, ...paceOf(streams), ...queue },
+    figures: { streams: streams.length, ...counts, ...mistakes, ...paceOf(streams), ...queue },
     met: counts.wrong === 0 && counts.lost === 0 && streams.length === STREAMS,
   };
 }
@@ -61,8 +71,9 @@ async function played(id, faults, streams) {
   return results.map(({ id: own, failure }) => ({ failure, tap: taps.get(own), log: logs.get(own), expected }));
 }
 
-async function verdictOf({ failure, tap, log, expected }, ticks, base) {
-  if (failure !== null || tap === undefined || log === undefined || log.chunks.length !== CHUNKS) return 'lost';
+/** What is said of a stream; null if nothing can be, for it was lost. */
+async function deliveryOf({ failure, tap, log }, ticks, base) {
+  if (failure !== null || tap === undefined || log === undefined || log.chunks.length !== CHUNKS) return null;
   const salt = randomBytes(16);
   const { requestedAt } = tap;
   const { timeline } = await readWire(tap, protocols.get('openai-chat'), requestedAt, { keepText: false, salt });
@@ -72,7 +83,11 @@ async function verdictOf({ failure, tap, log, expected }, ticks, base) {
     loop: null,
     harness: harnessOf(ticks, playErrorMs(log), requestedAt),
   };
-  const { delivery } = analyze(Recording.parse({ ...base, streams: [stream] })).verdict;
+  return analyze(Recording.parse({ ...base, streams: [stream] })).verdict.delivery;
+}
+
+function judge(delivery, expected) {
+  if (delivery === null) return 'lost';
   if (delivery === expected) return 'right';
   return delivery === 'inconclusive' ? 'refused' : 'wrong';
 }
