@@ -2,9 +2,10 @@
 //
 //   ours   sent |--------x--------| received      the pong was stamped somewhere in between:
 //   theirs               t                        offset = t - middle, uncertain by half the round trip
-import { msBetween, systemClock, type Stamp } from '../../clock.ts';
+import { msBetween, type Stamp } from '../../clock.ts';
 import type { HostCommand } from '../../host/message.ts';
 import type { ReceivedMessage } from './host-message.ts';
+import { realWaiting, type Waiting } from './patience.ts';
 
 export interface ClockComparison {
   /** Their clock minus ours, ms. */
@@ -17,6 +18,7 @@ interface Conversation {
   /** Returns how to stop listening. */
   onMessage(listener: (message: ReceivedMessage) => void): () => void;
   send(command: HostCommand): void;
+  /** Resolves when no answer can come any more. */
   finished: Promise<unknown>;
 }
 
@@ -24,15 +26,20 @@ const PINGS = 12;
 /** How long a process may be silent before it has said hello or answered: starting Node on a loaded machine takes seconds. */
 const SILENCE_LIMIT_MS = 30_000;
 
-/** @param finished resolves when no answer can come any more @throws Error when that is first, or the process is silent */
-export async function compareClocks({ onMessage, send, finished }: Conversation): Promise<ClockComparison> {
+/** @param waiting real time, but for tests @throws Error at once when no answer can come, or when the process is silent */
+export async function compareClocks(
+  { onMessage, send, finished }: Conversation,
+  waiting: Waiting = realWaiting,
+): Promise<ClockComparison> {
   let clock = '';
   let answer: (t: Stamp) => void = () => {};
   let fail: (error: Error) => void = () => {};
   const failed = new Promise<never>((_, reject) => (fail = reject));
   // Also heard of by the race below; without this a failure after the last ping would be unhandled.
   failed.catch(() => {});
-  const timer = setTimeout(() => fail(new Error('the process of the client does not answer')), SILENCE_LIMIT_MS);
+  const silence = waiting.startPatience(SILENCE_LIMIT_MS, () =>
+    fail(new Error('the process of the client does not answer')),
+  );
   void finished.then(() => fail(new Error('the process of the client ended before clocks were compared')));
   const stop = onMessage((message) => {
     if (message.type === 'hello') clock = message.clock;
@@ -42,15 +49,15 @@ export async function compareClocks({ onMessage, send, finished }: Conversation)
     let best: ClockComparison = { offsetMs: 0, uncertaintyMs: Infinity };
     for (let id = 0; id < PINGS; id++) {
       const pong = new Promise<Stamp>((resolve) => (answer = resolve));
-      const sentAt = systemClock.now();
+      const sentAt = waiting.now();
       send({ type: 'ping', id });
       const t = await Promise.race([pong, failed]);
-      const comparison = compare(sentAt, t, systemClock.now());
+      const comparison = compare(sentAt, t, waiting.now());
       if (comparison.uncertaintyMs < best.uncertaintyMs) best = comparison;
     }
     return isOneClock(clock, best) ? { offsetMs: 0, uncertaintyMs: 0 } : best;
   } finally {
-    clearTimeout(timer);
+    silence.stop();
     stop();
   }
 }

@@ -12,7 +12,6 @@ import type { InstrumentPlay } from '../instruments/playback.ts';
 import type { LiveProgress } from '../vantages/progress.ts';
 import { progressWords, stoppedOutcome, streamOutcome } from '../outcome.ts';
 import type { Hosts } from '../process/hosts.ts';
-import type { HostEnd } from '../process/session.ts';
 import { onOurClock, takeTurn, type Turn, type TurnSeen } from '../process/turn.ts';
 import type { Route, Stage } from '../stage.ts';
 import { toStreamRecord } from '../stream-record.ts';
@@ -155,7 +154,7 @@ function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, w
 type ClientEnd = TurnSeen['log']['streams'][number]['end'];
 
 function byClient(turn: TurnSeen, end: ClientEnd, exchange: TapExchange | undefined): Outcome {
-  if (end === null) return { kind: 'client-crashed', message: crashWords(turn.end) };
+  if (end === null) return { kind: 'client-crashed', message: crashWords(turn) };
   // Some libraries give an error status to whatever went wrong; the answer had none, or the tap would have said so.
   const isInvented = end.kind === 'http-error' && (exchange?.status ?? 400) < 400;
   const kind = isInvented ? 'protocol-error' : end.kind;
@@ -163,7 +162,8 @@ function byClient(turn: TurnSeen, end: ClientEnd, exchange: TapExchange | undefi
   return { kind, message: kind === 'completed' ? null : (end.message?.replace(/\s+/g, ' ').trim() ?? null) };
 }
 
-function crashWords(end: HostEnd | null): string {
+function crashWords({ end, clock }: TurnSeen): string {
+  if (end === null && clock === null) return 'the process of the client did not answer: it could not be asked.';
   if (end === null) return 'the process of the client never said that the stream was over.';
   const { exitCode, signal, stderrTail } = end;
   const how = signal === null ? `ended with code ${exitCode}` : `was ended by ${signal}`;
