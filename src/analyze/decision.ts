@@ -1,14 +1,16 @@
-// How the run came out, with the figures of its summary. The first line that is true decides:
+// How the run came out, with the figures of its summary.
 //
-//   the stream did not complete          failed
-//   no stream was asked for              late: the answer came whole
-//   the delivery cannot be said          inconclusive
-//   the text is not what was written     faulty: text-changed
-//   in time, but it blocks others        faulty: streams-serialised
-//   in time, but another stream failed   faulty: stream-failed-beside
-//   in time, but a channel never came    faulty: channel-missing
-//   late                                 late
-//   else                                 passed
+//   first line that is true                  decision
+//   the stream did not complete              failed
+//   no stream was asked for                  late: the answer came whole
+//   the delivery cannot be said              inconclusive
+//   the text is not what was written         faulty: text-changed
+//   in time, but it holds up another stream  faulty: streams-serialised
+//   in time, but another stream failed       faulty: stream-failed-beside
+//   in time, but a channel never came        faulty: channel-missing
+//   late                                     late
+//   else                                     passed
+
 import type { LateDelivery } from '../model/delivery.ts';
 import type { Decision, Faulty, Late, Passed } from '../model/judgement.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';

@@ -1,18 +1,15 @@
 // Whether another timed stream is needed, and what each of them showed. Which of them is shown: shown-stream.ts.
 //
-//   the shown stream                     another?
-//   the bounds differ                    yes, two more at most
-//   late by pauses alone, and only once  yes: a process that was late once in its life is no stalled stream
-//   we were stopped meanwhile            yes: that stream tells nothing
-//   in time                              no
-//   late, and not by pauses alone        no
-//
-//   what they showed                     judged
-//   late, and not by pauses alone        late
-//   late by pauses alone, twice          late
-//   late by pauses alone, once; in time  in time, and the pause is told in a note
-//   in time; the bounds differ           in time, for that is certain too
-//   the bounds differ in all             cannot be said
+//   the timed streams               another one?                            why
+//   bounds differ                   yes, two more at most                   bounds-differ
+//   late by pauses                  yes: once in its life is no stall       pauses-once
+//   in time, we were stopped        yes: such a stream tells nothing        stopped
+//   in time                         no                                      in time, for certain
+//   late                            no                                      late, for certain
+//   late by pauses; late by pauses  no                                      late: it showed again
+//   late by pauses; in time         no                                      in time, and the pause stands in a note
+//   bounds differ; in time          no                                      in time, for that is certain too
+
 import type { RepeatReason } from '../model/judgement.ts';
 import { streamOf, type Pause, type Recording } from '../model/recording.ts';
 import type { Measures } from '../model/report.ts';

@@ -1,28 +1,27 @@
 // One verdict of two instruments.
 //
-//   lock-step          timed                     verdict
-//   proven             in time                   incremental, proven
-//   proven             grouped                   micro-batched, proven
-//   proven             late                      the timed class, proven
-//   proven             bounds differ, seen once  inconclusive, proven
-//   proven             cannot be said            incremental, proven
-//   proven, half late  in time, cannot be said   batched, proven
-//   proven, half late  did not run               batched, proven
-//   proven             did not run               incremental, proven
-//   chunks behind      in time, cannot be said   micro-batched
-//   chunks behind      bounds differ             inconclusive
-//   chunks behind      late                      the timed class
-//   groups of a rule   in time                   micro-batched
-//   groups of a rule   late                      the timed class
-//   groups of a rule   bounds differ             batched
-//   groups of a rule   cannot be said            batched
-//   pushed, no rule    in time, late             the timed class
-//   pushed, no rule    bounds differ             inconclusive
-//   any push           stalled                   batched
-//   nothing came       in time, late             buffered or replayed
-//   nothing came       bounds differ             buffered or replayed
-//   did not run        in time, late             the timed class
-//   did not run        bounds differ, seen once  inconclusive
+//   lock-step          timed                                  verdict
+//   proven             in time                                incremental, proven
+//   proven             grouped                                micro-batched, proven
+//   proven             late                                   the timed class, proven
+//   proven             bounds differ, seen once               inconclusive, proven
+//   proven             cannot be said, did not run            incremental, proven
+//   proven, half late  in time, bounds differ                 batched, proven
+//   proven, half late  cannot be said, did not run            batched, proven
+//   proven, half late  late                                   the timed class, proven
+//   chunks behind      in time, grouped, cannot be said       micro-batched
+//   chunks behind      bounds differ                          inconclusive
+//   chunks behind      late                                   the timed class
+//   groups of a rule   in time, grouped                       micro-batched
+//   groups of a rule   late                                   the timed class
+//   groups of a rule   bounds differ, cannot be said          batched
+//   pushed, no rule    in time, grouped, late                 the timed class
+//   pushed, no rule    bounds differ, cannot be said          inconclusive
+//   any push           stalled                                batched
+//   nothing came       in time, late, stalled, bounds differ  buffered or replayed
+//   did not run        in time, grouped, late                 the timed class
+//   did not run        bounds differ, seen once               inconclusive
+//   did not run        cannot be said                         inconclusive
 //
 // A proof says that nothing is kept until more comes, for as long as it looked. It overrules no lateness that both bounds
 // show: a pace, a timer, a delay and pauses are no buffers.
