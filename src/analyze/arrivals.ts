@@ -1,17 +1,53 @@
 // One timeline judged by its arrivals alone, where nobody knows when the words were spoken (a real provider).
-// Less can be said, and no more is said: a batch is named only with at least five flushes at even times; a single
-// flush is told as the fact that it is (method, sections 6a and 8).
+// Less can be said, and no more is said: a batch is named only with at least five flushes at even times; a single flush is
+// reported as `single-flush`, without a cause.
+//
+//   came    x.xx.x...x.x.xx.x..x.x      pieces one by one: incremental
+//           5...5...5...5...5...5       flushes at even times, whatever their sizes: batched, by a timer
+//           ..................k         one flush: inconclusive, single-flush
 import type { Timeline } from '../model/timeline.ts';
 import type { Classified } from './delivery.ts';
 import { quantile, variation, differences } from './stats.ts';
 import { contentOf } from './units.ts';
 
-/** Gaps up to this belong to one burst, unless the gaps fall into two clear groups (method, 6a). */
+/** Gaps up to this belong to one burst, unless the gaps fall into two clear groups. Fitted on simulated streams. */
 const FLOOR_MS = 3;
 const MAX_THRESHOLD_MS = 60;
-/** Pieces denser than this cannot come from a model one by one: about 2,000 a second (method, 6a: 0.07 % false alarms). */
+/** The groups are clear if the gaps of one are so many times as long, the short ones short and no exception. Fitted likewise. */
+const CLEAR_FACTOR = 5;
+const MAX_SHORT_GAP_MS = 12;
+const MIN_SHORT_SHARE = 0.25;
+/** Pieces denser than this cannot come from a model one by one: about 2,000 a second. Fitted: 0.07 % false alarms. */
 const FLUSH_MS_PER_UNIT = 0.5;
+const MIN_FLUSH_MS = 4;
 const MIN_FLUSH_UNITS = 3;
+/** With this share of the text in one window, the answer is one flush. A judgement, as are all below but the timer's. */
+const SINGLE_FLUSH_SHARE = 0.9;
+const WINDOW_MS = 15;
+const WINDOW_SHARE = 0.01;
+/** With this share of the text in flushes, the arrivals are batches. */
+const BATCHED_SHARE = 0.7;
+/** As few large bursts tell of no rule. */
+const FEW_BURSTS = 3;
+const LARGE_BURST_UNITS = 5;
+/** Fewer pieces, or bursts, or a shorter time between the first and the last of them tell nothing. */
+const MIN_UNITS = 8;
+const MIN_BURSTS = 3;
+const MIN_BATCHES = 4;
+const MIN_SPAN_MS = 100;
+/** Batches closer together are within any budget. */
+const BATCH_INTERVAL_MS = 100;
+/** Groups as small and as frequent as speculative decoding makes them. */
+const GROUP_UNITS = 9;
+const GROUP_INTERVAL_MS = 400;
+/** Events of a granularity chosen at or above the API: as few, as large and as far apart. */
+const COARSE_UNITS = { min: 3, max: 19, inBurst: 2 };
+const COARSE_INTERVAL_MS = 100;
+const COARSE_LARGEST_SHARE = 0.7;
+/** A timer's flushes: as many, as even in time, and less even in size. Fitted on simulated streams. */
+const TIMER_FLUSHES = 5;
+const TIMER_VARIATION = 0.1;
+const TIMER_EVENNESS = 1.6;
 
 export type ArrivalFacts = Classified & {
   /** Largest share of the text that came within one window of 15 ms or 1 % of the first time, 0..1. */
@@ -53,21 +89,22 @@ function judge(
 ): Classified {
   if (units === 0) return { delivery: 'inconclusive', reason: 'no-content' };
   if (units === 1) return { delivery: 'inconclusive', reason: 'single-flush' };
-  if (facts.singleFlushShare >= 0.9) return { delivery: 'inconclusive', reason: 'single-flush' };
+  if (facts.singleFlushShare >= SINGLE_FLUSH_SHARE) return { delivery: 'inconclusive', reason: 'single-flush' };
   const perBurst = quantile(
     bursts.map((b) => b.units),
     0.5,
   )!;
   const intervals = differences(bursts.map((b) => b.startMs));
   const interval = quantile(intervals, 0.5) ?? 0;
-  if (bursts.length <= 3 && perBurst >= 5 && facts.flushShare >= 0.7)
+  if (bursts.length <= FEW_BURSTS && perBurst >= LARGE_BURST_UNITS && facts.flushShare >= BATCHED_SHARE)
     return { delivery: 'inconclusive', reason: 'batched-arrivals' };
   if (isCoarse(units, bursts, interval)) return { delivery: 'coarse', reason: null };
-  if (units < 8 || bursts.length < 3) return { delivery: 'inconclusive', reason: 'too-few-chunks' };
-  if (bursts.at(-1)!.endMs - bursts[0]!.startMs < 100) return { delivery: 'inconclusive', reason: 'too-short' };
-  if (facts.flushShare < 0.7 || bursts.length < 4 || perBurst < 3) return { delivery: 'incremental', reason: null };
-  if (interval < 100) return { delivery: 'micro-batched', reason: null };
-  if (perBurst <= 9 && interval < 400) return { delivery: 'inconclusive', reason: 'grouped' };
+  if (units < MIN_UNITS || bursts.length < MIN_BURSTS) return { delivery: 'inconclusive', reason: 'too-few-chunks' };
+  if (lastedMs(bursts) < MIN_SPAN_MS) return { delivery: 'inconclusive', reason: 'too-short' };
+  if (facts.flushShare < BATCHED_SHARE || bursts.length < MIN_BATCHES || perBurst < MIN_FLUSH_UNITS)
+    return { delivery: 'incremental', reason: null };
+  if (interval < BATCH_INTERVAL_MS) return { delivery: 'micro-batched', reason: null };
+  if (perBurst <= GROUP_UNITS && interval < GROUP_INTERVAL_MS) return { delivery: 'inconclusive', reason: 'grouped' };
   return isTimed(intervals, bursts)
     ? { delivery: 'batched', reason: null }
     : { delivery: 'inconclusive', reason: 'batched-arrivals' };
@@ -77,19 +114,25 @@ function judge(
 function isCoarse(units: number, bursts: readonly Burst[], interval: number): boolean {
   const total = bursts.reduce((sum, b) => sum + b.characters, 0);
   const biggest = Math.max(...bursts.map((b) => b.characters)) / total;
-  return units >= 3 && units < 20 && interval >= 100 && biggest <= 0.7 && bursts.every((b) => b.units <= 2);
+  const { min, max, inBurst } = COARSE_UNITS;
+  const isFew = units >= min && units <= max && bursts.every((b) => b.units <= inBurst);
+  return isFew && interval >= COARSE_INTERVAL_MS && biggest <= COARSE_LARGEST_SHARE;
 }
 
-/** Five flushes of three pieces or more at even times, 100 ms or more apart: only a timer does that (method, section 8). */
+/** Five flushes of three pieces or more at even times, 100 ms or more apart: only a timer does that. */
 function isTimed(intervals: readonly number[], bursts: readonly Burst[]): boolean {
   const byTime = variation(intervals);
   const bySize = variation(bursts.slice(0, -1).map((b) => b.characters));
-  if (bursts.filter(isFlush).length < 5 || byTime === null || bySize === null) return false;
-  return byTime < 0.1 && byTime * 1.6 < bySize;
+  if (bursts.filter(isFlush).length < TIMER_FLUSHES || byTime === null || bySize === null) return false;
+  return byTime < TIMER_VARIATION && byTime * TIMER_EVENNESS < bySize;
+}
+
+function lastedMs(bursts: readonly Burst[]): number {
+  return (bursts.at(-1)?.endMs ?? 0) - (bursts[0]?.startMs ?? 0);
 }
 
 function isFlush({ units, startMs, endMs }: Burst): boolean {
-  return units >= MIN_FLUSH_UNITS && endMs - startMs <= Math.max(4, FLUSH_MS_PER_UNIT * units);
+  return units >= MIN_FLUSH_UNITS && endMs - startMs <= Math.max(MIN_FLUSH_MS, FLUSH_MS_PER_UNIT * units);
 }
 
 function burstsOf(content: readonly { atMs: number; characters: number }[], gapMs: number): Burst[] {
@@ -118,7 +161,10 @@ function burstGapMs(gaps: readonly number[]): number {
   const low = logs.slice(0, best.at);
   const lowMedian = 10 ** quantile(low, 0.5)!;
   const highMedian = 10 ** quantile(logs.slice(best.at), 0.5)!;
-  const clear = highMedian >= 5 * lowMedian && lowMedian <= 12 && low.length >= 0.25 * logs.length;
+  const clear =
+    highMedian >= CLEAR_FACTOR * lowMedian &&
+    lowMedian <= MAX_SHORT_GAP_MS &&
+    low.length >= MIN_SHORT_SHARE * logs.length;
   return clear ? Math.min(MAX_THRESHOLD_MS, 10 ** ((low.at(-1)! + logs[best.at]!) / 2)) : FLOOR_MS;
 }
 
@@ -126,7 +172,7 @@ function fullestWindow(content: readonly { atMs: number; characters: number }[])
   characters: number;
   startMs: number | null;
 } {
-  const widthMs = Math.max(15, 0.01 * (content[0]?.atMs ?? 0));
+  const widthMs = Math.max(WINDOW_MS, WINDOW_SHARE * (content[0]?.atMs ?? 0));
   let best = { characters: 0, startMs: null as number | null };
   let start = 0;
   let characters = 0;

@@ -1,5 +1,5 @@
-// Units → one class of delivery, where the emission curve is known (research: decision order and figures
-// were fitted on 16,000 simulated streams and checked on 18 real relays).
+// Units → one class of delivery, where the emission curve is known. The order of decisions and the figures were fitted on
+// 16,000 simulated streams, and checked on 18 real relays.
 //
 //   spoken     x..x..x..x..x
 //   incremental x..x..x..x..x     batched   ......xxx....xx     buffered  .............xxxxx
@@ -8,14 +8,17 @@
 // Two curves are judged by the same rules: lateness as seen, and the least that is compatible with the instrument's own
 // delays (own-delays.ts).
 //
-//   as seen   at least   class
-//   in time   in time    that of the curve at least: whatever the noise
-//   late      late       that of the curve at least: whatever the noise
-//   late      in time    cannot be said: measured again
+//   as seen  at least  class
+//   in time  in time   that of the curve at least
+//   late     late      that of the curve at least
+//   late     in time   inconclusive: bounds-differ
+//
+// Where both bounds agree, noise changes nothing; where they differ, the stream is measured again.
 import type { Delivery, LateDelivery, Reason } from '../model/delivery.ts';
 import { CHANNELS } from '../model/timeline.ts';
 import { isLate } from './attribution.ts';
 import { hold, lagQuantiles, merged, spanMs } from './measures.ts';
+import { differences } from './stats.ts';
 import { seenUnits, type SeenUnit, type Unit } from './units.ts';
 
 /** What may be subtracted from lateness, once: of what was seen nothing, at least the noise of the machine. */
@@ -46,6 +49,15 @@ const APART_MS = 5;
 const NEGLIGIBLE_MS = 4;
 /** Of a short answer the budget is a part of its length: held to the end, it would be within any budget. */
 const BUDGET_SHARE = 0.2;
+/** Text that was held comes out piece by piece if it takes this long, ms, or this share of the generation. Fitted likewise. */
+const SPREAD_MS = 30;
+const SPREAD_SHARE = 0.03;
+/** Lateness up to this, ms, or as many noise units, is on time. A judgement. */
+const SLACK_MS = 20;
+const SLACK_UNITS = 4;
+/** Falling behind: the end is at least this part as late as the worst, and lateness falls by less than this part of its climb. Fitted likewise. */
+const STILL_LATE_SHARE = 0.5;
+const FELL_SHARE = 0.7;
 /** With this share of the text on time, lateness is pauses, not a buffer: behind a buffer nearly all text waits. A judgement. */
 const ON_TIME_SHARE = 0.3;
 
@@ -99,12 +111,12 @@ export function classify(units: readonly Unit[], allowance: Allowance, budgetMs:
 /** Whether text that was held came out piece by piece, in place of one flush. */
 export function isSpread(seen: readonly SeenUnit[], { unitMs }: Allowance): boolean {
   const spreadMs = seen.length === 0 ? 0 : seen.at(-1)!.outMs - seen[0]!.outMs;
-  return spreadMs > Math.max(30, 4 * unitMs, 0.03 * spanMs(seen));
+  return spreadMs > Math.max(SPREAD_MS, SLACK_UNITS * unitMs, SPREAD_SHARE * spanMs(seen));
 }
 
 /** What kind of late: falling behind steadily, pauses with text on time between them, or flushes. */
 function lateClass(seen: readonly SeenUnit[], { unitMs, floorMs }: Allowance): LateDelivery {
-  const slackMs = Math.max(20, 4 * unitMs);
+  const slackMs = Math.max(SLACK_MS, SLACK_UNITS * unitMs);
   if (fallsBehind(seen, slackMs)) return 'throttled';
   const total = seen.reduce((sum, u) => sum + u.characters, 0);
   const onTime = seen.filter((u) => u.outMs - u.inMs <= slackMs + floorMs).reduce((sum, u) => sum + u.characters, 0);
@@ -121,12 +133,16 @@ function fallsBehind(seen: readonly SeenUnit[], slackMs: number): boolean {
   const worst = Math.max(...lags);
   let climbed = 0;
   let fell = 0;
-  for (let i = 1; i < lags.length; i++) {
-    const step = lags[i]! - lags[i - 1]!;
+  for (const step of differences(lags)) {
     if (step > 0) climbed += step;
     else fell -= step;
   }
-  return last > slackMs && last >= 0.5 * worst && fell < 0.7 * climbed && (merged(seen) ?? 0) < MERGED_SHARE;
+  return (
+    last > slackMs &&
+    last >= STILL_LATE_SHARE * worst &&
+    fell < FELL_SHARE * climbed &&
+    (merged(seen) ?? 0) < MERGED_SHARE
+  );
 }
 
 function tooShort(seen: readonly SeenUnit[]): Reason | null {

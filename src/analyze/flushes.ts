@@ -11,7 +11,7 @@ export interface Flush {
   bytes: number;
 }
 
-/** Pieces closer together than this came in one flush (method, 6a: results are the same for 3 to 20 ms). */
+/** Pieces closer together than this came in one flush ; results are the same for 3 to 20 ms. Fitted on simulated streams. */
 const FLUSH_GAP_MS = 3;
 
 export function flushesOf(units: readonly SeenUnit[], gapMs: number = FLUSH_GAP_MS): Flush[] {

@@ -1,9 +1,12 @@
 // Which rule let text out in lock-step? Order and bytes tell, and no clock: sizes and counts need no quiet machine.
 //
-//   count   | 1 2 3 4 | 5 6 7 8 |      as many chunks each time, whether they are long or short; looked for first
-//   size    | 1 2 3 4 5 | 6 7 | 8 9    as many bytes each time
-//   block   | 1 2 3 | 4 5 |            whenever the bytes that went in pass a multiple of N: a reader that takes exactly N
-//   delay   | 1 | 2 | 3 |              each alone, and each as late as the other: a timer, or a delay
+//   count      | 1 2 3 4 | 5 6 7 8 |      as many chunks each time, whether they are long or short; looked for first
+//   size       | 1 2 3 4 5 | 6 7 | 8 9    as many bytes each time
+//   block      | 1 2 3 | 4 5 |            whenever the bytes that went in pass a multiple of N: a reader that takes exactly N
+//   timer      | 1 | 2 | 3 |              each alone, at even times: a timer lets it out, or it is delayed
+//   ambiguous  | 1 2 | 3 4 | 5 6 |        chunks of one length: who counts chunks and who counts bytes do the same
+//
+// The other kinds need a clock: mechanism.ts.
 //
 // A rule is named only if every flush but the first obeys it: the first shares its buffer with headers, or is sniffed.
 import type { Fit, Mechanism } from '../model/delivery.ts';

@@ -29,10 +29,10 @@ export function held(units: readonly Unit[]): number {
 
 /** F = 1 - sum w max(0, lag - base) / Z. Not clipped: negative means slower than full buffering. Null when Z is 0. */
 export function fidelity(units: readonly Unit[], baseMs: number): number | null {
-  const z = fullBufferingHeld(units);
-  if (z === 0) return null;
+  const fullyHeld = fullBufferingHeld(units);
+  if (fullyHeld === 0) return null;
   const late = seenUnits(units).reduce((sum, u) => sum + u.characters * Math.max(0, u.outMs - u.inMs - baseMs), 0);
-  return 1 - late / z;
+  return 1 - late / fullyHeld;
 }
 
 /** H = (a_1 - base - e_1) / span: the part of the generation during which nothing was shown. Null when span is 0. */

@@ -1,6 +1,22 @@
-// Which model of a buffer explains the arrivals? Each model is replayed on the emission and its prediction compared
-// with what was seen (method, section 5). A name is given only when one model explains and the schedule can tell
-// models apart; byte evidence, full and replay are exempt from that.
+// Which model of a buffer explains the arrivals? Each model is replayed on the emission and its prediction is compared with
+// what was seen.
+//
+//   spoken     xx.x...x.xx..x....xx.x..x.x
+//   full       ..........................c            held to the end, then all at once (c: twelve chunks)
+//   replay     ..........................xxxxxxxxxxxx held to the end, then piece by piece
+//   size       ...3......3........3......3            whenever six bytes are there
+//   block      ...3......3........3......3            whenever a block of six is full; the rest of a chunk stays
+//   count      ...3......3........3......3            whenever three chunks are there
+//   timer      x....2....3....x....2....2x            every five cells, all that is there
+//   linger     ...3......3.....x....3....2            three cells after the first chunk of each group
+//   pace       x.x.x..x.x.x.x....x.x.x.x.x            one chunk at a time, two cells apart or more
+//   delay      ...xx.x...x.xx..x....xx.x..x.x         as spoken, each chunk three cells late
+//   ambiguous  of x.x.x.x.x.x.x.x: ..2...2...2...2    even chunks: a size, a count and a timer fit alike
+//   irregular  .........5........3.2.....2            no rule fits
+//
+// Here chunks have 3, 1, 2, 1, 3, 2, 4, 1, 1, 2, 3 and 1 bytes. A block is only told in lock-step (lock-step-mechanism.ts).
+// A name is given only when one model explains the arrivals and the schedule can tell models apart; sizes that are exact to
+// the byte, full and replay need neither.
 import type { Delivery, Fit, Mechanism } from '../model/delivery.ts';
 import type { Read, Timeline } from '../model/timeline.ts';
 import type { Allowance } from './delivery.ts';
@@ -10,11 +26,14 @@ import { merged } from './measures.ts';
 import { differences, quantile, variation, weightedQuantile } from './stats.ts';
 import { seenUnits, type SeenUnit, type Unit } from './units.ts';
 
-/** Least variation of gaps and of sizes with which a schedule can tell models apart (method, 5d; the probe has 2.6 and 0.55). */
+/** Least variation of gaps and of sizes with which a schedule can tell models apart ; the scenario `probe` has 2.6 and 0.55. */
 const MIN_VARIATION = 0.3;
-/** A model explains when its loss is below 8 % of that of an open pipe (method, section 5). */
+/** A model explains when its loss is below this share of that of an open pipe. Fitted on simulated streams. */
 const EXPLAINED_SHARE = 0.08;
+/** Fewer flushes between the first and the last show no rule. A judgement. */
 const MIN_FULL_FLUSHES = 3;
+/** A period needs a noise of at most this share of it. A judgement, checked on simulated streams. */
+const NOISE_SHARE = 0.05;
 /** Noise up to which a size, a count or a wait can be fitted to times: from there on fits on simulated streams went wrong. */
 const MAX_FIT_NOISE_MS = 3;
 /** A delay that all chunks share: so many of them, each within this part of the others; and hardly two together. Judgements. */
@@ -97,9 +116,9 @@ function stallPeriodOf(seen: readonly SeenUnit[]): number | null {
   return stalls.length >= MIN_STALLS && isAlike ? medianMs : null;
 }
 
-/** A period is told from noise that is below a twentieth of it. */
+/** A period is told from noise that is at most a twentieth of it. */
 function isAbove(periodMs: number, { unitMs }: Allowance): boolean {
-  return unitMs <= 0.05 * periodMs;
+  return unitMs <= NOISE_SHARE * periodMs;
 }
 
 /** Every chunk as late as the others, and none of them together: what all of them share, ms. */
