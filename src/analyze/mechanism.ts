@@ -4,8 +4,8 @@
 //   spoken     xx.x...x.xx..x....xx.x..x.x
 //   full       ..........................c            held to the end, then all at once (c: twelve chunks)
 //   replay     ..........................xxxxxxxxxxxx held to the end, then piece by piece
-//   size       ...3......3........3......3            whenever six bytes are there
-//   block      ...3......3........3......3            whenever a block of six is full; the rest of a chunk stays
+//   size       .........5........3.......4            whenever seven bytes are there
+//   block      .........4........3.....3.2            whenever a block of seven is full; a chunk that it cuts stays
 //   count      ...3......3........3......3            whenever three chunks are there
 //   timer      x....2....3....x....2....2x            every five cells, all that is there
 //   linger     ...3......3.....x....3....2            three cells after the first chunk of each group
@@ -14,7 +14,8 @@
 //   ambiguous  of x.x.x.x.x.x.x.x: ..2...2...2...2    even chunks: a size, a count and a timer fit alike
 //   irregular  .........5........3.2.....2            no rule fits
 //
-// Here chunks have 3, 1, 2, 1, 3, 2, 4, 1, 1, 2, 3 and 1 bytes. A block is only told in lock-step (lock-step-mechanism.ts).
+// Chunks have 1, 1, 1, 2, 4, 1, 3, 5, 1, 1, 2 and 2 bytes here. A block is only told in lock-step (lock-step-mechanism.ts).
+//
 // A name is given only when one model explains the arrivals and the schedule can tell models apart; sizes that are exact to
 // the byte, full and replay need neither.
 import type { Delivery, Fit, Mechanism } from '../model/delivery.ts';
