@@ -24,10 +24,9 @@ export function createDriver(
       const index = exchange.chunks.length;
       const planned = arrivals[index % arrivals.length]!;
       const tracer = (playback.firstTracer ?? 0) + index;
-      const text = withTracer(planned.text, tracer, 0);
+      const bytes = Buffer.byteLength(withTracer(planned.text, tracer, 0));
       // The frame is longer than its text.
-      const missing = minBytes - Buffer.byteLength(text);
-      return say(planned, missing > 0 ? withTracer(planned.text, tracer, missing) : text, null);
+      return say(planned, withTracer(planned.text, tracer, minBytes - bytes), null);
     },
   };
 }

@@ -153,7 +153,7 @@ it('what one callback has begun goes on before the next one is called', async ()
   const { clock, at, wake, called } = rig();
   clock.at(1, () => {
     called.push('spoken');
-    void Promise.resolve().then(() => {
+    queueMicrotask(() => {
       called.push('written');
       process.nextTick(() => called.push('sent'));
     });
