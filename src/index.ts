@@ -1,5 +1,5 @@
 // The public API. What the command line does, a program can do with these; library.md is the page of it.
-export { check, judge, record, render, type CheckHooks } from './library.ts';
+export { check, judge, record, render, type LibraryHooks } from './library.ts';
 export { analyze } from './analyze/analyze.ts';
 export { gate, type Gated } from './gate/gate.ts';
 export { loadRecording, loadReport } from './saved-files.ts';

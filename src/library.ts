@@ -1,6 +1,6 @@
 // The command line for programs: the same options by their names in camelCase, the same checks of them, the same errors.
 // library.md is the page of it.
-import { check as checkJob, judgeRecordings, measure } from './check.ts';
+import { check as checkJob, type CheckHooks, judgeRecordings, measure } from './check.ts';
 import { type ResolvedCheck, resolveCheck } from './config/check-job.ts';
 import { withConfigFile } from './config/config-file.ts';
 import { readOptions } from './config/option-values.ts';
@@ -8,15 +8,11 @@ import { type CheckOptions, OPTIONS } from './config/options.ts';
 import { worstExitCode } from './model/exit-code.ts';
 import type { Recording } from './model/recording.ts';
 import type { Report } from './model/report.ts';
-import type { ProgressEvent } from './record/events.ts';
 import { reporters } from './report/reporters/index.ts';
 import type { RenderOptions } from './report/reporters/reporter.ts';
 
-/** What surrounds a check, and what it says while it runs. */
-export interface CheckHooks {
-  onEvent?: (event: ProgressEvent) => void;
-  /** Ends the check early; what was measured until then is there. */
-  signal?: AbortSignal;
+/** What a program may give beside the options. */
+export interface LibraryHooks extends CheckHooks {
   /** Keys and base URLs of providers; `process.env` unless given. */
   env?: Readonly<Record<string, string | undefined>>;
   /** Directory from which paths count; that of the process unless given. */
@@ -27,13 +23,13 @@ export interface CheckHooks {
  * What `stream-check check` does, without printing: measures, judges, and returns the Report with its exit code.
  * @throws StreamCheckError for what the caller did wrong; what the target did is in the Report
  */
-export async function check(options: CheckOptions = {}, hooks: CheckHooks = {}): Promise<Report> {
+export async function check(options: CheckOptions = {}, hooks: LibraryHooks = {}): Promise<Report> {
   const report = await checkJob(await jobOf(options, hooks), hooks);
   return hooks.signal?.aborted ? { ...report, exitCode: worstExitCode([report.exitCode, 130]) } : report;
 }
 
 /** Measures like `check`, and judges nothing: the evidence of each run. @throws StreamCheckError */
-export async function record(options: CheckOptions = {}, hooks: CheckHooks = {}): Promise<readonly Recording[]> {
+export async function record(options: CheckOptions = {}, hooks: LibraryHooks = {}): Promise<readonly Recording[]> {
   const recordings: Recording[] = [];
   await measure(await jobOf(options, hooks), hooks, (recording) => void recordings.push(recording));
   return recordings;
@@ -65,7 +61,7 @@ export function render(report: Report, reporter = 'terminal', options: Partial<R
 
 async function jobOf(
   options: CheckOptions,
-  { env = process.env, cwd = process.cwd(), onEvent }: CheckHooks,
+  { env = process.env, cwd = process.cwd(), onEvent }: LibraryHooks,
 ): Promise<ResolvedCheck['job']> {
   const { job, notes } = await resolveCheck(await withConfigFile(readOptions(options), cwd), { env, cwd });
   for (const text of notes) onEvent?.({ kind: 'note', text });
