@@ -68,11 +68,11 @@ describe('the verdict of two instruments', () => {
   it('is drawn', () => expect(rows.length).toBeGreaterThan(30));
 
   it.each(rows)('%s · %s: %s', (lockStep, timed, expected) => {
-    const [words, proof] = expected!.split(', ');
-    for (const stream of LOCK_STEP[lockStep!]!) {
-      const { delivery, proven } = analyze(recorded(stream, timed!)).verdict;
+    const [words, proof] = expected.split(', ');
+    for (const stream of LOCK_STEP[lockStep]!) {
+      const { delivery, proven } = analyze(recorded(stream, timed)).verdict;
       const allowed =
-        words === 'the timed class' ? [analyze(recorded(null, timed!)).verdict.delivery] : words!.split(' or ');
+        words === 'the timed class' ? [analyze(recorded(null, timed)).verdict.delivery] : words!.split(' or ');
       expect(allowed).toContain(delivery);
       expect(proven).toBe(proof === 'proven');
     }
@@ -115,8 +115,8 @@ describe('how a run came out', () => {
     expect(rows.map(([line]) => line)).toEqual(Object.keys(RECORDINGS)));
 
   it.each(rows)('%s: %s', (line, decision) => {
-    const [status, detail] = decision!.split(': ');
-    const { verdict } = analyze(RECORDINGS[line!]!);
+    const [status, detail] = decision.split(': ');
+    const { verdict } = analyze(RECORDINGS[line]!);
     expect(verdict.decision.status).toBe(status);
     expect(verdict.passed).toBe(status === 'passed');
     if (status === 'faulty') expect(verdict.decision).toMatchObject({ fault: { kind: detail } });
@@ -144,9 +144,9 @@ describe('several timed streams', () => {
   const streamsOf = (words: string) => words.split('; ').map((word) => STREAMS[word]!);
 
   it.each(drawnTable('analyze/shown-stream.ts', 'the timed streams', 'shown'))('%s: %s is shown', (words, shown) => {
-    const recording = recordingOf(streamsOf(words!));
-    expect(shownStreamOf(recording)?.recorded).toBe(STREAMS[shown!]);
-    expect(shownStreamOf({ ...recording, streams: recording.streams.toReversed() })?.recorded).toBe(STREAMS[shown!]);
+    const recording = recordingOf(streamsOf(words));
+    expect(shownStreamOf(recording)?.recorded).toBe(STREAMS[shown]);
+    expect(shownStreamOf({ ...recording, streams: recording.streams.toReversed() })?.recorded).toBe(STREAMS[shown]);
   });
 
   it('without one, that of lock-step is shown', () => {
@@ -162,7 +162,7 @@ describe('several timed streams', () => {
   it.each(drawnTable('analyze/repeats.ts', 'the timed streams', 'another one?', 'why'))(
     '%s: %s',
     (words, another, why) => {
-      const reason = wantsAnother(recordingOf(streamsOf(words!)));
+      const reason = wantsAnother(recordingOf(streamsOf(words)));
       if (another === 'no') expect(reason).toBeNull();
       else expect(reason).toMatchObject({ reason: why });
     },

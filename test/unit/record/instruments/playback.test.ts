@@ -34,7 +34,7 @@ it('lock-step: driven by what is seen of this exchange, and its pushes are kept'
     signal: new AbortController().signal,
     speak() {
       const chunk = { characters: 20, bytes: 150, spokenAt: process.hrtime.bigint() } as ChunkLog;
-      (one.chunks as ChunkLog[]).push(chunk);
+      one.chunks.push(chunk);
       return chunk;
     },
   } as unknown as Driver;
