@@ -65,7 +65,7 @@ export interface CheckHooks {
 }
 
 /** When and where was measured, and what a user should know of it. */
-type Measured = Pick<Report, 'startedAt' | 'environment' | 'calibration' | 'warnings'>;
+type Surroundings = Pick<Report, 'startedAt' | 'environment' | 'calibration' | 'warnings'>;
 
 /**
  * Measures and judges.
@@ -85,7 +85,7 @@ export async function measure(
   job: CheckJob,
   { onEvent = () => {}, signal }: CheckHooks,
   take: (recording: Recording) => void,
-): Promise<Measured> {
+): Promise<Surroundings> {
   if (job.recordDir !== null) await prepareDirectory(job.recordDir);
   const startedAt = new Date();
   const environment = describeEnvironment();

@@ -85,4 +85,4 @@ export type Playback = (
 };
 
 /** Decides for each new exchange how it is played. */
-export type Conductor = (exchange: ExchangeLog) => Playback;
+export type ChoosePlayback = (exchange: ExchangeLog) => Playback;

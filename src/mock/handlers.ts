@@ -11,7 +11,7 @@ import type { Protocol } from '../protocols/protocol.ts';
 import { createDeadlines, type PlayClock } from './deadlines.ts';
 import {
   createExchangeLog,
-  type Conductor,
+  type ChoosePlayback,
   type ExchangeLog,
   type ExchangeOutcome,
   type Playback,
@@ -39,7 +39,7 @@ export interface ServedExchange {
 export interface HandlerOptions {
   /** Played for a model that names no scenario. Default: probe-short. */
   scenario?: Scenario;
-  conduct?: Conductor;
+  choosePlayback?: ChoosePlayback;
   /** Called when an exchange begins: the server stamps writes and breaks connections by what it gets. */
   onExchange?: (served: ServedExchange) => void;
   /** Called once when it is over. */
@@ -103,7 +103,7 @@ async function answer(
     requestedAt: clock.now(),
   });
   const served = createServedExchange(exchange, clock, options);
-  const playback = options.conduct?.(exchange) ?? { kind: 'timed' as const };
+  const playback = options.choosePlayback?.(exchange) ?? { kind: 'timed' as const };
   const faults = playback.kind === 'instant' ? [] : prepareFaults(scenario.faults);
   const { delayMs = 0, status } = beforeBodyOf(faults);
   if (delayMs > 0) await new Promise<void>((resolve) => void clock.at(clock.nowMs() + delayMs, resolve));

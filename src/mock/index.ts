@@ -5,4 +5,4 @@ export { scenarios } from './scenarios.ts';
 export { planSchedule } from './schedule.ts';
 export { simulate } from './simulate.ts';
 export { Scenario } from '../model/scenario.ts';
-export type { ChunkLog, Conductor, Driver, ExchangeLog, Playback } from './exchange.ts';
+export type { ChunkLog, ChoosePlayback, Driver, ExchangeLog, Playback } from './exchange.ts';

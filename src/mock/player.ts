@@ -8,7 +8,7 @@ import type { Delta, FrameBytes, Protocol } from '../protocols/protocol.ts';
 import type { PlayClock } from './deadlines.ts';
 import { createDriver } from './driver.ts';
 import type { ChunkLog, Driver, ExchangeLog, Playback } from './exchange.ts';
-import type { BreakOff, PreparedFault, Stage } from './faults/fault.ts';
+import type { BreakOff, PreparedFault, FaultStage } from './faults/fault.ts';
 import { chain } from './faults/index.ts';
 import { createSpeech } from './speech.ts';
 import { tracerIn } from './words.ts';
@@ -78,7 +78,7 @@ function clockOfFaults({ clock, signal, fail }: PlayJob, speakUntil: (untilMs: n
 }
 
 /** The faults, and behind them the body of the answer. */
-function createOutlet(job: PlayJob, clock: PlayClock, ledger: Ledger): { out: Stage; writer: Writer } {
+function createOutlet(job: PlayJob, clock: PlayClock, ledger: Ledger): { out: FaultStage; writer: Writer } {
   const { exchange, protocol, path, playback, signal, fail } = job;
   const writer = protocol.writer({ id: exchange.id, model: exchange.scenario, path });
   let isOver = false;
@@ -119,7 +119,7 @@ interface Speaker {
 
 function createSpeaker(
   { exchange, protocol, clock, signal }: PlayJob,
-  { out, writer }: { out: Stage; writer: Writer },
+  { out, writer }: { out: FaultStage; writer: Writer },
 ): Speaker {
   const { chunks } = exchange;
   const speech = createSpeech(protocol);

@@ -11,7 +11,7 @@ import { systemClock } from '../clock.ts';
 import { StreamCheckError } from '../errors.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { protocols } from '../protocols/index.ts';
-import type { Conductor, ExchangeLog } from './exchange.ts';
+import type { ChoosePlayback, ExchangeLog } from './exchange.ts';
 import { createMockHandlers, ID_HEADER, isMockPath, mockPaths, refuse, type ServedExchange } from './handlers.ts';
 import { inspect, INSPECT_PREFIX } from './inspect.ts';
 import { createKeptExchanges, type KeptExchanges } from './kept-exchanges.ts';
@@ -24,7 +24,7 @@ export interface MockServerOptions {
   /** Default: 127.0.0.1. */
   host?: string;
   /** Decides how each exchange is played; by its own schedule if left out. */
-  conduct?: Conductor;
+  choosePlayback?: ChoosePlayback;
   /** How many exchanges that are over are remembered, the last ones; those that are open always are. Default: 2,000. */
   keep?: number;
   /** Called with the first exception of ours, at once. `close` rejects with it in any case. */
@@ -56,7 +56,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   };
   const handlers = createMockHandlers({
     ...(scenario === undefined ? {} : { scenario }),
-    ...(options.conduct === undefined ? {} : { conduct: options.conduct }),
+    ...(options.choosePlayback === undefined ? {} : { choosePlayback: options.choosePlayback }),
     onExchange: kept.begin,
     onOver: kept.over,
     onBug: report,

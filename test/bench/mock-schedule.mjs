@@ -42,7 +42,7 @@ async function once() {
   let isWarm = false;
   const mock = await createMockServer({
     scenario: even('even', CHUNKS, GAP_MS),
-    conduct({ chunks }) {
+    choosePlayback({ chunks }) {
       if (!isWarm) {
         isWarm = true;
         return { kind: 'instant' };

@@ -33,7 +33,7 @@ export function benchMock(scenario, onMeasured = () => {}) {
   let first = true;
   return createMockServer({
     scenario,
-    conduct(exchange) {
+    choosePlayback(exchange) {
       if (!first) onMeasured(exchange);
       const playback = { kind: first ? 'instant' : 'timed' };
       first = false;

@@ -57,7 +57,7 @@ describe('what the check above sees', () => {
     ["let player: import('../mock/player.ts').Player;"],
   ])('%s', (source) => {
     expect(violationsIn('analyze/pace.ts', source)).toEqual(['analyze/pace.ts imports mock/player.ts']);
-    expect(violationsIn('record/conduct.ts', source)).toEqual([]);
+    expect(violationsIn('record/choosePlayback.ts', source)).toEqual([]);
   });
 
   it.each([

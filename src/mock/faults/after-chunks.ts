@@ -1,8 +1,8 @@
 // Counts chunks for the faults that strike once after some of them.
-import type { FaultContext, Stage } from './fault.ts';
+import type { FaultContext, FaultStage } from './fault.ts';
 
 /** Passes everything on until so many chunks have passed, then strikes; what comes later is dropped. */
-export function afterChunks(chunks: number, { emit, end }: FaultContext, strike: () => void): Stage {
+export function afterChunks(chunks: number, { emit, end }: FaultContext, strike: () => void): FaultStage {
   let seen = 0;
   let hasStruck = false;
   return {

@@ -22,7 +22,7 @@ export interface FaultContext {
   fail(bug: unknown): void;
 }
 
-export interface Stage {
+export interface FaultStage {
   push(piece: Piece): void;
   /** Nothing more will come. */
   end(): void;
@@ -38,14 +38,14 @@ export interface Fault<P> {
   id: string;
   parameters: z.ZodType<P>;
   beforeBody?: (parameters: P) => BeforeBody;
-  stage?: (parameters: P, context: FaultContext) => Stage;
+  stage?: (parameters: P, context: FaultContext) => FaultStage;
 }
 
 /** A fault with its parameters checked. */
 export interface PreparedFault {
   id: string;
   beforeBody: BeforeBody;
-  stage: ((context: FaultContext) => Stage) | null;
+  stage: ((context: FaultContext) => FaultStage) | null;
 }
 
 export interface FaultEntry {

@@ -5,7 +5,7 @@ import { coalesce } from './coalesce.ts';
 import { comments } from './comments.ts';
 import { crlf } from './crlf.ts';
 import { errorMidStream } from './error-mid-stream.ts';
-import type { FaultContext, FaultEntry, PreparedFault, Stage } from './fault.ts';
+import type { FaultContext, FaultEntry, PreparedFault, FaultStage } from './fault.ts';
 import { fullBuffer } from './full-buffer.ts';
 import { gzip } from './gzip.ts';
 import { hang } from './hang.ts';
@@ -51,8 +51,8 @@ export function prepareFaults(specs: readonly FaultSpec[]): PreparedFault[] {
  * The faults one behind the other, in the order of the scenario; bytes come out at `context.emit`. What a fault throws goes
  * to `context.fail`, also when the fault before it works in callbacks of its own.
  */
-export function chain(prepared: readonly PreparedFault[], context: FaultContext): Stage {
-  return prepared.reduceRight<Stage>(
+export function chain(prepared: readonly PreparedFault[], context: FaultContext): FaultStage {
+  return prepared.reduceRight<FaultStage>(
     (next, { stage }) => {
       if (stage === null) return next;
       return stage({ ...context, emit: guarded(next.push, context), end: guarded(next.end, context) });

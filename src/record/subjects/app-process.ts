@@ -7,7 +7,7 @@ import { StreamCheckError } from '../../errors.ts';
 import { createLastLines } from '../process/last-lines.ts';
 import { createProcessGroup } from '../process/group.ts';
 import { createMockServer } from '../../mock/server.ts';
-import type { Conductor } from '../../mock/exchange.ts';
+import type { ChoosePlayback } from '../../mock/exchange.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { injectedEnvironment } from '../process/injected-environment.ts';
 import type { AppModel } from './app.ts';
@@ -42,17 +42,17 @@ export async function openApp(
   scenario: Scenario | null,
   signal?: AbortSignal,
 ): Promise<OpenedApp> {
-  let conductor: Conductor | null = null;
+  let choose: ChoosePlayback | null = null;
   const mock = await createMockServer({
     ...(scenario === null ? {} : { scenario }),
     port: mockPort,
-    conduct: (exchange) => conductor?.(exchange) ?? { kind: 'timed' },
+    choosePlayback: (exchange) => choose?.(exchange) ?? { kind: 'timed' },
   });
   try {
     const environment = injectedEnvironment(mock.url, `mock/${scenario?.id ?? ''}`);
     const app = start === null ? null : await startApp(start, origin, environment, signal);
     return {
-      model: { mock, setConductor: (next) => void (conductor = next) },
+      model: { mock, setPlayback: (next) => void (choose = next) },
       ended: () => app?.ended() ?? null,
       async close() {
         await app?.stop();

@@ -4,7 +4,7 @@
 //
 // We have no probe inside an app: it is judged at the wire alone, and has no loop log.
 import type { ResolvedClient } from '../../clients/resolve.ts';
-import type { ChunkLog, Conductor, ExchangeLog } from '../../mock/exchange.ts';
+import type { ChunkLog, ChoosePlayback, ExchangeLog } from '../../mock/exchange.ts';
 import type { MockServer } from '../../mock/server.ts';
 import type { HttpRequestSeen, InstrumentId } from '../../model/recording.ts';
 import type { Target } from '../../model/target.ts';
@@ -34,7 +34,7 @@ export interface AppRequest {
 export interface AppModel {
   mock: MockServer;
   /** Decides how the exchanges that follow are played; null for the scenario's own schedule. */
-  setConductor(conductor: Conductor | null): void;
+  setPlayback(choose: ChoosePlayback | null): void;
 }
 
 export interface AppUnderTest {
@@ -59,7 +59,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
       const progress = createTracerProgress(chunks);
       const play = createInstrumentPlay(instrument, stage.parallel, () => progress);
       const route = await openRoute(request.origin, request.origin);
-      model.setConductor((exchange) => {
+      model.setPlayback((exchange) => {
         // What an app asks its model for belongs to the request that it is answering.
         if (!route.isMeasured) return { kind: 'instant' };
         // An app may ask for more than the answer, such as a title. The first stream that it asks for is taken for it.
@@ -93,7 +93,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
         last = { seen, spoken: asked.spoken()[0] };
         return [seen.stream];
       } finally {
-        model.setConductor(null);
+        model.setPlayback(null);
         await route.close();
       }
     },

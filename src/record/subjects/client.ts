@@ -37,7 +37,7 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
     const play = createInstrumentPlay(instrument, stage.parallel, () => progress);
     const mock = await createMockServer({
       ...(stage.scenario === null ? {} : { scenario: stage.scenario }),
-      conduct(exchange) {
+      choosePlayback(exchange) {
         if (!route.isMeasured) return { kind: 'instant' };
         spoken.push(exchange);
         return play.play(exchange);

@@ -42,8 +42,8 @@ it.each<[string, boolean, Playback]>([
   ['on its schedule', true, { kind: 'timed' }],
   ['by hand', true, { kind: 'driven', drive: async (driver) => void [driver.speak(), driver.speak(400)] }],
   ['whole', false, { kind: 'instant' }],
-])('speak with other tracers where the conductor says so: %s', async (_, stream, playback) => {
-  const handlers = createMockHandlers({ scenario, conduct: () => ({ ...playback, firstTracer: 10_000 }) });
+])('speak with other tracers where the choose says so: %s', async (_, stream, playback) => {
+  const handlers = createMockHandlers({ scenario, choosePlayback: () => ({ ...playback, firstTracer: 10_000 }) });
   const text = await (await getResponse(handlers, request({ stream })))!.text();
   expect(text.match(/\bt\d{4,}/g)).toEqual(['t10000', 't10001']);
 });
@@ -132,14 +132,14 @@ describe('what they say of an exchange', () => {
 
   it('a warm-up passes no fault', async () => {
     const hangs = faulty({ id: 'hang', afterChunks: 1 });
-    const { response } = await answered({ scenario: hangs, conduct: () => ({ kind: 'instant' }) });
+    const { response } = await answered({ scenario: hangs, choosePlayback: () => ({ kind: 'instant' }) });
     expect(await response.text()).toContain('[DONE]');
   });
 
   it('a bug of ours: the body errors with it', async () => {
     const bug = new Error('a bug');
     const drive = async () => Promise.reject(bug);
-    const { response, over, bugs } = await answered({ scenario, conduct: () => ({ kind: 'driven', drive }) });
+    const { response, over, bugs } = await answered({ scenario, choosePlayback: () => ({ kind: 'driven', drive }) });
     await expect(response.text()).rejects.toBe(bug);
     expect(bugs).toEqual([bug]);
     expect(over).toEqual(['failed']);

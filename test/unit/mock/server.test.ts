@@ -223,8 +223,8 @@ describe('its own addresses', () => {
   });
 });
 
-it('how an answer is played is for the conductor', async () => {
-  await serve({ conduct: ({ stream }) => (stream ? { kind: 'instant', firstTracer: 500 } : { kind: 'timed' }) });
+it('how an answer is played is for the choose', async () => {
+  await serve({ choosePlayback: ({ stream }) => (stream ? { kind: 'instant', firstTracer: 500 } : { kind: 'timed' }) });
   expect(await (await ask()).text()).toContain('t0500 ');
   expect(last().chunks.map(({ plannedAt }) => plannedAt)).toEqual([null, null, null]);
   expect(await (await ask({ stream: false })).text()).toContain('t0000 ');
@@ -241,7 +241,7 @@ describe('a client that leaves is data', () => {
   it('while it is answered: the driver hears of it', async () => {
     let hasLeft = false;
     await serve({
-      conduct: () => ({
+      choosePlayback: () => ({
         kind: 'driven',
         drive: ({ speak, signal }) =>
           new Promise((resolve) => {
@@ -298,7 +298,7 @@ describe('an exception of ours is a bug, whatever the client sees', () => {
   };
 
   it('in a handler', async () => {
-    await serve({ conduct: throws });
+    await serve({ choosePlayback: throws });
     await expect(ask()).rejects.toThrow();
     expect(bugs).toEqual([bug]);
   });
@@ -311,7 +311,7 @@ describe('an exception of ours is a bug, whatever the client sees', () => {
 
   it('in the middle of an answer: in a driver', async () => {
     await serve({
-      conduct: () => ({
+      choosePlayback: () => ({
         kind: 'driven',
         async drive({ speak }) {
           speak();
@@ -328,7 +328,7 @@ describe('an exception of ours is a bug, whatever the client sees', () => {
 
   it('in a timed answer', async () => {
     await serve({
-      conduct(exchange) {
+      choosePlayback(exchange) {
         // The log is where the player writes first.
         exchange.chunks.push = throws;
         return { kind: 'timed' };
@@ -342,7 +342,7 @@ describe('an exception of ours is a bug, whatever the client sees', () => {
   it('when the client has left already', async () => {
     let reject!: (bug: unknown) => void;
     await serve({
-      conduct: () => ({ kind: 'driven', drive: () => new Promise((_, failed) => void (reject = failed)) }),
+      choosePlayback: () => ({ kind: 'driven', drive: () => new Promise((_, failed) => void (reject = failed)) }),
     });
     const abort = new AbortController();
     const body = JSON.stringify({ model: 'quick', stream: true });
@@ -355,7 +355,7 @@ describe('an exception of ours is a bug, whatever the client sees', () => {
   });
 
   it('only the first one is reported', async () => {
-    await serve({ conduct: throws });
+    await serve({ choosePlayback: throws });
     await expect(ask()).rejects.toThrow();
     await expect(ask()).rejects.toThrow();
     expect(bugs).toEqual([bug]);
@@ -363,7 +363,7 @@ describe('an exception of ours is a bug, whatever the client sees', () => {
 });
 
 it('frees its port, also from connections that are open', async () => {
-  await serve({ conduct: () => ({ kind: 'driven', drive: () => new Promise(() => {}) }) });
+  await serve({ choosePlayback: () => ({ kind: 'driven', drive: () => new Promise(() => {}) }) });
   const response = await ask();
   await mock.close();
   await expect(response.text()).rejects.toThrow();

@@ -1,5 +1,5 @@
 // Routes and plays whatever a program asks: each request that asks for a stream is measured.
-import type { Conductor, ExchangeLog } from '../../../mock/exchange.ts';
+import type { ChoosePlayback, ExchangeLog } from '../../../mock/exchange.ts';
 import { ID_HEADER, isMockPath } from '../../../mock/handlers.ts';
 import { createMockServer } from '../../../mock/server.ts';
 import type { InstrumentId } from '../../../model/recording.ts';
@@ -51,9 +51,9 @@ export async function openRequests(
   screen: ScreenLog,
 ): Promise<AskedRequests> {
   const answers = createAnswers(instrument, parallel, screen);
-  const { conduct } = answers;
+  const { choosePlayback } = answers;
   const mock =
-    upstream === null ? await createMockServer({ ...(scenario === null ? {} : { scenario }), conduct }) : null;
+    upstream === null ? await createMockServer({ ...(scenario === null ? {} : { scenario }), choosePlayback }) : null;
   const address = mock?.url ?? upstream!.baseUrl;
   const route = await openRoute(address, address);
   route.measure();
@@ -73,7 +73,7 @@ export async function openRequests(
 
 /** The mock's side: how it answers each request of a program, and the logs of that. */
 export interface Answers {
-  conduct: Conductor;
+  choosePlayback: ChoosePlayback;
   logs(): readonly ExchangeLog[];
   pushesOf: InstrumentPlay['pushesOf'];
 }
@@ -84,7 +84,7 @@ export function createAnswers(instrument: InstrumentId, parallel: number, screen
     createScreenProgress(screen, () => exchange.chunks),
   );
   return {
-    conduct(exchange) {
+    choosePlayback(exchange) {
       const firstTracer = TRACERS_PER_ANSWER * logs.length;
       logs.push(exchange);
       return exchange.stream === false ? { kind: 'instant', firstTracer } : { ...play(exchange), firstTracer };

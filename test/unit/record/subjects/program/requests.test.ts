@@ -28,7 +28,7 @@ function stage(instrument: InstrumentId = 'timed', upstream: ProgramUnderTest['u
       } as unknown as TapExchange);
     },
     played: (id: string, stream: boolean | null = true) =>
-      answers.conduct({
+      answers.choosePlayback({
         id,
         stream,
         path: PATH,
