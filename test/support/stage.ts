@@ -2,7 +2,7 @@
 //
 //   <[t0000 a][t0001 b]>       opening, two chunks, closing
 import { createExchangeLog, type Playback } from '../../src/mock/exchange.ts';
-import type { PreparedFault, Stage, FaultContext } from '../../src/mock/faults/fault.ts';
+import type { PreparedFault, FaultStage, FaultContext } from '../../src/mock/faults/fault.ts';
 import { prepareFaults } from '../../src/mock/faults/index.ts';
 import { play } from '../../src/mock/player.ts';
 import { createVirtualClock } from '../../src/mock/virtual-clock.ts';
@@ -41,7 +41,7 @@ export interface StageOptions {
 }
 
 /** A fault with a stage of the test. */
-export function faultOf(stage: (context: FaultContext) => Stage): PreparedFault {
+export function faultOf(stage: (context: FaultContext) => FaultStage): PreparedFault {
   return { id: 'made', beforeBody: {}, stage };
 }
 
