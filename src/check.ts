@@ -75,7 +75,15 @@ export async function check(job: CheckJob, hooks: CheckHooks = {}): Promise<Repo
   const runs: Run[] = [];
   // Judged at once: of a recording only its figures stay in memory.
   const measured = await measure(job, hooks, (recording) => void runs.push(toRun(recording, analyze(recording))));
-  hooks.onEvent?.({ kind: 'phase', phase: 'judging', client: null, repeat: 1, plannedMs: null, atMs: Date.now() });
+  hooks.onEvent?.({
+    kind: 'phase',
+    phase: 'judging',
+    doing: null,
+    client: null,
+    repeat: 1,
+    plannedMs: null,
+    atMs: Date.now(),
+  });
   const durationMs = Date.now() - Date.parse(measured.startedAt);
   return assembleReport({ tool: tool(), ...measured, durationMs, runs, gated: gate(runs, job) });
 }
@@ -91,7 +99,15 @@ export async function measure(
   const environment = describeEnvironment();
   const warnings: string[] = [];
   const places = await openPlaces(job, signal);
-  onEvent({ kind: 'phase', phase: 'calibration', client: null, repeat: 1, plannedMs: null, atMs: Date.now() });
+  onEvent({
+    kind: 'phase',
+    phase: 'calibration',
+    doing: null,
+    client: null,
+    repeat: 1,
+    plannedMs: null,
+    atMs: Date.now(),
+  });
   // It runs while the first client starts.
   const calibrating = startCalibration(signal);
   const base = { ...sharedJob(job), environment, calibrate: calibrating.result, signal, onEvent };

@@ -15,13 +15,11 @@ export interface ProgressLine {
 const REDRAW_MS = 100;
 /** A cell of the growing timeline stands for this much time. */
 const CELL_MS = 100;
-const PHASES: Readonly<Record<Extract<ProgressEvent, { kind: 'phase' }>['phase'], string>> = {
+/** What is going on where no instrument runs. */
+const PHASES: Readonly<Record<string, string>> = {
   calibration: 'listening to this machine',
   starting: 'starting: imports, and a warm-up',
   'starting-program': 'started, has not asked yet',
-  'lock-step': 'lock-step, chunk by chunk',
-  timed: 'timed',
-  'held-open': 'a second stream beside a held one',
   judging: 'judging',
 };
 
@@ -42,7 +40,12 @@ export function createProgress(stream: Output, look: OutputStyle): ProgressLine 
     const { client, plannedMs, atMs } = phase;
     const elapsed = `${((Date.now() - atMs) / 1000).toFixed(1)}${plannedMs === null ? '' : ` of ${(plannedMs / 1000).toFixed(1)}`} s`;
     const chunks = deltas.length === 0 ? [] : [`${deltas.length} chunks`];
-    const words = [client === null ? [] : [client], PHASES[phase.phase], elapsed, chunks].flat();
+    const words = [
+      client === null ? [] : [client],
+      phase.doing ?? PHASES[phase.phase] ?? phase.phase,
+      elapsed,
+      chunks,
+    ].flat();
     const text = shorten(words.join(` ${signs.dot} `), look.columns - 1, signs.ellipsis);
     const room = look.columns - text.length - 4;
     const cells = room < 10 ? '' : `  ${timeline(deltas, atMs, signs.levels).slice(-room)}`;

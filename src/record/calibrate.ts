@@ -62,7 +62,7 @@ async function calibrateOnce(signal: AbortSignal | undefined): Promise<Calibrati
     scenario: SCENARIO,
     idleTimeoutMs: TIMEOUT_MS,
     waitFor: 'observer',
-    parallel: 1,
+    streamsOf: () => 1,
     keepText: false,
     salt: randomBytes(16),
     signal,

@@ -1,9 +1,12 @@
 // What a running check tells while it runs: for a progress line, not for the Report.
+import type { InstrumentId } from '../model/recording.ts';
 
 export type ProgressEvent =
   | {
       kind: 'phase';
-      phase: 'calibration' | 'starting' | 'starting-program' | 'lock-step' | 'timed' | 'held-open' | 'judging';
+      phase: 'calibration' | 'starting' | 'starting-program' | 'judging' | InstrumentId;
+      /** What an instrument is doing, for people; null for the other phases. */
+      doing: string | null;
       /** Id of the client; null while no client is involved. */
       client: string | null;
       repeat: number;

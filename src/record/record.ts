@@ -4,9 +4,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Scenario } from '../model/scenario.ts';
 import type { Calibration, Environment } from '../model/machine.ts';
-import type { Recording, StreamRecord } from '../model/recording.ts';
+import type { InstrumentId, Recording, StreamRecord } from '../model/recording.ts';
 import type { Channel, VantageId } from '../model/timeline.ts';
 import type { ProgressEvent } from './events.ts';
+import { instruments } from './instruments/index.ts';
 import type { Stage } from './stage.ts';
 import { createSubject, type SubjectUnderTest } from './subjects/index.ts';
 import type { Subject } from './subjects/subject.ts';
@@ -106,14 +107,15 @@ function stageOf(job: RecordJob, name: () => string): Stage {
     scenario,
     idleTimeoutMs: timeoutMs,
     waitFor: judge === 'app' || judge === 'wire' ? 'app' : 'observer',
-    parallel,
+    streamsOf: (instrument) => instruments[instrument].streams(parallel),
     keepText,
     salt: randomBytes(16),
     signal,
     onEvent,
     announce(phase) {
       const planned = phase === 'timed' ? plannedMs : null;
-      onEvent({ kind: 'phase', phase, client: name(), repeat, plannedMs: planned, atMs: Date.now() });
+      const doing = phase in instruments ? instruments[phase as InstrumentId].doing : null;
+      onEvent({ kind: 'phase', phase, doing, client: name(), repeat, plannedMs: planned, atMs: Date.now() });
     },
     calm: calibrate,
   };

@@ -16,8 +16,8 @@ export interface Stage {
   idleTimeoutMs: number;
   /** Vantage inside of a client's process that lock-step waits for. */
   waitFor: 'app' | 'observer';
-  /** How many streams the held-open probe opens: all but one are held. */
-  parallel: number;
+  /** How many streams an instrument opens at once. */
+  streamsOf(instrument: InstrumentId): number;
   keepText: boolean;
   /** Of this recording; never stored. */
   salt: Buffer;

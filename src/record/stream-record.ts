@@ -11,7 +11,7 @@ import type {
   StreamRecord,
 } from '../model/recording.ts';
 import { harnessOf, type HarnessTicks } from './process/harness.ts';
-import type { PushLog } from './instruments/lock-step.ts';
+import type { PushLog } from './instruments/instrument.ts';
 import { lockStepsOf } from './instruments/lock-step-record.ts';
 import { redactHeaders } from './text/redact.ts';
 import { playErrorMs } from './vantages/origin.ts';

@@ -3,7 +3,7 @@ import { msBetween, type Stamp } from '../../clock.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import type { HeldOpen } from '../../model/recording.ts';
 import type { HostLog } from '../process/host-log.ts';
-import type { HeldOpenProbe } from './held-open.ts';
+import type { HeldOpenProbe } from './instrument.ts';
 
 /**
  * Null when the first stream was never held: the client failed before.

@@ -5,9 +5,9 @@
 //   last       abcdef|
 //
 // Easy to get wrong: a first word is not enough. What blocks only while it waits for text lets that through.
-import type { Stamp } from '../../clock.ts';
-import type { Driver, Playback } from '../../mock/exchange.ts';
+import type { Driver } from '../../mock/exchange.ts';
 import { realWaiting, type Patience, type Waiting } from '../process/patience.ts';
+import type { HeldOpenLog, HeldOpenProbe, Instrument } from './instrument.ts';
 
 /** How long nothing may move before the streams that are held are let go. An honest client never waits for it. */
 const PATIENCE_MS = 2_500;
@@ -16,23 +16,15 @@ const LONGEST_HOLD_MS = 15_000;
 const CHUNKS_BEFORE = 3;
 const CHUNKS_OF_LAST = 6;
 
-interface HeldOpenLog {
-  heldAt: Stamp | null;
-  releasedAt: Stamp | null;
-  released: 'second-served' | 'patience';
-  /** When the request of the last stream reached the origin. */
-  lastRequestAt: Stamp | null;
-}
-
-export interface HeldOpenProbe {
-  log: HeldOpenLog;
-  /** How each exchange of the probe is played, in the order in which they reach the origin. */
-  play(): Playback;
-  /** Call this whenever a stream of the client moves. */
-  moved(): void;
-  /** Call this when a stream of the client has ended. */
-  streamEnded(): void;
-}
+export const heldOpen: Instrument = {
+  id: 'held-open',
+  doing: 'a second stream beside a held one',
+  streams: (parallel) => parallel,
+  begin(streams) {
+    const probe = createHeldOpenProbe(streams);
+    return { probe, play: probe.play, pushesOf: () => null };
+  },
+};
 
 /** @param streams opened at once; all but one are held @param waiting real time, but for tests */
 export function createHeldOpenProbe(streams: number, waiting: Waiting = realWaiting): HeldOpenProbe {

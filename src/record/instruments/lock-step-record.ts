@@ -2,7 +2,7 @@
 import { msBetween, type Stamp } from '../../clock.ts';
 import type { LockStep, StreamRecord } from '../../model/recording.ts';
 import type { Timeline } from '../../model/timeline.ts';
-import type { PushLog } from './lock-step.ts';
+import type { PushLog } from './instrument.ts';
 
 /** @param toOurClock from the clock by which chunks were seen to ours @param requestAt moment 0 */
 export function lockStepsOf(

@@ -5,19 +5,10 @@
 //                        └─no, patience ran out ─▶ speak 2 all the same: what had to be pushed is the buffer
 import { isProof } from '../../model/proof.ts';
 import { msBetween, type Stamp } from '../../clock.ts';
-import type { Driver } from '../../mock/exchange.ts';
+import type { Driver, ExchangeLog } from '../../mock/exchange.ts';
 import { realWaiting, type Waiting } from '../process/patience.ts';
 import type { Progress } from '../vantages/progress.ts';
-
-/** One push as it was made; what had arrived by then is looked up afterwards. */
-export interface PushLog {
-  spokenAt: Stamp;
-  /** Characters spoken so far. */
-  characters: number;
-  bytes: number;
-  seenAt: Stamp | null;
-  waitEndedAt: Stamp;
-}
+import type { Instrument, PushLog } from './instrument.ts';
 
 /** Waits after the first misses, ms, then the last one: generous at first, so that a hiccup of the machine is no miss. */
 const PATIENCE_MS = [1000, 1000, 500, 250, 120, 60, 30];
@@ -44,6 +35,26 @@ const ENOUGH_MISSES = 20;
 const LONG_FROM = 3;
 const LONG_TO = 7;
 const LONG_FACTOR = 2.5;
+
+export const lockStep: Instrument = {
+  id: 'lock-step',
+  doing: 'lock-step, chunk by chunk',
+  streams: () => 1,
+  begin(_, progressOf) {
+    const pushes = new Map<ExchangeLog, readonly PushLog[]>();
+    return {
+      probe: null,
+      play(exchange) {
+        const progress = progressOf(exchange);
+        return {
+          kind: 'driven',
+          drive: async (driver) => void pushes.set(exchange, await driveLockStep(driver, progress)),
+        };
+      },
+      pushesOf: (exchange) => (exchange === null ? null : (pushes.get(exchange) ?? null)),
+    };
+  },
+};
 
 /** Drives one exchange in lock-step and returns what was done. @param waiting real time, but for tests */
 export async function driveLockStep(

@@ -8,7 +8,7 @@ import type { ChunkLog, ChoosePlayback, ExchangeLog } from '../../mock/exchange.
 import type { MockServer } from '../../mock/server.ts';
 import type { HttpRequestSeen, InstrumentId } from '../../model/recording.ts';
 import type { Target } from '../../model/target.ts';
-import { createInstrumentPlay } from '../instruments/playback.ts';
+import { instruments } from '../instruments/index.ts';
 import { createHosts } from '../process/hosts.ts';
 import type { Turn } from '../process/turn.ts';
 import { openRoute, type Stage } from '../stage.ts';
@@ -57,7 +57,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
       const asked = createModelLog();
       const chunks = () => asked.spoken()[0]?.chunks ?? [];
       const progress = createTracerProgress(chunks);
-      const play = createInstrumentPlay(instrument, stage.parallel, () => progress);
+      const play = instruments[instrument].begin(stage.streamsOf(instrument), () => progress);
       const route = await openRoute(request.origin, request.origin);
       model.setPlayback((exchange) => {
         // What an app asks its model for belongs to the request that it is answering.
@@ -88,7 +88,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
         });
         warnings.push(
           ...appWarnings(instrument, seen, asked, model.mock.url),
-          ...warningsOf(instrument, stage.parallel, seen, exchanges().length),
+          ...warningsOf(instrument, stage, seen, exchanges().length),
         );
         last = { seen, spoken: asked.spoken()[0] };
         return [seen.stream];

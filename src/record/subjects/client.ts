@@ -10,7 +10,7 @@ import type { HttpRequestSeen, InstrumentId } from '../../model/recording.ts';
 import type { Target } from '../../model/target.ts';
 import { parseJson } from '../../protocols/json.ts';
 import { protocols } from '../../protocols/index.ts';
-import { createInstrumentPlay } from '../instruments/playback.ts';
+import { instruments } from '../instruments/index.ts';
 import { createLiveProgress } from '../vantages/progress.ts';
 import { createHosts } from '../process/hosts.ts';
 import { onOurClock, type Turn } from '../process/turn.ts';
@@ -34,7 +34,7 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
     stage.announce('starting');
     const spoken: ExchangeLog[] = [];
     const progress = createLiveProgress(stage.waitFor);
-    const play = createInstrumentPlay(instrument, stage.parallel, () => progress);
+    const play = instruments[instrument].begin(stage.streamsOf(instrument), () => progress);
     const mock = await createMockServer({
       ...(stage.scenario === null ? {} : { scenario: stage.scenario }),
       choosePlayback(exchange) {
@@ -97,7 +97,7 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
     plan: (mode) => (stage.scenario === null ? ['timed'] : fullPlan(mode)),
     async run(instrument) {
       last = await streamOrAgain(instrument);
-      warnings.push(...warningsOf(instrument, stage.parallel, last, last.made));
+      warnings.push(...warningsOf(instrument, stage, last, last.made));
       return [last.stream];
     },
     summary: () => summaryOf(client, target, last),

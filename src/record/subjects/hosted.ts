@@ -8,7 +8,7 @@ import type { Target } from '../../model/target.ts';
 import { protocols } from '../../protocols/index.ts';
 import { excerptOf } from '../../protocols/excerpt.ts';
 import { heldOpenOf } from '../instruments/held-open-record.ts';
-import type { InstrumentPlay } from '../instruments/playback.ts';
+import type { InstrumentPlay } from '../instruments/instrument.ts';
 import type { LiveProgress } from '../vantages/progress.ts';
 import { progressWords, stoppedOutcome, streamOutcome } from '../outcome.ts';
 import type { Hosts } from '../process/hosts.ts';
@@ -56,7 +56,7 @@ export async function recordHosted(hosted: HostedStream): Promise<HostedSeen> {
 
 function turnOf({ stage, instrument, ask, route, play, progress, activity }: HostedStream): Turn {
   return {
-    ask: { ...ask, options: { ...ask.options, streams: instrument === 'held-open' ? stage.parallel : 1 } },
+    ask: { ...ask, options: { ...ask.options, streams: stage.streamsOf(instrument) } },
     onMessage(message) {
       progress.add(message);
       if (message.type === 'delta') {
@@ -81,7 +81,7 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<StreamRec
   const { stage, instrument, play } = hosted;
   const sentAt = turn.log.streams[0]?.requestAt ?? null;
   const requestAt = sentAt === null ? turn.startedAt : onOurClock(turn, sentAt);
-  const isProbe = instrument === 'held-open';
+  const isProbe = play.probe !== null;
   const exchanges = hosted.exchanges();
   // A client that tries again makes further exchanges; the last is the one whose answer it used.
   const exchange = isProbe ? tellingExchange(exchanges) : exchanges.at(-1);
@@ -174,7 +174,7 @@ function crashWords({ end, clock }: TurnSeen): string {
 /** What a user should know beside what was measured. @param made requests that came to the route */
 export function warningsOf(
   instrument: InstrumentId,
-  parallel: number,
+  stage: Stage,
   { stream, turn }: HostedSeen,
   made: number,
 ): string[] {
@@ -183,7 +183,7 @@ export function warningsOf(
     warnings.push(`${instrument}: a process of the client did not end on SIGTERM, and was killed.`);
   }
   warnings.push(...unknownEventsWarning(stream));
-  const expected = instrument === 'held-open' ? parallel : 1;
+  const expected = stage.streamsOf(instrument);
   if (made > expected) {
     warnings.push(`${instrument}: the client made ${made} requests instead of ${expected}; it tries again by itself.`);
   }

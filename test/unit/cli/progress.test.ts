@@ -5,7 +5,7 @@ import type { ProgressEvent } from '../../../src/record/events.ts';
 
 const TERMINAL = { colorLevel: 0, unicode: true, columns: 80 } as const;
 const phase = (atMs: number): ProgressEvent => {
-  return { kind: 'phase', phase: 'timed', client: 'undici', repeat: 1, plannedMs: 3000, atMs };
+  return { kind: 'phase', phase: 'timed', doing: 'timed', client: 'undici', repeat: 1, plannedMs: 3000, atMs };
 };
 
 function written(stream: PassThrough): string {

@@ -6,8 +6,9 @@ import type { InstrumentId } from '../../../model/recording.ts';
 import type { ProtocolId } from '../../../model/target.ts';
 import { protocols } from '../../../protocols/index.ts';
 import { parseJson } from '../../../protocols/json.ts';
-import type { PushLog } from '../../instruments/lock-step.ts';
-import { createInstrumentPlay, type InstrumentPlay } from '../../instruments/playback.ts';
+import type { PushLog } from '../../instruments/instrument.ts';
+import { instruments } from '../../instruments/index.ts';
+import type { InstrumentPlay } from '../../instruments/instrument.ts';
 import { openRoute, type Stage } from '../../stage.ts';
 import { createScreenProgress, type ScreenLog } from '../../vantages/screen.ts';
 import type { TapExchange } from '../../vantages/wire.ts';
@@ -47,10 +48,10 @@ const TRACERS_PER_ANSWER = 10_000;
 export async function openRequests(
   instrument: InstrumentId,
   upstream: ProgramUnderTest['upstream'],
-  { scenario, parallel }: Pick<Stage, 'scenario' | 'parallel'>,
+  { scenario }: Pick<Stage, 'scenario'>,
   screen: ScreenLog,
 ): Promise<AskedRequests> {
-  const answers = createAnswers(instrument, parallel, screen);
+  const answers = createAnswers(instrument, screen);
   const { choosePlayback } = answers;
   const mock =
     upstream === null ? await createMockServer({ ...(scenario === null ? {} : { scenario }), choosePlayback }) : null;
@@ -78,9 +79,9 @@ export interface Answers {
   pushesOf: InstrumentPlay['pushesOf'];
 }
 
-export function createAnswers(instrument: InstrumentId, parallel: number, screen: ScreenLog): Answers {
+export function createAnswers(instrument: InstrumentId, screen: ScreenLog): Answers {
   const logs: ExchangeLog[] = [];
-  const { play, pushesOf } = createInstrumentPlay(instrument, parallel, (exchange) =>
+  const { play, pushesOf } = instruments[instrument].begin(1, (exchange) =>
     createScreenProgress(screen, () => exchange.chunks),
   );
   return {

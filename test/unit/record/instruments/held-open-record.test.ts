@@ -1,7 +1,7 @@
 // From the log of the held-open probe to what it saw, on the clock of its own stream.
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../../src/model/delivery.ts';
-import type { HeldOpenProbe } from '../../../../src/record/instruments/held-open.ts';
+import type { HeldOpenProbe } from '../../../../src/record/instruments/instrument.ts';
 import { heldOpenOf } from '../../../../src/record/instruments/held-open-record.ts';
 import type { HostLog } from '../../../../src/record/process/host-log.ts';
 

@@ -1,6 +1,6 @@
 // From the log of the pushes and the timelines to what each vantage had when each wait ended.
 import { describe, expect, it } from 'vitest';
-import type { PushLog } from '../../../../src/record/instruments/lock-step.ts';
+import type { PushLog } from '../../../../src/record/instruments/instrument.ts';
 import { lockStepsOf } from '../../../../src/record/instruments/lock-step-record.ts';
 import type { Arrival, Channel, Read, Timeline, VantageId } from '../../../../src/model/timeline.ts';
 import { timeline } from '../../../support/recordings.ts';

@@ -10,7 +10,7 @@ import type { TapExchange } from '../../../../../src/record/vantages/wire.ts';
 const PATH = '/v1/chat/completions';
 
 function stage(instrument: InstrumentId = 'timed', upstream: ProgramUnderTest['upstream'] = null) {
-  const answers = createAnswers(instrument, 2, createScreenLog());
+  const answers = createAnswers(instrument, createScreenLog());
   const exchanges: TapExchange[] = [];
   return {
     requests: () => sortRequests(exchanges, upstream, answers),

@@ -1,7 +1,7 @@
 // How each instrument has the mock play: as planned, held in the middle, or a chunk at a time.
 import { expect, it } from 'vitest';
 import type { ChunkLog, Driver, ExchangeLog } from '../../../../src/mock/exchange.ts';
-import { createInstrumentPlay } from '../../../../src/record/instruments/playback.ts';
+import { instruments } from '../../../../src/record/instruments/index.ts';
 import type { Progress } from '../../../../src/record/vantages/progress.ts';
 
 const exchange = () => ({ chunks: [] as ChunkLog[] }) as unknown as ExchangeLog;
@@ -10,7 +10,7 @@ const noProgress = (): Progress => {
 };
 
 it('timed: as planned', () => {
-  const play = createInstrumentPlay('timed', 2, noProgress);
+  const play = instruments['timed'].begin(2, noProgress);
   const one = exchange();
   expect(play.play(one)).toEqual({ kind: 'timed' });
   expect(play.probe).toBeNull();
@@ -18,7 +18,7 @@ it('timed: as planned', () => {
 });
 
 it('held-open: by its probe, which holds all streams but the last', () => {
-  const play = createInstrumentPlay('held-open', 2, noProgress);
+  const play = instruments['held-open'].begin(2, noProgress);
   expect(play.play(exchange()).kind).toBe('driven');
   expect(play.probe?.log.lastRequestAt).toBeNull();
   play.play(exchange());
@@ -39,7 +39,7 @@ it('lock-step: driven by what is seen of this exchange, and its pushes are kept'
     },
   } as unknown as Driver;
   const watched: ExchangeLog[] = [];
-  const play = createInstrumentPlay('lock-step', 2, (of) => {
+  const play = instruments['lock-step'].begin(2, (of) => {
     watched.push(of);
     return {
       seen: () => ({ characters: 20 * one.chunks.length, at: process.hrtime.bigint() }),
