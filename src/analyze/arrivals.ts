@@ -90,10 +90,11 @@ function judge(
   if (units === 0) return { delivery: 'inconclusive', reason: 'no-content' };
   if (units === 1) return { delivery: 'inconclusive', reason: 'single-flush' };
   if (facts.singleFlushShare >= SINGLE_FLUSH_SHARE) return { delivery: 'inconclusive', reason: 'single-flush' };
-  const perBurst = quantile(
-    bursts.map((b) => b.units),
-    0.5,
-  )!;
+  const perBurst =
+    quantile(
+      bursts.map((b) => b.units),
+      0.5,
+    ) ?? 0;
   const intervals = differences(bursts.map((b) => b.startMs));
   const interval = quantile(intervals, 0.5) ?? 0;
   if (bursts.length <= FEW_BURSTS && perBurst >= LARGE_BURST_UNITS && facts.flushShare >= BATCHED_SHARE)

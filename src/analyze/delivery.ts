@@ -88,9 +88,9 @@ export function classifyChannels(
     const of = (units: readonly Unit[]) => units.filter((unit) => unit.channel === channel);
     return classifyBetween(of(asSeen), of(least), allowance, budgetMs);
   }).filter(({ reason }) => reason !== 'no-content');
-  const late = byChannel.filter(({ delivery }) => isLate(delivery));
-  const isOneOfSeveral = byChannel.length > 1 && late.length === 1;
-  return isOneOfSeveral || (late.length > 0 && !isLate(all.delivery)) ? late[0]! : all;
+  const [late, another] = byChannel.filter(({ delivery }) => isLate(delivery));
+  const isOneOfSeveral = byChannel.length > 1 && another === undefined;
+  return late !== undefined && (isOneOfSeveral || !isLate(all.delivery)) ? late : all;
 }
 
 /** The class of one curve. */
@@ -100,8 +100,8 @@ export function classify(units: readonly Unit[], allowance: Allowance, budgetMs:
   const short = tooShort(seen);
   if (short !== null) return inconclusive(short);
   const allowedMs = allowance.floorMs + allowance.unitMs;
-  if (hold(seen, allowedMs)! >= HELD_SHARE) return certain(isSpread(seen, allowance) ? 'replayed' : 'buffered');
-  const lateMs = lagQuantiles(seen, allowedMs).p95!;
+  if ((hold(seen, allowedMs) ?? 0) >= HELD_SHARE) return certain(isSpread(seen, allowance) ? 'replayed' : 'buffered');
+  const lateMs = lagQuantiles(seen, allowedMs).p95 ?? 0;
   if (lateMs <= NEGLIGIBLE_MS) return certain('incremental');
   if (lateMs <= Math.min(budgetMs, BUDGET_SHARE * spanMs(seen)))
     return certain((merged(seen) ?? 0) >= MERGED_SHARE ? 'micro-batched' : 'incremental');
@@ -110,7 +110,7 @@ export function classify(units: readonly Unit[], allowance: Allowance, budgetMs:
 
 /** Whether text that was held came out piece by piece, in place of one flush. */
 export function isSpread(seen: readonly SeenUnit[], { unitMs }: Allowance): boolean {
-  const spreadMs = seen.length === 0 ? 0 : seen.at(-1)!.outMs - seen[0]!.outMs;
+  const spreadMs = (seen.at(-1)?.outMs ?? 0) - (seen[0]?.outMs ?? 0);
   return spreadMs > Math.max(SPREAD_MS, SLACK_UNITS * unitMs, SPREAD_SHARE * spanMs(seen));
 }
 
@@ -129,7 +129,7 @@ function lateClass(seen: readonly SeenUnit[], { unitMs, floorMs }: Allowance): L
  */
 function fallsBehind(seen: readonly SeenUnit[], slackMs: number): boolean {
   const lags = seen.map((u) => u.outMs - u.inMs);
-  const last = lags.at(-1)!;
+  const last = lags.at(-1) ?? 0;
   const worst = Math.max(...lags);
   let climbed = 0;
   let fell = 0;

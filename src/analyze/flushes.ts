@@ -6,6 +6,8 @@ import type { SeenUnit } from './units.ts';
 
 export interface Flush {
   atMs: number;
+  first: SeenUnit;
+  last: SeenUnit;
   units: SeenUnit[];
   characters: number;
   bytes: number;
@@ -16,14 +18,19 @@ const FLUSH_GAP_MS = 3;
 
 export function flushesOf(units: readonly SeenUnit[], gapMs: number = FLUSH_GAP_MS): Flush[] {
   const flushes: Flush[] = [];
-  let lastMs = -Infinity;
+  let flush: Flush | undefined;
   for (const unit of units) {
-    if (unit.outMs - lastMs > gapMs) flushes.push({ atMs: unit.outMs, units: [], characters: 0, bytes: 0 });
-    const flush = flushes.at(-1)!;
-    flush.units.push(unit);
-    flush.characters += unit.characters;
-    flush.bytes += unit.bytes ?? 0;
-    lastMs = unit.outMs;
+    const { outMs: atMs, characters } = unit;
+    const bytes = unit.bytes ?? 0;
+    if (flush === undefined || atMs - flush.last.outMs > gapMs) {
+      flush = { atMs, first: unit, last: unit, units: [unit], characters, bytes };
+      flushes.push(flush);
+    } else {
+      flush.units.push(unit);
+      flush.last = unit;
+      flush.characters += characters;
+      flush.bytes += bytes;
+    }
   }
   return flushes;
 }
@@ -44,11 +51,11 @@ export function exactSize(
   seen: readonly SeenUnit[],
 ): { sizeBytes: number; accounting: Accounting } | null {
   const groups: Read[][] = [];
-  let lastMs = -Infinity;
   for (const read of reads) {
-    if (read.atMs - lastMs > FLUSH_GAP_MS) groups.push([]);
-    groups.at(-1)!.push(read);
-    lastMs = read.atMs;
+    const group = groups.at(-1);
+    const lastMs = group?.at(-1)?.atMs ?? -Infinity;
+    if (group === undefined || read.atMs - lastMs > FLUSH_GAP_MS) groups.push([read]);
+    else group.push(read);
   }
   const full = groups.slice(1, -1);
   const pieces = full.map((group) => seen.filter(({ outMs }) => group.some(({ atMs }) => atMs === outMs)).length);

@@ -7,6 +7,7 @@
 // so a delay that all of them share is not seen.
 // Easy to get wrong: servers that imitate the API stamp every line with one time, or go back. Such stamps are no curve.
 import type { Timeline } from '../model/timeline.ts';
+import { differences } from './stats.ts';
 import { contentOf } from './units.ts';
 
 /** Fewer different stamps are no curve. A judgement. */
@@ -17,11 +18,12 @@ const DIFFERENT_SHARE = 0.5;
 /** What the server spoke when, on our clock; null where it does not tell, or nothing that could be believed. */
 export function inBandOrigin(wire: Timeline): Timeline | null {
   const content = wire.arrivals.filter(({ channel, characters }) => channel !== null && characters > 0);
-  const stamps = content.flatMap(({ clockMs }) => clockMs ?? []);
-  if (stamps.length < content.length || !isCurve(stamps, contentOf(wire))) return null;
-  const differenceMs = Math.min(...content.map(({ atMs }, i) => atMs - stamps[i]!));
-  const arrivals = content.map(({ channel, characters, bytes }, i) => {
-    return { atMs: stamps[i]! + differenceMs, channel, characters, bytes };
+  const stamped = content.flatMap(({ clockMs, ...piece }) => (clockMs === undefined ? [] : [{ ...piece, clockMs }]));
+  const stamps = stamped.map(({ clockMs }) => clockMs);
+  if (stamped.length < content.length || !isCurve(stamps, contentOf(wire))) return null;
+  const differenceMs = Math.min(...stamped.map(({ atMs, clockMs }) => atMs - clockMs));
+  const arrivals = stamped.map(({ clockMs, channel, characters, bytes }) => {
+    return { atMs: clockMs + differenceMs, channel, characters, bytes };
   });
   const { digests } = wire;
   const firstByteMs = arrivals[0]?.atMs ?? null;
@@ -29,7 +31,7 @@ export function inBandOrigin(wire: Timeline): Timeline | null {
 }
 
 function isCurve(stamps: readonly number[], came: readonly { atMs: number }[]): boolean {
-  const goesBack = stamps.some((stamp, i) => i > 0 && stamp < stamps[i - 1]!);
+  const goesBack = differences(stamps).some((step) => step < 0);
   const different = new Set(stamps).size;
   const instants = new Set(came.map(({ atMs }) => atMs)).size;
   return !goesBack && different >= Math.max(MIN_STAMPS, DIFFERENT_SHARE * instants);

@@ -14,7 +14,7 @@ import type { LockStep } from '../model/recording.ts';
 import type { HopId } from '../model/timeline.ts';
 import { commonSize, pipeBuffer } from './flushes.ts';
 import { mechanism } from './mechanism.ts';
-import { differences, quantile } from './stats.ts';
+import { differences, quantile, spreadOf } from './stats.ts';
 
 /** One time that text came out. */
 export interface Flush {
@@ -184,7 +184,7 @@ export function steadyDelayOf(steps: readonly LockStep[], unitMs: number): Mecha
   // The next chunk is sent as soon as one is seen, so a timer lets one out at each of its ticks.
   const intervals = differences(seen);
   const periodMs = quantile(intervals, 0.5) ?? 0;
-  const spreadMs = quantile(intervals, 0.9)! - quantile(intervals, 0.1)!;
+  const spreadMs = spreadOf(intervals);
   const isSteady = spreadMs <= Math.max(4, 2 * NOISE_SHARE * periodMs);
   if (periodMs < MIN_PERIOD_MS || !isSteady || unitMs > NOISE_SHARE * periodMs) return null;
   return { ...mechanism('timer'), periodMs };

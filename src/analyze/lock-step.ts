@@ -21,13 +21,12 @@ export function measureLockStep(
 ): LockStepMeasures | null {
   const steps = stream.lockStep;
   if (steps === null || steps.length === 0 || vantage === 'origin') return null;
-  const alone = steps.filter((step) => step.seenAtMs !== null);
+  const delays = steps.flatMap(({ sentAtMs, seenAtMs }) => (seenAtMs === null ? [] : [seenAtMs - sentAtMs]));
   const proven = isProven(steps);
-  const delays = alone.map((step) => step.seenAtMs! - step.sentAtMs);
-  const hop = proven ? null : holdingHop(steps, placesUpTo(stream, vantage));
+  const hop = proven ? null : holdingHop(steps, placesUpTo(stream, vantage), vantage);
   // What a hop lets out is seen right behind it: further on, another one may hold as well.
   const behindHop = hop === null ? vantage : vantageBehind(hop);
-  const flushes = proven ? [] : flushesOf(stream, behindHop);
+  const flushes = proven ? [] : flushesOf(stream, steps, behindHop);
   const behind = proven ? 0 : chunksBehind(steps, behindHop);
   const byOrder =
     hop === null || behind !== null
@@ -38,7 +37,7 @@ export function measureLockStep(
     proven,
     vantage,
     chunksSent: steps.length,
-    chunksSeenAlone: alone.length,
+    chunksSeenAlone: delays.length,
     chunksBehind: behind,
     bufferBytes: mechanism?.sizeBytes ?? null,
     flushes: flushes.map(({ sentBytes, receivedBytes, chunks }) => ({ sentBytes, receivedBytes, chunks })),
@@ -57,8 +56,8 @@ export function measureLockStep(
 
 /** From the first chunk to the end of the last wait, ms. */
 function durationOf(steps: readonly LockStep[]): number {
-  const last = steps.at(-1)!;
-  return last.sentAtMs + last.waitedMs - steps[0]!.sentAtMs;
+  const [first, last] = [steps[0], steps.at(-1)];
+  return first === undefined || last === undefined ? 0 : last.sentAtMs + last.waitedMs - first.sentAtMs;
 }
 
 export function isProven(steps: readonly LockStep[]): boolean {
@@ -77,21 +76,19 @@ const MIN_SETTLED = 4;
 function chunksBehind(steps: readonly LockStep[], vantage: Seen): number | null {
   const behind = steps.map((_, k) => k + 1 - chunksAt(steps, k, vantage));
   // The first chunks fill the pipe: a vantage that stays two behind lacks one, then two, then always two.
-  const constant = behind.at(-1)!;
+  const constant = behind.at(-1) ?? 0;
   const settled = behind.slice(constant);
   return settled.length >= MIN_SETTLED && settled.every((count) => count === constant) ? constant : null;
 }
 
 /** Chunks that the vantage had whole when the wait for chunk k ended. */
 function chunksAt(steps: readonly LockStep[], k: number, vantage: Seen): number {
-  const received = steps[k]!.arrived[vantage];
+  const received = steps[k]?.arrived[vantage] ?? 0;
   return steps.slice(0, k + 1).filter((earlier) => earlier.sentCharacters <= received).length;
 }
 
 /** What had been sent and received each time that text came out. */
-function flushesOf(stream: StreamRecord, vantage: Seen): Flush[] {
-  const steps = stream.lockStep!;
-  const { wire } = stream.timelines;
+function flushesOf({ timelines: { wire } }: StreamRecord, steps: readonly LockStep[], vantage: Seen): Flush[] {
   // Of an app nobody knows where its frames end.
   const hasFrames = vantage === 'wire' && wire?.arrivals.some(({ frame }) => frame !== undefined) === true;
   let receivedCharacters = 0;
@@ -130,8 +127,7 @@ function placesUpTo({ timelines }: StreamRecord, vantage: Seen): readonly Seen[]
 }
 
 /** The hop in front of the first vantage that lacked text when patience ran out, in most of the waits. */
-function holdingHop(steps: readonly LockStep[], upTo: readonly Seen[]): HopId | null {
-  const vantage = upTo.at(-1)!;
+function holdingHop(steps: readonly LockStep[], upTo: readonly Seen[], vantage: Seen): HopId | null {
   const lacking = steps
     .filter((step) => step.seenAtMs === null)
     .map((step) => upTo.find((seen) => step.arrived[seen] < step.sentCharacters) ?? vantage);

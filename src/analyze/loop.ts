@@ -14,7 +14,7 @@ const LISTED_GAP_MS = 50;
 export function measureLoop(log: LoopLog, measuring: readonly Pause[]): LoopMeasures {
   const ticks = log.ticksMs.filter((tick) => tick > log.startMs && tick < log.endMs);
   const marks = [log.startMs, ...ticks, log.endMs];
-  const silences = marks.slice(1).map((end, i): [number, number] => [marks[i]!, end]);
+  const silences = marks.slice(1).map((end, i): [number, number] => [marks[i] ?? end, end]);
   const longest = silences.reduce((a, b) => (b[1] - b[0] > a[1] - a[0] ? b : a), [log.startMs, log.startMs]);
   const listed = silences.filter(([from, to]) => to - from >= LISTED_GAP_MS);
   return {

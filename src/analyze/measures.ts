@@ -9,6 +9,9 @@ import { contentOf, seenUnits, type SeenUnit, type Unit } from './units.ts';
 const CURVE_POINTS = 200;
 /** Merging is looked for where the source left at least this gap: shorter ones are merged by the loop itself. */
 const MERGE_GAP_MS = 4;
+/** Merged is what came closer together than this, ms, or this share of the gap. A judgement. */
+const MERGED_MS = 1;
+const MERGED_GAP_SHARE = 0.15;
 
 /** Lateness of the source against the seen, weighted by characters. */
 export function lagQuantiles(units: readonly Unit[], baseMs = 0): Quantiles {
@@ -44,18 +47,21 @@ export function hold(units: readonly SeenUnit[], baseMs: number): number | null 
 
 /** From the first unit that the source had to the last, ms. */
 export function spanMs(units: readonly Unit[]): number {
-  return units.length === 0 ? 0 : units.at(-1)!.inMs - units[0]!.inMs;
+  return (units.at(-1)?.inMs ?? 0) - (units[0]?.inMs ?? 0);
 }
 
 /** M: share of neighbours >= 4 ms apart at the source that came less than max(1 ms, 15 % of that gap) apart. Null without such neighbours. */
 export function merged(units: readonly SeenUnit[]): number | null {
   let apart = 0;
   let together = 0;
-  for (let i = 1; i < units.length; i++) {
-    const gapMs = units[i]!.inMs - units[i - 1]!.inMs;
-    if (gapMs < MERGE_GAP_MS) continue;
-    apart += 1;
-    if (units[i]!.outMs - units[i - 1]!.outMs < Math.max(1, 0.15 * gapMs)) together += 1;
+  let before: SeenUnit | undefined;
+  for (const unit of units) {
+    const gapMs = unit.inMs - (before?.inMs ?? unit.inMs);
+    if (before !== undefined && gapMs >= MERGE_GAP_MS) {
+      apart += 1;
+      if (unit.outMs - before.outMs < Math.max(MERGED_MS, MERGED_GAP_SHARE * gapMs)) together += 1;
+    }
+    before = unit;
   }
   return apart === 0 ? null : together / apart;
 }
@@ -98,6 +104,7 @@ function curveOf(content: readonly { atMs: number; characters: number }[]): [num
   let characters = 0;
   const points = content.map(({ atMs, characters: more }): [number, number] => [atMs, (characters += more)]);
   if (points.length <= CURVE_POINTS) return points;
+  // From the first point to the last, so that each index is one of `points`.
   const step = (points.length - 1) / (CURVE_POINTS - 1);
   return Array.from({ length: CURVE_POINTS }, (_, i) => points[Math.round(i * step)]!);
 }

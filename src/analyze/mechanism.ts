@@ -90,8 +90,8 @@ function obeyed(fitted: Mechanism, flushes: readonly Flush[]): Mechanism {
   const { kind, sizeBytes } = fitted;
   if (kind !== 'size' || sizeBytes === null) return fitted;
   // The first shares its buffer with headers; the last is made by the end of the answer.
-  const obey = flushes.slice(1, -1).every(({ bytes, units }) => {
-    return bytes >= sizeBytes && bytes - (units.at(-1)!.bytes ?? 0) < sizeBytes;
+  const obey = flushes.slice(1, -1).every(({ bytes, last }) => {
+    return bytes >= sizeBytes && bytes - (last.bytes ?? 0) < sizeBytes;
   });
   return obey ? fitted : mechanism('irregular');
 }
@@ -107,10 +107,10 @@ const ALIKE = 0.1;
  */
 function stallPeriodOf(seen: readonly SeenUnit[]): number | null {
   const turns = flushesOf(seen, TURN_MS);
-  const stalls = turns.slice(1, -1).flatMap(({ atMs, units }, i) => {
-    const beforeMs = turns[i]!.units.at(-1)!.outMs;
+  const stalls = turns.slice(1, -1).flatMap(({ atMs, first }, i) => {
+    const beforeMs = turns[i]?.last.outMs ?? atMs;
     // A turn whose text did not wait was not preceded by a stall, but by a pause of the source.
-    return atMs - units[0]!.inMs > TURN_MS ? [atMs - beforeMs] : [];
+    return atMs - first.inMs > TURN_MS ? [atMs - beforeMs] : [];
   });
   const medianMs = quantile(stalls, 0.5) ?? 0;
   const isAlike = stalls.every((stallMs) => Math.abs(stallMs - medianMs) <= ALIKE * medianMs);
@@ -173,7 +173,7 @@ function fitting(seen: readonly SeenUnit[], flushes: readonly Flush[], noise: Al
 
 /** Mean distance of prediction and arrival, weighted by characters, after taking away a constant delay of at most floor + n. */
 function loss(seen: readonly SeenUnit[], predicted: readonly number[], noise: Allowance): number {
-  const residuals = seen.map((u, i) => ({ value: u.outMs - predicted[i]!, weight: u.characters }));
+  const residuals = seen.map((u, i) => ({ value: u.outMs - (predicted[i] ?? u.inMs), weight: u.characters }));
   const middle = weightedQuantile(residuals, 0.5) ?? 0;
   const constant = Math.min(noise.floorMs + noise.unitMs, Math.max(noise.floorMs, middle));
   const total = residuals.reduce((sum, r) => sum + r.weight, 0);
@@ -185,9 +185,9 @@ function candidates(seen: readonly SeenUnit[], flushes: readonly Flush[]): Model
   const full = flushes.slice(0, -1);
   const sizes = full.map((f) => f.bytes);
   const smallest = Math.min(...sizes);
-  const largestWithoutLast = Math.max(...full.map((f) => f.bytes - (f.units.at(-1)!.bytes ?? 0)));
+  const largestWithoutLast = Math.max(...full.map((f) => f.bytes - (f.last.bytes ?? 0)));
   const fittedSize = Math.max(1, (smallest + largestWithoutLast) / 2);
-  const lingers = full.map((f) => f.atMs - f.units[0]!.inMs);
+  const lingers = full.map((f) => f.atMs - f.first.inMs);
   const intervals = differences(flushes.map((f) => f.atMs));
   const count =
     quantile(
@@ -215,7 +215,7 @@ function countModel(k: number): Model {
 }
 
 function flushWhen(units: readonly SeenUnit[], isFull: (count: number, bytes: number) => boolean): number[] {
-  const predicted = units.map(() => units.at(-1)!.inMs);
+  const predicted = units.map(() => endOf(units));
   let start = 0;
   let bytes = 0;
   units.forEach((unit, i) => {
@@ -238,7 +238,7 @@ function timerModel(flushes: readonly Flush[]): (periodMs: number) => Model {
     return {
       kind: 'timer',
       parameter: periodMs,
-      predict: (units) => units.map((u) => Math.min(next(u.inMs), Math.max(u.inMs, units.at(-1)!.inMs))),
+      predict: (units) => units.map((u) => Math.min(next(u.inMs), Math.max(u.inMs, endOf(units)))),
     };
   };
 }
@@ -246,7 +246,7 @@ function timerModel(flushes: readonly Flush[]): (periodMs: number) => Model {
 /** Flushes a fixed time after the first chunk that came into the empty buffer. */
 function lingerModel(periodMs: number): Model {
   const predict = (units: readonly SeenUnit[]) => {
-    const endMs = units.at(-1)!.inMs;
+    const endMs = endOf(units);
     let flushMs = -Infinity;
     return units.map((u) => {
       if (u.inMs > flushMs) flushMs = u.inMs + periodMs;
@@ -263,6 +263,11 @@ function paceModel(gapMs: number): Model {
     return units.map((u) => (lastMs = Math.max(u.inMs, lastMs + gapMs)));
   };
   return { kind: 'pace', parameter: gapMs, predict };
+}
+
+/** When the source had the last of it. */
+function endOf(units: readonly SeenUnit[]): number {
+  return units.at(-1)?.inMs ?? 0;
 }
 
 function sum(values: readonly number[]): number {

@@ -4,7 +4,7 @@
 //   before  abcdef......ghijkl......     two chunks of three words
 //   after   ab..cd..ef..gh..ij..kl..     the pace is that of the words: the gaps in front of cd, ef, ij and kl, and of gh if it waited
 import type { Timeline } from '../model/timeline.ts';
-import { quantile } from './stats.ts';
+import { quantile, spreadOf } from './stats.ts';
 import { contentOf } from './units.ts';
 
 export interface Pace {
@@ -28,7 +28,7 @@ export function paceOf(before: Timeline, after: Timeline): Pace | null {
   const gaps = waitingGaps(before, after);
   const periodMs = quantile(gaps, 0.5) ?? 0;
   if (gaps.length < MIN_GAPS || periodMs === 0) return null;
-  return { periodMs, spread: (quantile(gaps, 0.9)! - quantile(gaps, 0.1)!) / periodMs, gaps: gaps.length };
+  return { periodMs, spread: spreadOf(gaps) / periodMs, gaps: gaps.length };
 }
 
 /** The pace of something that cuts chunks up and hands the pieces over one by one at even times; null when this is not what was seen. */
@@ -40,19 +40,19 @@ export function smoothingOf(before: Timeline, after: Timeline): Pace | null {
 
 function waitingGaps(before: Timeline, after: Timeline): number[] {
   const sources = contentOf(before);
-  let had = 0;
-  let source = 0;
-  let hadAtMs = -Infinity;
+  let spoken = 0;
+  let next = 0;
+  let spokenAtMs = -Infinity;
   let offset = 0;
   let lastMs: number | null = null;
   return contentOf(after).flatMap(({ atMs, characters }) => {
     offset += characters;
-    while (had < offset && source < sources.length) {
-      had += sources[source]!.characters;
-      hadAtMs = sources[source]!.atMs;
-      source += 1;
+    for (let source = sources[next]; source !== undefined && spoken < offset; source = sources[next]) {
+      spoken += source.characters;
+      spokenAtMs = source.atMs;
+      next += 1;
     }
-    const waited = lastMs !== null && had >= offset && hadAtMs <= lastMs;
+    const waited = lastMs !== null && spoken >= offset && spokenAtMs <= lastMs;
     const gapMs = atMs - (lastMs ?? atMs);
     lastMs = atMs;
     return waited ? [gapMs] : [];

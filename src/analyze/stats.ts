@@ -4,10 +4,16 @@
 export function quantile(values: readonly number[], q: number): number | null {
   if (values.length === 0) return null;
   const sorted = values.toSorted((a, b) => a - b);
+  // Both are indices of `sorted`, for q lies in 0..1 and there is a value.
   const position = (sorted.length - 1) * q;
   const low = Math.floor(position);
   const next = sorted[Math.min(low + 1, sorted.length - 1)]!;
   return sorted[low]! + (next - sorted[low]!) * (position - low);
+}
+
+/** From the 10th to the 90th percentile; 0 for no values. */
+export function spreadOf(values: readonly number[]): number {
+  return (quantile(values, 0.9) ?? 0) - (quantile(values, 0.1) ?? 0);
 }
 
 export interface Weighted {
@@ -25,7 +31,7 @@ export function weightedQuantile(values: readonly Weighted[], q: number): number
     reached += weight;
     if (reached >= q * total - 1e-9) return value;
   }
-  return sorted.at(-1)!.value;
+  return sorted.at(-1)?.value ?? null;
 }
 
 /** Standard deviation over mean; null for fewer than two values or a mean of 0. */
@@ -39,5 +45,6 @@ export function variation(values: readonly number[]): number | null {
 
 /** Differences between neighbours. */
 export function differences(values: readonly number[]): number[] {
+  // Each has a neighbour in front: the first was cut off.
   return values.slice(1).map((value, i) => value - values[i]!);
 }

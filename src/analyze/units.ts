@@ -44,7 +44,7 @@ export function joinByContent(source: Timeline, seen: Timeline): Unit[] {
   const joined = new Map(
     CHANNELS.map((channel) => [channel, join(ofChannel(spoken, channel), ofChannel(arrivals, channel))]),
   );
-  return spoken.map(({ channel }) => joined.get(channel)!.shift()!);
+  return spoken.flatMap(({ channel }) => joined.get(channel)?.shift() ?? []);
 }
 
 function charactersOf(pieces: readonly Content[], channel: Channel): number {
@@ -52,18 +52,18 @@ function charactersOf(pieces: readonly Content[], channel: Channel): number {
 }
 
 function join(spoken: readonly Content[], arrivals: readonly Content[]): Unit[] {
-  let have = 0;
+  let received = 0;
   let next = 0;
   let latestMs = -Infinity;
   let offset = 0;
   return spoken.map(({ characters, bytes, channel, atMs }) => {
     offset += characters;
-    while (have < offset && next < arrivals.length) {
-      have += arrivals[next]!.characters;
-      latestMs = Math.max(latestMs, arrivals[next]!.atMs);
+    for (let arrival = arrivals[next]; arrival !== undefined && received < offset; arrival = arrivals[next]) {
+      received += arrival.characters;
+      latestMs = Math.max(latestMs, arrival.atMs);
       next += 1;
     }
-    return { characters, bytes, channel, inMs: atMs, outMs: have >= offset ? latestMs : null };
+    return { characters, bytes, channel, inMs: atMs, outMs: received >= offset ? latestMs : null };
   });
 }
 
