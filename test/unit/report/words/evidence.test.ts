@@ -1,7 +1,11 @@
 // Each kind of evidence in words: a new kind does not compile here until it has an example.
 import { describe, expect, it } from 'vitest';
 import { Evidence } from '../../../../src/model/evidence.ts';
+import { analyze } from '../../../../src/analyze/analyze.ts';
+import { mechanism as mechanismOf } from '../../../../src/analyze/mechanism.ts';
 import { evidenceWords, type Telling } from '../../../../src/report/words/evidence.ts';
+import { mechanismsInWords } from '../../../../src/report/words/verdict.ts';
+import { recordingOf } from '../../../support/recordings.ts';
 
 type Kind = Evidence['kind'];
 type Example = readonly [fact: Evidence, sentence: string, telling?: Partial<Telling>];
@@ -286,4 +290,13 @@ describe.each(Object.entries(EXAMPLES))('%s', (kind, examples) => {
     expect(Evidence.parse(fact)).toEqual(fact);
     expect(evidenceWords(fact, { subject: 'client', of: 'verdict', ...telling })).toBe(sentence);
   });
+});
+
+it('rules that fit equally well are named in the figures too', () => {
+  const mechanism = { ...mechanismOf('ambiguous'), fits: [FITS[3], FITS[0]] };
+  const measures = analyze(recordingOf([]));
+  const lockStep = { mechanism } as unknown as NonNullable<typeof measures.lockStep>;
+  const named = mechanismsInWords({ ...measures, lockStep });
+  expect(named.lockStep?.mechanism?.candidates).toEqual(['every 4 chunks', 'a buffer of about 4096 bytes']);
+  expect(named.hops).toEqual({});
 });
