@@ -19,11 +19,11 @@ import { measureLockStep } from './lock-step.ts';
 import { measureLoop } from './loop.ts';
 import { fidelity, fullBufferingHeld, held, hold, lagQuantiles, measureTimeline, merged } from './measures.ts';
 import { mechanismOf } from './mechanism.ts';
-import { leastStage } from './own-delays.ts';
+import { leastOfHop } from './own-delays.ts';
 import { measureParallel } from './parallel.ts';
 import { isSeenOnce, repeatsOf } from './repeats.ts';
 import { shownStreamOf, timedStreamsOf, type ShownStream } from './shown-stream.ts';
-import { seenUnits, stage, type Unit } from './units.ts';
+import { seenUnits, unitsOfHop, type Unit } from './units.ts';
 
 /** Judges a recording. The same recording always gives the same analysis. */
 export function analyze(recording: Recording): Analysis {
@@ -178,8 +178,8 @@ function hopOf(judged: JudgedStream, hop: HopId, isTls: boolean): HopMeasures | 
   // What comes to a screen is the text alone, without the envelope that it had in the body.
   const left = seen.units.map((unit) => (hop === 'display' ? { ...unit, bytes: unit.characters } : unit));
   const entered = from === 'origin' ? left.map((unit) => ({ ...unit, outMs: unit.inMs })) : seenAt[from]?.units;
-  const units = stage(entered ?? [], left);
-  const least = leastStage(units, from, to, ownDelays);
+  const units = unitsOfHop(entered ?? [], left);
+  const least = leastOfHop(units, from, to, ownDelays);
   const fullyHeld = fullBufferingHeld(left);
   const { delivery } = classifyChannels(units, least, ownDelays, budgetMs);
   const reads = hop === 'upstream' ? (record.timelines.wire?.reads ?? null) : null;

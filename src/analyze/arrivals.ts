@@ -153,20 +153,21 @@ function burstGapMs(gaps: readonly number[]): number {
   const total = logs.reduce((sum, log) => sum + log, 0);
   let below = 0;
   let best = { between: 0, at: 0 };
-  for (let i = 1; i < logs.length; i++) {
-    below += logs[i - 1]!;
-    const between = i * (logs.length - i) * ((total - below) / (logs.length - i) - below / i) ** 2;
-    if (between > best.between) best = { between, at: i };
+  for (const [i, log] of logs.slice(0, -1).entries()) {
+    below += log;
+    const [at, above] = [i + 1, logs.length - i - 1];
+    const between = at * above * ((total - below) / above - below / at) ** 2;
+    if (between > best.between) best = { between, at };
   }
   if (best.at === 0) return FLOOR_MS;
   const low = logs.slice(0, best.at);
-  const lowMedian = 10 ** quantile(low, 0.5)!;
-  const highMedian = 10 ** quantile(logs.slice(best.at), 0.5)!;
+  const lowMedian = 10 ** (quantile(low, 0.5) ?? 0);
+  const highMedian = 10 ** (quantile(logs.slice(best.at), 0.5) ?? 0);
   const clear =
     highMedian >= CLEAR_FACTOR * lowMedian &&
     lowMedian <= MAX_SHORT_GAP_MS &&
     low.length >= MIN_SHORT_SHARE * logs.length;
-  return clear ? Math.min(MAX_THRESHOLD_MS, 10 ** ((low.at(-1)! + logs[best.at]!) / 2)) : FLOOR_MS;
+  return clear ? Math.min(MAX_THRESHOLD_MS, 10 ** (((low.at(-1) ?? 0) + (logs[best.at] ?? 0)) / 2)) : FLOOR_MS;
 }
 
 function fullestWindow(content: readonly { atMs: number; characters: number }[]): {
@@ -179,8 +180,13 @@ function fullestWindow(content: readonly { atMs: number; characters: number }[])
   let characters = 0;
   for (const piece of content) {
     characters += piece.characters;
-    while (piece.atMs - content[start]!.atMs > widthMs) characters -= content[start++]!.characters;
-    if (characters > best.characters) best = { characters, startMs: content[start]!.atMs };
+    let first = content[start] ?? piece;
+    while (piece.atMs - first.atMs > widthMs) {
+      characters -= first.characters;
+      start += 1;
+      first = content[start] ?? piece;
+    }
+    if (characters > best.characters) best = { characters, startMs: first.atMs };
   }
   return best;
 }

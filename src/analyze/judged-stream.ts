@@ -4,7 +4,7 @@ import { VANTAGES, type Timeline, type VantageId } from '../model/timeline.ts';
 import { classifyArrivals } from './arrivals.ts';
 import { classifyChannels, type Classified } from './delivery.ts';
 import { inBandOrigin } from './in-band.ts';
-import { leastStage, ownDelaysOf, type OwnDelays } from './own-delays.ts';
+import { leastOfHop, ownDelaysOf, type OwnDelays } from './own-delays.ts';
 import { joinByContent, type Unit } from './units.ts';
 
 /** What one vantage saw of the source. */
@@ -89,7 +89,7 @@ interface Before {
 /** What is excused in front of a vantage is excused behind it too. */
 function leastUnits(units: readonly Unit[], before: Before, to: VantageId, ownDelays: OwnDelays): Unit[] {
   const entered = units.map((unit, i) => ({ ...unit, inMs: before.seen?.units[i]?.outMs ?? unit.inMs }));
-  const added = leastStage(entered, before.vantage, to, ownDelays);
+  const added = leastOfHop(entered, before.vantage, to, ownDelays);
   return units.map((unit, i) => {
     const bounded = added[i]?.outMs ?? null;
     if (unit.outMs === null || bounded === null) return unit;

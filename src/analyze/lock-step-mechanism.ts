@@ -45,7 +45,7 @@ const ROUND_SIZES = [512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_07
 /** Of 4,096 bytes, FastCGI leaves this to the body: eight bytes of header and two of padding. */
 const FASTCGI = { bodyBytes: 4086, sizeBytes: 4096 };
 
-interface Place {
+interface HoldingHop {
   hop: HopId;
   isTls: boolean;
   /** Chunks that were whole when the wait for chunk k ended. */
@@ -53,31 +53,36 @@ interface Place {
 }
 
 /** The rule by which chunks were grouped; null where none is obeyed each time. */
-export function groupingOf(flushes: readonly Flush[], steps: readonly LockStep[], place: Place): Mechanism | null {
+export function groupingOf(
+  flushes: readonly Flush[],
+  steps: readonly LockStep[],
+  holding: HoldingHop,
+): Mechanism | null {
   const later = flushes.slice(1);
   if (later.length < MIN_SIZES) return null;
   const sizes = differences(flushes.map(({ receivedBytes }) => receivedBytes));
   const isEven = Math.max(...sizes) < UNEVEN * Math.min(...sizes);
   const count = commonCount(flushes);
   if (count !== null && !isEven) return { ...mechanism('count'), count };
-  const size = place.hop === 'display' ? sizeAtScreen(sizes, flushes, steps) : sizeOf(flushes, steps, place);
+  const size = holding.hop === 'display' ? sizeAtScreen(sizes, flushes, steps) : sizeOf(flushes, steps, holding);
   // A stdout has a buffer by itself, and nobody counts pieces there.
-  if (count !== null && size !== null && place.hop !== 'display' && !endsInside(later)) {
+  if (count !== null && size !== null && holding.hop !== 'display' && !endsInside(later)) {
     const fit: Fit = { kind: 'count', sizeBytes: null, periodMs: null, count };
     return { ...mechanism('ambiguous'), fits: [fit, { ...fit, kind: 'size', sizeBytes: size.sizeBytes, count: null }] };
   }
   if (size !== null) return size;
   if (count !== null) return { ...mechanism('count'), count };
-  return blockOf(flushes, steps, place.wholeAt);
+  return blockOf(flushes, steps, holding.wholeAt);
 }
 
 /** Two or more chunks, and the same number each time. */
 function commonCount(flushes: readonly Flush[]): number | null {
   const [first, ...later] = flushes;
-  const count = later[0]!.chunks;
-  return later.length >= MIN_COUNTS &&
+  const count = later[0]?.chunks ?? 0;
+  return first !== undefined &&
+    later.length >= MIN_COUNTS &&
     count >= 2 &&
-    first!.chunks <= count &&
+    first.chunks <= count &&
     later.every(({ chunks }) => chunks === count)
     ? count
     : null;
@@ -91,7 +96,7 @@ function endsInside(flushes: readonly Flush[]): boolean {
 const ACCOUNTINGS = ['body', 'framed', 'decoded'] as const;
 const FIELDS = { body: 'receivedBytes', framed: 'framedBytes', decoded: 'decodedBytes' } as const;
 
-function sizeOf(flushes: readonly Flush[], steps: readonly LockStep[], { hop, isTls }: Place): Mechanism | null {
+function sizeOf(flushes: readonly Flush[], steps: readonly LockStep[], { hop, isTls }: HoldingHop): Mechanism | null {
   const named = (sizeBytes: number, accounting: Mechanism['accounting']) => {
     return { ...mechanism('size'), sizeBytes, accounting };
   };
@@ -118,10 +123,11 @@ function sizeOf(flushes: readonly Flush[], steps: readonly LockStep[], { hop, is
  */
 function wholeChunksSize(flushes: readonly Flush[], steps: readonly LockStep[]): number | null {
   // An app puts its words into other frames than the mock.
-  const last = flushes.at(-1)!;
+  const last = flushes.at(-1);
+  if (last === undefined) return null;
   const scale = last.receivedBytes / (steps[last.whole - 1]?.sentBytes ?? Infinity);
   const bounds = flushes.slice(1).map((flush, i) => {
-    const size = flush.receivedBytes - flushes[i]!.receivedBytes;
+    const size = flush.receivedBytes - (flushes[i]?.receivedBytes ?? 0);
     const lastFrame = scale * frameBytes(steps, flush.step);
     // The chunk that was sent last either came out with the others, or made them come out.
     const isIncluded = flush.whole === flush.step + 1;
@@ -140,16 +146,21 @@ const MAX_OFFSET_BYTES = 2048;
  * A reader that takes exactly N bytes and keeps the rest: text comes out with the chunk whose end passes the next multiple
  * of N. Named only if that tells how many chunks were out after each wait.
  */
-function blockOf(flushes: readonly Flush[], steps: readonly LockStep[], wholeAt: Place['wholeAt']): Mechanism | null {
-  if (flushes.length < MIN_BLOCKS || flushes.length === steps.length) return null;
-  const begun = flushes[0]!.step;
+function blockOf(
+  flushes: readonly Flush[],
+  steps: readonly LockStep[],
+  wholeAt: HoldingHop['wholeAt'],
+): Mechanism | null {
+  const [first] = flushes;
+  if (first === undefined || flushes.length < MIN_BLOCKS || flushes.length === steps.length) return null;
+  const begun = first.step;
   const seen = steps.map((_, k) => wholeAt(k));
   const ends = steps.map(({ sentBytes }) => sentBytes);
   const explains = (size: number, offset: number) => {
     let whole = 0;
     return ends.every((end, k) => {
       const taken = Math.floor((end + offset) / size) * size - offset;
-      while (ends[whole]! <= taken) whole += 1;
+      while ((ends[whole] ?? Infinity) <= taken) whole += 1;
       return k < begun || whole === seen[k];
     });
   };
@@ -164,13 +175,13 @@ function sizeAtScreen(
   flushes: readonly Flush[],
   steps: readonly LockStep[],
 ): Mechanism | null {
-  const frames = steps.slice(0, flushes.at(-1)!.step + 1).map((_, k) => frameBytes(steps, k));
+  const frames = steps.slice(0, (flushes.at(-1)?.step ?? -1) + 1).map((_, k) => frameBytes(steps, k));
   const sizeBytes = pipeBuffer(sizes, Math.max(...frames));
   return sizeBytes === null ? null : { ...mechanism('size'), sizeBytes };
 }
 
 function frameBytes(steps: readonly LockStep[], k: number): number {
-  return steps[k]!.sentBytes - (steps[k - 1]?.sentBytes ?? 0);
+  return (steps[k]?.sentBytes ?? 0) - (steps[k - 1]?.sentBytes ?? 0);
 }
 
 /** Shorter delays are of the machine. */

@@ -14,7 +14,7 @@
 //   ambiguous  of x.x.x.x.x.x.x.x: ..2...2...2...2    even chunks: a size, a count and a timer fit alike
 //   irregular  .........5........3.2.....2            no rule fits
 //
-// Chunks have 1, 1, 1, 2, 4, 1, 3, 5, 1, 1, 2 and 2 bytes here. A block is only told in lock-step (lock-step-mechanism.ts).
+// Chunks have 1, 1, 1, 2, 4, 1, 3, 5, 1, 1, 2 and 2 bytes here. Blocks are only named in lock-step (lock-step-mechanism.ts).
 //
 // A name is given only when one model explains the arrivals and the schedule can tell models apart; sizes that are exact to
 // the byte, full and replay need neither.
@@ -37,7 +37,7 @@ const MIN_FULL_FLUSHES = 3;
 const NOISE_SHARE = 0.05;
 /** Noise up to which a size, a count or a wait can be fitted to times: from there on fits on simulated streams went wrong. */
 const MAX_FIT_NOISE_MS = 3;
-/** A delay that all chunks share: so many of them, each within this part of the others; and hardly two together. Judgements. */
+/** A delay that all chunks share: at least this many, each within this part of the others, and few of them merged. Judgements. */
 const MIN_DELAYED = 8;
 const EVEN_SHARE = 0.8;
 const MERGED_SHARE = 0.3;

@@ -64,12 +64,12 @@ function overlapMs(pause: Pause, others: readonly Pause[]): number {
   );
 }
 
-/** The units of the stage from one vantage to the next, each as late as it must have been at least. */
-export function leastStage(units: readonly Unit[], from: VantageId, to: VantageId, own: OwnDelays): Unit[] {
+/** The units from one vantage to the next, each as late as it must have been at least. */
+export function leastOfHop(units: readonly Unit[], from: VantageId, to: VantageId, ownDelays: OwnDelays): Unit[] {
   return units.map((unit) => {
     if (unit.outMs === null) return unit;
-    const inMs = isOurs(from) && !isOurs(to) ? afterPause(unit.inMs, own.measuring) : unit.inMs;
-    const outMs = beforePause(unit.outMs, isOurs(to) ? own.measuring : own.client);
+    const inMs = isOurs(from) && !isOurs(to) ? afterPause(unit.inMs, ownDelays.measuring) : unit.inMs;
+    const outMs = beforePause(unit.outMs, isOurs(to) ? ownDelays.measuring : ownDelays.client);
     return { ...unit, outMs: unit.inMs + Math.max(0, outMs - inMs) };
   });
 }

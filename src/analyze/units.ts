@@ -74,8 +74,8 @@ export function seenUnits(units: readonly Unit[]): SeenUnit[] {
   return units.filter((unit): unit is SeenUnit => unit.outMs !== null);
 }
 
-/** The stage between two vantages, for the units of one source: `inMs` is the arrival at the first of them. */
-export function stage(before: readonly Unit[], after: readonly Unit[]): Unit[] {
+/** The units as a hop got them and let them out: `inMs` is the arrival at the vantage in front of it. */
+export function unitsOfHop(before: readonly Unit[], after: readonly Unit[]): Unit[] {
   return after.flatMap((unit, i) => {
     const inMs = before[i]?.outMs;
     return inMs === undefined || inMs === null ? [] : [{ ...unit, inMs }];

@@ -2,10 +2,10 @@
 import type { ClientResult, Run } from '../model/report.ts';
 import { clientNameOf } from './label.ts';
 
-/** Below this, and below three noise units of the machine, a difference is not worth a word. A judgement. */
-const WORTH_SAYING_MS = 20;
+/** A difference below this, and below three noise units of the machine, is not reported. A judgement. */
+const MIN_DIFFERENCE_MS = 20;
 const NOISE_UNITS = 3;
-/** One that hands the text over in so many times as many pieces, or so many times fewer, does it another way. A judgement. */
+/** From this factor on, the numbers of pieces of two clients differ. A judgement. */
 const OTHER_PIECES = 2;
 /** 97.5th percentile of the normal distribution, for an interval of 95 %. */
 const Z = 1.96;
@@ -17,17 +17,17 @@ export function resultsOf(runs: readonly Run[]): ClientResult[] {
     const name = clientNameOf(run, runs);
     groups.set(name, [...(groups.get(name) ?? []), run]);
   }
-  return [...groups].map(([client, own]) => {
-    const passed = own.filter(({ verdict }) => verdict.passed).length;
-    const timed = own.filter(({ mode, outcome }) => mode !== 'lock-step' && outcome.kind === 'completed');
+  return [...groups].map(([client, runsOfClient]) => {
+    const passed = runsOfClient.filter(({ verdict }) => verdict.passed).length;
+    const timed = runsOfClient.filter(({ mode, outcome }) => mode !== 'lock-step' && outcome.kind === 'completed');
     const judged = ({ vantages, verdict }: Run) => (verdict.vantage === null ? undefined : vantages[verdict.vantage]);
     // A program has no app that could be seen from outside.
     const app = (run: Run) => run.vantages.app ?? judged(run);
     return {
       client,
-      runs: own.length,
+      runs: runsOfClient.length,
       passed,
-      passRate: passed === 0 || passed === own.length ? null : wilson(passed, own.length),
+      passRate: passed === 0 || passed === runsOfClient.length ? null : wilson(passed, runsOfClient.length),
       firstContentMs: median(timed.map((run) => app(run)?.firstContentMs)),
       lagP95Ms: median(timed.map((run) => judged(run)?.lagMs.p95)),
       chunks: median(timed.map((run) => app(run)?.chunks)),
@@ -44,11 +44,11 @@ export function wilson(passed: number, runs: number): { low: number; high: numbe
   return { low: (middle - half) / whole, high: (middle + half) / whole };
 }
 
-/** A sentence for each thing worth saying. The others are compared with the first. @param noiseMs the noise unit; null if unknown */
+/** A sentence for each difference that is reported. The others are compared with the first. @param noiseMs the noise unit; null if unknown */
 export function differencesOf(results: readonly ClientResult[], noiseMs: number | null): string[] {
   const [first, ...others] = results;
   if (first === undefined) return [];
-  const leastMs = Math.max(WORTH_SAYING_MS, NOISE_UNITS * (noiseMs ?? 0));
+  const leastMs = Math.max(MIN_DIFFERENCE_MS, NOISE_UNITS * (noiseMs ?? 0));
   const disagreeing = results.flatMap(({ client, passed, runs, passRate }) =>
     passRate === null
       ? []
@@ -56,11 +56,11 @@ export function differencesOf(results: readonly ClientResult[], noiseMs: number 
   );
   // What was not measured is not compared.
   const measured = first.lagP95Ms === null ? [] : others.filter(({ lagP95Ms }) => lagP95Ms !== null);
-  const told = measured.map((other) => ({ other, parts: partsOf(first, other, leastMs) }));
-  const different = told
+  const compared = measured.map((other) => ({ other, parts: partsOf(first, other, leastMs) }));
+  const different = compared
     .filter(({ parts }) => parts.length > 0)
     .map(({ other, parts }) => `${other.client} against ${first.client}: ${parts.join(', ')}.`);
-  const same = told.filter(({ parts }) => parts.length === 0).map(({ other }) => other.client);
+  const same = compared.filter(({ parts }) => parts.length === 0).map(({ other }) => other.client);
   const alike = `no difference of ${leastMs.toFixed(0)} ms or more from ${first.client}.`;
   return [...disagreeing, ...different, ...(same.length === 0 ? [] : [`${same.join(', ')}: ${alike}`])];
 }

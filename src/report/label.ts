@@ -39,12 +39,12 @@ function label(run: Run, runs: readonly Run[], withVersion: boolean, withRepeat:
   return `${name}${version}${optionsIn(run, runs)}${protocol}${model}${request}${repeat}`;
 }
 
-/** The options in which runs of this client differ; those that led to another version are told by it, the API by its name. */
+/** The options in which runs of this client differ; an option that led to another version is left out, for the version stands there, and so does the API. */
 function optionsIn(run: Run, runs: readonly Run[]): string {
   const same = sameClient(run, runs);
-  const told = new Set(['protocol', ...(hasSeveralVersions(run, runs) ? ['from'] : [])]);
+  const saidElsewhere = new Set(['protocol', ...(hasSeveralVersions(run, runs) ? ['from'] : [])]);
   return Object.entries(run.client.options)
-    .filter(([key, value]) => !told.has(key) && same.some(({ client }) => client.options[key] !== value))
+    .filter(([key, value]) => !saidElsewhere.has(key) && same.some(({ client }) => client.options[key] !== value))
     .map(([key, value]) => ` ${key}=${lastPart(value)}`)
     .join('');
 }

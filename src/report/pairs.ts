@@ -14,9 +14,9 @@ export function comparePairs(runs: readonly Run[]): Pick<Comparison, 'summary' |
 
 /** The worst of all runs of this client. */
 function costOf(client: string, runs: readonly Run[]): Cost {
-  const own = runs.filter((run) => run.client.id === client);
+  const runsOfClient = runs.filter((run) => run.client.id === client);
   const worst = (figure: (run: Run) => number | null | undefined) => {
-    const values = own.map(figure).filter((value) => typeof value === 'number');
+    const values = runsOfClient.map(figure).filter((value) => typeof value === 'number');
     return values.length === 0 ? null : Math.max(...values);
   };
   return {

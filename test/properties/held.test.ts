@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { analyze } from '../../src/analyze/analyze.ts';
 import { fullBufferingHeld, held } from '../../src/analyze/measures.ts';
-import { joinByContent, stage } from '../../src/analyze/units.ts';
+import { joinByContent, unitsOfHop } from '../../src/analyze/units.ts';
 import type { Arrival, Timeline } from '../../src/model/timeline.ts';
 import { recordingOf, streamOf, timeline } from '../support/recordings.ts';
 
@@ -39,7 +39,7 @@ test('the shares of the hops add up to 1 - fidelity with a floor of 0', () => {
       const atWire = joinByContent(origin, wire);
       const atApp = joinByContent(origin, app);
       const atObserver = joinByContent(origin, observer);
-      const byHop = [held(atWire), held(stage(atWire, atApp)), held(stage(atApp, atObserver))];
+      const byHop = [held(atWire), held(unitsOfHop(atWire, atApp)), held(unitsOfHop(atApp, atObserver))];
       expect(byHop.reduce((sum, one) => sum + one)).toBe(held(atObserver));
       if (fullBufferingHeld(atObserver) === 0) return;
       const { hops, vantages } = analyze(recordingOf([streamOf([origin, wire, app, observer])]));

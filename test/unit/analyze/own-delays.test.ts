@@ -1,6 +1,6 @@
 // The least lateness that is compatible with the pauses of whoever stamps.
 import { describe, expect, it } from 'vitest';
-import { kindOfPause, leastStage, ownDelaysOf, pausedMs, type OwnDelays } from '../../../src/analyze/own-delays.ts';
+import { kindOfPause, leastOfHop, ownDelaysOf, pausedMs, type OwnDelays } from '../../../src/analyze/own-delays.ts';
 import type { Unit } from '../../../src/analyze/units.ts';
 import type { Pause } from '../../../src/model/recording.ts';
 import type { VantageId } from '../../../src/model/timeline.ts';
@@ -20,7 +20,7 @@ const unit = (inMs: number, outMs: number | null): Unit => ({
 
 /** How late a unit is at least, ms. */
 function least(inMs: number, outMs: number, own: Partial<OwnDelays>, from: VantageId, to: VantageId): number {
-  const [bounded] = leastStage([unit(inMs, outMs)], from, to, { ...NONE, ...own });
+  const [bounded] = leastOfHop([unit(inMs, outMs)], from, to, { ...NONE, ...own });
   return bounded!.outMs! - inMs;
 }
 
@@ -98,7 +98,7 @@ describe('who made a pause of 200 ms of the client', () => {
 });
 
 it('a unit that was never seen stays so', () => {
-  expect(leastStage([unit(0, null)], 'origin', 'wire', { ...NONE, measuring: [pause(0, 9)] })[0]!.outMs).toBeNull();
+  expect(leastOfHop([unit(0, null)], 'origin', 'wire', { ...NONE, measuring: [pause(0, 9)] })[0]!.outMs).toBeNull();
 });
 
 describe('of a recording', () => {

@@ -1,6 +1,6 @@
 // Joining by content: what counts, what was seen, and clients that do not hand over all channels, or none as such.
 import { describe, expect, it } from 'vitest';
-import { contentOf, joinByContent, seenUnits, stage, type Unit } from '../../../src/analyze/units.ts';
+import { contentOf, joinByContent, seenUnits, unitsOfHop, type Unit } from '../../../src/analyze/units.ts';
 import { runOf } from '../../support/runs.ts';
 import type { Arrival, Channel, Timeline, VantageId } from '../../../src/model/timeline.ts';
 import { aliveLoop, recordingOf, streamOf, timeline } from '../../support/recordings.ts';
@@ -78,7 +78,7 @@ describe('units', () => {
     //   app     15   -    110
     const wire = [unit(0, 10), unit(50, 60), unit(100, null)];
     const app = [unit(0, 15), unit(50, null), unit(100, 110), unit(150, 160)];
-    expect(stage(wire, app)).toEqual([unit(10, 15), unit(60, null)]);
+    expect(unitsOfHop(wire, app)).toEqual([unit(10, 15), unit(60, null)]);
   });
 });
 
