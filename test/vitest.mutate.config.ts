@@ -10,7 +10,6 @@ export default defineConfig({
       'corpus/causes.test.ts',
       'properties/{framing,held}.test.ts',
     ],
-    exclude: ['unit/record/instruments/{held-open,lock-step}.test.ts'],
     env: { STREAM_CHECK_TESTS: 'short' },
     isolate: false,
   },

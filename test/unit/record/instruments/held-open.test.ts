@@ -32,6 +32,38 @@ describe('served', () => {
     expect(probe.log.lastRequestAt).toBe(0n);
   });
 
+  it('what ends later changes nothing', async () => {
+    const { clock, probe } = start(2);
+    opened(probe.play());
+    opened(probe.play());
+    await clock.pass(10);
+    probe.streamEnded();
+    await clock.pass(10);
+    probe.streamEnded();
+    expect(probe.log.releasedAt).toBe(10_000_000n);
+  });
+
+  it('what moves or ends before any stream is held counts for nothing', async () => {
+    const { clock, probe } = start(2);
+    probe.moved();
+    probe.streamEnded();
+    expect(probe.log).toMatchObject({ heldAt: null, releasedAt: null });
+    const held = opened(probe.play());
+    await clock.pass(20);
+    expect(held.isOver).toBe(false);
+  });
+
+  it('the last request is the one behind those that are held, not one of them and none that comes later', async () => {
+    const { clock, probe } = start(2);
+    opened(probe.play());
+    expect(probe.log.lastRequestAt).toBeNull();
+    await clock.pass(10);
+    opened(probe.play());
+    await clock.pass(10);
+    opened(probe.play());
+    expect(probe.log.lastRequestAt).toBe(10_000_000n);
+  });
+
   it('patience that runs out later changes nothing', async () => {
     const { clock, probe } = start(2);
     opened(probe.play());
