@@ -46,4 +46,40 @@ describe('smoother', () => {
   it('not without a witness', () => {
     expect(status(words(EVEN), null)?.status).toBe('not-applicable');
   });
+
+  it('tells pieces, the delay of each, and of a chunk', () => {
+    expect(status(words(EVEN), aliveLoop(0, 1800))).toMatchObject({
+      figures: { piecesPerChunk: 4, periodMs: 120, delayPerChunkMs: 480 },
+      evidence: [
+        { kind: 'cut-up', chunks: 4, pieces: 16, piecesPerChunk: 4 },
+        { kind: 'delay-per-piece', delayMs: 120, perChunkMs: 480 },
+      ],
+    });
+  });
+
+  it.each<[string, Partial<LoopLog>, string]>([
+    ['a loop that is busy for less than half of the stream', { utilization: 0.49 }, 'detected'],
+    ['a loop that is busy for half of it', { utilization: 0.5 }, 'ruled-out'],
+    ['a loop of which nobody knows how busy it was', { utilization: null }, 'detected'],
+    // Silences of 400 and 499 ms, or of 400 and 500, in 1,800 ms.
+    ['a loop that is silent for less than half of it', { ticksMs: ticks([100, 500], [600, 1099]) }, 'detected'],
+    ['a loop that is silent for half of it', { ticksMs: ticks([100, 500], [600, 1100]) }, 'ruled-out'],
+  ])('%s', (_, more, expected) => {
+    expect(status(words(EVEN), { ...aliveLoop(0, 1800), ...more })?.status).toBe(expected);
+  });
+
+  it('needs the socket and the code that iterates', () => {
+    const loop = aliveLoop(0, 1800);
+    const of = (...timelines: Timeline[]) => causeIn(recordingOf([streamOf(timelines, { loop })]), 'smoother').status;
+    const [origin, wire] = [draw('origin', CHUNKS), draw('wire', CHUNKS)];
+    expect(of(origin, wire)).toBe('not-applicable');
+    expect(of(origin, words(EVEN))).toBe('not-applicable');
+    expect(causeIn(recordingOf([]), 'smoother').status).toBe('not-applicable');
+  });
 });
+
+/** Ticks every 5 ms in 1,800, but for these silences. */
+function ticks(...silences: [fromMs: number, toMs: number][]): number[] {
+  const lies = (atMs: number) => silences.some(([fromMs, toMs]) => atMs > fromMs && atMs < toMs);
+  return [...aliveLoop(0, 1800).ticksMs, ...silences.flat()].toSorted((a, b) => a - b).filter((atMs) => !lies(atMs));
+}

@@ -1,6 +1,8 @@
 // The buffer of a stdout: known by its size, else only suspected.
 import { describe, expect, it } from 'vitest';
+import type { LockStep, StreamRecord } from '../../../../src/model/recording.ts';
 import type { Subject } from '../../../../src/model/subject.ts';
+import type { Timeline } from '../../../../src/model/timeline.ts';
 import { draw, recordingOf, streamOf } from '../../../support/recordings.ts';
 import { causeIn } from '../../../support/runs.ts';
 
@@ -92,5 +94,85 @@ describe('stdout-buffered', () => {
         { kind: 'client' },
       ).status,
     ).toBe('not-applicable');
+  });
+
+  it('tells the size', () => {
+    expect(
+      found(IN_TWO, [
+        [15, 4096],
+        [31, 4096],
+        [40, 900],
+      ]),
+    ).toMatchObject({
+      figures: { bufferBytes: 4096 },
+      evidence: [{ kind: 'buffer', by: 'reads', hop: 'display', sizeBytes: 4096, accounting: null }],
+    });
+    expect(found(`${'.'.repeat(40)}z`, [[40, 800]]).evidence).toEqual([{ kind: 'collected', hop: 'display' }]);
+  });
+
+  it('is none of a size that no program takes', () => {
+    expect(
+      found(IN_TWO, [
+        [15, 2048],
+        [31, 2048],
+        [40, 900],
+      ]).status,
+    ).toBe('ruled-out');
+  });
+
+  describe('with lock-step', () => {
+    /** Pushes of 20 characters and 200 bytes, of which the screen has so many bytes after each. */
+    function driven(count: number, shownBytes: (sentBytes: number) => number) {
+      const lockStep = Array.from({ length: count }, (_, k): LockStep => {
+        const [sentCharacters, sentBytes] = [20 * (k + 1), 200 * (k + 1)];
+        const screenBytes = shownBytes(sentBytes);
+        const screen = 20 * Math.floor(screenBytes / 200);
+        const arrived = { wireBytes: sentBytes, wire: sentCharacters, app: 0, observer: 0, screen, screenBytes };
+        return { sentAtMs: 10 * k, sentCharacters, sentBytes, seenAtMs: null, waitedMs: 9, arrived };
+      });
+      const timelines = [draw('origin', 'x'), draw('wire', 'x'), draw('screen', 'x')];
+      return streamOf(timelines, { instrument: 'lock-step', lockStep });
+    }
+    function status(lockStep: StreamRecord, screen: Timeline) {
+      const timed = streamOf([draw('origin', WIRE), draw('wire', WIRE), screen]);
+      return causeIn({ ...recordingOf([lockStep, timed]), subject: program }, 'stdout-buffered').status;
+    }
+    const atTheEnd = { ...draw('screen', `${'.'.repeat(40)}z`), reads: [] };
+
+    it('a buffer is shown by what it let out each time, though all came at the end', () => {
+      expect(
+        status(
+          driven(100, (sent) => Math.floor(sent / 4096) * 4096),
+          atTheEnd,
+        ),
+      ).toBe('detected');
+    });
+
+    it('more text than any buffer of a stdout holds rules one out', () => {
+      // 65,520 and 65,540 characters.
+      expect(
+        status(
+          driven(3276, () => 0),
+          atTheEnd,
+        ),
+      ).toBe('suspected');
+      expect(
+        status(
+          driven(3277, () => 0),
+          atTheEnd,
+        ),
+      ).toBe('ruled-out');
+    });
+  });
+
+  it('a program of which nothing came, or whose end nobody saw', () => {
+    // Where time tells nothing, only lock-step could.
+    expect(found('', []).status).toBe('not-applicable');
+    const timelines = [draw('origin', WIRE), draw('wire', WIRE)];
+    const of = (...more: Timeline[]) =>
+      causeIn({ ...recordingOf([streamOf([...timelines, ...more])]), subject: program }, 'stdout-buffered').status;
+    expect(of()).toBe('not-applicable');
+    expect(of({ ...draw('screen', `${'.'.repeat(40)}z`), endMs: null })).toBe('ruled-out');
+    expect(of(draw('screen', `${'.'.repeat(40)}z`))).toBe('suspected');
   });
 });

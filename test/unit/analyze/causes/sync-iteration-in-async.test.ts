@@ -33,4 +33,37 @@ describe('sync-iteration-in-async', () => {
   it('not in a healthy process', () => {
     expect(status(SPOKEN, SPOKEN, aliveLoop(0, 950))).toBe('ruled-out');
   });
+
+  it('needs three chunks in one silence: work between chunks gives one, at most two', () => {
+    // Chunks at 0, 100, 200, 300, ...; silent from 100 to 400, then from 400 to 500, and so on: 200 and 300 lie in it.
+    const silent = (...ticksMs: number[]): LoopLog => ({ ...deadLoop(0, 950), ticksMs });
+    const every100 = [500, 600, 700, 800, 900];
+    expect(status(SPOKEN, AT_ONCE, silent(100, 400, ...every100))).toBe('ruled-out');
+    expect(status(SPOKEN, AT_ONCE, silent(99, 400, ...every100))).toBe('detected');
+    expect(status(SPOKEN, AT_ONCE, silent(100, 401, ...every100))).toBe('detected');
+  });
+
+  it('tells the silence, the chunks in it, and the lines where the process was', () => {
+    const place = { package: 'app', file: 'app.py', line: 7, function: 'answer', source: null };
+    const loop: LoopLog = { ...deadLoop(0, 950), silence: { samples: 10, frames: [{ ...place, count: 9 }] } };
+    const timelines = [draw('origin', SPOKEN), draw('wire', SPOKEN), draw('app', SPOKEN), draw('observer', AT_ONCE)];
+    const found = causeIn(recordingOf([streamOf(timelines, { loop })]), 'sync-iteration-in-async');
+    // Ten chunks, of which the first comes with the beginning of the silence.
+    expect(found).toMatchObject({
+      hop: 'event-loop',
+      figures: { chunksInLongestSilence: 9 },
+      evidence: [
+        { kind: 'place', ...place, share: 0.9 },
+        { kind: 'span', span: 'loop-silence', fromMs: 0, lengthMs: 950, chunks: 9 },
+      ],
+    });
+  });
+
+  it('needs both ends of the loop', () => {
+    const of = (...timelines: ReturnType<typeof draw>[]) =>
+      causeIn(recordingOf([streamOf(timelines, { loop: deadLoop(0, 950) })]), 'sync-iteration-in-async').status;
+    expect(of(draw('origin', SPOKEN), draw('wire', SPOKEN), draw('app', SPOKEN))).toBe('not-applicable');
+    expect(of(draw('origin', SPOKEN), draw('wire', SPOKEN), draw('observer', AT_ONCE))).toBe('not-applicable');
+    expect(causeIn(recordingOf([]), 'sync-iteration-in-async').status).toBe('not-applicable');
+  });
 });

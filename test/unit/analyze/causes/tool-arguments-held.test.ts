@@ -55,4 +55,79 @@ describe('tool-arguments-held', () => {
     expect(status([timeline('wire', long)])).toEqual(['suspected', 'upstream']);
     expect(status([timeline('wire', long)], 'gemini')).toEqual(['ruled-out', null]);
   });
+
+  it('tells the pieces, in what time they were spoken, and the pieces of the text', () => {
+    const found = (drawing: string, lump: string) =>
+      causeIn(recordingOf([streamOf([say('origin', drawing), say('app', lump)])]), 'tool-arguments-held');
+    expect(found(CALL, LUMP)).toMatchObject({
+      figures: { pieces: 7, spanMs: 600, textPieces: 5 },
+      evidence: [
+        { kind: 'lump', vantage: 'app', pieces: 7, spokenMs: 600 },
+        { kind: 'text-pieces', pieces: 5 },
+      ],
+    });
+    // Without text there are no pieces of it to tell of.
+    expect(found('A.A.A.A.A.A.A', '............7').evidence).toEqual([
+      { kind: 'lump', vantage: 'app', pieces: 7, spokenMs: 600 },
+    ]);
+  });
+
+  it.each([
+    ['six pieces', 'x.x.x.A.A.A.A.A.A', 'x.x.x...........6', 'detected'],
+    ['five', 'x.x.x.A.A.A.A.A', 'x.x.x.........5', 'ruled-out'],
+    ['150 ms', 'x.x.x.A2A2', 'x.x.x....6', 'detected'],
+    ['less than 150 ms', 'x.x.x.222', 'x.x.x...6', 'ruled-out'],
+    ['text in three pieces', 'x.x.x.A.A.A.A.A.A', 'x.x.x...........6', 'detected'],
+    ['text in two', 'x.x.x.A.A.A.A.A.A', '..x.x...........6', 'ruled-out'],
+  ])('of %s', (_, spoken, seen, expected) => {
+    const app = say('app', seen);
+    // Where text is missing in the drawing it comes with the piece before.
+    const missing = spoken.split('x').length - seen.split('x').length;
+    const first = app.arrivals.find(({ channel }) => channel === 'text')!;
+    const arrivals = [...Array.from({ length: missing }, () => first), ...app.arrivals];
+    expect(status([say('origin', spoken), { ...app, arrivals }])[0]).toBe(expected);
+  });
+
+  it('is not looked for in another task, nor where nothing of the call came', () => {
+    const held = [say('origin', CALL), say('wire', CALL), say('app', CALL)];
+    expect(status([...held, say('observer', LUMP)])).toEqual(['ruled-out', null]);
+    expect(status([say('origin', CALL), say('app', 'x.x.x.x.x')])).toEqual(['ruled-out', null]);
+  });
+
+  it('a lock-step stream shows nothing of it', () => {
+    const stream = streamOf([say('origin', CALL), say('app', LUMP)], { instrument: 'lock-step' });
+    expect(causeIn(recordingOf([stream]), 'tool-arguments-held').status).toBe('not-applicable');
+    expect(causeIn(recordingOf([]), 'tool-arguments-held').status).toBe('not-applicable');
+  });
+
+  describe('one long event of a provider', () => {
+    // A piece has 20 characters.
+    const of = (...rows: [cell: number, pieces: number][]) => {
+      const call = rows.flatMap(([cell, pieces]) =>
+        Array.from({ length: pieces }, () => ({ ...draw('wire', 'x').arrivals[0]!, atMs: 50 * cell })),
+      );
+      const channel = 'tool-arguments' as const;
+      const arrivals = [...draw('wire', 'x.x.x').arrivals, ...call.map((piece) => ({ ...piece, channel }))];
+      return causeIn(recordingOf([streamOf([timeline('wire', arrivals)])]), 'tool-arguments-held');
+    };
+
+    it('has 200 characters or more', () => {
+      expect(of([9, 10])).toMatchObject({
+        status: 'suspected',
+        figures: { characters: 200 },
+        evidence: [{ kind: 'long-event', characters: 200 }],
+      });
+      expect(of([9, 9]).status).toBe('ruled-out');
+    });
+
+    it('comes in one or two moments', () => {
+      expect(of([9, 5], [10, 5]).status).toBe('suspected');
+      expect(of([9, 5], [10, 5], [11, 5]).status).toBe('ruled-out');
+    });
+
+    it('is a fact of the wire alone: with a known origin it is none', () => {
+      const spoken = say('origin', 'x.x.x.............a');
+      expect(status([spoken, { ...spoken, vantage: 'wire' }])).toEqual(['ruled-out', null]);
+    });
+  });
 });
