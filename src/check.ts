@@ -14,31 +14,16 @@ import { startCalibration } from './record/calibrate.ts';
 import { describeEnvironment } from './record/environment.ts';
 import type { ProgressEvent } from './record/events.ts';
 import { record, type RecordJob } from './record/record.ts';
-import type { AppUnderTest } from './record/subjects/app.ts';
-import { openApp, type AppStart, type OpenedApp } from './record/subjects/app-process.ts';
-import type { ClientUnderTest } from './record/subjects/client.ts';
 import type { SubjectUnderTest } from './record/subjects/index.ts';
-import type { ProgramUnderTest } from './record/subjects/program/program.ts';
+import { openSubjects, type NamedSubject } from './record/subjects/open.ts';
 import { prepareDirectory, saveRecording } from './saved-files.ts';
 import { assembleReport, toRun } from './report/assemble.ts';
 import { repeatWords } from './report/words/limits.ts';
 import { readToolVersion } from './version.ts';
 
-/** Who is under test, before anything runs. */
-export type CheckSubject =
-  | ({ kind: 'client' } & ClientUnderTest)
-  | ({ kind: 'program' } & ProgramUnderTest)
-  | ({
-      kind: 'app';
-      /** How to start it; null if it runs already. */
-      start: AppStart | null;
-      /** Where the app looks for its model; 0 for any that is free, which a started app finds in its environment. */
-      mockPort: number;
-    } & Omit<AppUnderTest, 'model'>);
-
 export interface CheckJob {
   /** Two or more are compared: their runs alternate. */
-  subjects: readonly CheckSubject[];
+  subjects: readonly NamedSubject[];
   /** What the embedded mock plays; null when it is not the upstream. */
   scenario: Scenario | null;
   mode: Recording['mode'];
@@ -98,7 +83,7 @@ export async function measure(
   const startedAt = new Date();
   const environment = describeEnvironment();
   const warnings: string[] = [];
-  const places = await openPlaces(job, signal);
+  const opened = await openSubjects(job.subjects, job.scenario, signal);
   onEvent({
     kind: 'phase',
     phase: 'calibration',
@@ -112,16 +97,16 @@ export async function measure(
   const calibrating = startCalibration(signal);
   const base = { ...sharedJob(job), environment, calibrate: calibrating.result, signal, onEvent };
   try {
-    for (const { subject, repeat } of interleaved(job, places.subjects)) {
+    for (const { subject, repeat } of interleaved(job, opened.subjects)) {
       if (signal?.aborted) break;
       for (const recording of await record({ ...base, subject, repeat })) {
         take(recording);
         if (job.recordDir !== null) warnings.push(...(await save(recording, job.recordDir)));
       }
     }
-    warnings.push(...places.warnings());
+    warnings.push(...opened.warnings());
   } finally {
-    await places.close();
+    await opened.close();
   }
   const calibration = await calibrating.result();
   return { startedAt: startedAt.toISOString(), environment, calibration, warnings };
@@ -177,38 +162,10 @@ function sharedJob(
   };
 }
 
-/** The subjects as they can be asked: an app has been started, and its model listens. */
-interface Places {
-  subjects: readonly SubjectUnderTest[];
-  warnings(): string[];
-  close(): Promise<void>;
-}
-
 /** Why another timed stream is needed, in a sentence; null where none is. */
 function whyAnother(recording: Recording): string | null {
   const reason = wantsAnother(recording);
   return reason === null ? null : repeatWords(reason);
-}
-
-async function openPlaces({ subjects, scenario }: CheckJob, signal?: AbortSignal): Promise<Places> {
-  const apps: OpenedApp[] = [];
-  const opened: SubjectUnderTest[] = [];
-  const close = async () => void (await Promise.all(apps.map((app) => app.close())));
-  try {
-    for (const subject of subjects) {
-      if (subject.kind === 'app') {
-        const { start, mockPort, ...app } = subject;
-        const own = await openApp(start, mockPort, app.request.origin, scenario, signal);
-        apps.push(own);
-        opened.push({ ...app, kind: 'app', model: own.model });
-      } else opened.push(subject);
-    }
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  const warnings = () => apps.flatMap((app) => app.ended() ?? []).map((ended) => `The app ${ended}.`);
-  return { subjects: opened, warnings, close };
 }
 
 /** The subjects by turns, as often as each is to be run. */
