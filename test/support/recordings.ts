@@ -127,6 +127,12 @@ export function aliveLoop(startMs: number, endMs: number): LoopLog {
   return { periodMs: 5, startMs, endMs, ticksMs, utilization: 0.05, pauses: [], silence: null };
 }
 
+/** Alive but for one silence, from one tick to the next. */
+export function silentLoop(startMs: number, endMs: number, fromMs: number, toMs: number): LoopLog {
+  const alive = aliveLoop(startMs, endMs);
+  return { ...alive, ticksMs: alive.ticksMs.filter((tick) => tick <= fromMs || tick >= toMs) };
+}
+
 export function deadLoop(startMs: number, endMs: number): LoopLog {
   return { periodMs: 5, startMs, endMs, ticksMs: [], utilization: 1, pauses: [], silence: null };
 }

@@ -1,7 +1,7 @@
 // A body that is awaited first: when it is detected, and its look-alikes.
 import { describe, expect, it } from 'vitest';
 import type { LoopLog } from '../../../../src/model/recording.ts';
-import { aliveLoop, deadLoop, draw, recordingOf, streamOf } from '../../../support/recordings.ts';
+import { aliveLoop, deadLoop, draw, recordingOf, silentLoop, streamOf } from '../../../support/recordings.ts';
 import { causeIn } from '../../../support/runs.ts';
 
 const SPOKEN = 'x.x.x.x.x.x.x.x.x.x';
@@ -19,6 +19,11 @@ describe('body-awaited-before-iteration', () => {
 
   it('not where the loop was blocked', () => {
     expect(status(AT_ONCE, AT_ONCE, deadLoop(0, 950))).toBe('ruled-out');
+  });
+
+  it('a loop that was silent for half of the stream was blocked', () => {
+    expect(status(AT_ONCE, AT_ONCE, silentLoop(0, 950, 200, 645))).toBe('detected');
+    expect(status(AT_ONCE, AT_ONCE, silentLoop(0, 950, 200, 650))).toBe('ruled-out');
   });
 
   it('not where only the observer is late', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LoopLog } from '../../../../src/model/recording.ts';
 import type { Arrival, Timeline } from '../../../../src/model/timeline.ts';
-import { aliveLoop, deadLoop, draw, recordingOf, streamOf, timeline } from '../../../support/recordings.ts';
+import { aliveLoop, deadLoop, draw, recordingOf, silentLoop, streamOf, timeline } from '../../../support/recordings.ts';
 import { causeIn } from '../../../support/runs.ts';
 
 describe('smoother', () => {
@@ -36,6 +36,15 @@ describe('smoother', () => {
     ['pieces that are those of the wire', draw('app', 'x......x......x......x'), aliveLoop(0, 1050)],
   ])('not %s', (_, app, loop) => {
     expect(status(app, loop)?.status).toBe('ruled-out');
+  });
+
+  it.each([
+    ['busy for less than half of the time', { ...aliveLoop(0, 1800), utilization: 0.49 }, 'detected'],
+    ['busy for half of it', { ...aliveLoop(0, 1800), utilization: 0.5 }, 'ruled-out'],
+    ['silent for less than half of it', silentLoop(0, 1800, 100, 995), 'detected'],
+    ['silent for half of it', silentLoop(0, 1800, 100, 1000), 'ruled-out'],
+  ])('a loop that was %s', (_, loop, expected) => {
+    expect(status(words(EVEN), loop).status).toBe(expected);
   });
 
   it('not where the wire is late itself', () => {

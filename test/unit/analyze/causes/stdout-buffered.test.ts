@@ -71,6 +71,19 @@ describe('stdout-buffered', () => {
     ).toBe('ruled-out');
   });
 
+  it('more text in lock-step than any such buffer holds rules it out', () => {
+    const screen = { ...draw('screen', `${'.'.repeat(40)}z`), endMs: 2000 };
+    const timed = streamOf([draw('origin', WIRE), draw('wire', WIRE), screen]);
+    const afterSending = (sentCharacters: number) => {
+      const arrived = { wireBytes: 0, wire: sentCharacters, app: 0, observer: 0, screen: 0, screenBytes: 0 };
+      const step = { sentAtMs: 0, sentCharacters, sentBytes: sentCharacters, seenAtMs: null, waitedMs: 10, arrived };
+      const lockStep = streamOf([draw('wire', WIRE), screen], { instrument: 'lock-step', lockStep: [step] });
+      return causeIn({ ...recordingOf([lockStep, timed]), subject: program }, 'stdout-buffered').status;
+    };
+    expect(afterSending(65_536)).toBe('suspected');
+    expect(afterSending(65_537)).toBe('ruled-out');
+  });
+
   it('a terminal is not advised where there is one', () => {
     const inTerminal: Subject = { ...program, pty: true };
     expect(found(`${'.'.repeat(40)}z`, [[40, 800]], inTerminal).advice).not.toContain('--pty');

@@ -1,7 +1,7 @@
 // A blocking iterator in an async task: when it is detected, and its look-alikes.
 import { describe, expect, it } from 'vitest';
 import type { LoopLog } from '../../../../src/model/recording.ts';
-import { aliveLoop, deadLoop, draw, recordingOf, streamOf } from '../../../support/recordings.ts';
+import { aliveLoop, deadLoop, draw, recordingOf, silentLoop, streamOf } from '../../../support/recordings.ts';
 import { causeIn } from '../../../support/runs.ts';
 
 const SPOKEN = 'x.x.x.x.x.x.x.x.x.x';
@@ -24,6 +24,11 @@ describe('sync-iteration-in-async', () => {
 
   it('not where the app is late itself: a library that collects', () => {
     expect(status(AT_ONCE, AT_ONCE, deadLoop(0, 950))).toBe('ruled-out');
+  });
+
+  it('three chunks during one silence show it, two do not', () => {
+    expect(status(SPOKEN, AT_ONCE, silentLoop(0, 950, 50, 350))).toBe('detected');
+    expect(status(SPOKEN, AT_ONCE, silentLoop(0, 950, 50, 250))).toBe('ruled-out');
   });
 
   it('not without a witness', () => {

@@ -46,6 +46,19 @@ describe('tool-arguments-held', () => {
     expect(status([spoken, say('app', 'x.x.x.x.x.....3')])).toEqual(['ruled-out', null]);
   });
 
+  it.each([
+    ['six pieces over 150 ms', [0, 30, 60, 90, 120, 150], 'detected'],
+    ['five pieces', [0, 40, 80, 120, 160], 'ruled-out'],
+    ['six pieces over 149 ms', [0, 30, 60, 90, 120, 149], 'ruled-out'],
+  ])('%s: %s', (_, times, expected) => {
+    const call = (vantage: VantageId, at: (atMs: number) => number) =>
+      timeline(
+        vantage,
+        times.map((atMs) => ({ atMs: at(atMs), channel: 'tool-arguments', characters: 20, bytes: 150 })),
+      );
+    expect(status([call('origin', (atMs) => atMs), call('app', () => 400)])[0]).toBe(expected);
+  });
+
   it('without a call there is nothing to say', () => {
     expect(status([say('origin', 'x.x.x'), say('app', 'x.x.x')])).toEqual(['not-applicable', null]);
   });
