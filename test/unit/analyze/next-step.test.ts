@@ -1,0 +1,161 @@
+// What to do: the first line that is true decides.
+import { describe, expect, it } from 'vitest';
+import { nextStepOf } from '../../../src/analyze/next-step.ts';
+import { mechanism } from '../../../src/analyze/mechanism.ts';
+import type { Ruling } from '../../../src/analyze/verdict.ts';
+import type { Mechanism, Reason } from '../../../src/model/delivery.ts';
+import type { OutcomeKind } from '../../../src/model/ids.ts';
+import type { NextStep } from '../../../src/model/judgement.ts';
+import type { HopMeasures } from '../../../src/model/measures.ts';
+import type { Recording } from '../../../src/model/recording.ts';
+import type { Subject } from '../../../src/model/subject.ts';
+import type { HopId } from '../../../src/model/timeline.ts';
+import { measured, ruling } from '../../support/measured.ts';
+import { recordingOf, streamOf } from '../../support/recordings.ts';
+
+const CLIENT: Subject = { kind: 'client' };
+const PROGRAM: Subject = { kind: 'program', request: 1, requests: 1, pty: false };
+const APP = { kind: 'app' } as Subject;
+
+interface Ended {
+  subject?: Subject;
+  outcome?: OutcomeKind;
+  status?: number | null;
+  scenario?: string | null;
+}
+function recorded({ subject = CLIENT, outcome = 'completed', status = 200, scenario = 'made' }: Ended): Recording {
+  const stream = streamOf([], { outcome: { kind: outcome, message: outcome === 'completed' ? null : 'as told' } });
+  const response = status === null ? null : { ...stream.response!, status };
+  return recordingOf([{ ...stream, response }], { subject, scenario });
+}
+const next = (ended: Ended, rules: Partial<Ruling> = {}, of = measured()) =>
+  nextStepOf(recorded(ended), of, ruling({ passed: false, ...rules }));
+
+it('nothing, where it passed', () => {
+  expect(next({}, { passed: true })).toBeNull();
+});
+
+describe('the answer did not come', () => {
+  it.each<[Ended, NextStep['step'] | undefined]>([
+    [{ outcome: 'http-error', status: 401 }, 'check-key'],
+    [{ outcome: 'http-error', status: 403 }, 'check-key'],
+    [{ outcome: 'http-error', status: 404 }, 'check-model-and-address'],
+    [{ outcome: 'http-error', status: 429 }, 'ask-less-often'],
+    [{ outcome: 'http-error', status: 500 }, undefined],
+    [{ outcome: 'connect-failed', status: null }, 'check-address'],
+    [{ outcome: 'timed-out' }, 'longer-timeout'],
+    [{ outcome: 'protocol-error' }, 'check-protocol'],
+    [{ outcome: 'client-crashed' }, 'run-client-alone'],
+    [{ outcome: 'reset' }, undefined],
+    [{ outcome: 'completed', status: 401 }, undefined],
+  ])('%j: %s', (ended, step) => {
+    expect(next(ended)?.step).toBe(step);
+  });
+});
+
+describe('a program', () => {
+  const unasked: Subject = { ...PROGRAM, request: 0 };
+
+  it.each<[string, Ended, NextStep['step'] | undefined]>([
+    ['that never asked the address', { subject: unasked, outcome: 'timed-out' }, 'point-program-at-address'],
+    ['that was interrupted before it asked', { subject: unasked, outcome: 'interrupted' }, undefined],
+    ['that asked a path of which the mock knows nothing', { subject: PROGRAM, status: 404 }, 'ask-a-served-path'],
+    [
+      'the same of a provider',
+      { subject: PROGRAM, status: 404, scenario: null, outcome: 'http-error' },
+      'check-model-and-address',
+    ],
+    ['the same of a client', { status: 404, outcome: 'http-error' }, 'check-model-and-address'],
+    ['with another error', { subject: PROGRAM, status: 429, outcome: 'http-error' }, 'ask-less-often'],
+  ])('%s', (_, ended, step) => {
+    expect(next(ended)?.step).toBe(step);
+  });
+});
+
+describe('it cannot be said', () => {
+  const step = (reason: Reason, subject: Subject = CLIENT, proven = false) =>
+    next({ subject }, { delivery: 'inconclusive', reason, proven });
+
+  it.each<[Reason, NextStep['step']]>([
+    ['seen-once', 'run-again'],
+    ['single-flush', 'compare-long-answers'],
+    ['grouped', 'compare-long-answers'],
+    ['batched-arrivals', 'compare-long-answers'],
+    ['interrupted', 'let-it-finish'],
+    ['too-short', 'longer-answer'],
+    ['no-content', 'longer-answer'],
+  ])('%s: %s', (reason, expected) => {
+    expect(step(reason)).toEqual({ step: expected });
+  });
+
+  it.each(['machine-too-noisy', 'bounds-differ'] as const)('%s: a quieter machine, or the proof', (reason) => {
+    expect(step(reason)).toEqual({ step: 'quieter-machine', isProven: false });
+    expect(step(reason, CLIENT, true)).toEqual({ step: 'quieter-machine', isProven: true });
+  });
+
+  it('no word was found: an app, a program', () => {
+    expect(step('no-content', APP)).toEqual({ step: 'use-mock-as-model' });
+    expect(step('no-content', PROGRAM)).toEqual({ step: 'print-the-words' });
+    expect(step('too-short', APP)).toEqual({ step: 'longer-answer' });
+    expect(step('too-short', PROGRAM)).toEqual({ step: 'longer-answer' });
+  });
+});
+
+describe('it is late', () => {
+  const late = (hop: HopId | null, more: { subject?: Subject; found?: Mechanism; also?: HopId } = {}) => {
+    const { subject = CLIENT, found, also } = more;
+    const of = measured({
+      hops: {
+        ...(hop === null ? {} : { [hop]: ['batched', 300] }),
+        ...(also === undefined ? {} : { [also]: ['batched', 9] }),
+      },
+    });
+    if (found !== undefined && hop !== null) (of.hops[hop] as HopMeasures).mechanism = found;
+    return next({ subject }, { delivery: 'batched', hop }, of);
+  };
+
+  it.each<[HopId, NextStep]>([
+    ['upstream', { step: 'look-between', isClientAtFault: false }],
+    ['client', { step: 'iterate-as-it-arrives' }],
+    ['event-loop', { step: 'iterate-asynchronously' }],
+    ['display', { step: 'flush-stdout' }],
+  ])('at the %s', (hop, step) => {
+    expect(late(hop)).toEqual(step);
+  });
+
+  it('and nobody is at fault', () => {
+    expect(late(null)).toBeNull();
+  });
+
+  it('at the upstream, and at the client as well', () => {
+    expect(late('upstream', { also: 'client' })).toEqual({ step: 'look-between', isClientAtFault: true });
+  });
+
+  it('in an app', () => {
+    expect(late('upstream', { subject: APP })).toEqual({ step: 'look-into-app' });
+  });
+
+  it('by a rule whose code is known', () => {
+    expect(late('client', { found: { ...mechanism('count'), count: 4 } })).toEqual({ step: 'pass-each-on', chunks: 4 });
+    expect(late('upstream', { found: { ...mechanism('block'), sizeBytes: 512 } })).toEqual({
+      step: 'read-what-is-there',
+      sizeBytes: 512,
+    });
+    expect(late('client', { found: { ...mechanism('size'), sizeBytes: 512 } })).toEqual({
+      step: 'iterate-as-it-arrives',
+    });
+    // A stdout has a buffer by itself.
+    expect(late('display', { found: { ...mechanism('count'), count: 4 } })).toEqual({ step: 'flush-stdout' });
+  });
+});
+
+it('the text was changed: compare, unless it is late as well', () => {
+  const of = measured({
+    integrity: { ok: false, missingCharacters: 1, firstDifferenceAt: 0 },
+    hops: { client: ['batched', 300] },
+  });
+  expect(next({}, { delivery: 'incremental' }, of)).toEqual({ step: 'compare-text' });
+  expect(next({}, { delivery: 'batched', hop: 'client' }, of)).toEqual({ step: 'iterate-as-it-arrives' });
+  const whole = measured({ integrity: { ok: true, missingCharacters: 0, firstDifferenceAt: null } });
+  expect(next({}, { delivery: 'incremental' }, whole)).toBeNull();
+});
