@@ -1,7 +1,6 @@
-// What to do, what could not be known, and why it is measured again: a sentence each.
+// What to do: a sentence each.
 import { describe, expect, it } from 'vitest';
-import type { Limit, NextStep, RepeatReason } from '../../../../src/model/judgement.ts';
-import { limitWords, repeatWords } from '../../../../src/report/words/limits.ts';
+import type { NextStep } from '../../../../src/model/judgement.ts';
 import { nextStepWords } from '../../../../src/report/words/next-step.ts';
 import { recordingOf } from '../../../support/recordings.ts';
 
@@ -52,25 +51,3 @@ describe('next', () => {
     expect(nextStepWords({ step: 'longer-answer' }, tested)).toContain(`alone: ${command}`);
   });
 });
-
-it.each<[Limit, string]>([
-  [{ limit: 'clock-of-the-server' }, "the server's own clock"],
-  [{ limit: 'arrivals-alone' }, 'by its arrivals alone'],
-  [{ limit: 'needs-the-mock' }, 'need the mock as upstream'],
-  [{ limit: 'inside-of-program' }, 'Nobody looks into a program'],
-  [{ limit: 'no-warm-up' }, 'There was no warm-up'],
-  [{ limit: 'calibration', reason: 'This machine delays.' }, 'This machine delays.'],
-  [{ limit: 'late-once', lagMaxMs: 300, atMs: 1500 }, '300 ms late at most, from 1.5 s on'],
-  [{ limit: 'slow-once', delayMs: 250 }, 'a chunk came 250 ms late'],
-  [{ limit: 'lateness-not-measured' }, 'Lateness was not measured'],
-  [{ limit: 'clocks-differ', offsetMs: 12.4, uncertaintyMs: 0.31 }, 'by 12 ms, known to 0.3 ms'],
-])('limit %j', (limit, part) => expect(limitWords(limit)).toContain(part));
-
-it.each<[RepeatReason, string]>([
-  [{ reason: 'stopped', pauseMs: 5000 }, 'stood still for 5.0 s'],
-  [
-    { reason: 'bounds-differ', lagP95Ms: 300, leastLagP95Ms: 0 },
-    '300 ms late or less, of which only 0.0 ms are certain',
-  ],
-  [{ reason: 'pauses-once' }, 'may be an accident'],
-])('measured again: %j', (reason, part) => expect(repeatWords(reason)).toContain(part));
