@@ -1,7 +1,8 @@
 // Several timed streams of one run: which of them is judged, and when another one is asked for.
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../src/analyze/analyze.ts';
-import { wantsAnother } from '../../../src/analyze/repeats.ts';
+import { isSeenOnce, wantsAnother } from '../../../src/analyze/repeats.ts';
+import { shownStreamOf, timedStreamsOf } from '../../../src/analyze/shown-stream.ts';
 import type { Harness, LockStep, Pause, Recording, StreamRecord } from '../../../src/model/recording.ts';
 import type { Timeline, VantageId } from '../../../src/model/timeline.ts';
 import { aliveLoop, draw, HELD_BACK, NO_SCREEN, probeOf, recordingOf, streamOf } from '../../support/recordings.ts';
@@ -9,8 +10,8 @@ import { aliveLoop, draw, HELD_BACK, NO_SCREEN, probeOf, recordingOf, streamOf }
 //   spoken     x.x.x.x.x.x.x.x.x.x     a chunk every 100 ms
 const SPOKEN = 'x.x.x.x.x.x.x.x.x.x';
 const IN_TIME = SPOKEN;
-/** Alive but for the time from 300 to 750 ms, in which four chunks wait. */
-const STALLED = 'x.x.x.x........4.x.x';
+/** Alive but for the time from 300 to 700 ms, in which four chunks wait. */
+const STALLED = 'x.x.x.x.......4.x.x';
 const BATCHED = '.......4.......4...2';
 const THROTTLED = 'x...x...x...x...x...x...x...x...x...x';
 
@@ -30,7 +31,9 @@ function timed(seen: string, more: Partial<StreamRecord> = {}): StreamRecord {
 }
 const RESET = { outcome: { kind: 'reset' as const, message: 'cut' } };
 /** Pauses of ours over the whole of the stall: how late its text is at least, nobody knows. */
-const EXCUSED = { harness: harness(pause(310, 750)) };
+const EXCUSED = { harness: harness(pause(310, 700)) };
+
+const STOPPED = { harness: harness(pause(500, 1500)) };
 
 function lockStep(seenAlone: boolean): StreamRecord {
   const steps = Array.from({ length: 30 }, (_, k): LockStep => {
@@ -96,8 +99,11 @@ describe('another one', () => {
     ['late, and not by pauses', [timed(BATCHED)], false],
     ['late once, though lock-step had proven the way', [PROOF, timed(BATCHED)], true],
     ['lock-step had to push', [PUSHED, timed(STALLED)], false],
+    ['lock-step had to push, and we stood still', [PUSHED, timed(IN_TIME, STOPPED)], false],
+    ['lock-step pushed nothing', [{ ...PUSHED, lockStep: [] }, timed(STALLED)], true],
+    ['late once, of several that tell nothing', [timed(STALLED, EXCUSED), timed(STALLED)], true],
     ['the bounds differ', [timed(STALLED, EXCUSED)], true],
-    ['we stood still for a second', [timed(IN_TIME, { harness: harness(pause(0, 1000)) })], true],
+    ['we stood still for a second', [timed(IN_TIME, STOPPED)], true],
     ['we stood still for less', [timed(IN_TIME, { harness: harness(pause(0, 400), pause(500, 1499)) })], false],
     ['it did not complete', [timed(STALLED, RESET)], false],
     ['lock-step did not complete', [{ ...PROOF, ...RESET }, timed(STALLED)], false],
@@ -105,6 +111,15 @@ describe('another one', () => {
     ['nothing was timed', [PROOF], false],
   ])('%s: %s', (_, streams, expected) => {
     expect(wanted(streams)).toBe(expected);
+  });
+
+  it('with its reason and its figures', () => {
+    const reason = (...streams: StreamRecord[]) => wantsAnother(recordingOf(streams));
+    expect(reason(timed(IN_TIME, STOPPED))).toEqual({ reason: 'stopped', pauseMs: 1000 });
+    expect(reason(timed(STALLED))).toEqual({ reason: 'pauses-once' });
+    // The first of the chunks that waited was spoken at 400 ms and came at 700, of which our pause from 310 ms on may be
+    // the reason: nothing of its lateness is certain.
+    expect(reason(timed(STALLED, EXCUSED))).toEqual({ reason: 'bounds-differ', lagP95Ms: 300, leastLagP95Ms: 0 });
   });
 
   it('is never asked of a real model', () => {
@@ -129,6 +144,34 @@ describe('a pause that was seen once', () => {
       hop: 'upstream',
       passed: false,
     });
+  });
+});
+
+describe('seen once', () => {
+  const TWICE = 'x.x.......4.x.....3';
+  const once = (...streams: StreamRecord[]) => {
+    const recording = recordingOf(streams);
+    const streamsOf = timedStreamsOf(recording);
+    return isSeenOnce(streamsOf, shownStreamOf(recording, streamsOf), recording);
+  };
+
+  it.each<[string, StreamRecord[], boolean]>([
+    ['a single pause, in a single stream', [timed(STALLED)], true],
+    ['two pauses in it', [timed(TWICE)], false],
+    ['lumps, though lock-step had proven the way', [PROOF, timed(BATCHED)], false],
+    ['lumps', [timed(BATCHED)], false],
+    ['in time', [timed(IN_TIME)], false],
+    ['in both of two streams', [timed(STALLED), timed(STALLED)], false],
+    ['in one of two, where the other tells nothing', [timed(STALLED, EXCUSED), timed(STALLED)], true],
+    ['in one of two, where the other is in time', [timed(STALLED), timed(IN_TIME)], false],
+  ])('%s: %s', (_, streams, expected) => {
+    expect(once(...streams)).toBe(expected);
+  });
+
+  it('of no stream', () => {
+    const recording = recordingOf([timed(STALLED)]);
+    expect(isSeenOnce([], undefined, recording)).toBe(false);
+    expect(isSeenOnce([], shownStreamOf(recording, timedStreamsOf(recording)), recording)).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 // Order statistics, by numbers small enough to work out by hand.
 import { describe, expect, it } from 'vitest';
-import { differences, quantile, variation, weightedQuantile } from '../../../src/analyze/stats.ts';
+import { differences, quantile, spreadOf, variation, weightedQuantile } from '../../../src/analyze/stats.ts';
 
 describe('a quantile', () => {
   // Of 10 20 40 the median is at place 1, the third quartile at place 1.5: half-way from 20 to the neighbour above, 40.
@@ -27,6 +27,12 @@ describe('a quantile', () => {
     quantile(values, 0.5);
     expect(values).toEqual([3, 1, 2]);
   });
+});
+
+it('a spread is from the 10th to the 90th percentile', () => {
+  // Of eleven values in order, the second and the last but one.
+  expect(spreadOf([9, 10, 10, 10, 10, 10, 10, 10, 10, 17, 99])).toBe(7);
+  expect(spreadOf([])).toBe(0);
 });
 
 describe('a weighted quantile', () => {
