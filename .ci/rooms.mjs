@@ -161,6 +161,11 @@ export const ROOMS = {
     rooms: ['model', 'protocols', 'mock', 'catalog.ts', 'errors.ts'],
     packages: ['zod', NODE],
   },
+  guides: {
+    does: 'pages for users about a whole subject, printed by `explain`; one file a page',
+    rooms: ['catalog.ts'],
+    packages: [],
+  },
   cli: {
     does: 'argv, streams, environment, signals, exit codes',
     rooms: ['*'],

@@ -1,4 +1,4 @@
-// The public API. What the command line does, a program can do with these; library.md is the page of it.
+// The public API. What the command line does, a program can do with these; guides/library.md is the page of it.
 export { check, judge, record, render, type LibraryHooks } from './library.ts';
 export { analyze } from './analyze/analyze.ts';
 export { gate, type Gated } from './gate/gate.ts';

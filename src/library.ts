@@ -1,5 +1,5 @@
 // The command line for programs: the same options by their names in camelCase, the same checks of them, the same errors.
-// library.md is the page of it.
+// guides/library.md is the page of it.
 import { check as checkJob, type CheckHooks, judgeRecordings, measure } from './check.ts';
 import { type ResolvedCheck, resolveCheck } from './config/check-job.ts';
 import { withConfigFile } from './config/config-file.ts';

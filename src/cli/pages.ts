@@ -14,6 +14,7 @@ import { planSchedule } from '../mock/schedule.ts';
 import { scenarios } from '../mock/scenarios.ts';
 import { DELIVERIES, PASSING_DELIVERIES } from '../model/delivery.ts';
 import { EXIT_CODES } from '../model/exit-code.ts';
+import { guides } from '../guides/index.ts';
 import { wrap } from '../report/wrap.ts';
 import { twoColumns } from './layout.ts';
 
@@ -28,12 +29,11 @@ export interface Page {
 /** From src/ and from dist/ the same folder: the package ships its sources. */
 const SOURCES = new URL('../../src/', import.meta.url);
 
-/** Files of src/ that are written for users. */
-const GUIDES = [{ id: 'library', title: 'The command line in a program of your own: check, record, judge, render.' }];
-
 export function allPages(): readonly Page[] {
   return [
-    ...GUIDES.map(({ id, title }): Page => ({ id, kind: 'guide', title, text: () => readSource(`${id}.md`) })),
+    ...guides.entries.map(({ id, title }): Page => {
+      return { id, kind: 'guide', title, text: () => readSource(`guides/${id}.md`) };
+    }),
     ...causes.entries.map(({ id, summary }): Page => {
       return { id, kind: 'cause', title: summary, text: () => readSource(`analyze/causes/${id}.md`) };
     }),

@@ -1,36 +1,109 @@
-// README shows real output, and nothing that is not there.
-import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+// README and the guides that `explain` prints: they show real output, name what is there, and can be read.
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { allPages } from '../../src/cli/pages.ts';
 import { createProgram } from '../../src/cli/program.ts';
+import { guides } from '../../src/guides/index.ts';
 import { EXIT_CODES } from '../../src/model/exit-code.ts';
 import { createFakeIo } from '../cli/fake-io.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const readme = read('README.md');
+const guideOf = (id: string) => read(`src/guides/${id}.md`);
+const pages = [readme, ...guides.entries.map(({ id }) => guideOf(id))];
 
-const asShown = (text: string) =>
-  text
-    .trimEnd()
-    .split('\n')
-    .map((line) => `    ${line}`.trimEnd())
-    .join('\n');
+const program = createProgram(createFakeIo().io, () => {});
+const named = (pattern: RegExp) => pages.flatMap((page) => [...page.matchAll(pattern)].map(([, name]) => name!));
 
-it('the output that it shows is that of reports that were really made', () => {
-  expect(readme).toContain(asShown(read('fixtures/reports/sync-against-async.txt')));
-  // Without their tables: there the sentences count.
-  for (const name of ['google-adk', 'sdks', 'program']) {
-    expect(readme).toContain(asShown(read(`fixtures/reports/${name}.txt`).split('\n  ┌')[0]!));
-  }
+/** Lines of a page that are longer than that. */
+const longerThan = (columns: number, page: string) => page.split('\n').filter((line) => line.length > columns);
+
+describe('the output that is shown is that of reports that were really made', () => {
+  const reportOf = (name: string) => read(`fixtures/reports/${name}.txt`).trim();
+  /** Without the table and what follows it: there the sentences count. */
+  const withoutTable = (report: string) => report.split('\n  ┌')[0]!.trim();
+  const indented = (text: string) => text.replace(/^(?=.)/gm, '    ');
+  const fenced = (text: string) => `\n\n  ${text}\n\`\`\`\n`;
+
+  it('README', () => {
+    expect(readme).toContain(`\n\n${indented(`  ${withoutTable(reportOf('sync-against-async'))}`)}\n\n`);
+  });
+
+  it('explain report, with the table', () => {
+    expect(guideOf('report')).toContain(fenced(reportOf('sync-against-async')));
+  });
+
+  it.each([
+    ['pair', 'google-adk'],
+    ['clients', 'sdks'],
+    ['run', 'program'],
+    ['through', 'app'],
+  ])('explain %s', (id, name) => {
+    expect(guideOf(id)).toContain(fenced(withoutTable(reportOf(name))));
+  });
 });
 
-it('every option that it names exists', () => {
-  const program = createProgram(createFakeIo().io, () => {});
-  const known = new Set([program, ...program.commands].flatMap(({ options }) => options.map(({ long }) => long)));
-  const named = [...readme.matchAll(/(?<=[\s`])--[a-z][a-z-]*/g)].map(([option]) => option);
-  expect(named.length).toBeGreaterThan(5);
-  expect(named.filter((option) => !known.has(option) && option !== '--version')).toEqual([]);
+describe('what is named is there', () => {
+  it('every option', () => {
+    const known = new Set([program, ...program.commands].flatMap(({ options }) => options.map(({ long }) => long)));
+    const options = named(/(?<=[\s`(])(--[a-z][a-z-]*)/g);
+    expect(options.length).toBeGreaterThan(50);
+    expect(options.filter((option) => !known.has(option) && option !== '--list' && option !== '--mutate')).toEqual([]);
+  });
+
+  it('every page and every command', () => {
+    const ids = new Set(allPages().map(({ id }) => id));
+    const explained = named(/\bexplain ([a-z0-9][a-z0-9-]*)/g);
+    expect(explained.length).toBeGreaterThan(10);
+    expect(explained.filter((id) => !ids.has(id))).toEqual([]);
+
+    const known = new Set([...program.commands.map((command) => command.name()), 'help']);
+    const commands = named(/(?:npx |`|^ {4}|&& )stream-check ([a-z]+)/gm);
+    expect(commands.length).toBeGreaterThan(20);
+    expect(commands.filter((name) => !known.has(name) && !/^(mock|gpt|llama)$/.test(name))).toEqual([]);
+  });
+
+  it('every script and every benchmark', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const run = named(/\bnpm run ([a-z:]+)/g);
+    expect(run.length).toBeGreaterThan(5);
+    expect(run.filter((name) => !(name in scripts))).toEqual([]);
+
+    const benchmarks = read('test/bench/run.mjs');
+    const measured = [...guideOf('figures').matchAll(/^- `([a-z-]+)`/gm)].map(([, id]) => id!);
+    expect(measured.length).toBeGreaterThan(10);
+    expect(measured.filter((id) => !benchmarks.includes(`./${id}.mjs'`))).toEqual([]);
+  });
+
+  it('every exit code', () => {
+    for (const { code } of EXIT_CODES) expect(readme).toMatch(new RegExp(`^\\| (.*\\b)?${code}\\b`, 'm'));
+  });
 });
 
-it('every exit code is told', () => {
-  for (const { code } of EXIT_CODES) expect(readme).toMatch(new RegExp(`^\\| (.*\\b)?${code}\\b`, 'm'));
+describe('a guide', () => {
+  const ids = guides.entries.map(({ id }) => id);
+
+  it('is a file of the folder, and every file is one', () => {
+    const files = readdirSync(new URL('../../src/guides/', import.meta.url)).filter((name) => name.endsWith('.md'));
+    expect(files.toSorted()).toEqual(ids.map((id) => `${id}.md`).toSorted());
+  });
+
+  it.each(ids)('%s begins with its id, is linked in README, and fits a terminal', (id) => {
+    expect(guideOf(id)).toMatch(new RegExp(`^# ${id}\n\n`));
+    expect(readme).toContain(`](src/guides/${id}.md)`);
+    expect(longerThan(80, guideOf(id))).toEqual([]);
+  });
+});
+
+it.each(['README.md', 'CHANGELOG.md', 'src/README.md', 'src/clients/README.md'])('%s has no long lines', (path) => {
+  const isRow = (line: string) => line.startsWith('| ');
+  // A row of a table cannot be wrapped; README has none that would have to be.
+  expect(longerThan(120, read(path)).filter((line) => path === 'README.md' || !isRow(line))).toEqual([]);
+});
+
+it('README can be read in a few minutes, and shows at once what it is about', () => {
+  const lines = readme.split('\n');
+  expect(lines.length).toBeLessThanOrEqual(200);
+  const firstScreen = lines.slice(0, 25).join('\n');
+  for (const shown of ['npx stream-check mock ', 'npm test', '✔', '✘']) expect(firstScreen).toContain(shown);
 });

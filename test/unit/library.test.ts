@@ -10,7 +10,7 @@ const late = recordingOf([streamOf([draw('origin', SPOKEN), draw('wire', '......
 const unknown = recordingOf([streamOf([draw('origin', 'a'), draw('wire', 'a')])]);
 
 it('its page names all that is exported', () => {
-  const page = readFileSync(fixture('src/library.md'), 'utf8');
+  const page = readFileSync(fixture('src/guides/library.md'), 'utf8');
   const names = Object.keys(api);
   expect(names.length).toBeGreaterThan(8);
   expect(names.filter((name) => !page.includes(`\`${name}`))).toEqual([]);

@@ -1,0 +1,23 @@
+// The catalog of guides: pages for users about a whole subject. `stream-check explain <id>` prints <id>.md of this folder,
+// and README links it. A new one is a page and a line here; test/house/readme.test.ts holds both.
+import { defineCatalog } from '../catalog.ts';
+
+export interface Guide {
+  id: string;
+  /** One line for lists. */
+  title: string;
+}
+
+export const guides = defineCatalog<Guide>('guide', [
+  { id: 'how-it-knows', title: 'Where time is stamped, how a stream is driven, and what follows from it.' },
+  { id: 'report', title: 'What each line of a report means, and the report as JSON.' },
+  { id: 'clients', title: 'SDKs of your project, Python clients, clients of your own, and their options.' },
+  { id: 'pair', title: 'Does a blocking client make other readers of your server wait?' },
+  { id: 'through', title: 'An app, gateway or proxy of yours, seen from outside.' },
+  { id: 'run', title: 'A program in any language, judged by what it prints.' },
+  { id: 'ci', title: 'In CI: exit codes, a proof without a clock, saved evidence.' },
+  { id: 'mock', title: 'The mock server in your own tests, and alone.' },
+  { id: 'library', title: 'The command line in a program of your own: check, record, judge, render.' },
+  { id: 'figures', title: 'What measuring costs, and how exact it is.' },
+  { id: 'limits', title: 'What is not measured, and where a verdict is left open.' },
+]);
