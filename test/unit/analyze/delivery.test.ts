@@ -9,6 +9,7 @@ import {
   type Allowance,
 } from '../../../src/analyze/delivery.ts';
 import { joinByContent, type SeenUnit } from '../../../src/analyze/units.ts';
+import { drawnTable } from '../../support/drawn-table.ts';
 import { draw } from '../../support/recordings.ts';
 
 const CALM: Allowance = { unitMs: 1, floorMs: 0 };
@@ -300,4 +301,19 @@ it('chunks may merge and split on their way: only the content counts', () => {
   expect(merged.map(({ outMs }) => outMs)).toEqual([50, 50, 50, 50]);
   const split = joinByContent(draw('origin', '4'), draw('wire', 'xxxx'));
   expect(split.map(({ outMs }) => outMs)).toEqual([0, 50, 100, 150]);
+});
+
+describe('the table of two bounds', () => {
+  const CURVES: Record<string, string> = { 'in time': 'x.x.x.x.x.x.x.x.x.x', late: '..................a' };
+  const rows = drawnTable('analyze/delivery.ts', 'as seen', 'at least', 'class');
+  const joined = (words = '') => joinByContent(draw('origin', CURVES['in time']!), draw('wire', CURVES[words]!));
+
+  it('is drawn', () => expect(rows).toHaveLength(3));
+
+  it.each(rows)('%s as seen, %s at least: %s', (asSeen, least, expected) => {
+    const classified = classifyBetween(joined(asSeen), joined(least), CALM, 100);
+    const certainly = classify(joined(least), CALM, 100);
+    const isOpen = expected === 'inconclusive: bounds-differ';
+    expect(classified).toEqual(isOpen ? { delivery: 'inconclusive', reason: 'bounds-differ' } : certainly);
+  });
 });
