@@ -1,5 +1,6 @@
 // Who is under test: this decides how its requests are made and where its answer is judged.
 import { z } from 'zod';
+import type { HopId } from './timeline.ts';
 
 export const Subject = z
   .discriminatedUnion('kind', [
@@ -20,6 +21,13 @@ export const Subject = z
   ])
   .describe('who is under test');
 export type Subject = z.infer<typeof Subject>;
+
+/** Where the request is made: in an app behind the wire, in a program, or by the client that is iterated. */
+export const REQUEST_MADE_AT: Readonly<Record<Subject['kind'], HopId>> = {
+  client: 'client',
+  app: 'upstream',
+  program: 'display',
+};
 
 /**
  * Recordings and runs that were made before there were subjects get theirs: an app had a provider of its own, a program

@@ -1,7 +1,6 @@
 // The request on the wire did not ask for a stream, so nobody could have sent one.
 import { defineCause } from './cause.ts';
-import type { Subject } from '../../model/subject.ts';
-import type { HopId } from '../../model/timeline.ts';
+import { REQUEST_MADE_AT } from '../../model/subject.ts';
 
 export const streamNotRequested = defineCause({
   id: 'stream-not-requested',
@@ -11,13 +10,10 @@ export const streamNotRequested = defineCause({
   detect({ streamRequested, path }, { recording }) {
     if (streamRequested === true) return null;
     return {
-      hop: MADE_AT[recording.subject.kind],
+      hop: REQUEST_MADE_AT[recording.subject.kind],
       evidence: [{ kind: 'no-stream-requested', path }],
       advice:
         'Ask for one: stream: true, or the streaming method of the library. Check options and wrappers that switch it off.',
     };
   },
 });
-
-/** Where the request was made: in an app behind the wire, in a program, or by the client that is iterated. */
-const MADE_AT: Readonly<Record<Subject['kind'], HopId>> = { app: 'upstream', client: 'client', program: 'display' };

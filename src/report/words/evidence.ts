@@ -3,7 +3,8 @@ import type { Evidence, EvidenceOf } from '../../model/evidence.ts';
 import type { PauseKind } from '../../model/measures.ts';
 import type { Subject } from '../../model/subject.ts';
 import { count, ms, percent } from './phrases.ts';
-import { CHANNEL_WORDS, HOP_WORDS } from './places.ts';
+import { CHANNEL_WORDS } from './channels.ts';
+import { SUBJECT_WORDS } from './subjects.ts';
 import { RULE_SENTENCES } from './rules.ts';
 
 /** Who is under test, and what the fact is evidence of. */
@@ -41,9 +42,9 @@ const SENTENCES: Sentences = {
   'chunks-behind': ({ hop, chunks, chunksSent }, { of, subject }) =>
     of === 'cause' || hop === null
       ? `In lock-step the last ${count(chunks, 'chunk')} stayed behind until the next of ${chunksSent} was sent; none was seen alone. When the model pauses to think, the reader waits for the whole pause.`
-      : `In lock-step the last ${count(chunks, 'chunk')} stayed in the ${HOP_WORDS[subject][hop].name} until the next came.`,
+      : `In lock-step the last ${count(chunks, 'chunk')} stayed in the ${SUBJECT_WORDS[subject].hops[hop].name} until the next came.`,
   pushes: ({ hop, chunksSent, flushes, chunksPerFlush }, { subject }) => {
-    const { name } = HOP_WORDS[subject][hop];
+    const { name } = SUBJECT_WORDS[subject].hops[hop];
     if (flushes === 0)
       return `In lock-step none of ${chunksSent} chunks came out before the end of the answer: the ${name} did not let them pass.`;
     const often = flushes === 1 ? 'once' : `${flushes} times`;
@@ -54,7 +55,7 @@ const SENTENCES: Sentences = {
     `In lock-step each of ${chunks} chunks passed alone, half of them only ${ms(delayP50Ms)} after they were sent: a delay, no buffer.`,
   'also-late': ({ hop, delivery, lagP95Ms, rule }, telling) => {
     const byRule = rule === null ? '' : ` ${evidenceWords(rule, telling)}`;
-    return `The ${HOP_WORDS[telling.subject][hop].name} holds as well: ${delivery}, ${ms(lagP95Ms)} more.${byRule}`;
+    return `The ${SUBJECT_WORDS[telling.subject].hops[hop].name} holds as well: ${delivery}, ${ms(lagP95Ms)} more.${byRule}`;
   },
   'single-flush': ({ share, atMs }) =>
     `${percent(share)} of the text arrived together, ${ms(atMs)} after the request. One flush has many causes: an answer from a cache, a very fast model, or a buffer.`,
@@ -92,7 +93,7 @@ function lateTextWords(
   const late = lagP95Ms === null ? '' : `: 95 % of ${isPlural ? 'them' : 'it'} came ${ms(lagP95Ms)} late or less`;
   const nothing = toTheEnd ? 'Nothing came until the last word was spoken. ' : '';
   const words = noun.charAt(0).toUpperCase() + noun.slice(1);
-  return `${nothing}${words} ${isPlural ? 'were' : 'was'} late ${HOP_WORDS[subject][hop].between}${late}.${held}`;
+  return `${nothing}${words} ${isPlural ? 'were' : 'was'} late ${SUBJECT_WORDS[subject].hops[hop].between}${late}.${held}`;
 }
 
 /** From this share on, the rest is noise of the machine. A judgement. */

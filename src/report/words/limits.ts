@@ -5,7 +5,7 @@ import { ms } from './phrases.ts';
 export function limitWords(limit: Limit): string {
   switch (limit.limit) {
     case 'clock-of-the-server':
-      return "When the model spoke is told by the server's own clock: a delay that all of the text shares, and what was held before it was stamped, are not seen.";
+      return "The times at which the model spoke are those of the server's own clock: a delay that all of the text shares, and what was held before it was stamped, are not seen.";
     case 'arrivals-alone':
       return 'Nobody here knows when the model spoke: what happened before the wire is judged by its arrivals alone.';
     case 'needs-the-mock':

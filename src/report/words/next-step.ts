@@ -1,10 +1,10 @@
 // What to do, or the command that would settle it, in one sentence.
 import type { NextStep, NextStepId } from '../../model/judgement.ts';
-import type { Tested } from './places.ts';
+import { SUBJECT_WORDS, type Tested } from './subjects.ts';
 import { bytes } from './phrases.ts';
 
 export function nextStepWords(next: NextStep, tested: Tested): string {
-  const command = COMMANDS[tested.subject.kind](tested);
+  const command = SUBJECT_WORDS[tested.subject.kind].command(tested);
   switch (next.step) {
     case 'quieter-machine':
       return next.isProven
@@ -24,13 +24,6 @@ export function nextStepWords(next: NextStep, tested: Tested): string {
       return SENTENCES[next.step];
   }
 }
-
-/** What to type to see it again. */
-const COMMANDS: Readonly<Record<Tested['subject']['kind'], (tested: Tested) => string>> = {
-  client: ({ client }) => `stream-check mock --client ${client.id}`,
-  app: ({ target }) => `stream-check through ${target.baseUrl}`,
-  program: ({ client }) => `stream-check run -- ${client.id} ...`,
-};
 
 const SENTENCES: Readonly<Record<Exclude<NextStepId, 'compare-long-answers' | 'longer-answer'>, string>> = {
   'point-program-at-address':

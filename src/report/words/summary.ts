@@ -4,7 +4,8 @@ import type { OutcomeKind } from '../../model/ids.ts';
 import type { Decision, Faulty, Inconclusive, Late, Passed } from '../../model/judgement.ts';
 import type { Subject } from '../../model/subject.ts';
 import { bytes, count, ms } from './phrases.ts';
-import { CHANNEL_WORDS, HOP_WORDS } from './places.ts';
+import { CHANNEL_WORDS } from './channels.ts';
+import { SUBJECT_WORDS } from './subjects.ts';
 
 export function summaryWords(decision: Decision, subject: Subject['kind']): string {
   switch (decision.status) {
@@ -85,7 +86,7 @@ function singleWords(isProven: boolean): string {
 function lateWords(decision: Late, subject: Subject['kind']): string {
   const { delivery, hop, isRequested, lagP95Ms, channel, isEachAlone, chunksBehind } = decision;
   if (!isRequested) return 'not incremental: no stream was asked for, so the answer came whole';
-  const where = hop === null ? '' : ` ${HOP_WORDS[subject][hop].at}`;
+  const where = hop === null ? '' : ` ${SUBJECT_WORDS[subject].hops[hop].at}`;
   const late = lagP95Ms === null ? '' : `, ${ms(lagP95Ms)} late`;
   const { noun, isPlural } = CHANNEL_WORDS[channel ?? 'text'];
   // The app had it in time: nobody faked a stream, the rest of the process was starved.
@@ -110,12 +111,6 @@ function lateWords(decision: Late, subject: Subject['kind']): string {
   }
 }
 
-const NO_CONTENT: Readonly<Record<Subject['kind'], string>> = {
-  app: "no word of the mock's answer was found in what the app sent",
-  program: 'no word of the answer was found on the stdout of the program',
-  client: 'the answer held no text',
-};
-
 const REASON_WORDS: Readonly<Record<Exclude<Reason, 'no-content' | 'bounds-differ'>, string>> = {
   'too-short': 'the answer was spoken in too short a time to judge its delivery',
   'too-few-chunks': 'too few chunks came apart in time to judge their delivery',
@@ -133,7 +128,7 @@ const REASON_WORDS: Readonly<Record<Exclude<Reason, 'no-content' | 'bounds-diffe
 };
 
 function reasonWords({ reason, figures }: Inconclusive, subject: Subject['kind']): string {
-  if (reason === 'no-content') return NO_CONTENT[subject];
+  if (reason === 'no-content') return SUBJECT_WORDS[subject].noContent;
   if (reason === 'bounds-differ')
     return `95 % of the text came ${ms(figures.lagP95Ms)} late or less, but only ${ms(figures.leastLagP95Ms)} of that are certain`;
   return REASON_WORDS[reason];

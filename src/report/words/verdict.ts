@@ -7,7 +7,7 @@ import type { CauseFinding, Verdict } from '../../model/verdict.ts';
 import { evidenceWords } from './evidence.ts';
 import { limitWords } from './limits.ts';
 import { nextStepWords } from './next-step.ts';
-import type { Tested } from './places.ts';
+import type { Tested } from './subjects.ts';
 import { fitWords } from './rules.ts';
 import { summaryWords } from './summary.ts';
 

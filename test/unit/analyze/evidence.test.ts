@@ -53,12 +53,12 @@ describe('the late text', () => {
     ['buffered', true],
     ['replayed', true],
   ] as const)('%s, to the end: %s', (delivery, toTheEnd) => {
-    expect(told(late(), { ...LATE, delivery } as Partial<Ruling>)[0]).toMatchObject({ toTheEnd });
+    expect(told(late(), { ...LATE, delivery })[0]).toMatchObject({ toTheEnd });
   });
 
   it('of one kind of words is not all of it', () => {
     const call = late({ channels: { 'tool-arguments': ['buffered', 600] } });
-    expect(told(call, { ...LATE, delivery: 'buffered' } as Partial<Ruling>)[0]).toMatchObject({
+    expect(told(call, { ...LATE, delivery: 'buffered' })[0]).toMatchObject({
       channel: 'tool-arguments',
       toTheEnd: false,
       lagP95Ms: 600,

@@ -4,7 +4,7 @@ import type { Limit, RepeatReason } from '../../../../src/model/judgement.ts';
 import { limitWords, repeatWords } from '../../../../src/report/words/limits.ts';
 
 it.each<[Limit, string]>([
-  [{ limit: 'clock-of-the-server' }, "by the server's own clock"],
+  [{ limit: 'clock-of-the-server' }, "those of the server's own clock"],
   [{ limit: 'arrivals-alone' }, 'Nobody here knows when the model spoke'],
   [{ limit: 'needs-the-mock' }, 'need the mock as upstream'],
   [{ limit: 'inside-of-program' }, 'Nobody looks into a program'],
