@@ -3,7 +3,7 @@ import type { Reason } from '../../model/delivery.ts';
 import type { OutcomeKind } from '../../model/ids.ts';
 import type { Decision, Faulty, Inconclusive, Late, Passed } from '../../model/judgement.ts';
 import type { Subject } from '../../model/subject.ts';
-import { bytes, count, ms } from './phrases.ts';
+import { bytes, ms } from './phrases.ts';
 import { CHANNEL_WORDS } from './channels.ts';
 import { SUBJECT_WORDS } from './subjects.ts';
 
@@ -106,7 +106,7 @@ function lateWords(decision: Late, subject: Subject['kind']): string {
     default:
       if (isEachAlone) return `not incremental: each chunk passes alone, but is delayed${where}${late}`;
       if (chunksBehind !== null)
-        return `not incremental: the last ${count(chunksBehind, 'chunk')} stay until the next one comes, held${where}${late}`;
+        return `not incremental: the last ${chunksBehind === 1 ? 'chunk stays' : `${chunksBehind} chunks stay`} until the next one comes, held${where}${late}`;
       return `not incremental: the text comes in lumps, held${where}${late}`;
   }
 }

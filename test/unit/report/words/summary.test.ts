@@ -83,6 +83,7 @@ describe('late', () => {
     [{ hop: 'event-loop', delivery: 'stalled' }, 'held at the event loop, 300 ms late'],
     [{ isEachAlone: true, chunksBehind: 2 }, 'each chunk passes alone, but is delayed at the client, 300 ms late'],
     [{ chunksBehind: 2 }, 'the last 2 chunks stay until the next one comes, held at the client, 300 ms late'],
+    [{ chunksBehind: 1 }, 'the last chunk stays until the next one comes, held at the client, 300 ms late'],
     [{ isRequested: false }, 'no stream was asked for, so the answer came whole'],
   ])('%j', (more, sentence) =>
     expect(summaryWords({ ...late, ...more }, 'client')).toBe(`not incremental: ${sentence}`),
