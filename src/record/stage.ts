@@ -2,7 +2,8 @@
 //
 //   client ─▶ route (a listener of the tap, its port is the token) ─▶ upstream
 //
-// Easy to get wrong: nothing is told apart by order. What comes to a route before it is measured is a warm-up.
+// Easy to get wrong: an application makes its client object once, with one address, and so do clients that are written for
+// us. A process keeps its route, therefore; which of its streams an exchange belongs to is known by who is running.
 import type { InstrumentId } from '../model/recording.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { ProgressEvent } from './events.ts';
@@ -29,17 +30,20 @@ export interface Stage {
   calm(): Promise<unknown>;
 }
 
-/** The way of one stream. */
+/** The way of the streams of one process, one after the other. */
 export interface Route {
   /** What the client takes for the address of its upstream. */
   readonly url: string;
+  /** Whether the stream that runs is measured; before that it warms up. */
   readonly isMeasured: boolean;
+  /** The next stream begins, with a warm-up. */
+  begin(): void;
   /** From now on requests are measured, and go to the upstream that is measured. */
   measure(): void;
-  /** Calls back with the first measured exchange. */
+  /** Calls back with the first measured exchange of a stream. */
   onFirst(listener: () => void): void;
   warmUps(): readonly TapExchange[];
-  /** The measured exchanges, in the order in which they came. */
+  /** The measured exchanges of the stream, in the order in which they came. */
   exchanges(): readonly TapExchange[];
   /** Grows whenever anything moves on the measured ones. */
   activity(): number;
@@ -51,8 +55,8 @@ export interface Route {
 /** @param warmUpTo where requests go before the route is measured @throws StreamCheckError 'address-unusable' */
 export async function openRoute(upstream: string, warmUpTo: string): Promise<Route> {
   const tap = await createTap({ upstream: warmUpTo });
-  const warmUps: TapExchange[] = [];
-  const exchanges: TapExchange[] = [];
+  let warmUps: TapExchange[] = [];
+  let exchanges: TapExchange[] = [];
   let isMeasured = false;
   let first = () => {};
   tap.onExchange((exchange) => {
@@ -63,6 +67,10 @@ export async function openRoute(upstream: string, warmUpTo: string): Promise<Rou
     url: tap.url,
     get isMeasured() {
       return isMeasured;
+    },
+    begin() {
+      tap.setUpstream(warmUpTo);
+      [warmUps, exchanges, isMeasured] = [[], [], false];
     },
     measure() {
       tap.setUpstream(upstream);

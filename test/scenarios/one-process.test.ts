@@ -53,6 +53,14 @@ describe('one process', () => {
     expect(code).toBe(0);
   });
 
+  it('keeps its address, as an application that makes its client object once', async () => {
+    const keeps = 'globalThis.kept ??= url; url = globalThis.kept;';
+    const { processes, code, run } = await processesOf(client('kept-address', keeps));
+    expect(processes).toEqual([0, 0]);
+    expect(run.warnings).toEqual([]);
+    expect(code).toBe(0);
+  });
+
   it('or one for each stream, where that is asked for', async () => {
     const { processes, code } = await processesOf('undici:processes=each');
     expect(processes).toEqual([0, 1]);

@@ -4,7 +4,7 @@
 //   measured ─▶ tap ─▶ mock, or the real upstream
 import type { ResolvedClient } from '../../clients/resolve.ts';
 import type { Stamp } from '../../clock.ts';
-import type { ExchangeLog } from '../../mock/exchange.ts';
+import type { ChoosePlayback, ExchangeLog } from '../../mock/exchange.ts';
 import { createMockServer } from '../../mock/server.ts';
 import type { HttpRequestSeen, InstrumentId } from '../../model/recording.ts';
 import type { Target } from '../../model/target.ts';
@@ -14,7 +14,7 @@ import { instruments } from '../instruments/index.ts';
 import { createLiveProgress } from '../vantages/progress.ts';
 import { createHosts } from '../process/hosts.ts';
 import { onOurClock, type Turn } from '../process/turn.ts';
-import { openRoute, type Stage } from '../stage.ts';
+import { openRoute, type Route, type Stage } from '../stage.ts';
 import { secretsOf } from '../text/redact.ts';
 import { timelinesInside } from '../vantages/app.ts';
 import { loopOf } from '../vantages/loop.ts';
@@ -29,51 +29,50 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
   const warnings: string[] = [];
   let isFresh = choice.options['processes'] === 'each';
   let last: ClientSeen | null = null;
+  let way: Way | null = null;
+
+  /** A process that has served no stream yet gets an address of its own. */
+  async function currentWay(): Promise<Way> {
+    if (way !== null && hosts.isUsed) return way;
+    await way?.close();
+    return (way = await openWay(target, client, stage));
+  }
 
   async function stream(instrument: InstrumentId): Promise<ClientSeen> {
     stage.announce('starting');
+    const { route, mockUrl, setPlayback } = await currentWay();
     const spoken: ExchangeLog[] = [];
     const progress = createLiveProgress(stage.waitFor);
     const play = instruments[instrument].begin(stage.streamsOf(instrument), () => progress);
-    const mock = await createMockServer({
-      ...(stage.scenario === null ? {} : { scenario: stage.scenario }),
-      choosePlayback(exchange) {
-        if (!route.isMeasured) return { kind: 'instant' };
-        spoken.push(exchange);
-        return play.play(exchange);
+    route.begin();
+    setPlayback((exchange) => {
+      spoken.push(exchange);
+      return play.play(exchange);
+    });
+    const seen = await recordHosted({
+      stage,
+      hosts,
+      instrument,
+      target,
+      ask: askOf(target, client, route.url),
+      route,
+      play,
+      progress,
+      spoken: () => spoken,
+      activity: () => spoken.reduce((sum, { chunks }) => sum + chunks.length, 0),
+      exchanges: route.exchanges,
+      read: (exchange, requestAt) => readWire(exchange, protocols.get(target.summary.protocol), requestAt, stage),
+      requestSeen: (exchange) => requestSeen(target, exchange),
+      inside(turn, requestAt) {
+        const toOurClock = (stamp: Stamp) => onOurClock(turn, stamp);
+        return {
+          timelines: timelinesInside(turn.log, toOurClock, requestAt, stage),
+          loop: loopOf(turn.log, toOurClock, requestAt),
+        };
       },
     });
-    const mockUrl = mock.url + protocols.get(target.summary.protocol).mockPrefix;
-    const route = await openRoute(stage.scenario === null ? upstreamOf(target, client) : mockUrl, mockUrl);
-    try {
-      const seen = await recordHosted({
-        stage,
-        hosts,
-        instrument,
-        target,
-        ask: askOf(target, client, route.url),
-        route,
-        play,
-        progress,
-        spoken: () => spoken,
-        activity: () => spoken.reduce((sum, { chunks }) => sum + chunks.length, 0),
-        exchanges: route.exchanges,
-        read: (exchange, requestAt) => readWire(exchange, protocols.get(target.summary.protocol), requestAt, stage),
-        requestSeen: (exchange) => requestSeen(target, exchange),
-        inside(turn, requestAt) {
-          const toOurClock = (stamp: Stamp) => onOurClock(turn, stamp);
-          return {
-            timelines: timelinesInside(turn.log, toOurClock, requestAt, stage),
-            loop: loopOf(turn.log, toOurClock, requestAt),
-          };
-        },
-      });
-      const made = route.exchanges().length;
-      return { ...seen, made, mock: { url: mockUrl, scenario: spoken[0]?.scenario ?? null } };
-    } finally {
-      await route.close();
-      await mock.close();
-    }
+    const made = route.exchanges().length;
+    return { ...seen, made, mock: { url: mockUrl, scenario: spoken[0]?.scenario ?? null } };
   }
 
   /** A client may keep something of the stream before: what fails then is tried again in a new process. */
@@ -104,6 +103,35 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
     warnings: () => warnings,
     async end() {
       await hosts.stop();
+      await way?.close();
+    },
+  };
+}
+
+/** Where a process of the client sends its requests: the tap, and a mock of its own, which serves warm-ups at least. */
+interface Way {
+  route: Route;
+  mockUrl: string;
+  /** Decides how the measured exchanges that follow are played. */
+  setPlayback(choose: ChoosePlayback): void;
+  close(): Promise<void>;
+}
+
+async function openWay(target: Target, client: ResolvedClient, { scenario }: Stage): Promise<Way> {
+  let choose: ChoosePlayback = () => ({ kind: 'instant' });
+  const mock = await createMockServer({
+    ...(scenario === null ? {} : { scenario }),
+    choosePlayback: (exchange) => (route.isMeasured ? choose(exchange) : { kind: 'instant' }),
+  });
+  const mockUrl = mock.url + protocols.get(target.summary.protocol).mockPrefix;
+  const route = await openRoute(scenario === null ? upstreamOf(target, client) : mockUrl, mockUrl);
+  return {
+    route,
+    mockUrl,
+    setPlayback: (next) => void (choose = next),
+    async close() {
+      await route.close();
+      await mock.close();
     },
   };
 }
