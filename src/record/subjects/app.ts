@@ -16,7 +16,7 @@ import { secretsOf } from '../text/redact.ts';
 import { createTracerProgress } from '../vantages/progress.ts';
 import { readTracers } from '../vantages/wire-tracers.ts';
 import type { TapExchange } from '../vantages/wire.ts';
-import { recordHosted, warningsOf, type HostedSeen } from './hosted.ts';
+import { processSummary, recordHosted, warningsOf, type HostedSeen } from './hosted.ts';
 import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
 
 /** The request that is made to an app. */
@@ -168,19 +168,11 @@ function summaryOf(
   // An app may name a scenario of its own.
   const asked = upstream.kind === 'mock' ? upstream.scenario.id : null;
   const scenario = last?.spoken?.scenario ?? asked;
-  const { hello = null, packages = {}, clock = null } = last?.seen.turn ?? {};
   return {
     subject: { kind: 'app' },
     scenario,
     target: { ...summary, model: `mock/${scenario}` },
-    client: {
-      id: choice.id,
-      options: { ...choice.options },
-      version: hello?.client.version ?? null,
-      runtime: hello?.runtime ?? null,
-      packages: { ...packages },
-    },
-    clock,
+    ...processSummary(choice, last?.seen.turn),
   };
 }
 

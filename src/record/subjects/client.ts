@@ -20,7 +20,7 @@ import { timelinesInside } from '../vantages/app.ts';
 import { loopOf } from '../vantages/loop.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import { readWire } from '../vantages/wire-timeline.ts';
-import { recordHosted, warningsOf, type HostedSeen } from './hosted.ts';
+import { processSummary, recordHosted, warningsOf, type HostedSeen } from './hosted.ts';
 import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
 
 export function createClientSubject({ client, target }: ClientUnderTest, stage: Stage): Subject {
@@ -204,7 +204,6 @@ function requestSeen({ summary }: Target, exchange: TapExchange): HttpRequestSee
 function summaryOf({ choice }: ResolvedClient, { summary, upstream }: Target, seen: ClientSeen | null): SubjectSummary {
   // A client may name a scenario of its own.
   const scenario = upstream.kind === 'mock' ? (seen?.mock.scenario ?? upstream.scenario.id) : null;
-  const { hello = null, packages = {}, clock = null } = seen?.turn ?? {};
   return {
     subject: { kind: 'client' },
     scenario,
@@ -212,13 +211,6 @@ function summaryOf({ choice }: ResolvedClient, { summary, upstream }: Target, se
       scenario === null
         ? summary
         : { ...summary, model: `mock/${scenario}`, baseUrl: seen?.mock.url ?? summary.baseUrl },
-    client: {
-      id: choice.id,
-      options: { ...choice.options },
-      version: hello?.client.version ?? null,
-      runtime: hello?.runtime ?? null,
-      packages: { ...packages },
-    },
-    clock,
+    ...processSummary(choice, seen?.turn),
   };
 }

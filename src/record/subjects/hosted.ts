@@ -1,5 +1,6 @@
 // What a client under test and our reader of an app have in common: both run in a client host, and make the requests that
 // we name.
+import type { ClientChoice } from '../../clients/client.ts';
 import type { Stamp } from '../../clock.ts';
 import type { ExchangeLog } from '../../mock/exchange.ts';
 import type { Outcome } from '../../model/delivery.ts';
@@ -20,7 +21,7 @@ import { secretsOf } from '../text/redact.ts';
 import { originTimeline } from '../vantages/origin.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
-import { unknownEventsWarning } from './subject.ts';
+import { unknownEventsWarning, type SubjectSummary } from './subject.ts';
 
 export interface HostedStream {
   stage: Stage;
@@ -169,6 +170,24 @@ function crashWords({ end, clock }: TurnSeen): string {
   const how = signal === null ? `ended with code ${exitCode}` : `was ended by ${signal}`;
   const said = stderrTail.length === 0 ? '' : ` Its last words: ${excerptOf(stderrTail.join(' '))}`;
   return `the process of the client ${how} before the stream was over.${said}`;
+}
+
+/** What the process has said of itself. @param turn undefined where none was taken */
+export function processSummary(
+  { id, options }: ClientChoice,
+  turn: TurnSeen | undefined,
+): Pick<SubjectSummary, 'client' | 'clock'> {
+  const { hello = null, packages = {}, clock = null } = turn ?? {};
+  return {
+    client: {
+      id,
+      options: { ...options },
+      version: hello?.client.version ?? null,
+      runtime: hello?.runtime ?? null,
+      packages: { ...packages },
+    },
+    clock,
+  };
 }
 
 /** What a user should know beside what was measured. @param made requests that came to the route */
