@@ -14,6 +14,7 @@ import { harnessOf, type HarnessTicks } from './process/harness.ts';
 import type { PushLog } from './instruments/instrument.ts';
 import { lockStepsOf } from './instruments/lock-step-record.ts';
 import { redactHeaders } from './text/redact.ts';
+import { compactTimeline } from './vantages/compact.ts';
 import { playErrorMs } from './vantages/origin.ts';
 import type { TapExchange } from './vantages/wire.ts';
 import type { WireReading } from './vantages/wire-timeline.ts';
@@ -46,7 +47,7 @@ export function toStreamRecord(seen: SeenStream): StreamRecord {
   return {
     instrument,
     process: seen.process,
-    timelines,
+    timelines: compact(timelines),
     request: seen.request,
     response: exchange === undefined ? null : responseSeen(exchange),
     outcome: seen.outcome,
@@ -56,6 +57,13 @@ export function toStreamRecord(seen: SeenStream): StreamRecord {
     lockStep: pushes === null ? null : lockStepsOf(pushes, seen.toOurClock, requestAt, timelines),
     heldOpen: seen.heldOpen,
   };
+}
+
+/** A recording may wait for others of its run before it is judged. */
+function compact(timelines: StreamRecord['timelines']): StreamRecord['timelines'] {
+  return Object.fromEntries(
+    Object.entries(timelines).map(([vantage, timeline]) => [vantage, compactTimeline(timeline)]),
+  );
 }
 
 function responseSeen({ status, responseHeaders }: TapExchange): HttpResponseSeen | null {
