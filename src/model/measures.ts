@@ -1,6 +1,6 @@
 // The figures of one run, by vantage, by hop, and of the instruments.
 import { z } from 'zod';
-import { HopId, VantageId } from './timeline.ts';
+import { HopId, Timeline, VantageId } from './timeline.ts';
 import { Delivery, Mechanism, Outcome, Quantiles } from './delivery.ts';
 import { CodePlace } from './recording.ts';
 
@@ -18,14 +18,8 @@ export const VantageMeasures = z.object({
     .describe(
       'size of the body before decompression, of what came out of stdout at the screen; null where no bytes are seen',
     ),
-  headersMs: z
-    .number()
-    .nullable()
-    .describe('when the response headers were there, ms since the request; null if never seen here'),
-  firstByteMs: z
-    .number()
-    .nullable()
-    .describe('when the first byte of the body was there, ms since the request; null if never seen here'),
+  headersMs: Timeline.shape.headersMs,
+  firstByteMs: Timeline.shape.firstByteMs,
   firstChunkMs: z
     .number()
     .nullable()
