@@ -13,7 +13,7 @@ import type { Channel, VantageId } from './model/timeline.ts';
 import { startCalibration } from './record/calibrate.ts';
 import { describeEnvironment } from './record/environment.ts';
 import type { ProgressEvent } from './record/events.ts';
-import { record, type RecordJob } from './record/record.ts';
+import { type PlannedRun, planRun, type RecordJob } from './record/record.ts';
 import type { SubjectUnderTest } from './record/subjects/index.ts';
 import { openSubjects, type NamedSubject } from './record/subjects/open.ts';
 import { prepareDirectory, saveRecording } from './saved-files.ts';
@@ -96,16 +96,25 @@ export async function measure(
   // It runs while the first client starts.
   const calibrating = startCalibration(signal);
   const base = { ...sharedJob(job), environment, calibrate: calibrating.result, signal, onEvent };
+  const turns = interleaved(job, opened.subjects).map((turn) => () => planRun({ ...base, ...turn }));
+  // The next run is there before its turn: it starts its client while this one waits.
+  let next = turns.shift()?.();
   try {
-    for (const { subject, repeat } of interleaved(job, opened.subjects)) {
-      if (signal?.aborted) break;
-      for (const recording of await record({ ...base, subject, repeat })) {
-        take(recording);
-        if (job.recordDir !== null) warnings.push(...(await save(recording, job.recordDir)));
+    while (next !== undefined && !signal?.aborted) {
+      const run: PlannedRun = next;
+      next = turns.shift()?.();
+      try {
+        for (const recording of await run.record(next)) {
+          take(recording);
+          if (job.recordDir !== null) warnings.push(...(await save(recording, job.recordDir)));
+        }
+      } finally {
+        await run.end();
       }
     }
     warnings.push(...opened.warnings());
   } finally {
+    await next?.end();
     await opened.close();
   }
   const calibration = await calibrating.result();
@@ -169,8 +178,8 @@ function whyAnother(recording: Recording): string | null {
 }
 
 /** The subjects by turns, as often as each is to be run. */
-function* interleaved({ runs }: CheckJob, subjects: readonly SubjectUnderTest[]) {
-  for (let repeat = 1; repeat <= runs; repeat++) for (const subject of subjects) yield { subject, repeat };
+function interleaved({ runs }: CheckJob, subjects: readonly SubjectUnderTest[]) {
+  return Array.from({ length: runs }, (_, k) => subjects.map((subject) => ({ subject, repeat: k + 1 }))).flat();
 }
 
 async function save(recording: Recording, directory: string): Promise<string[]> {

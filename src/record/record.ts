@@ -1,6 +1,7 @@
 // STAGE 1: one run of one subject becomes a Recording; of a program, one for each of its requests.
 //
 //   each instrument of the subject's plan, until a stream fails ─▶ timed again, where what was seen does not settle it
+//   with the last of the plan, the subject of the run that comes next prepares itself
 import { randomBytes } from 'node:crypto';
 import type { Scenario } from '../model/scenario.ts';
 import type { Calibration, Environment } from '../model/machine.ts';
@@ -42,13 +43,36 @@ export interface RecordJob {
   onEvent: (event: ProgressEvent) => void;
 }
 
-export async function record(job: RecordJob): Promise<Recording[]> {
-  const startedAt = new Date();
-  const startMs = performance.now();
+/** A run that is made when its turn comes. */
+export interface PlannedRun {
+  /** Starts what takes long before the first stream. Resolves when that is over, or has failed. */
+  prepare(): Promise<void>;
+  /** @param next is prepared meanwhile, while nothing is measured that it could disturb; undefined for none */
+  record(next: PlannedRun | undefined): Promise<Recording[]>;
+  /** Always call this. */
+  end(): Promise<void>;
+}
+
+export function planRun(job: RecordJob): PlannedRun {
   const subject: Subject = createSubject(
     job.subject,
     stageOf(job, () => subject.name),
   );
+  let preparing = Promise.resolve();
+  return {
+    // What fails now fails again when its turn comes, and is told then.
+    prepare: () => (preparing = (subject.prepare?.() ?? Promise.resolve()).catch(() => {})),
+    record: (next) => recordRun(job, subject, async () => next?.prepare()),
+    async end() {
+      await subject.end();
+      await preparing;
+    },
+  };
+}
+
+async function recordRun(job: RecordJob, subject: Subject, prepareNext: () => Promise<void>): Promise<Recording[]> {
+  const startedAt = new Date();
+  const startMs = performance.now();
   /** What each instrument gave: a stream for each measured request. */
   const passes: (readonly StreamRecord[])[] = [];
   const recordings = async (): Promise<Recording[]> => {
@@ -57,22 +81,22 @@ export async function record(job: RecordJob): Promise<Recording[]> {
     const requests = Math.max(0, ...passes.map((streams) => streams.length));
     return Array.from({ length: requests }, (_, k) => recordingOf(job, subject, passes, k, { ...time, calibration }));
   };
-  try {
-    for (const instrument of subject.plan(job.mode)) {
-      const hasFailed = passes.some((streams) => streams.some(({ outcome }) => outcome.kind !== 'completed'));
-      if (hasFailed || job.signal?.aborted) break;
-      passes.push(await subject.run(instrument));
-    }
-    for (let again = 0; again < MAX_REPEATS && !job.signal?.aborted; again++) {
-      const why = (await recordings()).map(job.wantsAnother).find((reason) => reason !== null);
-      if (why === undefined) break;
-      job.onEvent({ kind: 'note', text: `${subject.name}: ${why}` });
-      passes.push(await subject.run('timed'));
-    }
-    return await recordings();
-  } finally {
-    await subject.end();
+  let preparing = Promise.resolve();
+  for (const instrument of subject.plan(job.mode)) {
+    const hasFailed = passes.some((streams) => streams.some(({ outcome }) => outcome.kind !== 'completed'));
+    if (hasFailed || job.signal?.aborted) break;
+    // The last probe of a plan waits for seconds where a loop is blocked, and its limits are seconds too.
+    if (instrument === 'held-open') preparing = prepareNext();
+    passes.push(await subject.run(instrument));
   }
+  for (let again = 0; again < MAX_REPEATS && !job.signal?.aborted; again++) {
+    const why = (await recordings()).map(job.wantsAnother).find((reason) => reason !== null);
+    if (why === undefined) break;
+    job.onEvent({ kind: 'note', text: `${subject.name}: ${why}` });
+    await preparing;
+    passes.push(await subject.run('timed'));
+  }
+  return await recordings();
 }
 
 function recordingOf(

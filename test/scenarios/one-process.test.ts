@@ -68,6 +68,41 @@ describe('one process', () => {
   });
 });
 
+describe('the client of the next run', () => {
+  it('starts while the one before is in its last probe', async () => {
+    const marker = join(directory, 'started');
+    const second = client('second', `(await import('node:fs')).writeFileSync('${marker}', '');`);
+    // It does not open its last streams before the second client has been asked something.
+    const wait = `const { existsSync } = await import('node:fs');
+      for (let k = 0; opened > 3 && !existsSync('${marker}'); k++) {
+        if (k === 200) throw new Error('the second client did not start');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }`;
+    const { report, code } = await checkJson([
+      'mock',
+      '--lock-step',
+      '--client',
+      client('first', wait),
+      '--client',
+      second,
+    ]);
+    expect(report.runs.map(({ warnings }) => warnings)).toEqual([[], []]);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['throws when it is first asked', `throw new Error('no licence');`, 'no licence'],
+    ['ends when it is first asked', 'process.exit(3);', 'code 3'],
+  ])('fails in its own run, if it %s', async (name, before, words) => {
+    const failing = client(name.replaceAll(' ', '-'), before);
+    const { report, code } = await checkJson(['mock', '--lock-step', '--client', 'undici', '--client', failing]);
+    expect(report.runs[0]?.verdict).toMatchObject({ passed: true });
+    expect(report.runs[1]?.outcome.kind).toBe('client-crashed');
+    expect(report.runs[1]?.outcome.message).toContain(words);
+    expect(code).toBe(4);
+  });
+});
+
 // The first stream takes two requests, its warm-up and itself; the probe takes three.
 describe('a client that cannot be used twice gets a new process', () => {
   it.each([

@@ -38,9 +38,8 @@ export interface HostSession {
   onMessage(listener: (message: ReceivedMessage) => void): () => void;
   /** Its clock against ours, 0 and 0 for one clock; null if it ended first, or was silent. The same for every call. */
   clock(): Promise<ClockComparison | null>;
-  send(command: HostCommand): void;
-  /** Resolves when all that the last command gave has been reported. */
-  done(): Promise<void>;
+  /** Sends a command that is answered by `done`. Resolves then: all that it gave has been reported. */
+  ask(command: HostCommand): Promise<void>;
   /** Null until it has said hello. */
   readonly hello: (ReceivedMessage & { type: 'hello' }) | null;
   /** Versions of the packages that it has loaded, where it reports them. */
@@ -104,20 +103,20 @@ export function startHost({ choice, client, secrets }: HostStart): HostSession {
   };
   return {
     onMessage,
-    send,
     finished,
     badLines: reader.badLines,
     clock: () =>
       (comparing ??= compareClocks({ onMessage, send, finished: Promise.race([finished, reader.firstBadLine]) }).catch(
         () => null,
       )),
-    done: () =>
+    ask: (command) =>
       new Promise((resolve) => {
         const stop = onMessage(({ type }) => {
           if (type !== 'done') return;
           stop();
           resolve();
         });
+        send(command);
       }),
     cancel: () => send({ type: 'cancel' }),
     async stop() {

@@ -63,7 +63,7 @@ export async function takeTurn(hosts: Hosts, turn: Turn): Promise<TurnSeen> {
     log.add(message);
     turn.onMessage(message);
   });
-  const work = follow(session, turn);
+  const work = hosts.prepared().then(() => follow(session, turn));
   const over = Promise.race([work, session.finished.then(() => 'ended' as const)]);
   let neededSigkill = false;
   try {
@@ -104,19 +104,13 @@ async function follow(session: HostSession, turn: Turn): Promise<'done' | 'unask
   if ((await session.clock()) === null) return 'unasked';
   let isWarm = false;
   const stop = session.onMessage(({ type }) => (isWarm ||= type === 'warmup-done'));
-  await ask(session, { type: 'warm-up', ...turn.ask });
+  await session.ask({ type: 'warm-up', ...turn.ask });
   stop();
   if (!isWarm) return 'unasked';
   await turn.onReady();
   if (turn.signal?.aborted) return 'unasked';
-  await ask(session, { type: 'run', ...turn.ask });
+  await session.ask({ type: 'run', ...turn.ask });
   return 'done';
-}
-
-function ask(session: HostSession, command: HostCommand): Promise<void> {
-  const done = session.done();
-  session.send(command);
-  return done;
 }
 
 /** A stamp of the client's process, on our clock. */

@@ -31,9 +31,9 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
   let last: ClientSeen | null = null;
   let way: Way | null = null;
 
-  /** A process that has served no stream yet gets an address of its own. */
+  /** Each process gets an address of its own. */
   async function currentWay(): Promise<Way> {
-    if (way !== null && hosts.isUsed) return way;
+    if (way !== null && hosts.isThere) return way;
     await way?.close();
     return (way = await openWay(target, client, stage));
   }
@@ -94,6 +94,11 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
   return {
     name: choice.id,
     plan: (mode) => (stage.scenario === null ? ['timed'] : fullPlan(mode)),
+    async prepare() {
+      const { route } = await currentWay();
+      hosts.prepare({ type: 'warm-up', ...askOf(target, client, route.url) });
+      await hosts.prepared();
+    },
     async run(instrument) {
       last = await streamOrAgain(instrument);
       warnings.push(...warningsOf(instrument, stage, last, last.made));
@@ -104,6 +109,7 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
     async end() {
       await hosts.stop();
       await way?.close();
+      way = null;
     },
   };
 }

@@ -10,6 +10,9 @@ export interface Subject {
   readonly name: string;
   /** The instruments of a run, in their order. */
   plan(mode: Recording['mode']): readonly InstrumentId[];
+  /** Starts and warms up what takes long before the first stream; what fails then fails again in `run`. Resolves when that
+   * is over. Left out where there is nothing to prepare. */
+  prepare?(): Promise<void>;
   /** Drives it once, and gives a stream for each request that is measured: one, but for a program. */
   run(instrument: InstrumentId): Promise<readonly StreamRecord[]>;
   /** @param k number of the measured request, from 0 */
