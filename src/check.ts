@@ -39,6 +39,8 @@ export interface CheckJob {
   parallel: number;
   inconclusive: InconclusivePolicy;
   keepText: boolean;
+  /** What was typed behind `stream-check`, without secrets; null where nothing was. */
+  command: readonly string[] | null;
   /** Directory for recordings; null for none. */
   recordDir: string | null;
 }
@@ -155,7 +157,7 @@ export function judgeRecordings(
 function sharedJob(
   job: CheckJob,
 ): Omit<RecordJob, 'subject' | 'repeat' | 'environment' | 'calibrate' | 'signal' | 'onEvent'> {
-  const { mode, scenario, timeoutMs, budgetMs, judge, expect, parallel, keepText } = job;
+  const { mode, scenario, timeoutMs, budgetMs, judge, expect, parallel, keepText, command } = job;
   return {
     tool: tool(),
     mode,
@@ -168,6 +170,7 @@ function sharedJob(
     parallel,
     wantsAnother: whyAnother,
     keepText,
+    command,
   };
 }
 

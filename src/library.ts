@@ -1,7 +1,7 @@
 // The command line for programs: the same options by their names in camelCase, the same checks of them, the same errors.
 // guides/library.md is the page of it.
-import { check as checkJob, type CheckHooks, judgeRecordings, measure } from './check.ts';
-import { type ResolvedCheck, resolveCheck } from './config/check-job.ts';
+import { check as checkJob, type CheckHooks, type CheckJob, judgeRecordings, measure } from './check.ts';
+import { resolveCheck } from './config/check-job.ts';
 import { withConfigFile } from './config/config-file.ts';
 import { readOptions } from './config/option-values.ts';
 import { type CheckOptions, OPTIONS } from './config/options.ts';
@@ -62,8 +62,8 @@ export function render(report: Report, reporter = 'terminal', options: Partial<R
 async function jobOf(
   options: CheckOptions,
   { env = process.env, cwd = process.cwd(), onEvent }: LibraryHooks,
-): Promise<ResolvedCheck['job']> {
+): Promise<CheckJob> {
   const { job, notes } = await resolveCheck(await withConfigFile(readOptions(options), cwd), { env, cwd });
   for (const text of notes) onEvent?.({ kind: 'note', text });
-  return job;
+  return { ...job, command: null };
 }

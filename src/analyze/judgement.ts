@@ -5,11 +5,13 @@ import { decisionOf } from './decision.ts';
 import { evidenceOf } from './evidence.ts';
 import type { JudgedStream } from './judged-stream.ts';
 import { limitsOf } from './limits.ts';
+import { commandChangesOf } from './next-command.ts';
 import { nextStepOf } from './next-step.ts';
 import { rulingOf, type Measured } from './verdict.ts';
 
 export function judge(recording: Recording, judged: JudgedStream | null, measured: Measured): Judgement {
   const ruling = rulingOf(recording, judged, measured);
+  const next = nextStepOf(recording, measured, ruling);
   const { delivery, passed, proven, vantage, hop, reason } = ruling;
   return {
     delivery,
@@ -20,7 +22,8 @@ export function judge(recording: Recording, judged: JudgedStream | null, measure
     reason,
     decision: decisionOf(recording, judged, measured, ruling),
     evidence: evidenceOf(recording, measured, ruling),
-    next: nextStepOf(recording, measured, ruling),
+    next,
+    changes: commandChangesOf(recording, next),
     causes: measured.findings,
     limits: limitsOf(recording, judged, measured, ruling),
   };

@@ -10,8 +10,8 @@ import { readToolVersion } from '../version.ts';
 /** Help is laid out for this many columns at most. */
 const HELP_COLUMNS = 80;
 
-/** @param done gets the exit code of the command that ran */
-export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
+/** @param args what was typed behind `stream-check` @param done gets the exit code of the command that ran */
+export function createProgram(io: Io, args: readonly string[], done: (code: ExitCode) => void): Command {
   const program = new Command('stream-check')
     .description('Does the answer of a language model arrive as it is spoken? If not, which hop holds it back?')
     .usage('[check] <model> [options]\n       stream-check <command> [options]')
@@ -28,9 +28,9 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
       getOutHasColors: () => false,
     })
     .addHelpText('after', PROGRAM_HELP);
-  addCheck(program, io, done);
-  addRun(program, io, done);
-  addThrough(program, io, done);
+  addCheck(program, io, args, done);
+  addRun(program, io, args, done);
+  addThrough(program, io, args, done);
   addFileCommands(program, io, done);
   addServe(program, io, done);
   addReference(program, io, done);
@@ -40,7 +40,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
 /** What commander collected, before it is read as values. */
 type Typed = Readonly<Record<string, unknown>>;
 
-function addCheck(program: Command, io: Io, done: (code: ExitCode) => void): void {
+function addCheck(program: Command, io: Io, args: readonly string[], done: (code: ExitCode) => void): void {
   const command = program
     .command('check', { isDefault: true })
     .summary('the main job; the word "check" may be left out')
@@ -50,11 +50,11 @@ function addCheck(program: Command, io: Io, done: (code: ExitCode) => void): voi
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (model: string | undefined, typed: Typed) => {
       const { checkCommand } = await import('./commands/check.ts');
-      done(await checkCommand(model, await read(typed), io, commandNames(program)));
+      done(await checkCommand(model, await read(typed), io, args, commandNames(program)));
     });
 }
 
-function addRun(program: Command, io: Io, done: (code: ExitCode) => void): void {
+function addRun(program: Command, io: Io, args: readonly string[], done: (code: ExitCode) => void): void {
   const command = program
     .command('run')
     .summary('a program in any language is the client')
@@ -65,11 +65,11 @@ function addRun(program: Command, io: Io, done: (code: ExitCode) => void): void 
     .addHelpText('after', RUN_EXAMPLES)
     .action(async (line: string[], typed: Typed) => {
       const { runCommand } = await import('./commands/run.ts');
-      done(await runCommand(line, await read(typed), io));
+      done(await runCommand(line, await read(typed), io, args));
     });
 }
 
-function addThrough(program: Command, io: Io, done: (code: ExitCode) => void): void {
+function addThrough(program: Command, io: Io, args: readonly string[], done: (code: ExitCode) => void): void {
   const command = program
     .command('through')
     .summary('an app is under test: the mock is its model, we are its reader')
@@ -79,7 +79,7 @@ function addThrough(program: Command, io: Io, done: (code: ExitCode) => void): v
     .addHelpText('after', THROUGH_EXAMPLES)
     .action(async (url: string, typed: Typed) => {
       const { throughCommand } = await import('./commands/through.ts');
-      done(await throughCommand(url, await read(typed), io));
+      done(await throughCommand(url, await read(typed), io, args));
     });
 }
 

@@ -14,7 +14,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
   try {
     const { createProgram } = await import('./program.ts');
-    await createProgram(io, (result) => (code = result)).parseAsync(args, { from: 'user' });
+    await createProgram(io, args, (result) => (code = result)).parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
     const { printError } = await import('./print-error.ts');

@@ -91,6 +91,14 @@ export type NextStepId =
   | 'iterate-asynchronously'
   | 'flush-stdout';
 
+/** One change of the command that was typed. */
+export type CommandChange =
+  | { change: 'again' }
+  /** `option` as it is typed, such as `--timeout`; `value` is null for a flag. Options in `clears` are left out. */
+  | { change: 'option'; option: string; value: string | null; clears?: readonly string[] }
+  /** The same client with the mock as its upstream. */
+  | { change: 'against-mock' };
+
 /** What could not be known. */
 export type Limit =
   | { limit: 'clock-of-the-server' | 'arrivals-alone' | 'needs-the-mock' | 'inside-of-program' | 'no-warm-up' }
@@ -117,6 +125,8 @@ export interface Judgement {
   evidence: Evidence[];
   /** Null when all is well. */
   next: NextStep | null;
+  /** Commands that settle it or repair it: each is what was typed with one change. */
+  changes: readonly CommandChange[];
   causes: DetectedCause[];
   limits: Limit[];
 }

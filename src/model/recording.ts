@@ -248,6 +248,13 @@ const RecordingFields = z.object({
     .describe(
       'clock of the client process against ours, from the handshake; 0 and 0 for one clock; null if it never answered',
     ),
+  command: z
+    .array(z.string())
+    .nullable()
+    .default(null)
+    .describe(
+      'the arguments behind stream-check as typed, values that look secret replaced by (redacted); null where a program asked for it',
+    ),
   streams: z.array(StreamRecord).describe('in the order in which they were made'),
   warnings: z.array(z.string()).describe('what a user should know beside the figures, a sentence each'),
 });

@@ -12,6 +12,13 @@ function withWords(finding: unknown): unknown {
   return isOld ? { ...finding, evidence: [], words: evidence } : finding;
 }
 
+/** In the first reports `next` was the sentence that is `advice` now. */
+function withCommands(verdict: unknown): unknown {
+  if (typeof verdict !== 'object' || verdict === null || 'advice' in verdict) return verdict;
+  const { next } = verdict as { next?: unknown };
+  return typeof next === 'string' || next === null ? { ...verdict, next: [], advice: next } : verdict;
+}
+
 const FindingFields = z.object({
   id: z.string().describe('id of the cause, as in `stream-check explain <id>`'),
   status: z
@@ -29,7 +36,7 @@ const FindingFields = z.object({
 export const CauseFinding = z.preprocess(withWords, FindingFields);
 export type CauseFinding = z.infer<typeof CauseFinding>;
 
-export const Verdict = z.object({
+const VerdictFields = z.object({
   delivery: Delivery,
   passed: z.boolean().describe('whether the answer came whole and incrementally, and other streams beside it did too'),
   proven: z.boolean().describe('lock-step showed every chunk alone: incremental without a timing threshold'),
@@ -38,9 +45,13 @@ export const Verdict = z.object({
   summary: z.string().describe('one plain sentence'),
   why: z.array(z.string()).describe('the evidence, a sentence each; empty when all is well'),
   evidence: z.array(Evidence).default([]).describe('the facts behind `why`, in the same order'),
-  next: z.string().nullable().describe('what to do, or the command that would settle it; null when all is well'),
+  next: z
+    .array(z.string())
+    .describe('commands for a shell that settle it or show the repair: what was typed, with one change; may be empty'),
+  advice: z.string().nullable().describe('what to change, or where to look; null when all is well'),
   reason: Reason.nullable().describe('why it is inconclusive; null if it is not'),
   causes: z.array(CauseFinding).describe('every cause that is known, and what was found of it'),
   limits: z.array(z.string()).describe('what could not be known'),
 });
+export const Verdict = z.preprocess(withCommands, VerdictFields);
 export type Verdict = z.infer<typeof Verdict>;

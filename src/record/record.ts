@@ -39,6 +39,8 @@ export interface RecordJob {
   /** Why another timed stream is needed to judge what was seen so far, in a sentence; null if it is not. */
   wantsAnother: (recording: Recording) => string | null;
   keepText: boolean;
+  /** What was typed, without secrets; null where nothing was. */
+  command: readonly string[] | null;
   signal: AbortSignal | undefined;
   onEvent: (event: ProgressEvent) => void;
 }
@@ -117,6 +119,7 @@ function recordingOf(
     budgetMs: job.budgetMs,
     expect: [...job.expect],
     judge: job.judge,
+    command: job.command === null ? null : [...job.command],
     ...subject.summary(k),
     environment: job.environment,
     streams: passes.flatMap((streams) => streams[k] ?? []),

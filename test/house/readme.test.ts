@@ -12,7 +12,7 @@ const readme = read('README.md');
 const guideOf = (id: string) => read(`src/guides/${id}.md`);
 const pages = [readme, ...guides.entries.map(({ id }) => guideOf(id))];
 
-const program = createProgram(createFakeIo().io, () => {});
+const program = createProgram(createFakeIo().io, [], () => {});
 const named = (pattern: RegExp) => pages.flatMap((page) => [...page.matchAll(pattern)].map(([, name]) => name!));
 
 /** Options of npm, of the benchmarks and of Stryker. */

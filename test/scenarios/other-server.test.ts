@@ -57,7 +57,7 @@ describe('everything at once', () => {
     const { code, run } = await checkJson(['some-model', '--base-url', server.baseUrl, '--client', 'undici']);
     expect(run.verdict).toMatchObject({ delivery: 'inconclusive', reason: 'single-flush', hop: null });
     expect(run.verdict.why.join(' ')).toMatch(/% of the text arrived together/);
-    expect(run.verdict.next).toContain('stream-check mock --client undici');
+    expect(run.verdict.next).toEqual(['stream-check mock --client undici --json']);
     expect(code).toBe(3);
   });
 });

@@ -153,7 +153,7 @@ describe('a program in Node', () => {
     const { code, run } = await measure([], ['node', 'fixtures/commands/never-asks.mjs']);
     expect(run.outcome.kind).toBe('connect-failed');
     expect(run.verdict.summary).toContain('node ended without asking the address that it was given');
-    expect(run.verdict.next).toContain('OPENAI_BASE_URL');
+    expect(run.verdict.advice).toContain('OPENAI_BASE_URL');
     expect(run.warnings.join()).toMatch(/OPENAI_BASE_URL=http:\/\/127\.0\.0\.1:\d+\/v1, .*ANTHROPIC_BASE_URL=http/);
     expect(run.warnings.join()).not.toContain('KEY=');
     expect(code).toBe(4);
@@ -162,7 +162,7 @@ describe('a program in Node', () => {
   long.it('that goes elsewhere is shown the way', async () => {
     const { code, run } = await measure([], ['node', CHAT_JS, 'models']);
     expect(run.outcome).toMatchObject({ kind: 'http-error' });
-    expect(run.verdict.next).toContain('/v1/chat/completions');
+    expect(run.verdict.advice).toContain('/v1/chat/completions');
     expect(code).toBe(4);
   });
 

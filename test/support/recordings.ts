@@ -106,6 +106,7 @@ export function recordingOf(streams: StreamRecord[], more: Partial<Recording> = 
     environment: { node: '20.0.0', os: 'linux', arch: 'x64', cpus: 2, loadAverage: 0, ci: false },
     calibration: CALM,
     clock: { offsetMs: 0, uncertaintyMs: 0 },
+    command: null,
     streams,
     warnings: [],
     ...more,

@@ -9,12 +9,14 @@ import { type ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import { catchInterrupts } from '../interrupts.ts';
 import type { Io } from '../io.ts';
 import { outputStyleOf } from '../output-style.ts';
+import { typedCommand } from '../typed-command.ts';
 
-/** @param commands names of all commands, in case that the model was meant to be one */
+/** @param args what was typed @param commands names of all commands, in case that the model was meant to be one */
 export async function checkCommand(
   model: string | undefined,
   typed: OptionValues,
   io: Io,
+  args: readonly string[],
   commands: readonly string[],
 ): Promise<ExitCode> {
   const { env, cwd } = io;
@@ -22,7 +24,7 @@ export async function checkCommand(
   const choices = await chooseReporters(options);
   const { job, notes } = await resolveCheck(options, { env, cwd, commands });
   if (!options.quiet) for (const note of notes) io.stderr.write(`${note}\n`);
-  return deliver(await runJob(job, options, io), choices, options, io);
+  return deliver(await runJob({ ...job, command: typedCommand(args) }, options, io), choices, options, io);
 }
 
 export async function runJob(job: CheckJob, options: OptionValues, io: Io): Promise<Report> {

@@ -7,9 +7,16 @@ import { loadScenario } from '../../config/scenario.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
 import type { Io } from '../io.ts';
+import { typedCommand } from '../typed-command.ts';
 import { runJob } from './check.ts';
 
-export async function runCommand(command: readonly string[], options: OptionValues, io: Io): Promise<ExitCode> {
+/** @param args what was typed */
+export async function runCommand(
+  command: readonly string[],
+  options: OptionValues,
+  io: Io,
+  args: readonly string[],
+): Promise<ExitCode> {
   // Every mistake is found before the program is started.
   const { scenario, ...resolved } = resolveProgram(command, options);
   const { clients: _, record, ...config } = resolveConfig(options, scenario !== null);
@@ -22,6 +29,7 @@ export async function runCommand(command: readonly string[], options: OptionValu
     ...config,
     subjects: [program],
     scenario: played,
+    command: typedCommand(args),
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
   return deliver(await runJob(job, options, io), choices, options, io);

@@ -8,9 +8,16 @@ import type { CheckJob } from '../../check.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
 import type { Io } from '../io.ts';
+import { typedCommand } from '../typed-command.ts';
 import { runJob } from './check.ts';
 
-export async function throughCommand(url: string, options: OptionValues, io: Io): Promise<ExitCode> {
+/** @param args what was typed */
+export async function throughCommand(
+  url: string,
+  options: OptionValues,
+  io: Io,
+  args: readonly string[],
+): Promise<ExitCode> {
   const { target, scenario, request, mockPort } = await resolveApp(url, options, io.cwd);
   const { clients: _, record, ...config } = resolveConfig(options, true);
   const choices = await chooseReporters(options);
@@ -27,6 +34,7 @@ export async function throughCommand(url: string, options: OptionValues, io: Io)
       },
     ],
     scenario,
+    command: typedCommand(args),
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
   if (options.start === undefined && !options.quiet) {

@@ -1,6 +1,6 @@
 // The report for people. Who reads only the lines with ✔ ✘ ? has read everything that matters.
 import type { Report, Run } from '../../model/report.ts';
-import { escapeDeep } from '../escape.ts';
+import { escapeControls, escapeDeep } from '../escape.ts';
 import { comparison } from '../terminal/comparison.ts';
 import { runBlock, tagged } from '../terminal/run-block.ts';
 import { duration, styleOf, type Style } from '../terminal/style.ts';
@@ -11,7 +11,7 @@ export const terminal: Reporter = {
   id: 'terminal',
   summary: 'For people: a sentence for each client, timelines, the evidence, what to do, and a table.',
   render(raw, options) {
-    const report = escapeDeep(raw);
+    const report = withCommands(escapeDeep(raw), raw);
     const style = styleOf(options);
     const { runs } = report;
     const blocks = [head(report, style), ...runs.map((run) => runBlock(run, runs, style, options.verbose))];
@@ -30,6 +30,15 @@ export const terminal: Reporter = {
     return `\n${text}\n`;
   },
 };
+
+/** A line end within a command stays one, or the command would be another when it is pasted. */
+function withCommands(report: Report, { runs: raw }: Report): Report {
+  const runs = report.runs.map((run, i): Run => {
+    const next = raw[i]!.verdict.next.map((command) => command.split('\n').map(escapeControls).join('\n'));
+    return { ...run, verdict: { ...run.verdict, next } };
+  });
+  return { ...report, runs };
+}
 
 function head({ runs, environment, calibration }: Report, style: Style): string[] {
   const separator = ` ${style.signs.dot} `;

@@ -58,12 +58,40 @@ function explain(run: Run, style: Style): string[] {
     ({ status, hop }) => (status === 'detected' || status === 'suspected') && hop === verdict.hop,
   );
   if (cause !== undefined) lines.push(...tagged('cause', causeLine(cause, run, true) ?? '', style));
-  const next = cause?.advice ?? verdict.next ?? '';
-  lines.push(...tagged(verdict.delivery === 'inconclusive' ? 'next' : 'fix', next, style));
+  const next = cause?.advice ?? verdict.advice ?? '';
+  lines.push(
+    ...tagged(verdict.delivery === 'inconclusive' ? 'next' : 'fix', next, style),
+    ...commandLines(verdict.next, style),
+  );
   const page = cause?.id ?? (outcome.kind === 'completed' ? verdict.delivery : '4');
   lines.push(...tagged('more', `stream-check explain ${page}`, style));
   return lines;
 }
+
+/** Commands as they can be pasted: broken between arguments only, and never within one. */
+function commandLines(commands: readonly string[], { columns, paint }: Style): string[] {
+  const margin = INDENT.length + TAG_COLUMNS;
+  return commands.flatMap((command) => {
+    const lines: string[] = [];
+    let line = '';
+    for (const word of command.match(SHELL_WORD) ?? []) {
+      const column = margin + line.length - (line.lastIndexOf('\n') + 1);
+      if (line !== '' && column + 1 + word.length + CONTINUED.length > columns) {
+        lines.push(line + CONTINUED);
+        line = `  ${word}`;
+      } else {
+        line = line === '' ? word : `${line} ${word}`;
+      }
+    }
+    return [...lines, line].map(
+      (text, i) => `${INDENT}${i === 0 ? paint.dim('next'.padEnd(TAG_COLUMNS)) : ' '.repeat(TAG_COLUMNS)}${text}`,
+    );
+  });
+}
+
+/** An argument with its quotes. */
+const SHELL_WORD = /(?:'[^']*'|\\'|[^\s'])+/g;
+const CONTINUED = ' \\';
 
 /** A word in the margin, and the text beside it. */
 export function tagged(tag: string, text: string, { columns, paint }: Style): string[] {

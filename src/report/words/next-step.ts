@@ -1,31 +1,25 @@
-// What to do, or the command that would settle it, in one sentence.
+// What to change, or where to look, in one sentence.
 import type { NextStep, NextStepId } from '../../model/judgement.ts';
-import { SUBJECT_WORDS, type Tested } from './subjects.ts';
 import { bytes } from './phrases.ts';
 
-export function nextStepWords(next: NextStep, tested: Tested): string {
-  const command = SUBJECT_WORDS[tested.subject.kind].command(tested);
+export function nextStepWords(next: NextStep): string {
   switch (next.step) {
     case 'quieter-machine':
       return next.isProven
         ? 'That nothing is kept until more comes is proven. Whether each chunk is late is settled on a quieter machine.'
-        : `Run it again on a quieter machine, or take the proof that needs no timing: ${command} --lock-step`;
+        : 'Run it again on a quieter machine, or take the proof that needs no timing.';
     case 'look-between':
       return `Look at what stands between the model and this client: a proxy, a gateway, compression, or the server itself.${next.isClientAtFault ? '' : ' Its client is not at fault.'}`;
     case 'pass-each-on':
       return `Something collects ${next.chunks} pieces before it passes them on: let each pass as it comes.`;
     case 'read-what-is-there':
       return `Read what is there, in place of exactly ${bytes(next.sizeBytes)}: aiter_bytes() of httpx without a chunk_size, read1() for read(n), a line at a time.`;
-    case 'compare-long-answers':
-      return `Ask for a long answer (--prompt, --max-tokens) and compare runs; whether the client is at fault is settled by: ${command}`;
-    case 'longer-answer':
-      return `Ask for a longer answer (--prompt, --max-tokens), or check the client alone: ${command}`;
     default:
       return SENTENCES[next.step];
   }
 }
 
-const SENTENCES: Readonly<Record<Exclude<NextStepId, 'compare-long-answers' | 'longer-answer'>, string>> = {
+const SENTENCES: Readonly<Record<NextStepId, string>> = {
   'point-program-at-address':
     'Let it ask the address that it is given: SDKs of OpenAI read OPENAI_BASE_URL, of Anthropic ANTHROPIC_BASE_URL, of Google GOOGLE_GEMINI_BASE_URL, of Ollama OLLAMA_HOST, if the code names no other address; anything else can be pointed at $STREAM_CHECK_URL.',
   'ask-a-served-path':
@@ -39,6 +33,10 @@ const SENTENCES: Readonly<Record<Exclude<NextStepId, 'compare-long-answers' | 'l
   'check-protocol':
     'Check that the address speaks this API (--base-url, --protocol), and that nothing in between answers instead of it.',
   'run-client-alone': 'Run the client by itself; its last words are quoted above.',
+  'compare-long-answers':
+    'Ask for a long answer (--prompt, --max-tokens) and compare runs; whether the client is at fault is settled with the mock as its model.',
+  'longer-answer':
+    'Ask for a longer answer (--prompt, --max-tokens), or check the client alone, with the mock as its model.',
   'use-mock-as-model': 'The app has to ask the mock as its model (OPENAI_BASE_URL) and to pass its words on.',
   'print-the-words': 'It has to print the words of the answer as they come, in whatever form.',
   'run-again': 'Run it again: pauses that are not an accident show again.',

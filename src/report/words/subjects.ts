@@ -3,8 +3,8 @@ import type { Recording } from '../../model/recording.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { HopId } from '../../model/timeline.ts';
 
-/** What says who is under test, and what was asked: a Recording, or a Run. */
-export type Tested = Pick<Recording, 'subject' | 'target' | 'client'>;
+/** What says who is under test, and what was asked: a Recording. */
+export type Tested = Pick<Recording, 'subject' | 'target' | 'client' | 'command'>;
 
 interface HopWords {
   name: string;
@@ -16,8 +16,8 @@ interface HopWords {
 
 interface SubjectWords {
   hops: Readonly<Record<HopId, HopWords>>;
-  /** What to type to see it again. */
-  command(tested: Tested): string;
+  /** What to type to see it again, where nobody knows what was typed: the arguments of `stream-check`. */
+  command(tested: Tested): readonly string[];
   /** Why nothing can be said, where no word of the answer was found. */
   noContent: string;
 }
@@ -37,7 +37,7 @@ const HOPS = { upstream: UPSTREAM, client: CLIENT, 'event-loop': EVENT_LOOP, dis
 export const SUBJECT_WORDS: Readonly<Record<Subject['kind'], SubjectWords>> = {
   client: {
     hops: HOPS,
-    command: ({ client }) => `stream-check mock --client ${client.id}`,
+    command: ({ client }) => ['mock', '--client', client.id],
     noContent: 'the answer held no text',
   },
   app: {
@@ -46,7 +46,7 @@ export const SUBJECT_WORDS: Readonly<Record<Subject['kind'], SubjectWords>> = {
       ...HOPS,
       upstream: { name: 'app', at: 'by the app', between: 'between the model and what the app sends' },
     },
-    command: ({ target }) => `stream-check through ${target.baseUrl}`,
+    command: ({ target }) => ['through', target.baseUrl],
     noContent: "no word of the mock's answer was found in what the app sent",
   },
   program: {
@@ -55,7 +55,7 @@ export const SUBJECT_WORDS: Readonly<Record<Subject['kind'], SubjectWords>> = {
       ...HOPS,
       display: { name: 'program', at: 'by the program', between: 'between its socket and its stdout' },
     },
-    command: ({ client }) => `stream-check run -- ${client.id} ...`,
+    command: ({ client }) => ['run', '--', client.id, '...'],
     noContent: 'no word of the answer was found on the stdout of the program',
   },
 };

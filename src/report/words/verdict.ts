@@ -4,6 +4,7 @@ import type { DetectedCause, Judgement } from '../../model/judgement.ts';
 import type { Measures } from '../../model/report.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { CauseFinding, Verdict } from '../../model/verdict.ts';
+import { commandsOf } from './command-line.ts';
 import { evidenceWords } from './evidence.ts';
 import { limitWords } from './limits.ts';
 import { nextStepWords } from './next-step.ts';
@@ -12,7 +13,8 @@ import { fitWords } from './rules.ts';
 import { summaryWords } from './summary.ts';
 
 export function verdictInWords(judgement: Judgement, tested: Tested): Verdict {
-  const { delivery, passed, proven, vantage, hop, reason, decision, evidence, next, causes, limits } = judgement;
+  const { delivery, passed, proven, vantage, hop, reason, decision, evidence, next, changes, causes, limits } =
+    judgement;
   const subject = tested.subject.kind;
   return {
     delivery,
@@ -23,7 +25,8 @@ export function verdictInWords(judgement: Judgement, tested: Tested): Verdict {
     summary: summaryWords(decision, subject),
     why: evidence.map((fact) => evidenceWords(fact, { subject, of: 'verdict' })),
     evidence,
-    next: next === null ? null : nextStepWords(next, tested),
+    next: commandsOf(changes, tested),
+    advice: next === null ? null : nextStepWords(next),
     reason,
     causes: causes.map((cause) => causeInWords(cause, subject)),
     limits: limits.map(limitWords),

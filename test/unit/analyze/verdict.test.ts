@@ -121,7 +121,7 @@ describe('two hops hold', () => {
     expect(verdict.why.at(-1)).toBe(
       `The event loop holds as well: ${hops['event-loop']!.delivery}, ${eventLoop.toFixed(0)} ms more.`,
     );
-    expect(verdict.next).not.toContain('not at fault');
+    expect(verdict.advice).not.toContain('not at fault');
   });
 });
 

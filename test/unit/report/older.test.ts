@@ -20,6 +20,13 @@ it('a run gets the status with which it counted, and no time that nobody wrote d
   expect(runs[0]).toMatchObject({ status: 'failed', startedAt: null, durationMs: null, subject: { kind: 'app' } });
 });
 
+it('a sentence that was `next` is read as advice', () => {
+  const text = readFileSync(new URL('next-as-sentence.json', path), 'utf8');
+  const { next } = (JSON.parse(text) as { runs: { verdict: { next: string } }[] }).runs[0]!.verdict;
+  expect(next).toMatch(/^Ask for a long answer/);
+  expect(Report.parse(JSON.parse(text)).runs[0]!.verdict).toMatchObject({ next: [], advice: next });
+});
+
 it('the terminal prints its evidence', () => {
   const text = terminal.render(Report.parse(old), { columns: 200, colorLevel: 0, unicode: true, verbose: false });
   expect(text).toContain('cause serialised-streams: While the first stream was held');

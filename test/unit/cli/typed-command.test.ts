@@ -1,0 +1,49 @@
+// What was typed is kept without what looks like a secret.
+import { describe, expect, it } from 'vitest';
+import { typedCommand } from '../../../src/cli/typed-command.ts';
+
+const SECRET = 'hunter2-xyz';
+
+describe('is replaced', () => {
+  it.each([
+    [['mock', '--header', `Authorization: Bearer ${SECRET}`], 'Authorization: Bearer (redacted)'],
+    [['mock', '--header', `cookie: sid=${SECRET}; theme=dark`], 'cookie: (redacted)'],
+    [['mock', `--header=x-api-key: ${SECRET}`], '--header=x-api-key: (redacted)'],
+    [['mock', '--header', `x-session-id: ${SECRET}`], 'x-session-id: (redacted)'],
+    [['m', '--base-url', `https://user:${SECRET}@h.example/v1`], 'https://(redacted)@h.example/v1'],
+    [['through', `http://h/chat?q=hi&api_key=${SECRET}`], 'http://h/chat?q=hi&api_key=(redacted)'],
+    [
+      ['through', 'http://h', '--data', `{"password": "${SECRET}", "message": "hi"}`],
+      '{"password": "(redacted)", "message": "hi"}',
+    ],
+    [
+      ['through', 'http://h', '--start', `OPENAI_API_KEY=${SECRET} node app.mjs`],
+      'OPENAI_API_KEY=(redacted) node app.mjs',
+    ],
+    [
+      ['through', 'http://h', '--start', `node app.mjs --token ${SECRET} --port 1`],
+      'node app.mjs --token (redacted) --port 1',
+    ],
+    [['run', '--', 'chat', '--api-key', SECRET], '(redacted)'],
+    [['run', '--', 'chat', `--password=${SECRET}`], '--password=(redacted)'],
+    [['run', '--', 'curl', '-u', `me:${SECRET}`], '(redacted)'],
+    [['run', '--', 'curl', '-H', `authorization: Bearer ${SECRET}`], 'authorization: Bearer (redacted)'],
+    [['run', '--', 'sh', '-c', `curl -H 'authorization: Bearer ${SECRET}' $A`], 'Bearer (redacted)'],
+    [['run', '--', 'env', 'X=sk-proj-abcdefgh123', 'chat'], 'X=(redacted)'],
+  ])('%j', (args, expected) => {
+    const kept = typedCommand(args);
+    expect(kept.join(' ')).not.toMatch(/hunter2|abcdefgh/);
+    expect(kept.join('\n')).toContain(expected);
+    expect(kept).toHaveLength(args.length);
+  });
+});
+
+describe('stays', () => {
+  it.each([
+    [['gpt-4o', '--api-key-env', 'GATEWAY_KEY', '--max-tokens', '300', '--header', 'x-team: search']],
+    [['through', 'http://h/chat?q=a key&max_tokens=20', '--data', '{"message": "the key: a song", "n": 1}']],
+    [['through', 'http://h', '--start', 'uvicorn app:app --port 8000 --timeout-keep-alive 5 --max-tokens 5']],
+    [['run', '--', 'python', '-u', 'chat.py', '--max-tokens', '300', '--api-key-env', 'X', "it's", 'a\nb']],
+    [['mock', '--prompt', 'What is a token?', '--client', 'litellm-async:python=/opt/v/bin/python']],
+  ])('%j', (args) => expect(typedCommand(args)).toEqual(args));
+});
