@@ -2,7 +2,7 @@
 import type { Mechanism } from '../model/delivery.ts';
 import type { Evidence, EvidenceOf } from '../model/evidence.ts';
 import type { LockStepMeasures } from '../model/measures.ts';
-import type { Recording } from '../model/recording.ts';
+import { outcomeOf, type Recording } from '../model/recording.ts';
 import type { Measures } from '../model/report.ts';
 import type { HopId } from '../model/timeline.ts';
 import { isLate } from './attribution.ts';
@@ -10,7 +10,18 @@ import { lateChannelOf, lateHopsOf, lateMs } from './lateness.ts';
 import { ruleOf } from './rule.ts';
 import { noStreamRequested, type Measured, type Ruling } from './verdict.ts';
 
-export function evidenceOf({ budgetMs }: Recording, measured: Measured, ruling: Ruling): Evidence[] {
+export function evidenceOf(recording: Recording, measured: Measured, ruling: Ruling): Evidence[] {
+  return [...evidenceOfText(recording, measured, ruling), ...said(recording, ruling)];
+}
+
+/** What the subject itself says of it, unless the outcome quotes it already. */
+function said(recording: Recording, { passed }: Ruling): Evidence[] {
+  const isQuoted = recording.subject.kind === 'program' && outcomeOf(recording).kind === 'client-crashed';
+  if (passed || isQuoted || recording.said.length === 0) return [];
+  return [{ kind: 'said-by-the-app', lines: recording.said }];
+}
+
+function evidenceOfText({ budgetMs }: Recording, measured: Measured, ruling: Ruling): Evidence[] {
   const { hops, lockStep, loop, parallel } = measured;
   const unrequested = noStreamRequested(measured);
   if (unrequested !== null) return unrequested.evidence;

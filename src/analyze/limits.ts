@@ -16,6 +16,8 @@ export function limitsOf(
   const limits: Limit[] = judged === null ? [] : unknownSource(judged);
   if (subject.kind === 'program' && subject.request > 0)
     limits.push({ limit: 'inside-of-program' }, { limit: 'no-warm-up' });
+  if (subject.kind === 'program' && subject.inherited.length > 0)
+    limits.push({ limit: 'inherited-flush', variables: subject.inherited });
   if (calibration.status !== 'ok' && calibration.reason !== null)
     limits.push({ limit: 'calibration', reason: calibration.reason });
   limits.push(...onceOnly(judged, measured, ruling));

@@ -90,6 +90,12 @@ export const Evidence = z
         share: z.number().describe('share of the silent time that the process was there, 0..1'),
       })
       .describe('a place in the code of the client'),
+    z
+      .object({
+        kind: z.literal('said-by-the-app'),
+        lines: z.array(z.string()).describe('as it wrote them, without secrets'),
+      })
+      .describe('what an app that we started, or a program, wrote to stderr last'),
     z.object({
       kind: z.literal('loop-state'),
       isAlive: z.boolean().describe('whether the event loop gave signs of life while the last stream waited'),

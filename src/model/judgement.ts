@@ -102,6 +102,8 @@ export type CommandChange =
 /** What could not be known. */
 export type Limit =
   | { limit: 'clock-of-the-server' | 'arrivals-alone' | 'needs-the-mock' | 'inside-of-program' | 'no-warm-up' }
+  /** Variables by which a program flushes what it would hold without them. */
+  | { limit: 'inherited-flush'; variables: readonly string[] }
   | { limit: 'calibration'; reason: string }
   | { limit: 'late-once'; lagMaxMs: number; atMs: number }
   | { limit: 'slow-once'; delayMs: number }

@@ -256,6 +256,12 @@ const RecordingFields = z.object({
       'the arguments behind stream-check as typed, values that look secret replaced by (redacted); null where a program asked for it',
     ),
   streams: z.array(StreamRecord).describe('in the order in which they were made'),
+  said: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'the last lines that an app that we started, or a program, wrote to stderr and that say something; without secrets',
+    ),
   warnings: z.array(z.string()).describe('what a user should know beside the figures, a sentence each'),
 });
 /** Those made before there were subjects are read as well. */

@@ -1,5 +1,6 @@
 // Who is under test: this decides how its requests are made and where its answer is judged.
 import { z } from 'zod';
+import { SHELL_FILTERS } from './shell-filters.ts';
 import type { HopId } from './timeline.ts';
 
 export const Subject = z
@@ -16,6 +17,16 @@ export const Subject = z
         request: z.int().nonnegative().describe('which of its requests this is, from 1; 0 if it made none'),
         requests: z.int().nonnegative().describe('requests of it that are judged'),
         pty: z.boolean().describe('whether its stdout was a terminal'),
+        filters: z
+          .array(z.enum(SHELL_FILTERS))
+          .default([])
+          .describe(
+            'filters in what a shell ran that hold what they print into a pipe: they were not told to flush it',
+          ),
+        inherited: z
+          .array(z.string())
+          .default([])
+          .describe('variables of the environment by which a program flushes its stdout that would hold it without'),
       })
       .describe('a program of the user that is the client'),
   ])

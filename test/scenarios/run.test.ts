@@ -36,7 +36,7 @@ describeWith('curl', 'curl', () => {
     expect(run.lockStep).toMatchObject({ proven: true, vantage: 'screen' });
     expect(run.vantages.screen).toMatchObject({ chunks: 40, characters: run.vantages.origin!.characters });
     expect(run.client.id).toBe('sh');
-    expect(run.subject).toEqual({ kind: 'program', request: 1, requests: 1, pty: false });
+    expect(run.subject).toMatchObject({ kind: 'program', request: 1, requests: 1, pty: false });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
@@ -122,8 +122,8 @@ describe('a program in Node', () => {
   long.it('that asks twice is judged twice; what is no stream is told', async () => {
     const { code, report } = await measure(['--lock-step'], ['node', CHAT_JS, 'models', 'stream', 'whole', 'stream']);
     expect(report.runs.map(({ subject }) => subject)).toEqual([
-      { kind: 'program', request: 1, requests: 2, pty: false },
-      { kind: 'program', request: 2, requests: 2, pty: false },
+      { kind: 'program', request: 1, requests: 2, pty: false, filters: [], inherited: [] },
+      { kind: 'program', request: 2, requests: 2, pty: false, filters: [], inherited: [] },
     ]);
     for (const { verdict, vantages } of report.runs) {
       expect(verdict).toMatchObject({ delivery: 'incremental', proven: true });

@@ -108,6 +108,7 @@ export function recordingOf(streams: StreamRecord[], more: Partial<Recording> = 
     clock: { offsetMs: 0, uncertaintyMs: 0 },
     command: null,
     streams,
+    said: [],
     warnings: [],
     ...more,
   };

@@ -34,3 +34,8 @@ export function withoutProxy(env: Readonly<Record<string, string | undefined>>):
 export function secretVariables(env: Readonly<Record<string, string | undefined>>): string[] {
   return Object.keys(env).filter((name) => SECRET_NAME.test(name) && (env[name] ?? '') !== '');
 }
+
+/** The values of these variables. */
+export function secretsIn(env: Readonly<Record<string, string | undefined>>): string[] {
+  return secretVariables(env).flatMap((name) => (env[name]!.length < SHORTEST_SECRET ? [] : [env[name]!]));
+}

@@ -4,7 +4,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamCheckError } from '../../errors.ts';
+import { secretsIn } from '../process/environment.ts';
 import { createLastLines } from '../process/last-lines.ts';
+import { createTellingLines } from '../process/telling-lines.ts';
+import { redactText } from '../text/redact.ts';
 import { createProcessGroup } from '../process/group.ts';
 import { createMockServer } from '../../mock/server.ts';
 import type { ChoosePlayback } from '../../mock/exchange.ts';
@@ -52,7 +55,11 @@ export async function openApp(
     const environment = injectedEnvironment(mock.url, `mock/${scenario?.id ?? ''}`);
     const app = start === null ? null : await startApp(start, origin, environment, signal);
     return {
-      model: { mock, setPlayback: (next) => void (choose = next) },
+      model: {
+        mock,
+        setPlayback: (next) => void (choose = next),
+        said: (secrets) => app?.said(secrets) ?? [],
+      },
       ended: () => app?.ended() ?? null,
       async close() {
         await app?.stop();
@@ -68,6 +75,8 @@ export async function openApp(
 interface App {
   /** How it ended and its last words, if it is over; else null. */
   ended(): string | null;
+  /** The last lines on its stderr that say something. */
+  said(secrets: readonly string[]): string[];
   stop(): Promise<void>;
 }
 
@@ -115,7 +124,11 @@ function run(command: string, cwd: string, environment: Readonly<Record<string, 
   });
   const lastWords = createLastLines([]);
   child.stdout.resume();
-  child.stderr.setEncoding('utf8').on('data', lastWords.add);
+  const telling = createTellingLines(secretsIn(process.env));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    lastWords.add(text);
+    telling.add(text);
+  });
   let how: string | null = null;
   child.once('error', (error) => (how = `could not be started: ${error.message}`));
   child.once(
@@ -129,6 +142,7 @@ function run(command: string, cwd: string, environment: Readonly<Record<string, 
       const words = lastWords.lines().join(' ');
       return words === '' ? how : `${how}; its last words: ${words}`;
     },
+    said: (secrets) => telling.lines().map((line) => redactText(line, secrets)),
     async stop() {
       await group?.kill();
       child.stdout.destroy();

@@ -35,6 +35,8 @@ export interface AppModel {
   mock: MockServer;
   /** Decides how the exchanges that follow are played; null for the scenario's own schedule. */
   setPlayback(choose: ChoosePlayback | null): void;
+  /** What the app wrote to stderr last; nothing of one that we did not start. */
+  said(secrets: readonly string[]): string[];
 }
 
 export interface AppUnderTest {
@@ -97,7 +99,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
         await route.close();
       }
     },
-    summary: () => summaryOf(reader, target, last),
+    summary: () => ({ ...summaryOf(reader, target, last), said: model.said(secretsOf(target)) }),
     warnings: () => warnings,
     async end() {
       await hosts.stop();
@@ -164,7 +166,7 @@ function summaryOf(
   { choice }: ResolvedClient,
   { summary, upstream }: Target,
   last: { seen: HostedSeen; spoken: ExchangeLog | undefined } | null,
-): SubjectSummary {
+): Omit<SubjectSummary, 'said'> {
   // An app may name a scenario of its own.
   const asked = upstream.kind === 'mock' ? upstream.scenario.id : null;
   const scenario = last?.spoken?.scenario ?? asked;

@@ -104,7 +104,7 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
       warnings.push(...warningsOf(instrument, stage, last, last.made));
       return [last.stream];
     },
-    summary: () => summaryOf(client, target, last),
+    summary: () => ({ ...summaryOf(client, target, last), said: [] }),
     warnings: () => warnings,
     async end() {
       await hosts.stop();
@@ -207,7 +207,11 @@ function requestSeen({ summary }: Target, exchange: TapExchange): HttpRequestSee
   };
 }
 
-function summaryOf({ choice }: ResolvedClient, { summary, upstream }: Target, seen: ClientSeen | null): SubjectSummary {
+function summaryOf(
+  { choice }: ResolvedClient,
+  { summary, upstream }: Target,
+  seen: ClientSeen | null,
+): Omit<SubjectSummary, 'said'> {
   // A client may name a scenario of its own.
   const scenario = upstream.kind === 'mock' ? (seen?.mock.scenario ?? upstream.scenario.id) : null;
   return {

@@ -3,7 +3,7 @@
 import type { InstrumentId, Recording, StreamRecord } from '../../model/recording.ts';
 
 /** What a Recording says of the subject, for one of its measured requests. */
-export type SubjectSummary = Pick<Recording, 'subject' | 'scenario' | 'target' | 'client' | 'clock'>;
+export type SubjectSummary = Pick<Recording, 'subject' | 'scenario' | 'target' | 'client' | 'clock' | 'said'>;
 
 export interface Subject {
   /** What it is called while it runs. */

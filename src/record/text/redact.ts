@@ -1,5 +1,8 @@
-// Secrets never reach a Recording: headers pass by allow-list, and keys are cut out of every message.
+// Secrets never reach a Recording: headers pass by allow-list, keys are cut out of every message, and what looks
+// like one out of what was typed and of logs.
 import type { Target } from '../../model/target.ts';
+
+export const REDACTED = '(redacted)';
 
 /** Response headers that tell about delivery and hold no secret. */
 const SHOWN_HEADERS = new Set([
@@ -31,20 +34,70 @@ export function redactHeaders(headers: Readonly<Record<string, string>>): Record
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name.toLowerCase(),
-      SHOWN_HEADERS.has(name.toLowerCase()) ? value : '(redacted)',
+      SHOWN_HEADERS.has(name.toLowerCase()) ? value : REDACTED,
     ]),
   );
 }
 
 /** The text with every secret in it replaced. */
 export function redactText(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret !== '')
-    .reduce((clean, secret) => clean.replaceAll(secret, '(redacted)'), text);
+  return secrets.filter((secret) => secret !== '').reduce((clean, secret) => clean.replaceAll(secret, REDACTED), text);
 }
 
 /** What must not appear in anything that is kept or printed. */
 export function secretsOf({ apiKey, headers }: Pick<Target, 'apiKey' | 'headers'>): string[] {
   const fromHeaders = Object.entries(headers).filter(([name]) => /auth|key|token|cookie|secret/i.test(name));
   return [apiKey ?? '', ...fromHeaders.map(([, value]) => value)].filter((secret) => secret !== '');
+}
+
+/** Names of headers, members of JSON, parameters of a query, variables and options of programs. */
+const SECRET_NAME = /auth|cookie|key|token|secret|passw|passphrase|session|credential|signature/i;
+/** `max_tokens`, `--api-key-env`, `keep-alive-key-file` and the like name an amount, a variable or a file. */
+const HARMLESS_NAME = /tokens$|[-_](env|file|path)$|^(keyword|monkey|author)s?$/i;
+
+/** Values that are secrets wherever they stand. */
+const SECRET_VALUES: readonly RegExp[] = [
+  // A scheme of authorization, in a header or in a command.
+  /(?<=\b(?:bearer|basic)\s+)[\w.~+/=-]{4,}/gi,
+  /(?<![\w-])(?:sk|pk|rk|gsk|xai|hf|ghp|gho|glpat|xox[abp])[-_][\w-]{6,}/g,
+  /\bAIza[\w-]{16,}/g,
+  /\bgithub_pat_\w{8,}/g,
+  /\bA[KS]IA[A-Z0-9]{12,}/g,
+  /\beyJ[\w-]{6,}\.[\w-]+(?:\.[\w-]*)?/g,
+  // user:password@ of an address.
+  /(?<=\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]+(?=@)/gi,
+];
+
+/** Name and value within one argument: `name: value`, `"name": "value"`, `name=value`, `--name value`. */
+const NAMED: readonly RegExp[] = [
+  /(?<before>(?<name>[\w.-]+)["']\s*:\s*["'])(?<value>(?:\\.|[^"'\\])*)/g,
+  /(?<before>(?<=^|["'=])(?<name>[A-Za-z][\w.-]*)\s*:(?!\/\/)\s*)(?<value>[^\s"'][^\n"']*)/g,
+  /(?<before>(?<![\w-])-{0,2}(?<name>[A-Za-z][\w.-]*)=["']?)(?<value>[^\s&"'#;]+)/g,
+  /(?<before>(?<![\w-])--(?<name>[A-Za-z][\w-]*)\s+["']?)(?<value>[^\s"'-][^\s"']*)/g,
+];
+
+/**
+ * The text without what looks like a secret, though nobody said that it is one. A rule that replaces too much costs the
+ * user a value to fill in; one that replaces too little shows a key.
+ */
+export function redactLikelySecrets(text: string): string {
+  const named = NAMED.reduce(
+    (clean, pattern) =>
+      clean.replace(pattern, (whole, ...rest) => {
+        const { before, name, value } = rest.at(-1) as { before: string; name: string; value: string };
+        return isSecretName(name) && !/^\d+$/.test(value) ? before + withScheme(value) : whole;
+      }),
+    text,
+  );
+  return SECRET_VALUES.reduce((clean, pattern) => clean.replace(pattern, REDACTED), named);
+}
+
+/** The scheme of an authorization says what is to be filled in. */
+function withScheme(value: string): string {
+  const scheme = /^(?:bearer|basic)\s+/i.exec(value)?.[0] ?? '';
+  return `${scheme}${REDACTED}`;
+}
+
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name) && !HARMLESS_NAME.test(name);
 }

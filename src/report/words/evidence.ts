@@ -34,6 +34,8 @@ const SENTENCES: Sentences = {
     const where = `${file}:${line}${name === null ? '' : ` ${name}`}`;
     return `${percent(share)} of the silence at ${where}${source === null ? '' : `: ${source}`}`;
   },
+  'said-by-the-app': ({ lines }, { subject }) =>
+    `The ${subject} wrote to stderr: ${lines.map((line) => line.trim()).join(' | ')}`,
   'loop-state': ({ isAlive }) =>
     isAlive
       ? 'The event loop of the client was alive: the last stream waited for something else, such as a connection of a pool, or a lock.'

@@ -14,6 +14,13 @@ export function limitWords(limit: Limit): string {
       return 'Nobody looks into a program: display covers its HTTP client, its code and the buffer of its stdout.';
     case 'no-warm-up':
       return 'There was no warm-up and no second stream: moment 0 is when the request reached the tap, and what the program does before is not measured.';
+    case 'inherited-flush': {
+      const names = limit.variables.join(' and ');
+      const why = limit.variables.includes('PYTHONUNBUFFERED')
+        ? 'a Python program flushes each piece'
+        : 'its stdout is flushed';
+      return `${names} is set in this environment: ${why} because of it. Where it is not set, the same program may hold its text: run it again with \`env -u ${limit.variables.join(' -u ')}\` in front of it.`;
+    }
     case 'calibration':
       return limit.reason;
     case 'late-once':

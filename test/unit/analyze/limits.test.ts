@@ -42,12 +42,21 @@ it.each<[string, Told, Limit[]]>([
   ['nobody tells, and no text came', { stream: judged({ hasOrigin: false, source: draw('wire', '') }) }, []],
   [
     'a program that asked',
-    { recording: { subject: { kind: 'program', request: 1, requests: 1, pty: false } } },
+    { recording: { subject: { kind: 'program', request: 1, requests: 1, pty: false, filters: [], inherited: [] } } },
     [{ limit: 'inside-of-program' }, { limit: 'no-warm-up' }],
   ],
   [
+    'a program whose environment hides a fault',
+    {
+      recording: {
+        subject: { kind: 'program', request: 0, requests: 0, pty: false, filters: [], inherited: ['PYTHONUNBUFFERED'] },
+      },
+    },
+    [{ limit: 'inherited-flush', variables: ['PYTHONUNBUFFERED'] }],
+  ],
+  [
     'a program that did not ask',
-    { recording: { subject: { kind: 'program', request: 0, requests: 0, pty: false } } },
+    { recording: { subject: { kind: 'program', request: 0, requests: 0, pty: false, filters: [], inherited: [] } } },
     [],
   ],
   [

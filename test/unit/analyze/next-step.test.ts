@@ -14,7 +14,7 @@ import { measured, ruling } from '../../support/measured.ts';
 import { recordingOf, streamOf } from '../../support/recordings.ts';
 
 const CLIENT: Subject = { kind: 'client' };
-const PROGRAM: Subject = { kind: 'program', request: 1, requests: 1, pty: false };
+const PROGRAM: Subject = { kind: 'program', request: 1, requests: 1, pty: false, filters: [], inherited: [] };
 const APP = { kind: 'app' } as Subject;
 
 interface Ended {

@@ -21,6 +21,17 @@ export function nameOf({ command }: Pick<ProgramUnderTest, 'command'>): string {
   return basename(command[0]);
 }
 
+/** Variables by which a stdout is flushed that would hold text: PYTHONUNBUFFERED, and what `stdbuf -o` sets. */
+const FLUSHING_VARIABLES = ['PYTHONUNBUFFERED', '_STDBUF_O'] as const;
+/** Programs that do not look at PYTHONUNBUFFERED; of others nobody knows, they may start Python. */
+const NO_PYTHON = /^(?:node|deno|bun|curl|java|ruby|php|perl|dotnet|go)$/;
+
+/** Those that a program inherits: where they are not set, it may hold its text. */
+export function inheritedFlush(program: Pick<ProgramUnderTest, 'command'>, env: NodeJS.ProcessEnv): string[] {
+  const isOther = NO_PYTHON.test(nameOf(program).replace(/\.exe$/i, ''));
+  return FLUSHING_VARIABLES.filter((name) => (env[name] ?? '') !== '' && !(isOther && name === 'PYTHONUNBUFFERED'));
+}
+
 /** Finds out before anything is measured. @throws StreamCheckError 'client-unavailable' */
 export async function requireProgram({ command, cwd, pty }: ProgramUnderTest, path: string): Promise<void> {
   const [typed] = command;

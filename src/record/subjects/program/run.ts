@@ -3,7 +3,7 @@
 import type { InstrumentId } from '../../../model/recording.ts';
 import type { Stage } from '../../stage.ts';
 import { startHarnessTicker, type HarnessTicks } from '../../process/harness.ts';
-import { childEnvironment, secretVariables, withoutProxy } from '../../process/environment.ts';
+import { childEnvironment, secretsIn, withoutProxy } from '../../process/environment.ts';
 import { createLastLines } from '../../process/last-lines.ts';
 import { injectedAddresses, injectedEnvironment } from '../../process/injected-environment.ts';
 import { createScreenLog, type ScreenLog } from '../../vantages/screen.ts';
@@ -109,11 +109,4 @@ function environmentOf({ upstream }: ProgramUnderTest): Record<string, string> {
   if (upstream === null) return childEnvironment(process.env, []);
   const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return { ...Object.fromEntries(own), ...withoutProxy(process.env) };
-}
-
-/** A shorter secret is part of too many harmless words. */
-const SHORTEST_SECRET = 8;
-
-function secretsIn(env: NodeJS.ProcessEnv): string[] {
-  return secretVariables(env).flatMap((name) => (env[name]!.length < SHORTEST_SECRET ? [] : [env[name]!]));
 }

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createLastLines } from '../../process/last-lines.ts';
+import { createTellingLines } from '../../process/telling-lines.ts';
 import { endOf } from '../../process/end.ts';
 import { createProcessGroup } from '../../process/group.ts';
 import type { ScreenLog } from '../../vantages/screen.ts';
@@ -24,6 +25,8 @@ export interface ProgramEnd {
   signal: string | null;
   /** The last lines that it wrote to stderr; without secrets. A terminal shows them among the others. */
   stderrTail: string[];
+  /** Those of them that say something. */
+  said: string[];
 }
 
 export interface RunningProgram {
@@ -56,16 +59,18 @@ async function startWithPipes({
   const { stdout, stderr } = child;
   const group = child.pid === undefined ? null : createProcessGroup(child.pid);
   const lastWords = createLastLines(secrets);
+  const telling = createTellingLines(secrets);
   stdout.on('data', screen.add);
   stderr.setEncoding('utf8').on('data', (text: string) => {
     lastWords.add(text);
+    telling.add(text);
     onStderr(text);
   });
   const finished = endOf(child).then(({ exitCode, signal, error }): ProgramEnd => {
     stdout.destroy();
     stderr.destroy();
     if (error !== null) lastWords.add(error.message);
-    return { exitCode, signal, stderrTail: lastWords.lines() };
+    return { exitCode, signal, stderrTail: lastWords.lines(), said: telling.lines() };
   });
   return {
     finished,
@@ -87,7 +92,7 @@ async function startInTerminal({ program, environment, screen }: ProgramStart): 
   const finished = new Promise<ProgramEnd>((resolve) => {
     terminal.onExit(({ exitCode, signal }) => {
       const name = Object.entries(constants.signals).find(([, number]) => number === signal)?.[0] ?? null;
-      resolve({ exitCode: name === null ? exitCode : null, signal: name, stderrTail: [] });
+      resolve({ exitCode: name === null ? exitCode : null, signal: name, stderrTail: [], said: [] });
     });
   });
   return {

@@ -3,18 +3,21 @@
 // There is no warm-up, and no second stream is held open: a program asks what it asks, and we cannot make it ask again.
 // Moment 0 is when a request reached the tap: how long a program takes until then is its own affair.
 import type { InstrumentId } from '../../../model/recording.ts';
+import type { ShellFilter } from '../../../model/shell-filters.ts';
 import { protocols } from '../../../protocols/index.ts';
 import type { Stage } from '../../stage.ts';
 import { unknownEventsWarning, type Subject, type SubjectSummary } from '../subject.ts';
-import { nameOf, type ProgramUnderTest } from './program.ts';
+import { inheritedFlush, nameOf, type ProgramUnderTest } from './program.ts';
 import { judgedOf } from './requests.ts';
 import { runProgram } from './run.ts';
+import { filtersOf } from './script.ts';
 import { toRequestRecord } from './stream.ts';
 import { warningsOf, type JudgedRun } from './warnings.ts';
 
 export function createProgramSubject(program: ProgramUnderTest, stage: Stage): Subject {
   const name = nameOf(program);
   const runs: JudgedRun[] = [];
+  let filters: ShellFilter[] = [];
 
   return {
     name,
@@ -23,11 +26,12 @@ export function createProgramSubject(program: ProgramUnderTest, stage: Stage): S
       return mode === 'lock-step' ? ['lock-step'] : ['lock-step', 'timed'];
     },
     async run(instrument) {
+      filters = await filtersOf(program);
       const judgedRun = await judgedRunOf(program, instrument, stage);
       runs.push(judgedRun);
       return judgedRun.streams;
     },
-    summary: (k) => summaryOf(program, stage, runs, k),
+    summary: (k) => summaryOf(program, stage, runs, filters, k),
     warnings: () => [
       ...runs.flatMap(({ streams }) => streams.flatMap(unknownEventsWarning)),
       ...warningsOf(program, stage, runs),
@@ -54,14 +58,28 @@ async function judgedRunOf(program: ProgramUnderTest, instrument: InstrumentId, 
   return { run, judged, streams: await Promise.all(streams) };
 }
 
-function summaryOf(program: ProgramUnderTest, stage: Stage, runs: readonly JudgedRun[], k: number): SubjectSummary {
+function summaryOf(
+  program: ProgramUnderTest,
+  stage: Stage,
+  runs: readonly JudgedRun[],
+  filters: ShellFilter[],
+  k: number,
+): SubjectSummary {
   const requests = Math.max(0, ...runs.map(({ judged }) => judged.filter((request) => request !== null).length));
   return {
-    subject: { kind: 'program', request: requests === 0 ? 0 : k + 1, requests, pty: program.pty },
+    subject: {
+      kind: 'program',
+      request: requests === 0 ? 0 : k + 1,
+      requests,
+      pty: program.pty,
+      filters,
+      inherited: inheritedFlush(program, process.env),
+    },
     ...targetOf(program, stage, runs, k),
     client: { id: nameOf(program), version: null, runtime: null, options: {}, packages: {} },
     // Everything is stamped in this process.
     clock: { offsetMs: 0, uncertaintyMs: 0 },
+    said: runs.at(-1)?.run.end.said ?? [],
   };
 }
 

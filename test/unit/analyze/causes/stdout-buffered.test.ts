@@ -7,7 +7,7 @@ import { draw, recordingOf, streamOf } from '../../../support/recordings.ts';
 import { causeIn } from '../../../support/runs.ts';
 
 describe('stdout-buffered', () => {
-  const program: Subject = { kind: 'program', request: 1, requests: 1, pty: false };
+  const program: Subject = { kind: 'program', request: 1, requests: 1, pty: false, filters: [], inherited: [] };
   const WIRE = 'x'.repeat(40);
 
   /** @param reads when (in cells of 50 ms) how many bytes came out of stdout */
@@ -85,7 +85,7 @@ describe('stdout-buffered', () => {
   });
 
   it('a terminal is not advised where there is one', () => {
-    const inTerminal: Subject = { ...program, pty: true };
+    const inTerminal: Subject = { ...program, pty: true, filters: [], inherited: [] };
     expect(found(`${'.'.repeat(40)}z`, [[40, 800]], inTerminal).advice).not.toContain('--pty');
   });
 

@@ -11,7 +11,10 @@ import { recordingOf } from '../../../support/recordings.ts';
 
 const client = recordingOf([]);
 const app: Recording = { ...client, subject: { kind: 'app' } };
-const program: Recording = { ...client, subject: { kind: 'program', request: 1, requests: 1, pty: false } };
+const program: Recording = {
+  ...client,
+  subject: { kind: 'program', request: 1, requests: 1, pty: false, filters: [], inherited: [] },
+};
 
 function after(change: CommandChange, command: string[], tested: Recording = client): string {
   return commandsOf([change], { ...tested, command })[0]!;

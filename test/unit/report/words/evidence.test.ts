@@ -147,6 +147,14 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
       '100 % of the silence at a.py:7',
     ],
   ],
+  'said-by-the-app': [
+    [
+      { kind: 'said-by-the-app', lines: ['a.py:3: Warning: careful', '  warnings.warn('] },
+      'The app wrote to stderr: a.py:3: Warning: careful | warnings.warn(',
+      { subject: 'app' },
+    ],
+    [{ kind: 'said-by-the-app', lines: ['oops'] }, 'The program wrote to stderr: oops', { subject: 'program' }],
+  ],
   'loop-state': [
     [
       { kind: 'loop-state', isAlive: true },

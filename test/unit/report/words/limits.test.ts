@@ -9,6 +9,8 @@ it.each<[Limit, string]>([
   [{ limit: 'needs-the-mock' }, 'need the mock as upstream'],
   [{ limit: 'inside-of-program' }, 'Nobody looks into a program'],
   [{ limit: 'no-warm-up' }, 'There was no warm-up'],
+  [{ limit: 'inherited-flush', variables: ['PYTHONUNBUFFERED'] }, 'a Python program flushes each piece'],
+  [{ limit: 'inherited-flush', variables: ['_STDBUF_O'] }, 'env -u _STDBUF_O'],
   [{ limit: 'calibration', reason: 'as calibration says' }, 'as calibration says'],
   [{ limit: 'late-once', lagMaxMs: 350, atMs: 1400 }, 'stood still: 350 ms late at most, from 1.4 s on.'],
   [{ limit: 'slow-once', delayMs: 120 }, 'a chunk came 120 ms late.'],

@@ -1,0 +1,56 @@
+// The last lines of a log that say something: no access log, no "started", no empty lines. A warning that is given once,
+// at the first request, is not pushed out by what is logged after it.
+import { redactLikelySecrets, redactText } from '../text/redact.ts';
+
+const LINES = 5;
+const LINE_CHARACTERS = 300;
+/** A log may go on for ever without a line end. */
+const UNFINISHED_CHARACTERS = 4096;
+
+/** What servers log while all is well. */
+const SAYS_NOTHING: readonly RegExp[] = [
+  /^\W*$/,
+  /^\W*(?:info|debug|trace|notice)\b/i,
+  /\[(?:info|debug|trace|notice)\]/i,
+  /"level":\s*"(?:info|debug|trace)"/i,
+  /^\W*(?:running|listening|started|starting|ready|watching|serving|debugger|press ctrl)/i,
+  /restarting with|ctrl[+-]c/i,
+];
+/** The same, though words of trouble stand in it. */
+const NEVER_SAYS: readonly RegExp[] = [
+  /"(?:GET|POST|PUT|HEAD|OPTIONS) [^"]*" [123]\d\d\b/,
+  /this is a development server|use `node --trace-warnings/i,
+];
+const TROUBLE = /warn|error|exception|traceback|fail|refus|denied|timed? ?out|deprecat/i;
+// eslint-disable-next-line no-control-regex
+const COLOURS = /\u001b\[[\d;]*[A-Za-z]/g;
+
+export interface TellingLines {
+  add(text: string): void;
+  /** Secrets replaced. */
+  lines(): string[];
+}
+
+export function createTellingLines(secrets: readonly string[]): TellingLines {
+  const kept: string[] = [];
+  let unfinished = '';
+  const take = (raw: string) => {
+    const line = raw.replace(COLOURS, '').trimEnd();
+    const isUsual = SAYS_NOTHING.some((pattern) => pattern.test(line)) && !TROUBLE.test(line);
+    if (isUsual || NEVER_SAYS.some((pattern) => pattern.test(line))) return;
+    kept.push(line.slice(0, LINE_CHARACTERS));
+    if (kept.length > LINES) kept.shift();
+  };
+  return {
+    add(text) {
+      const lines = (unfinished + text).split('\n');
+      unfinished = (lines.pop() ?? '').slice(-UNFINISHED_CHARACTERS);
+      lines.forEach(take);
+    },
+    lines() {
+      if (unfinished !== '') take(unfinished);
+      unfinished = '';
+      return kept.map((line) => redactLikelySecrets(redactText(line, secrets)));
+    },
+  };
+}
