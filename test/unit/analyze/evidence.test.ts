@@ -5,8 +5,9 @@ import { mechanism } from '../../../src/analyze/mechanism.ts';
 import type { Measured, Ruling } from '../../../src/analyze/verdict.ts';
 import type { Mechanism } from '../../../src/model/delivery.ts';
 import type { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures } from '../../../src/model/measures.ts';
+import type { Recording } from '../../../src/model/recording.ts';
 import { measured, ruling } from '../../support/measured.ts';
-import { recordingOf } from '../../support/recordings.ts';
+import { recordingOf, streamOf } from '../../support/recordings.ts';
 
 const LATE = { delivery: 'batched', passed: false, hop: 'client' } satisfies Partial<Ruling>;
 const told = (of: Measured, rules: Partial<Ruling> = LATE) => evidenceOf(recordingOf([]), of, ruling(rules));
@@ -277,5 +278,27 @@ describe('it cannot be said', () => {
 it('no stream was asked for: that alone', () => {
   const evidence = [{ kind: 'no-stream-requested', path: '/v1' }];
   const findings = [{ id: 'stream-not-requested', status: 'detected', evidence }] as Measured['findings'];
-  expect(told({ ...late(), findings })).toBe(evidence);
+  expect(told({ ...late(), findings })).toEqual(evidence);
+});
+
+describe('what the app says itself', () => {
+  const SAID = { kind: 'said-by-the-app', lines: ['careful'] };
+  const saying = (recording: Partial<Recording>, rules: Partial<Ruling> = LATE) =>
+    evidenceOf({ ...recordingOf([]), said: ['careful'], ...recording }, late(), ruling(rules));
+
+  it('stands last, also where no word came, and not where all is well', () => {
+    expect(saying({}).at(-1)).toEqual(SAID);
+    expect(saying({}, { delivery: 'inconclusive', reason: 'no-content', passed: false })).toEqual([SAID]);
+    expect(saying({}, { delivery: 'incremental', passed: true })).not.toContainEqual(SAID);
+    expect(saying({ said: [] })).not.toContainEqual(SAID);
+  });
+
+  it('is not told twice of a program that failed', () => {
+    const subject = { kind: 'program', request: 1, requests: 1, pty: false, filters: [], inherited: [] } as const;
+    const streams = [
+      streamOf([], { outcome: { kind: 'client-crashed', message: 'It ended. Its last words: careful' } }),
+    ];
+    expect(saying({ subject: { ...subject, filters: [], inherited: [] }, streams })).not.toContainEqual(SAID);
+    expect(saying({ subject: { ...subject, filters: [], inherited: [] } })).toContainEqual(SAID);
+  });
 });
