@@ -2,10 +2,17 @@
 // Easy to get wrong: a body that ends without an error can still be half an answer.
 import type { Delta } from '../protocols/protocol.ts';
 import { protocols } from '../protocols/index.ts';
+import { excerptOf } from '../protocols/excerpt.ts';
 import { createDeltaReader } from '../protocols/reader.ts';
-import { createBodyDecoder } from '../protocols/framing/body-decoder.ts';
+import { ACCEPTED_ENCODINGS, createBodyDecoder, unreadableEncoding } from '../protocols/framing/body-decoder.ts';
 import { HttpStatusError, type ClientRequest } from './client.ts';
 import { StreamFailureError } from './failure.ts';
+
+/** What the reader of a browser asks for: a compressed answer shows whether the compressor flushes. */
+export const READER_HEADERS: Readonly<Record<string, string>> = {
+  accept: 'text/event-stream, */*',
+  'accept-encoding': ACCEPTED_ENCODINGS,
+};
 
 /** How much of an error's body is kept: enough for any message, and little of a web page. */
 const ERROR_BODY_BYTES = 2048;
@@ -49,7 +56,7 @@ export function decoded(
 
 async function* decodedPieces(body: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<Uint8Array> {
   const decoder = createBodyDecoder(encoding);
-  if (decoder === null) throw new StreamFailureError('protocol-error', `the body is encoded as "${encoding}"`);
+  if (decoder === null) throw new StreamFailureError('protocol-error', unreadableEncoding(excerptOf(encoding)));
   try {
     for await (const bytes of body) {
       yield await decoder.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).catch((error: Error) => {

@@ -3,6 +3,7 @@
 //   reader ─▶ tap ─▶ app ─▶ mock        the text is found again by its tracer words, whatever the app makes of it
 //
 // We have no probe inside an app: it is judged at the wire alone, and has no loop log.
+import { READER_HEADERS } from '../../clients/answer.ts';
 import type { ResolvedClient } from '../../clients/resolve.ts';
 import type { ChunkLog, ChoosePlayback, ExchangeLog } from '../../mock/exchange.ts';
 import type { MockServer } from '../../mock/server.ts';
@@ -144,7 +145,11 @@ function askOf(
     maxTokens: null,
     path: request.path,
     method: request.method,
-    headers: { ...(request.body === null ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      ...READER_HEADERS,
+      ...(request.body === null ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
     body: { ...request.body },
     options: { client: choice.modulePath ?? choice.id, clientOptions: { ...choice.options }, streams: 1 },
   };

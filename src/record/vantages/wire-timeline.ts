@@ -10,7 +10,7 @@ import { createFramer, type Framing } from '../../protocols/framing/index.ts';
 import type { Delta, Protocol } from '../../protocols/protocol.ts';
 import { isFraming, meaningOf, readWhole } from '../../protocols/reader.ts';
 import { createDigester } from '../text/digest.ts';
-import { createBodyDecoder } from '../../protocols/framing/body-decoder.ts';
+import { createBodyDecoder, unreadableEncoding } from '../../protocols/framing/body-decoder.ts';
 import type { TapExchange, TapRead } from './wire-exchange.ts';
 
 export interface WireOptions {
@@ -89,8 +89,7 @@ async function decodeReads(
 ): Promise<{ pieces: Buffer[]; error: string | null }> {
   const encoding = exchange.responseHeaders?.['content-encoding'] ?? null;
   const decoder = createBodyDecoder(encoding);
-  if (decoder === null)
-    return { pieces: [], error: `The content encoding "${excerptOf(encoding ?? '')}" is not known` };
+  if (decoder === null) return { pieces: [], error: unreadableEncoding(excerptOf(encoding ?? '')) };
   const pieces: Buffer[] = [];
   try {
     for (const read of reads) pieces.push(await decoder.push(read.body));

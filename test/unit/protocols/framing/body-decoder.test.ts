@@ -1,7 +1,17 @@
 // Compressed bodies, decoded as far as each read allows.
-import { brotliCompressSync, constants, createGzip, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
+import {
+  brotliCompressSync,
+  constants,
+  createBrotliCompress,
+  createDeflate,
+  createGzip,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+} from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { createBodyDecoder } from '../../../../src/protocols/framing/body-decoder.ts';
+import { ACCEPTED_ENCODINGS, createBodyDecoder } from '../../../../src/protocols/framing/body-decoder.ts';
 
 const TEXT = 'data: some words that are said\n\n'.repeat(20);
 
@@ -23,28 +33,40 @@ test.each<[string | null, Buffer]>([
   ['br', brotliCompressSync(TEXT)],
   ['deflate', deflateSync(TEXT)],
   ['deflate', deflateRawSync(TEXT)],
+  ['gzip, br', brotliCompressSync(gzipSync(TEXT))],
+  ['identity, gzip', gzipSync(TEXT)],
 ])('%s', async (encoding, body) => {
   expect(await decoded(encoding, body)).toEqual([TEXT]);
   const [first, second] = await decoded(encoding, body.subarray(0, 9), body.subarray(9));
   expect(first! + second!).toBe(TEXT);
 });
 
-test.each(['zstd', 'toString', 'gzip, br'])('%s cannot be undone here', (encoding) => {
+test.each(['zip', 'toString', 'gzip, zip'])('%s cannot be undone here', (encoding) => {
   expect(createBodyDecoder(encoding)).toBeNull();
 });
 
-describe('a compressor that flushes', () => {
+test('zstd is asked for where this Node can decode it, and nowhere else', () => {
+  const isThere = 'createZstdDecompress' in zlib;
+  expect(ACCEPTED_ENCODINGS).toBe(`gzip, deflate, br${isThere ? ', zstd' : ''}`);
+  expect(createBodyDecoder('zstd') !== null).toBe(isThere);
+});
+
+describe.each([
+  ['gzip', () => createGzip(), constants.Z_SYNC_FLUSH],
+  ['deflate', () => createDeflate(), constants.Z_SYNC_FLUSH],
+  ['br', () => createBrotliCompress(), constants.BROTLI_OPERATION_FLUSH],
+] as const)('a compressor that flushes: %s', (encoding, create, flush) => {
   test('each read gives what can be read by then, and nothing twice', async () => {
-    const gzip = createGzip();
+    const compressor = create();
     const out: Buffer[] = [];
-    gzip.on('data', (piece: Buffer) => out.push(piece));
+    compressor.on('data', (piece: Buffer) => out.push(piece));
     const reads: Buffer[] = [];
     for (const words of ['one', 'two']) {
-      gzip.write(words);
-      await new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, () => resolve()));
+      compressor.write(words);
+      await new Promise<void>((resolve) => compressor.flush(flush, () => resolve()));
       reads.push(Buffer.concat(out.splice(0)));
     }
-    expect(await decoded('gzip', reads[0]!, Buffer.alloc(0), reads[1]!)).toEqual(['one', '', 'two']);
+    expect(await decoded(encoding, reads[0]!, Buffer.alloc(0), reads[1]!)).toEqual(['one', '', 'two']);
   });
 });
 
