@@ -3,6 +3,7 @@
 //   Target × Clients ─▶ record ─▶ Recording ─▶ analyze ─▶ Run ─▶ gate ─▶ Report
 import { analyze } from './analyze/analyze.ts';
 import { wantsAnother } from './analyze/repeats.ts';
+import { wantsExperiment } from './analyze/wanted-experiment.ts';
 import { gate } from './gate/gate.ts';
 import { planSchedule } from './mock/schedule.ts';
 import type { InconclusivePolicy } from './model/exit-code.ts';
@@ -169,6 +170,7 @@ function sharedJob(
     expect,
     parallel,
     wantsAnother: whyAnother,
+    wantsExperiment,
     keepText,
     command,
   };

@@ -12,6 +12,7 @@ import { isLate } from './attribution.ts';
 import { causes } from './causes/index.ts';
 import { findingOf } from './causes/cause.ts';
 import { classifyBetween, classifyChannels } from './delivery.ts';
+import { experimentsOf } from './experiments.ts';
 import { compareContent } from './integrity.ts';
 import { seenAtJudged, type JudgedStream } from './judged-stream.ts';
 import { judge } from './judgement.ts';
@@ -54,6 +55,7 @@ function measure(recording: Recording, timed: readonly ShownStream[], shown: Sho
     parallel: measureParallel(recording),
     arrivals: judged === null ? null : arrivalsOf(judged),
     repeats: repeatsOf(timed, shown),
+    experiments: experimentsOf(recording, analyze),
     channels: judged === null ? {} : channelsOf(judged),
     integrity,
   };

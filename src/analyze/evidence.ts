@@ -32,6 +32,7 @@ function evidenceOfText({ budgetMs }: Recording, measured: Measured, ruling: Rul
   return [
     ...(late && hop !== null ? lateText(hop, measured, ruling) : []),
     ...(late && loop !== null ? loopSilence(loop, budgetMs) : []),
+    ...(late && hop !== null ? experiments(hop, measured) : []),
     ...(parallel?.serialised
       ? [{ kind: 'held-open' as const, streams: parallel.streams, reachedOrigin: parallel.secondReachedOrigin }]
       : []),
@@ -73,6 +74,14 @@ function lateText(hop: HopId, measured: Measured, ruling: Ruling): Evidence[] {
   const [lag, least] = [lagMs?.p95 ?? null, leastLagMs?.p95 ?? null];
   if (isStarved || lag === null || least === null || least >= CERTAIN_SHARE * lag) return [text];
   return [text, { kind: 'figure', figure: 'least-lag', valueMs: least }];
+}
+
+/** What an experiment tells of the hop that is late; one that changed nothing tells nothing. */
+function experiments(hop: HopId, measured: Measured): Evidence[] {
+  return measured.experiments.flatMap(({ id, encoding, before, after, rulesIn, rulesOut }): Evidence[] => {
+    if (encoding === null || rulesIn.length + rulesOut.length === 0) return [];
+    return [{ kind: 'experiment', experiment: id, encoding, before, after, hop }];
+  });
 }
 
 /** A shorter silence starves nobody. A judgement: twenty periods of the ticker. */

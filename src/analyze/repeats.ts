@@ -11,7 +11,7 @@
 //   bounds differ; in time          no                                      in time, for that is certain too
 
 import type { RepeatReason } from '../model/judgement.ts';
-import { streamOf, type Pause, type Recording } from '../model/recording.ts';
+import { isMeasured, streamOf, type Pause, type Recording } from '../model/recording.ts';
 import type { Measures } from '../model/report.ts';
 import { seenAtJudged, type JudgedStream } from './judged-stream.ts';
 import { isProven } from './lock-step.ts';
@@ -35,7 +35,7 @@ const LATE_SHARE = 0.5;
 /** Why another timed stream is needed; null where what was seen settles it, or nobody can ask again. */
 export function wantsAnother(recording: Recording): RepeatReason | null {
   if (recording.scenario === null || hasPushed(recording)) return null;
-  const measured = recording.streams.filter(({ instrument }) => instrument !== 'held-open');
+  const measured = recording.streams.filter(isMeasured);
   if (measured.some(({ outcome }) => outcome.kind !== 'completed')) return null;
   const timed = timedStreamsOf(recording);
   const shown = timed.length === 0 ? undefined : shownStreamOf(recording, timed);

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { Delivery, Fit, NullableAccounting } from './delivery.ts';
 import { PauseKind } from './measures.ts';
-import { CodePlace } from './recording.ts';
+import { CodePlace, EXPERIMENTS } from './recording.ts';
 import { Channel, HopId, VantageId } from './timeline.ts';
 
 const By = z
@@ -83,6 +83,16 @@ export const Evidence = z
         chunks: z.int().nullable().describe('chunks that the app got meanwhile; null where they were not counted'),
       })
       .describe('a span of time'),
+    z
+      .object({
+        kind: z.literal('experiment'),
+        experiment: z.enum(EXPERIMENTS).describe('identity: the same request without compression'),
+        encoding: z.string().describe('the content-encoding before'),
+        before: Delivery,
+        after: Delivery,
+        hop: HopId.describe('the hop that was late before'),
+      })
+      .describe('the same request with one thing changed'),
     z
       .object({
         kind: z.literal('place'),

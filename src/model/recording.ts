@@ -186,7 +186,10 @@ export const HeldOpen = z.object({
 });
 export type HeldOpen = z.infer<typeof HeldOpen>;
 
-export const INSTRUMENTS = ['lock-step', 'timed', 'held-open'] as const;
+/** Experiments among the instruments: each changes one thing of the request. */
+export const EXPERIMENTS = ['identity'] as const;
+export type ExperimentId = (typeof EXPERIMENTS)[number];
+export const INSTRUMENTS = ['lock-step', 'timed', 'held-open', ...EXPERIMENTS] as const;
 export type InstrumentId = (typeof INSTRUMENTS)[number];
 
 export const StreamRecord = z.object({
@@ -273,9 +276,14 @@ export function streamOf(recording: Recording, instrument: InstrumentId): Stream
   return recording.streams.find((stream) => stream.instrument === instrument);
 }
 
-/** How the run ended: the first of its measured streams that did not complete, else completed. The held-open probe does not count. */
+/** Whether a run is judged by this stream itself: the held-open probe and experiments only add to what is known. */
+export function isMeasured({ instrument }: StreamRecord): boolean {
+  return instrument === 'lock-step' || instrument === 'timed';
+}
+
+/** How the run ended: the first of its measured streams that did not complete, else completed. */
 export function outcomeOf(recording: Recording): Outcome {
-  const measured = recording.streams.filter((stream) => stream.instrument !== 'held-open');
+  const measured = recording.streams.filter(isMeasured);
   const failed = measured.find((stream) => stream.outcome.kind !== 'completed');
   return (failed ?? measured[0])?.outcome ?? { kind: 'interrupted', message: 'Nothing was measured.' };
 }

@@ -4,7 +4,7 @@ import { Channel, HopId, VantageId } from './timeline.ts';
 import { Delivery, Outcome } from './delivery.ts';
 import { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures, VantageMeasures } from './measures.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
-import { ClientSummary, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
+import { ClientSummary, EXPERIMENTS, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
 import { RunStatus, statusOf } from './run-status.ts';
 import { Subject, withSubject } from './subject.ts';
 import { TargetSummary } from './target.ts';
@@ -86,6 +86,22 @@ export const Measures = z.object({
       }),
     )
     .describe('by kind of content, at the judged vantage; without the kinds that nobody sent'),
+  experiments: z
+    .array(
+      z.object({
+        id: z.enum(EXPERIMENTS).describe('identity: the same request without compression'),
+        encoding: z.string().nullable().describe('content-encoding of the answer before; null if there was none'),
+        before: Delivery,
+        after: Delivery,
+        changed: z.string().describe('what was changed, in words; empty before the report is made'),
+        happened: z.string().describe('what came then, in words; empty before the report is made'),
+        rulesIn: z.array(z.string()).describe('ids of the causes for which it speaks'),
+        rulesOut: z.array(z.string()).describe('ids of the causes that it excludes'),
+        requests: z.int().describe('requests that it took'),
+      }),
+    )
+    .default([])
+    .describe('requests with one thing changed, to tell causes apart'),
   integrity: z
     .object({
       ok: z.boolean().describe('whether the app got what was sent'),

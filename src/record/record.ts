@@ -1,11 +1,12 @@
 // STAGE 1: one run of one subject becomes a Recording; of a program, one for each of its requests.
 //
 //   each instrument of the subject's plan, until a stream fails ─▶ timed again, where what was seen does not settle it
+//   ─▶ an experiment, where one would tell what holds the text
 //   with the last of the plan, the subject of the run that comes next prepares itself
 import { randomBytes } from 'node:crypto';
 import type { Scenario } from '../model/scenario.ts';
 import type { Calibration, Environment } from '../model/machine.ts';
-import type { InstrumentId, Recording, StreamRecord } from '../model/recording.ts';
+import type { ExperimentId, InstrumentId, Recording, StreamRecord } from '../model/recording.ts';
 import type { Channel, VantageId } from '../model/timeline.ts';
 import type { ProgressEvent } from './events.ts';
 import { instruments } from './instruments/index.ts';
@@ -38,6 +39,8 @@ export interface RecordJob {
   parallel: number;
   /** Why another timed stream is needed to judge what was seen so far, in a sentence; null if it is not. */
   wantsAnother: (recording: Recording) => string | null;
+  /** Which experiment would tell what holds the text; null for none. */
+  wantsExperiment: (recording: Recording) => ExperimentId | null;
   keepText: boolean;
   /** What was typed, without secrets; null where nothing was. */
   command: readonly string[] | null;
@@ -98,6 +101,10 @@ async function recordRun(job: RecordJob, subject: Subject, prepareNext: () => Pr
     await preparing;
     passes.push(await subject.run('timed'));
   }
+  const experiment = job.signal?.aborted
+    ? undefined
+    : (await recordings()).map(job.wantsExperiment).find((id) => id !== null);
+  if (experiment) passes.push(await subject.run(experiment));
   return await recordings();
 }
 

@@ -7,6 +7,7 @@ import type { Comparison, Report, Run } from '../model/report.ts';
 import { statusOf } from '../model/run-status.ts';
 import { differencesOf, resultsOf } from './clients.ts';
 import { comparePairs } from './pairs.ts';
+import { experimentsInWords } from './words/experiments.ts';
 import { mechanismsInWords, verdictInWords } from './words/verdict.ts';
 
 export function toRun(recording: Recording, analysis: Analysis): Run {
@@ -32,6 +33,7 @@ export function toRun(recording: Recording, analysis: Analysis): Run {
     outcome,
     ...measures,
     ...mechanismsInWords(measures),
+    ...experimentsInWords(measures),
     verdict,
     warnings,
   };

@@ -31,7 +31,7 @@ export function measured({ hops = {}, vantages = {}, channels = {}, lockStep = n
         ];
       }),
     );
-  const none = { integrity: null, parallel: null, repeats: [], loop: null };
+  const none = { integrity: null, parallel: null, repeats: [], experiments: [], loop: null };
   const made = { ...none, hops: lags(hops), vantages: lags(vantages), channels: lags(channels), lockStep, ...more };
   return { findings: [], causes: [], ...made } as unknown as Measured;
 }

@@ -2,6 +2,7 @@
 // plans of subjects (subjects/subject.ts).
 import type { InstrumentId } from '../../model/recording.ts';
 import { heldOpen } from './held-open.ts';
+import { identity } from './identity.ts';
 import type { Instrument } from './instrument.ts';
 import { lockStep } from './lock-step.ts';
 import { timed } from './timed.ts';
@@ -10,4 +11,5 @@ export const instruments: Readonly<Record<InstrumentId, Instrument>> = {
   'lock-step': lockStep,
   timed,
   'held-open': heldOpen,
+  identity,
 };

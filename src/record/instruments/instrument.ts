@@ -8,6 +8,8 @@ export interface Instrument {
   id: InstrumentId;
   /** For the line that shows what is going on. */
   doing: string;
+  /** Request headers that an experiment changes; left out where nothing is changed. */
+  headers?: Readonly<Record<string, string>>;
   /** How many streams are opened at once. @param parallel as asked for by --parallel */
   streams(parallel: number): number;
   /** @param streams that are opened at once @param progressOf how it is seen what of an exchange has come */

@@ -78,7 +78,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
           hosts,
           instrument,
           target,
-          ask: askOf(target, request, reader, route.url),
+          ask: askOf(target, request, reader, route.url, instruments[instrument].headers),
           route,
           play,
           progress,
@@ -134,6 +134,7 @@ function askOf(
   request: AppRequest,
   { choice }: ResolvedClient,
   baseUrl: string,
+  changed: Readonly<Record<string, string>> = {},
 ): Turn['ask'] {
   return {
     protocolVersion: 1,
@@ -149,6 +150,7 @@ function askOf(
       ...READER_HEADERS,
       ...(request.body === null ? {} : { 'content-type': 'application/json' }),
       ...headers,
+      ...changed,
     },
     body: { ...request.body },
     options: { client: choice.modulePath ?? choice.id, clientOptions: { ...choice.options }, streams: 1 },

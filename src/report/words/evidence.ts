@@ -4,6 +4,7 @@ import type { PauseKind } from '../../model/measures.ts';
 import type { Subject } from '../../model/subject.ts';
 import { count, ms, percent } from './phrases.ts';
 import { CHANNEL_WORDS } from './channels.ts';
+import { experimentWords } from './experiments.ts';
 import { SUBJECT_WORDS } from './subjects.ts';
 import { RULE_SENTENCES } from './rules.ts';
 
@@ -30,6 +31,7 @@ const SENTENCES: Sentences = {
       ? `At least ${ms(valueMs)} of that are certain, whatever the delays of the instrument.`
       : `The event loop was alive meanwhile: its longest pause was ${valueMs.toFixed(0)} ms.`,
   span: silenceWords,
+  experiment: experimentWords,
   place: ({ file, line, function: name, source, share }) => {
     const where = `${file}:${line}${name === null ? '' : ` ${name}`}`;
     return `${percent(share)} of the silence at ${where}${source === null ? '' : `: ${source}`}`;

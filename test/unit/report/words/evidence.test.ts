@@ -41,6 +41,30 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
       'Text came out of stdout whenever about 4,096 bytes were there: the size of a buffer that a program has by itself.',
     ],
   ],
+  experiment: [
+    [
+      {
+        kind: 'experiment',
+        experiment: 'identity',
+        encoding: 'gzip',
+        before: 'buffered',
+        after: 'incremental',
+        hop: 'upstream',
+      },
+      'With compression (gzip) held to the end, without it incremental: the compressor does not flush.',
+    ],
+    [
+      {
+        kind: 'experiment',
+        experiment: 'identity',
+        encoding: 'br',
+        before: 'batched',
+        after: 'batched',
+        hop: 'upstream',
+      },
+      'With compression (br) in lumps, without it in lumps as well: it is not the compressor alone that holds the text.',
+    ],
+  ],
   block: [
     [
       { kind: 'block', by: 'lock-step', hop: 'client', sizeBytes: 1024 },
