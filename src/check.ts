@@ -32,6 +32,8 @@ export interface CheckJob {
   runs: number;
   /** Silence after which a stream is given up, ms. */
   timeoutMs: number;
+  /** Time after which a stream is given up, whatever comes, ms; null for what is usual. */
+  maxTimeMs: number | null;
   budgetMs: number;
   judge: VantageId | null;
   /** Kinds of content whose absence is a fault. */
@@ -51,6 +53,10 @@ export interface CheckHooks {
   /** Ends the check early; what was measured until then is in the Report. */
   signal?: AbortSignal;
 }
+
+/** Longest time of a stream, ms, or so many times what was planned, if that is more. Judgements. */
+const USUAL_MAX_MS = 120_000;
+const PLANNED_TIMES = 3;
 
 /** When and where was measured, and what a user should know of it. */
 type Surroundings = Pick<Report, 'startedAt' | 'environment' | 'calibration' | 'warnings'>;
@@ -159,12 +165,14 @@ function sharedJob(
   job: CheckJob,
 ): Omit<RecordJob, 'subject' | 'repeat' | 'environment' | 'calibrate' | 'signal' | 'onEvent'> {
   const { mode, scenario, timeoutMs, budgetMs, judge, expect, parallel, keepText, command } = job;
+  const plannedMs = scenario === null ? null : planSchedule(scenario).endMs;
   return {
     tool: tool(),
     mode,
     scenario,
-    plannedMs: scenario === null ? null : planSchedule(scenario).endMs,
+    plannedMs,
     timeoutMs,
+    maxTimeMs: job.maxTimeMs ?? Math.max(USUAL_MAX_MS, PLANNED_TIMES * (plannedMs ?? 0)),
     budgetMs,
     judge,
     expect,

@@ -14,7 +14,7 @@ export function nextStepOf(recording: Recording, measured: Measured, ruling: Rul
   if (subject.kind === 'program' && subject.request === 0 && outcome.kind !== 'interrupted')
     return { step: 'point-program-at-address' };
   if (subject.kind === 'program' && recording.scenario !== null && status === 404) return { step: 'ask-a-served-path' };
-  if (outcome.kind !== 'completed') return afterOutcome(outcome.kind, status);
+  if (outcome.kind !== 'completed') return afterOutcome(outcome, status);
   if (ruling.delivery === 'inconclusive') {
     if (ruling.reason === 'no-content' && subject.kind === 'app') return { step: 'use-mock-as-model' };
     if (ruling.reason === 'no-content' && subject.kind === 'program') return { step: 'print-the-words' };
@@ -50,7 +50,7 @@ function statusOf({ streams }: Recording): number | null {
   return streams.at(-1)?.response?.status ?? null;
 }
 
-function afterOutcome(kind: Outcome['kind'], status: number | null): NextStep | null {
+function afterOutcome({ kind, limit }: Outcome, status: number | null): NextStep | null {
   if (status === 401 || status === 403) return { step: 'check-key' };
   if (status === 404) return { step: 'check-model-and-address' };
   if (status === 429) return { step: 'ask-less-often' };
@@ -58,7 +58,7 @@ function afterOutcome(kind: Outcome['kind'], status: number | null): NextStep | 
     case 'connect-failed':
       return { step: 'check-address' };
     case 'timed-out':
-      return { step: 'longer-timeout' };
+      return { step: limit === 'max-time' ? 'longer-max-time' : 'longer-timeout' };
     case 'protocol-error':
       return { step: 'check-protocol' };
     case 'client-crashed':

@@ -12,6 +12,8 @@ export interface CheckConfig {
   runs: number;
   /** Silence after which a stream is given up, ms. */
   timeoutMs: number;
+  /** Time after which a stream is given up, whatever comes, ms; null for what is usual. */
+  maxTimeMs: number | null;
   budgetMs: number;
   judge: VantageId | null;
   inconclusive: InconclusivePolicy;
@@ -34,6 +36,7 @@ export function resolveConfig(options: OptionValues, isMock: boolean): CheckConf
     mode: resolveMode(options, isMock),
     runs: options.runs ?? OPTIONS.runs.default,
     timeoutMs: (options.timeout ?? (isMock ? timeout.mockDefault : timeout.default)) * 1000,
+    maxTimeMs: options.maxTime === undefined ? null : options.maxTime * 1000,
     budgetMs: options.budget ?? OPTIONS.budget.default,
     judge: options.judge ?? null,
     inconclusive: options.inconclusive ?? OPTIONS.inconclusive.default,

@@ -135,8 +135,15 @@ export const OPTIONS = {
     default: 60,
     mockDefault: 15,
     defaultWords: '60; mock: 15',
-    help: 'seconds of silence after which a stream is given up',
+    help: 'seconds without a word until a stream is given up',
     of: { run: { defaultWords: '15; real model: 60' }, through: { defaultWords: '15' } },
+  },
+  maxTime: {
+    type: { kind: 'positive-number', unit: 'seconds', most: 86_400 },
+    metavar: '<s>',
+    ...MEASURED,
+    defaultWords: '120, or 3 x planned',
+    help: 'longest time of a stream, seconds',
   },
   // `run` does not take it: a program cannot be made to ask twice at once.
   parallel: {

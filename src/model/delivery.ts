@@ -101,6 +101,10 @@ export const Outcome = z
   .object({
     kind: z.enum(OUTCOMES).describe('how the stream ended'),
     message: z.string().nullable().describe('what happened, in one sentence; null when completed'),
+    limit: z
+      .enum(['timeout', 'max-time'])
+      .optional()
+      .describe('with timed-out, the option whose limit was reached; left out where none was'),
   })
   .describe('how it ended');
 export type Outcome = z.infer<typeof Outcome>;

@@ -77,6 +77,7 @@ export type NextStepId =
   | 'ask-less-often'
   | 'check-address'
   | 'longer-timeout'
+  | 'longer-max-time'
   | 'check-protocol'
   | 'run-client-alone'
   | 'use-mock-as-model'

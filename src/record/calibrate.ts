@@ -61,6 +61,7 @@ async function calibrateOnce(signal: AbortSignal | undefined): Promise<Calibrati
   const stage: Stage = {
     scenario: SCENARIO,
     idleTimeoutMs: TIMEOUT_MS,
+    maxTimeMs: TIMEOUT_MS,
     waitFor: 'observer',
     streamsOf: () => 1,
     keepText: false,

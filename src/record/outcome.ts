@@ -18,12 +18,14 @@
 //
 // A test reads this table.
 import { STATUS_CODES } from 'node:http';
+import { msBetween, type Stamp } from '../clock.ts';
 import type { Outcome } from '../model/delivery.ts';
 import { errorMessageIn } from '../protocols/error-message.ts';
 import { excerptOf } from '../protocols/excerpt.ts';
 import { parseJson } from '../protocols/json.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import type { BadLine } from './process/message-reader.ts';
+import type { Stopped, TimeLimits } from './process/watch.ts';
 import { redactText } from './text/redact.ts';
 import type { TapExchange } from './vantages/wire.ts';
 import type { WireReading } from './vantages/wire-timeline.ts';
@@ -50,23 +52,41 @@ export interface Witnesses {
 /** @param secrets are cut out of the message */
 export function streamOutcome(witnesses: Witnesses, secrets: readonly string[]): Outcome {
   const { stopped, badLine, wire, subject } = witnesses;
-  const { kind, message } = stopped ?? byBadLine(badLine) ?? byTap(wire) ?? byStatus(wire) ?? byBody(wire) ?? subject();
-  return { kind, message: message === null ? null : redactText(message, secrets) };
+  const outcome = stopped ?? byBadLine(badLine) ?? byTap(wire) ?? byStatus(wire) ?? byBody(wire) ?? subject();
+  const { message } = outcome;
+  return { ...outcome, message: message === null ? null : redactText(message, secrets) };
 }
 
-/** What it means that we stopped the subject. @param where what had come until then */
-export function stoppedOutcome(
-  why: 'timed-out' | 'interrupted',
-  idleTimeoutMs: number,
-  characters: number,
-  where: string,
-): Outcome {
+/** What had come when we stopped a stream. */
+export interface SoFar {
+  exchange: TapExchange | undefined;
+  characters: number;
+  /** When it was stopped. */
+  at: Stamp;
+}
+
+/** What it means that we stopped the subject. */
+export function stoppedOutcome(why: Stopped, { idleTimeoutMs, maxTimeMs }: TimeLimits, soFar: SoFar): Outcome {
+  const { exchange, characters, at } = soFar;
   if (why === 'interrupted') return { kind: why, message: `${characters} characters of this stream had arrived.` };
-  return { kind: why, message: `nothing moved for ${(idleTimeoutMs / 1000).toLocaleString('en')} s; ${where}.` };
+  const where = progressWords(exchange, characters);
+  if (why === 'too-long') {
+    const message = `the answer was not over after ${seconds(maxTimeMs)} (--max-time); ${where}.`;
+    return { kind: 'timed-out', message, limit: 'max-time' };
+  }
+  const lastAt = exchange?.reads.findLast(({ body }) => body.length > 0)?.at ?? null;
+  const isAlive = lastAt !== null && msBetween(lastAt, at) < idleTimeoutMs;
+  const what = isAlive ? 'nothing but comments, pings or empty pieces came' : 'nothing moved';
+  const message = `${what} for ${seconds(idleTimeoutMs)} (--timeout); ${where}.`;
+  return { kind: 'timed-out', message, limit: 'timeout' };
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toLocaleString('en')} s`;
 }
 
 /** How far an exchange had come. */
-export function progressWords(exchange: TapExchange | undefined, characters: number): string {
+function progressWords(exchange: TapExchange | undefined, characters: number): string {
   if (exchange === undefined) return 'the client has made no request';
   return exchange.status === null ? 'the server has not answered the request' : `${characters} characters had arrived`;
 }

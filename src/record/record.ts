@@ -31,6 +31,8 @@ export interface RecordJob {
   calibrate: () => Promise<Calibration>;
   /** Silence after which a stream is given up, ms. */
   timeoutMs: number;
+  /** Time after which a stream is given up, whatever comes, ms. */
+  maxTimeMs: number;
   budgetMs: number;
   judge: VantageId | null;
   /** Kinds of content whose absence is a fault. */
@@ -136,10 +138,12 @@ function recordingOf(
 }
 
 function stageOf(job: RecordJob, name: () => string): Stage {
-  const { scenario, plannedMs, timeoutMs, judge, parallel, keepText, signal, onEvent, repeat, calibrate } = job;
+  const { scenario, plannedMs, timeoutMs, maxTimeMs, judge, parallel, keepText, signal, onEvent, repeat, calibrate } =
+    job;
   return {
     scenario,
     idleTimeoutMs: timeoutMs,
+    maxTimeMs,
     waitFor: judge === 'app' || judge === 'wire' ? 'app' : 'observer',
     streamsOf: (instrument) => instruments[instrument].streams(parallel),
     keepText,

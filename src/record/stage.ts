@@ -7,14 +7,12 @@
 import type { InstrumentId } from '../model/recording.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { ProgressEvent } from './events.ts';
-import { after, TAP_GRACE_MS } from './process/watch.ts';
+import { after, TAP_GRACE_MS, type TimeLimits } from './process/watch.ts';
 import { createTap, type TapExchange } from './vantages/wire.ts';
 
-export interface Stage {
+export interface Stage extends TimeLimits {
   /** What the mock plays; null where it is not the upstream. */
   scenario: Scenario | null;
-  /** Gives up when nothing has moved for so long, ms. */
-  idleTimeoutMs: number;
   /** Vantage inside of a client's process that lock-step waits for. */
   waitFor: 'app' | 'observer';
   /** How many streams an instrument opens at once. */
@@ -45,7 +43,7 @@ export interface Route {
   warmUps(): readonly TapExchange[];
   /** The measured exchanges of the stream, in the order in which they came. */
   exchanges(): readonly TapExchange[];
-  /** Grows whenever anything moves on the measured ones. */
+  /** Grows with their heads and ends. What comes between may be a sign of life without a word: see `lastContentAt`. */
   activity(): number;
   /** Resolves when the measured ones are over, or nobody waits for it any more. */
   settled(): Promise<unknown>;
@@ -80,7 +78,10 @@ export async function openRoute(upstream: string, warmUpTo: string): Promise<Rou
     warmUps: () => warmUps,
     exchanges: () => exchanges,
     activity: () =>
-      exchanges.reduce((sum, { reads, ended }) => sum + reads.length + (ended === 'open' ? 0 : 1), exchanges.length),
+      exchanges.reduce(
+        (sum, { status, ended }) => sum + (status === null ? 0 : 1) + (ended === 'open' ? 0 : 1),
+        exchanges.length,
+      ),
     settled: () => Promise.race([Promise.all(exchanges.map(({ done }) => done)), after(TAP_GRACE_MS)]),
     close: tap.close,
   };

@@ -21,13 +21,15 @@ export function killGroups(): void {
 export interface ProcessGroup {
   /** Ends what is left of it: SIGTERM, after 500 ms SIGKILL. Resolves true if SIGTERM was ignored and SIGKILL was needed. */
   kill(): Promise<boolean>;
+  /** Whether its processes are busy on a processor just now; false where the system does not tell. */
+  isWorking(): Promise<boolean>;
 }
 
 /** @param groupId process id of a process that was started detached */
 export function createProcessGroup(groupId: number): ProcessGroup {
   alive.add(groupId);
   let killing: Promise<boolean> | null = null;
-  return { kill: () => (killing ??= end(groupId)) };
+  return { kill: () => (killing ??= end(groupId)), isWorking: () => isWorking(groupId) };
 }
 
 async function end(groupId: number): Promise<boolean> {
@@ -59,6 +61,28 @@ function isDead(groupId: number): boolean {
     const [state, , group] = statOf(name);
     return Number(group) !== groupId || state === 'Z' || state === 'X';
   });
+}
+
+/** How long it is looked whether a group works, and from which share of a processor on it does. Judgements. */
+const WORK_LOOK_MS = 250;
+const WORKING_SHARE = 0.5;
+/** The unit of the times in /proc. */
+const JIFFY_MS = 10;
+
+async function isWorking(groupId: number): Promise<boolean> {
+  const beforeMs = workedMs(groupId);
+  await sleep(WORK_LOOK_MS);
+  return workedMs(groupId) - beforeMs >= WORKING_SHARE * WORK_LOOK_MS;
+}
+
+/** CPU time of its living processes, ms. */
+function workedMs(groupId: number): number {
+  if (process.platform !== 'linux') return 0;
+  return readdirSync('/proc').reduce((sum, name) => {
+    const stat = /^\d+$/.test(name) ? statOf(name) : [];
+    // The 14th and 15th field of all are the times in and under the program.
+    return Number(stat[2]) === groupId ? sum + JIFFY_MS * (Number(stat[11]) + Number(stat[12])) : sum;
+  }, 0);
 }
 
 /** State, parent and group, which stand behind the name (proc(5)); nothing for a process that is gone. */

@@ -9,21 +9,21 @@ import { createHostLog, type HostLog } from './host-log.ts';
 import type { Hosts } from './hosts.ts';
 import type { BadLine } from './message-reader.ts';
 import type { HostEnd, HostSession } from './session.ts';
-import { after, STARTUP_TIMEOUT_MS, watch } from './watch.ts';
+import { after, watch, type Stopped, type TimeLimits } from './watch.ts';
 
 /** How long a cancelled client may take to end by itself. */
 const CANCEL_GRACE_MS = 300;
 
-export interface Turn {
+export interface Turn extends TimeLimits {
   /** What is asked of the process, warm-up and measured request alike. */
   ask: Omit<HostCommand & { type: 'run' }, 'type'>;
   onMessage(message: ReceivedMessage): void;
   /** Called when the client is warm, before the measured request. */
   onReady(): Promise<void>;
-  /** Changes whenever anything moves, at the origin or the wire. */
+  /** Changes with progress at the origin or the wire that is seen without looking into any bytes. */
   activity(): number;
-  /** Gives up when nothing has moved for so long, ms. */
-  idleTimeoutMs: number;
+  /** When the wire last brought something of the answer; null for never. */
+  lastProgressAt(): Promise<Stamp | null>;
   signal: AbortSignal | undefined;
   /** Resolves when what passes the tap is over, or nobody waits for it any more. */
   settled(): Promise<unknown>;
@@ -40,7 +40,7 @@ export interface TurnSeen {
   end: HostEnd | null;
   badLines: readonly BadLine[];
   /** Why we stopped it; null if it came to its end by itself. */
-  stopped: 'timed-out' | 'interrupted' | null;
+  stopped: Stopped | null;
   /** Number of the process. */
   process: number;
   /** Whether it, or a process that it started, ignored SIGTERM. */
@@ -48,6 +48,8 @@ export interface TurnSeen {
   /** Of the measuring process. */
   ownTicks: HarnessTicks;
   startedAt: Stamp;
+  /** When it was over, or was stopped. */
+  endedAt: Stamp;
 }
 
 export async function takeTurn(hosts: Hosts, turn: Turn): Promise<TurnSeen> {
@@ -71,8 +73,12 @@ export async function takeTurn(hosts: Hosts, turn: Turn): Promise<TurnSeen> {
       finished: over,
       signal: turn.signal,
       activity: () => turn.activity() + messages,
-      limitMs: () => (isAsking ? turn.idleTimeoutMs : STARTUP_TIMEOUT_MS),
+      isAsking: () => isAsking,
+      idleTimeoutMs: turn.idleTimeoutMs,
+      maxTimeMs: turn.maxTimeMs,
+      lastProgressAt: turn.lastProgressAt,
     });
+    const endedAt = systemClock.now();
     if (stopped !== null) session.cancel();
     const how = stopped === null ? await over : await Promise.race([over, after(CANCEL_GRACE_MS)]);
     await turn.settled();
@@ -92,6 +98,7 @@ export async function takeTurn(hosts: Hosts, turn: Turn): Promise<TurnSeen> {
       neededSigkill,
       ownTicks: ticker.stop(),
       startedAt,
+      endedAt,
     };
   } finally {
     ticker.stop();

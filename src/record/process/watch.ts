@@ -1,49 +1,93 @@
-// Watches what runs until it ends, is silent for too long, or Ctrl-C comes.
+// Watches what runs until it ends, is silent or busy for too long, or Ctrl-C comes.
+import { msBetween, systemClock, type Stamp } from '../../clock.ts';
 import { aliveMs } from './patience.ts';
 
 /** How long a process may take until it asks: large SDKs take seconds to import. */
-export const STARTUP_TIMEOUT_MS = 60_000;
+const STARTUP_TIMEOUT_MS = 60_000;
 /** How long the tap may take to see the end after the client did. */
 export const TAP_GRACE_MS = 500;
 /** How often it is looked whether anything has moved. */
 const WATCH_PERIOD_MS = 50;
 
-export interface Watched {
+/** Why something was stopped: no progress for too long, not over after the longest time, or Ctrl-C. */
+export type Stopped = 'silent' | 'too-long' | 'interrupted';
+
+/** When a stream is given up. */
+export interface TimeLimits {
+  /** After so long without progress, ms. */
+  idleTimeoutMs: number;
+  /** After so long, whatever comes, ms. */
+  maxTimeMs: number;
+}
+
+export interface Watched extends TimeLimits {
   finished: Promise<unknown>;
   signal: AbortSignal | undefined;
-  /** Changes whenever anything moves. */
+  /** Whether it has asked: before that it starts, and has a limit of its own. */
+  isAsking(): boolean;
+  /** Changes with progress that is seen without looking into any bytes. */
   activity(): number;
-  /** Silence after which it is given up, ms; it may change meanwhile. */
-  limitMs(): number;
+  /** When the last progress came that only the bytes show; null where they show none. Asked before silence is believed. */
+  lastProgressAt(): Promise<Stamp | null>;
 }
 
 /** Returns why it has to be stopped; null when it ended by itself. */
-export function watch({ finished, signal, activity, limitMs }: Watched): Promise<'timed-out' | 'interrupted' | null> {
-  let lastActivity = -1;
+export function watch(watched: Watched): Promise<Stopped | null> {
+  const { finished, signal } = watched;
+  const silence = createSilence(watched);
   let lastLookMs = performance.now();
-  let silentMs = 0;
-  return new Promise((resolve) => {
-    const look = () => {
+  let askedMs = 0;
+  return new Promise((resolve, reject) => {
+    const look = async () => {
       const now = performance.now();
-      const current = activity();
-      silentMs += aliveMs(now - lastLookMs, WATCH_PERIOD_MS);
+      const livedMs = aliveMs(now - lastLookMs, WATCH_PERIOD_MS);
       lastLookMs = now;
-      if (current !== lastActivity) [lastActivity, silentMs] = [current, 0];
-      if (silentMs > limitMs()) finish('timed-out');
+      if (watched.isAsking()) askedMs += livedMs;
+      if (askedMs > watched.maxTimeMs) finish('too-long');
+      if (await silence.look(livedMs)) finish('silent');
     };
     const onAbort = () => finish('interrupted');
-    const timer = setInterval(look, WATCH_PERIOD_MS);
-    const finish = (why: 'timed-out' | 'interrupted' | null) => {
+    const stop = () => {
       clearInterval(timer);
       signal?.removeEventListener('abort', onAbort);
+    };
+    const finish = (why: Stopped | null) => {
+      stop();
       resolve(why);
     };
+    // A bug of ours where the bytes are read.
+    const fail = (error: unknown) => {
+      stop();
+      reject(error);
+    };
+    const onEnd = () => finish(null);
+    const timer = setInterval(() => void look().catch(fail), WATCH_PERIOD_MS);
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) onAbort();
-    const onEnd = () => finish(null);
     // A rejection is a bug of ours, for whoever awaits `finished` next.
     void finished.then(onEnd, onEnd);
   });
+}
+
+/** Counts the time without progress. A read of the bytes may show that there was some: a comment is none, a word is. */
+function createSilence({ activity, isAsking, idleTimeoutMs, lastProgressAt }: Watched) {
+  let lastActivity = -1;
+  let silentMs = 0;
+  let isReading = false;
+  return {
+    /** Whether the silence is over its limit now. */
+    async look(livedMs: number): Promise<boolean> {
+      const current = activity();
+      silentMs += livedMs;
+      if (current !== lastActivity) [lastActivity, silentMs] = [current, 0];
+      const limitMs = isAsking() ? idleTimeoutMs : STARTUP_TIMEOUT_MS;
+      if (silentMs <= limitMs || isReading) return false;
+      isReading = true;
+      const at = await lastProgressAt().finally(() => (isReading = false));
+      silentMs = Math.min(silentMs, at === null ? Infinity : msBetween(at, systemClock.now()));
+      return silentMs > limitMs;
+    },
+  };
 }
 
 export function after(ms: number): Promise<null> {

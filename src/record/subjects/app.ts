@@ -15,6 +15,7 @@ import type { Turn } from '../process/turn.ts';
 import { openRoute, type Stage } from '../stage.ts';
 import { secretsOf } from '../text/redact.ts';
 import { createTracerProgress } from '../vantages/progress.ts';
+import { lastNewsAt } from '../vantages/wire-progress.ts';
 import { readTracers } from '../vantages/wire-tracers.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import { processSummary, recordHosted, warningsOf, type HostedSeen } from './hosted.ts';
@@ -84,6 +85,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
           progress,
           spoken: asked.spoken,
           activity: asked.activity,
+          lastProgressAt: () => lastNewsAt(route.exchanges()),
           exchanges,
           read: (exchange, requestAt) => readTracers(exchange, chunks(), requestAt, stage),
           requestSeen: (exchange) => requestSeen(exchange, asked.spoken()[0]),

@@ -19,6 +19,7 @@ import { secretsOf } from '../text/redact.ts';
 import { timelinesInside } from '../vantages/app.ts';
 import { loopOf } from '../vantages/loop.ts';
 import type { TapExchange } from '../vantages/wire.ts';
+import { lastContentAt } from '../vantages/wire-progress.ts';
 import { readWire } from '../vantages/wire-timeline.ts';
 import { processSummary, recordHosted, warningsOf, type HostedSeen } from './hosted.ts';
 import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
@@ -60,6 +61,7 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
       progress,
       spoken: () => spoken,
       activity: () => spoken.reduce((sum, { chunks }) => sum + chunks.length, 0),
+      lastProgressAt: () => lastContentAt(route.exchanges(), protocols.get(target.summary.protocol)),
       exchanges: route.exchanges,
       read: (exchange, requestAt) => readWire(exchange, protocols.get(target.summary.protocol), requestAt, stage),
       requestSeen: (exchange) => requestSeen(target, exchange),

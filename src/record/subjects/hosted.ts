@@ -11,7 +11,7 @@ import { excerptOf } from '../../protocols/excerpt.ts';
 import { heldOpenOf } from '../instruments/held-open-record.ts';
 import type { InstrumentPlay } from '../instruments/instrument.ts';
 import type { LiveProgress } from '../vantages/progress.ts';
-import { progressWords, stoppedOutcome, streamOutcome } from '../outcome.ts';
+import { stoppedOutcome, streamOutcome } from '../outcome.ts';
 import type { Hosts } from '../process/hosts.ts';
 import { onOurClock, takeTurn, type Turn, type TurnSeen } from '../process/turn.ts';
 import type { Route, Stage } from '../stage.ts';
@@ -36,6 +36,8 @@ export interface HostedStream {
   spoken(): readonly ExchangeLog[];
   /** Grows whenever anything moves at the mock. */
   activity(): number;
+  /** When the wire last brought something of the answer; null for never. */
+  lastProgressAt(): Promise<Stamp | null>;
   /** The measured exchanges at the tap. */
   exchanges(): readonly TapExchange[];
   read(exchange: TapExchange, requestAt: Stamp): Promise<WireReading>;
@@ -55,7 +57,7 @@ export async function recordHosted(hosted: HostedStream): Promise<HostedSeen> {
   return { stream: await streamOf(hosted, turn), turn };
 }
 
-function turnOf({ stage, instrument, ask, route, play, progress, activity }: HostedStream): Turn {
+function turnOf({ stage, instrument, ask, route, play, progress, activity, lastProgressAt }: HostedStream): Turn {
   return {
     ask: { ...ask, options: { ...ask.options, streams: stage.streamsOf(instrument) } },
     onMessage(message) {
@@ -72,7 +74,9 @@ function turnOf({ stage, instrument, ask, route, play, progress, activity }: Hos
       route.measure();
     },
     activity: () => route.activity() + activity(),
+    lastProgressAt,
     idleTimeoutMs: stage.idleTimeoutMs,
+    maxTimeMs: stage.maxTimeMs,
     signal: stage.signal,
     settled: route.settled,
   };
@@ -131,14 +135,14 @@ function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, w
   const { exchange, reading, request } = wire;
   const seen = turn.log.streams[stream];
   const characters = seen?.deltas.reduce((sum, { text }) => sum + text.length, 0) ?? 0;
-  const isUnready = turn.stopped === 'timed-out' && seen === undefined;
+  const isUnready = turn.stopped === 'silent' && seen === undefined;
   return streamOutcome(
     {
       stopped: isUnready
-        ? { kind: 'timed-out', message: 'the client did not get ready to make its request.' }
+        ? { kind: 'timed-out', message: unreadyWords(hosted) }
         : turn.stopped === null
           ? null
-          : stoppedOutcome(turn.stopped, stage.idleTimeoutMs, characters, progressWords(exchange, characters)),
+          : stoppedOutcome(turn.stopped, stage, { exchange, characters, at: turn.endedAt }),
       badLine: turn.badLines[0] ?? null,
       wire: {
         protocol: protocols.get(target.summary.protocol),
@@ -150,6 +154,13 @@ function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, w
     },
     secretsOf(target),
   );
+}
+
+/** Before the measured request there is a warm-up. */
+function unreadyWords({ inside, exchanges }: HostedStream): string {
+  return inside === null && exchanges().length > 0
+    ? 'the app did not end its answer to a first request, which warms it up.'
+    : 'the client did not get ready to make its request.';
 }
 
 type ClientEnd = TurnSeen['log']['streams'][number]['end'];

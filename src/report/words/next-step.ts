@@ -30,6 +30,7 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
   'ask-less-often': 'Wait, or ask less often: --runs 1.',
   'check-address': 'Check that a server listens there, and the address: --base-url.',
   'longer-timeout': 'If it only needs longer to think: --timeout <seconds>.',
+  'longer-max-time': 'If the answer needs longer: --max-time <seconds>.',
   'check-protocol':
     'Check that the address speaks this API (--base-url, --protocol), and that nothing in between answers instead of it.',
   'run-client-alone': 'Run the client by itself; its last words are quoted above.',

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/model/delivery.ts';
 import { protocols } from '../../../src/protocols/index.ts';
-import { progressWords, stoppedOutcome, streamOutcome, type Witnesses } from '../../../src/record/outcome.ts';
+import { stoppedOutcome, streamOutcome, type Witnesses } from '../../../src/record/outcome.ts';
+import type { Stopped } from '../../../src/record/process/watch.ts';
 import type { TapExchange } from '../../../src/record/vantages/wire.ts';
 import type { WireReading } from '../../../src/record/vantages/wire-timeline.ts';
 
@@ -95,16 +96,42 @@ it('secrets are cut out of whatever is said', () => {
   expect(outcome.message).toBe('key (redacted) failed');
 });
 
-it('how far a stream had come when we stopped it', () => {
-  expect(stoppedOutcome('interrupted', 1500, 7, 'x')).toEqual({
-    kind: 'interrupted',
-    message: '7 characters of this stream had arrived.',
+describe('a stream that we stopped', () => {
+  const limits = { idleTimeoutMs: 1500, maxTimeMs: 120_000 };
+  const read = (atMs: number, body = 'x') => {
+    return { at: BigInt(atMs * 1e6), framedBytes: 9, body: Buffer.from(body) };
+  };
+  const stopped = (why: Stopped, seen: TapExchange | undefined, characters = 7) =>
+    stoppedOutcome(why, limits, { exchange: seen, characters, at: BigInt(9000 * 1e6) });
+
+  it('by Ctrl-C says what had come', () => {
+    const message = '7 characters of this stream had arrived.';
+    expect(stopped('interrupted', exchange({}))).toEqual({ kind: 'interrupted', message });
   });
-  expect(stoppedOutcome('timed-out', 1500, 7, 'so far')).toEqual({
-    kind: 'timed-out',
-    message: 'nothing moved for 1.5 s; so far.',
+
+  it('for silence names its limit, and how far it had come', () => {
+    const message = 'nothing moved for 1.5 s (--timeout); 7 characters had arrived.';
+    expect(stopped('silent', exchange({}))).toEqual({ kind: 'timed-out', message, limit: 'timeout' });
+    expect(stopped('silent', undefined).message).toContain('the client has made no request');
+    expect(stopped('silent', exchange({ status: null })).message).toContain('the server has not answered the request');
   });
-  expect(progressWords(undefined, 0)).toContain('no request');
-  expect(progressWords(exchange({ status: null }), 0)).toContain('not answered');
-  expect(progressWords(exchange({}), 9)).toBe('9 characters had arrived');
+
+  //   0 s                           7.5 s       9 s
+  //   |                 what came before  | what came in the last 1.5 s without being a word
+  it('for signs of life alone says so', () => {
+    expect(stopped('silent', exchange({ reads: [read(7600)] }), 0).message).toBe(
+      'nothing but comments, pings or empty pieces came for 1.5 s (--timeout); 0 characters had arrived.',
+    );
+    expect(stopped('silent', exchange({ reads: [read(7500)] })).message).toContain('nothing moved');
+    expect(stopped('silent', exchange({ reads: [read(7600, '')] })).message).toContain('nothing moved');
+  });
+
+  it('for its length names that limit, whatever came', () => {
+    const message = 'the answer was not over after 120 s (--max-time); 7 characters had arrived.';
+    expect(stopped('too-long', exchange({ reads: [read(8999)] }))).toEqual({
+      kind: 'timed-out',
+      message,
+      limit: 'max-time',
+    });
+  });
 });

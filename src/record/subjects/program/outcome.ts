@@ -2,7 +2,8 @@
 import type { Outcome } from '../../../model/delivery.ts';
 import { excerptOf } from '../../../protocols/excerpt.ts';
 import { protocols } from '../../../protocols/index.ts';
-import { progressWords, stoppedOutcome, streamOutcome } from '../../outcome.ts';
+import { stoppedOutcome, streamOutcome } from '../../outcome.ts';
+import type { TimeLimits } from '../../process/watch.ts';
 import type { WireReading } from '../../vantages/wire-timeline.ts';
 import type { AskedRequest } from './requests.ts';
 import type { ProgramRun } from './run.ts';
@@ -10,7 +11,7 @@ import type { ProgramRun } from './run.ts';
 export interface ProgramWitnesses {
   /** Of the program. */
   name: string;
-  idleTimeoutMs: number;
+  limits: TimeLimits;
   run: ProgramRun;
   /** Null where the program made no request at all. */
   request: AskedRequest | null;
@@ -41,10 +42,10 @@ export function hasFailed({ stopped, end }: Pick<ProgramRun, 'stopped' | 'end'>)
   return stopped === null && end.exitCode !== 0;
 }
 
-function cutOff({ idleTimeoutMs, reading, run }: ProgramWitnesses, { tap }: AskedRequest): Outcome | null {
+function cutOff({ limits, reading, run }: ProgramWitnesses, { tap }: AskedRequest): Outcome | null {
   if (run.stopped === null || !run.cutOff.has(tap)) return null;
   const characters = (reading?.timeline.arrivals ?? []).reduce((sum, arrival) => sum + arrival.characters, 0);
-  return stoppedOutcome(run.stopped, idleTimeoutMs, characters, progressWords(tap, characters));
+  return stoppedOutcome(run.stopped, limits, { exchange: tap, characters, at: run.endedAt });
 }
 
 function byEnd(witnesses: ProgramWitnesses): Outcome {
@@ -55,7 +56,7 @@ function byEnd(witnesses: ProgramWitnesses): Outcome {
 function neverAsked(witnesses: ProgramWitnesses): Outcome {
   const { name, run } = witnesses;
   if (run.stopped === 'interrupted') return { kind: 'interrupted', message: `${name} had made no request yet.` };
-  if (run.stopped === 'timed-out') return { kind: 'timed-out', message: `${name} made no request, and did not end.` };
+  if (run.stopped !== null) return { kind: 'timed-out', message: `${name} made no request, and did not end.` };
   if (hasFailed(run)) {
     const message = `${endWords(witnesses)} before it made a request.${lastWords(witnesses)}`;
     return { kind: 'client-crashed', message };

@@ -1,4 +1,5 @@
 // Routes and plays whatever a program asks: each request that asks for a stream is measured.
+import type { Stamp } from '../../../clock.ts';
 import type { ChoosePlayback, ExchangeLog } from '../../../mock/exchange.ts';
 import { ID_HEADER, isMockPath } from '../../../mock/handlers.ts';
 import { createMockServer } from '../../../mock/server.ts';
@@ -10,6 +11,7 @@ import type { PushLog } from '../../instruments/instrument.ts';
 import { instruments } from '../../instruments/index.ts';
 import type { InstrumentPlay } from '../../instruments/instrument.ts';
 import { openRoute, type Stage } from '../../stage.ts';
+import { lastContentAt } from '../../vantages/wire-progress.ts';
 import { createScreenProgress, type ScreenLog } from '../../vantages/screen.ts';
 import type { TapExchange } from '../../vantages/wire.ts';
 import type { ProgramUnderTest } from './program.ts';
@@ -37,8 +39,10 @@ export interface AskedRequests {
   isAsking(): boolean;
   /** Called with the first request. */
   onFirst(listener: () => void): void;
-  /** Grows whenever anything moves at the origin or the wire. */
+  /** Grows with progress at the origin and the wire that is seen without looking into any bytes. */
   activity(): number;
+  /** When the wire last brought something of an answer; null for never. */
+  lastProgressAt(): Promise<Stamp | null>;
   close(): Promise<void>;
 }
 
@@ -65,6 +69,10 @@ export async function openRequests(
     isAsking: () => route.exchanges().length > 0,
     onFirst: route.onFirst,
     activity: () => route.activity() + answers.logs().reduce((sum, { chunks }) => sum + chunks.length, 0),
+    lastProgressAt() {
+      const { protocol = 'openai-chat' } = sortRequests(route.exchanges(), upstream, answers).at(-1) ?? {};
+      return lastContentAt(route.exchanges(), protocols.get(protocol));
+    },
     async close() {
       await route.close();
       await mock?.close();

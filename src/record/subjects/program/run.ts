@@ -1,5 +1,6 @@
 // Runs the program once, with one instrument, and watches what it asks and what it prints.
 // Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back, and no process is left behind.
+import { systemClock, type Stamp } from '../../../clock.ts';
 import type { InstrumentId } from '../../../model/recording.ts';
 import type { Stage } from '../../stage.ts';
 import { startHarnessTicker, type HarnessTicks } from '../../process/harness.ts';
@@ -8,7 +9,7 @@ import { createLastLines } from '../../process/last-lines.ts';
 import { injectedAddresses, injectedEnvironment } from '../../process/injected-environment.ts';
 import { createScreenLog, type ScreenLog } from '../../vantages/screen.ts';
 import type { TapExchange } from '../../vantages/wire.ts';
-import { after, STARTUP_TIMEOUT_MS, TAP_GRACE_MS, watch } from '../../process/watch.ts';
+import { after, TAP_GRACE_MS, watch, type Stopped } from '../../process/watch.ts';
 import type { AskedRequest, AskedRequests } from './requests.ts';
 import { openRequests } from './requests.ts';
 import type { ProgramUnderTest } from './program.ts';
@@ -25,7 +26,9 @@ export interface ProgramRun {
   stdoutTail: string[];
   end: ProgramEnd;
   /** Why we stopped it; null if it ended by itself. */
-  stopped: 'timed-out' | 'interrupted' | null;
+  stopped: Stopped | null;
+  /** When it was over, or was stopped. */
+  endedAt: Stamp;
   neededSigkill: boolean;
   /** What its environment said about where to ask. */
   injected: Readonly<Record<string, string>>;
@@ -75,21 +78,26 @@ export async function runProgram(
 
 /** Until it has ended, or has to be: by then, nothing of it is left. */
 async function watchProgram(
-  { signal, idleTimeoutMs }: Stage,
+  { signal, idleTimeoutMs, maxTimeMs }: Stage,
   running: RunningProgram,
   asked: AskedRequests,
   screen: ScreenLog,
-): Promise<Pick<ProgramRun, 'stopped' | 'cutOff' | 'neededSigkill'>> {
+): Promise<Pick<ProgramRun, 'stopped' | 'endedAt' | 'cutOff' | 'neededSigkill'>> {
   const stopped = await watch({
     finished: running.finished,
     signal,
     activity: () => asked.activity() + screen.pieces.length,
-    limitMs: () => (asked.isAsking() ? idleTimeoutMs : STARTUP_TIMEOUT_MS),
+    isAsking: asked.isAsking,
+    idleTimeoutMs,
+    maxTimeMs,
+    // A program that still works on what it got is not silent: it only takes long.
+    lastProgressAt: async () => ((await running.isWorking()) ? systemClock.now() : asked.lastProgressAt()),
   });
+  const endedAt = systemClock.now();
   const open = asked.requests().flatMap(({ tap }) => (tap.ended === 'open' ? [tap] : []));
   const neededSigkill = await running.kill();
   await Promise.race([Promise.all(open.map((tap) => tap.done)), after(TAP_GRACE_MS)]);
-  return { stopped, cutOff: new Set(stopped === null ? [] : open), neededSigkill };
+  return { stopped, endedAt, cutOff: new Set(stopped === null ? [] : open), neededSigkill };
 }
 
 function tailOf({ pieces }: ScreenLog, secrets: readonly string[]): string[] {

@@ -34,6 +34,8 @@ export interface RunningProgram {
   finished: Promise<ProgramEnd>;
   /** Ends it and all that it started. Always call this. Resolves true if SIGTERM was ignored and SIGKILL was needed. */
   kill(): Promise<boolean>;
+  /** Whether it is busy on a processor just now; false where the system does not tell. */
+  isWorking(): Promise<boolean>;
 }
 
 /** @throws StreamCheckError 'client-unavailable' where a terminal is wanted and there is none */
@@ -79,6 +81,7 @@ async function startWithPipes({
       await finished;
       return neededSigkill;
     },
+    isWorking: async () => (await group?.isWorking()) ?? false,
   };
 }
 
@@ -102,5 +105,6 @@ async function startInTerminal({ program, environment, screen }: ProgramStart): 
       await finished;
       return neededSigkill;
     },
+    isWorking: group.isWorking,
   };
 }

@@ -15,13 +15,13 @@ import { pathOf, type AskedRequest } from './requests.ts';
 import { programOutcome, type ProgramWitnesses } from './outcome.ts';
 import { firstPiecesByText } from '../../text/text-on-screen.ts';
 
-export interface SeenRequest extends Omit<ProgramWitnesses, 'reading' | 'idleTimeoutMs'> {
+export interface SeenRequest extends Omit<ProgramWitnesses, 'reading' | 'limits'> {
   stage: Stage;
 }
 
 export async function toRequestRecord(seen: SeenRequest): Promise<StreamRecord> {
   const { run, request, stage } = seen;
-  const { idleTimeoutMs, salt } = stage;
+  const { salt } = stage;
   const requestAt = request?.tap.requestedAt ?? 0n;
   const reading =
     request === null
@@ -36,7 +36,7 @@ export async function toRequestRecord(seen: SeenRequest): Promise<StreamRecord> 
     exchange: request?.tap,
     reading,
     spoken: request?.mock ?? undefined,
-    outcome: programOutcome({ ...seen, idleTimeoutMs, reading }),
+    outcome: programOutcome({ ...seen, limits: stage, reading }),
     loop: null,
     pushes: request?.pushes ?? null,
     // Everything is stamped in this process.

@@ -23,7 +23,11 @@ export function warningsOf(program: ProgramUnderTest, stage: Stage, runs: readon
   return [...runs.flatMap((judgedRun) => ofRun(program, stage, judgedRun)), ...ofAll(program, runs)];
 }
 
-function ofRun(program: ProgramUnderTest, { idleTimeoutMs }: Stage, { run, judged, streams }: JudgedRun): string[] {
+function ofRun(
+  program: ProgramUnderTest,
+  { idleTimeoutMs, maxTimeMs }: Stage,
+  { run, judged, streams }: JudgedRun,
+): string[] {
   const { instrument, stopped, neededSigkill, cutOff } = run;
   const name = nameOf(program);
   const unmeasured = run.requests.filter((request) => !judged.includes(request));
@@ -38,8 +42,9 @@ function ofRun(program: ProgramUnderTest, { idleTimeoutMs }: Stage, { run, judge
       `${requestsInWords(elsewhere.length)} went elsewhere and ${elsewhere.length === 1 ? 'was' : 'were'} not judged: ${places}.`,
     );
   }
-  if (stopped === 'timed-out' && run.requests.length > 0 && cutOff.size === 0) {
-    warnings.push(`${name} did not end by itself: it was ended after ${idleTimeoutMs / 1000} s of silence.`);
+  if ((stopped === 'silent' || stopped === 'too-long') && run.requests.length > 0 && cutOff.size === 0) {
+    const when = stopped === 'silent' ? `${idleTimeoutMs / 1000} s of silence` : `${maxTimeMs / 1000} s (--max-time)`;
+    warnings.push(`${name} did not end by itself: it was ended after ${when}.`);
   }
   if (neededSigkill) warnings.push(`${name}, or a process that it started, did not end on SIGTERM, and was killed.`);
   for (const [k, request] of judged.entries()) {

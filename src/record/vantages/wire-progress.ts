@@ -1,0 +1,38 @@
+// When the wire last brought something of an answer. A comment, a ping and an empty delta show that a connection lives, not that
+// the answer goes on. Nothing is read here before nothing else has moved for long.
+import type { Stamp } from '../../clock.ts';
+import type { Protocol } from '../../protocols/protocol.ts';
+import type { TapExchange } from './wire-exchange.ts';
+import { readTimeline, readWire } from './wire-timeline.ts';
+
+/** By the words of the API; null where none came. */
+export async function lastContentAt(exchanges: readonly TapExchange[], protocol: Protocol): Promise<Stamp | null> {
+  const exchange = exchanges.at(-1);
+  if (exchange === undefined) return null;
+  const { timeline } = await readWire(exchange, protocol, exchange.requestedAt, { keepText: false, salt: NO_SALT });
+  const last = timeline.arrivals.findLast(({ characters }) => characters > 0);
+  return last === undefined ? null : exchange.requestedAt + BigInt(Math.round(last.atMs * 1e6));
+}
+
+const NO_SALT = Buffer.alloc(0);
+
+/** Where nobody knows the format: by text that is no comment, and that did not come before. */
+export async function lastNewsAt(exchanges: readonly TapExchange[]): Promise<Stamp | null> {
+  const exchange = exchanges.at(-1);
+  if (exchange === undefined) return null;
+  const { pieces } = await readTimeline(exchange, exchange.requestedAt);
+  const known = new Set(['']);
+  let lastAt: Stamp | null = null;
+  for (const [i, piece] of pieces.entries()) {
+    const news = withoutSignsOfLife(piece.toString('utf8'));
+    if (known.has(news)) continue;
+    known.add(news);
+    lastAt = exchange.reads[i]!.at;
+  }
+  return lastAt;
+}
+
+/** Without comments of server-sent events. A ping may count, or tell the time: its figures are all one. */
+function withoutSignsOfLife(text: string): string {
+  return text.replace(/^:.*$/gm, '').replace(/\d+/g, '0').trim();
+}

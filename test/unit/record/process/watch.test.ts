@@ -1,0 +1,75 @@
+// When something that runs is given up. Periods of 50 ms and limits of a few of them: whether it is given up is what is
+// asked, never exactly when.
+import { describe, expect, it } from 'vitest';
+import { systemClock, type Stamp } from '../../../../src/clock.ts';
+import { watch, type Watched } from '../../../../src/record/process/watch.ts';
+
+const never = new Promise<void>(() => {});
+const watched = (more: Partial<Watched>): Watched => ({
+  finished: never,
+  signal: undefined,
+  isAsking: () => true,
+  activity: () => 0,
+  lastProgressAt: async () => null,
+  idleTimeoutMs: 200,
+  maxTimeMs: 60_000,
+  ...more,
+});
+
+/** Grows at each look. */
+function growing(): () => number {
+  let looks = 0;
+  return () => (looks += 1);
+}
+
+describe('it is given up', () => {
+  it('when nothing moves, and the bytes show nothing either', async () => {
+    expect(await watch(watched({}))).toBe('silent');
+  });
+
+  it('when the bytes show that the last word is as long ago', async () => {
+    const startedAt = systemClock.now();
+    let reads = 0;
+    const lastProgressAt = async (): Promise<Stamp> => {
+      reads += 1;
+      return startedAt;
+    };
+    expect(await watch(watched({ lastProgressAt }))).toBe('silent');
+    expect(reads).toBe(1);
+  });
+
+  it('after the longest time, whatever moves', async () => {
+    expect(await watch(watched({ activity: growing(), maxTimeMs: 300 }))).toBe('too-long');
+  });
+
+  it('when Ctrl-C comes, also before it began', async () => {
+    expect(await watch(watched({ signal: AbortSignal.abort() }))).toBe('interrupted');
+  });
+});
+
+describe('it is not given up', () => {
+  const over = () => new Promise<void>((resolve) => void setTimeout(resolve, 700));
+
+  it('while something moves', async () => {
+    expect(await watch(watched({ finished: over(), activity: growing() }))).toBeNull();
+  });
+
+  it('while the bytes bring words', async () => {
+    expect(await watch(watched({ finished: over(), lastProgressAt: async () => systemClock.now() }))).toBeNull();
+  });
+
+  it('before it asks: the limits are those of an answer', async () => {
+    expect(await watch(watched({ finished: over(), isAsking: () => false, maxTimeMs: 100 }))).toBeNull();
+  });
+
+  it('for a bug in reading the bytes, which is thrown', async () => {
+    const lastProgressAt = () => Promise.reject(new Error('a bug'));
+    await expect(watch(watched({ lastProgressAt }))).rejects.toThrow('a bug');
+  });
+
+  it('for a bug of ours, which who waits for it gets', async () => {
+    const finished = Promise.reject(new Error('a bug'));
+    finished.catch(() => {});
+    expect(await watch(watched({ finished }))).toBeNull();
+  });
+});
