@@ -30,7 +30,10 @@ export function planSchedule({ schedule, seed }: Pick<Scenario, 'schedule' | 'se
   const retraced = arrivals.map(({ atMs: at, channel, text }, i) =>
     planned(at, channel, withTracer(text, firstTracer + i, 0)),
   );
-  return { arrivals: firstTracer === 0 ? arrivals : retraced, endMs: arrivals.at(-1)?.atMs ?? schedule.firstMs };
+  // The player keeps the order: an event that is planned for an earlier time is spoken behind the chunks before it.
+  const latestMs = arrivals.reduce((latest, { atMs: at }) => Math.max(latest, at), 0);
+  const endMs = arrivals.length === 0 ? schedule.firstMs : latestMs;
+  return { arrivals: firstTracer === 0 ? arrivals : retraced, endMs };
 }
 
 function gapOf({ gapMs = 0, jitter }: Segment, random: () => number): number {

@@ -105,6 +105,16 @@ describe('exact times and lengths', () => {
     expect(endMs).toBe(5);
   });
 
+  it('an event before the time of the segments is spoken behind them, so the answer ends with the latest', () => {
+    const { arrivals, endMs } = plan({ segments: [segment], events: [{ atMs: 5, text: 'late' }] });
+    expect(arrivals.map(({ atMs }) => atMs)).toEqual([50, 150, 250, 5]);
+    expect(endMs).toBe(250);
+  });
+
+  it('events do not wait for the first pause', () => {
+    expect(plan({ events: [{ atMs: 5, text: 'soon' }] }).endMs).toBe(5);
+  });
+
   it('another seed says other words', () => {
     const words = (seed: number) => plan({ segments: [segment] }, seed).arrivals.map(({ text }) => text);
     expect(words(1)).not.toEqual(words(2));
