@@ -183,7 +183,7 @@ async function wholeAnswer(context: AnswerContext): Promise<Response> {
   served.over('completed');
   const speech = createSpeech(protocol);
   const deltas = [...arrivals.flatMap(({ channel, text }) => speech.say({ channel, text })), ...speech.end()];
-  const whole = protocol.complete({ id: exchange.id, model: `mock/${scenario.id}`, path }, deltas);
+  const whole = protocol.complete({ id: exchange.id, model: exchange.scenario, path }, deltas);
   return HttpResponse.json(whole, { headers: { [ID_HEADER]: exchange.id } });
 }
 
