@@ -193,10 +193,6 @@ function streamedAnswer(context: AnswerContext, faults: readonly PreparedFault[]
   const abort = new AbortController();
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      // Once the client has left, the stream is closed already.
-      const unlessLeft = (act: () => void) => {
-        if (!abort.signal.aborted) act();
-      };
       served.player = play({
         exchange,
         path,
@@ -205,12 +201,13 @@ function streamedAnswer(context: AnswerContext, faults: readonly PreparedFault[]
         faults,
         playback,
         clock,
+        // Once the client has left the stream is closed: the player writes nothing more to it.
         signal: abort.signal,
-        write: (bytes) => unlessLeft(() => controller.enqueue(bytes)),
-        end: () => unlessLeft(() => controller.close()),
+        write: (bytes) => controller.enqueue(bytes),
+        end: () => controller.close(),
         breakOff(how) {
           served.breakOff = how;
-          unlessLeft(() => controller.close());
+          controller.close();
         },
         fail(bug) {
           served.over('failed');
