@@ -14,8 +14,8 @@ const scenario = Scenario.parse({
   expect: { exitCode: 0 },
 });
 
-function request(body: object): Request {
-  return new Request('https://api.openai.com/v1/chat/completions', { method: 'POST', body: JSON.stringify(body) });
+function request(body: object, path = '/v1/chat/completions'): Request {
+  return new Request(`https://api.openai.com${path}`, { method: 'POST', body: JSON.stringify(body) });
 }
 
 it('answer any host, with the scenario of one’s own', async () => {
@@ -46,6 +46,58 @@ it.each<[string, boolean, Playback]>([
   const handlers = createMockHandlers({ scenario, choosePlayback: () => ({ ...playback, firstTracer: 10_000 }) });
   const text = await (await getResponse(handlers, request({ stream })))!.text();
   expect(text.match(/\bt\d{4,}/g)).toEqual(['t10000', 't10001']);
+});
+
+it('name the scenario that is played as the model, in a stream as in a whole answer', async () => {
+  const handlers = createMockHandlers({ scenario, choosePlayback: () => ({ kind: 'instant' }) });
+  const ask = async (stream: boolean) => (await getResponse(handlers, request({ model: 'mock/mine', stream })))!;
+  const streamed = (await (await ask(true)).text()).match(/"model":"[^"]*"/g);
+  expect([...new Set(streamed)]).toEqual(['"model":"mine"']);
+  const response = await ask(false);
+  const id = response.headers.get('x-stream-check-id');
+  expect(await response.json()).toMatchObject({ model: 'mine', id });
+});
+
+it.each([
+  ['?alt=sse', 'text/event-stream; charset=utf-8', /^data: \{/],
+  ['', 'application/json; charset=UTF-8', /^\[\{/],
+])('follow the query of the address, as Gemini clients write it: "%s"', async (query, type, beginning) => {
+  const served: ServedExchange[] = [];
+  const handlers = createMockHandlers({ scenario, onExchange: (exchange) => void served.push(exchange) });
+  const path = '/v1beta/models/gemini-pro:streamGenerateContent';
+  const response = (await getResponse(handlers, request({}, path + query)))!;
+  expect(response.headers.get('content-type')).toBe(type);
+  expect(await response.text()).toMatch(beginning);
+  expect(served[0]!.exchange).toMatchObject({ path, model: 'gemini-pro', stream: true });
+});
+
+it.each([
+  ['one-chunk', 'one-chunk'],
+  ['gpt-4o', 'probe-short'],
+])('without a scenario of one’s own, %s plays %s', async (model, played) => {
+  const served: ServedExchange[] = [];
+  const handlers = createMockHandlers({ onExchange: (exchange) => void served.push(exchange) });
+  const response = (await getResponse(handlers, request({ model, stream: true })))!;
+  await response.body!.cancel();
+  expect(served[0]!.exchange.scenario).toBe(played);
+});
+
+describe('a whole answer', () => {
+  const whole = { stream: false };
+  const thinks = (firstMs: number) => ({ ...scenario, schedule: { ...scenario.schedule, firstMs } });
+
+  it('comes when the model would have said the last word', async () => {
+    const startMs = performance.now();
+    // Two chunks, at 40 and at 41 ms.
+    await getResponse(createMockHandlers({ scenario: thinks(40) }), request(whole));
+    expect(performance.now() - startMs).toBeGreaterThanOrEqual(40);
+  });
+
+  it('comes at once for a warm-up', async () => {
+    const options = { scenario: thinks(3_600_000), choosePlayback: () => ({ kind: 'instant' as const }) };
+    const response = await getResponse(createMockHandlers(options), request(whole));
+    expect(response!.status).toBe(200);
+  });
 });
 
 describe('what they say of an exchange', () => {
@@ -130,9 +182,15 @@ describe('what they say of an exchange', () => {
     await Promise.all([plain.response.arrayBuffer(), packed.response.arrayBuffer()]);
   });
 
-  it('a warm-up passes no fault', async () => {
-    const hangs = faulty({ id: 'hang', afterChunks: 1 });
-    const { response } = await answered({ scenario: hangs, choosePlayback: () => ({ kind: 'instant' }) });
+  it.each<FaultSpec>([
+    { id: 'hang', afterChunks: 1 },
+    { id: 'gzip', flush: true },
+    { id: 'http-error', status: 500, message: 'no' },
+    { id: 'slow-headers', delayMs: 3_600_000 },
+  ])('a warm-up passes no fault, before its body neither: $id', async (fault) => {
+    const { response } = await answered({ scenario: faulty(fault), choosePlayback: () => ({ kind: 'instant' }) });
+    expect(response.status).toBe(200);
+    expect(response.headers.has('content-encoding')).toBe(false);
     expect(await response.text()).toContain('[DONE]');
   });
 
@@ -148,7 +206,7 @@ describe('what they say of an exchange', () => {
 
 it('the paths that are answered, with and without a version in front', () => {
   expect(mockPaths()).toEqual(expect.arrayContaining(['/v1/chat/completions', '/v1/messages', '/api/chat']));
-  for (const path of ['/v1/chat/completions', '/chat/completions', '/openai/v1/chat/completions']) {
+  for (const path of ['/v1/chat/completions', '/chat/completions', '/openai/v1/chat/completions', '/messages']) {
     expect(isMockPath(path), path).toBe(true);
   }
   expect(isMockPath('/v1beta/models/gemini-pro:streamGenerateContent')).toBe(true);

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMockServer, type MockServer, type MockServerOptions } from '../../../src/mock/server.ts';
 import { Scenario } from '../../../src/model/scenario.ts';
+import { connectRaw } from '../../support/raw-sockets.ts';
 
 const quick = Scenario.parse({
   id: 'quick',
@@ -45,6 +46,14 @@ const inspect = (path: string) => fetch(`${mock.url}/__stream-check__/${path}`);
 const message = async (response: Response) => ((await response.json()) as { error: { message: string } }).error.message;
 const outcomes = () => mock.exchanges().map(({ outcome }) => outcome);
 const last = () => mock.exchanges().at(-1)!;
+
+/** Asks for a stream, without an HTTP client that would mend what comes. */
+function post() {
+  const line = connectRaw(mock.url);
+  const head = 'POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 15';
+  line.socket.write(`${head}\r\n\r\n{"stream":true}`);
+  return line;
+}
 
 /** Sends bytes as they are. Gives what came back until the mock closed the line. */
 async function raw(text: string): Promise<string> {
@@ -104,14 +113,55 @@ describe('what is asked for', () => {
   });
 
   it.each([
-    ['truncated', 'truncated'],
-    ['reset', 'reset'],
-  ])('%s breaks the connection off', async (model, outcome) => {
-    await serve();
-    const response = await ask({ model: `mock/${model}` });
-    await expect(response.text()).rejects.toThrow();
+    ['truncate', 'truncated', 'end'],
+    ['reset', 'reset', 'ECONNRESET'],
+  ])('%s breaks the connection off, once what was written has reached the client', async (id, outcome, how) => {
+    await serve({ scenario: { ...quick, faults: [{ id, afterChunks: 3 }] } });
+    const line = post();
+    expect(await line.closed).toBe(how);
+    expect(line.text().match(/\bt\d{4}(?= )/g)).toEqual(['t0000', 't0001', 't0002']);
+    // The chunk of length 0 would end the body in order.
+    expect(line.text()).not.toContain('\r\n0\r\n\r\n');
     expect(last().outcome).toBe(outcome);
     expect(bugs).toEqual([]);
+  });
+});
+
+it('a connection stays open as long as its client wants: no limit is announced', async () => {
+  await serve();
+  const response = await ask();
+  await response.text();
+  expect(response.headers.get('connection')).toBe('keep-alive');
+  expect(response.headers.get('keep-alive')).toBeNull();
+});
+
+describe('a full socket', () => {
+  /** Many times what the buffers of a connection take. */
+  const CHUNKS = 40;
+  const CHUNK_BYTES = 1_000_000;
+
+  it('is waited for, before each further chunk is handed to it', async () => {
+    await serve({
+      choosePlayback: () => ({
+        kind: 'driven',
+        async drive({ speak }) {
+          for (let i = 0; i < CHUNKS; i++) speak(CHUNK_BYTES);
+        },
+      }),
+    });
+    const line = post();
+    line.socket.pause();
+    await expect.poll(() => last()?.drainWaits).toBeGreaterThan(0);
+    for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(last().chunks).toHaveLength(CHUNKS);
+    expect(last().chunks.at(-1)!.writtenAt).toBeNull();
+    expect(outcomes()).toEqual(['open']);
+    line.socket.resume();
+    expect(await line.closed).toBe('end');
+    expect(line.bytes().length).toBeGreaterThan(CHUNKS * CHUNK_BYTES);
+    // Each chunk is larger than what a socket takes without a wait; the frames around them are not.
+    expect(last()).toMatchObject({ outcome: 'completed', drainWaits: CHUNKS });
+    expect(last().chunks.every(({ writtenAt }) => writtenAt !== null)).toBe(true);
   });
 });
 
@@ -125,11 +175,17 @@ describe('what cannot be answered: JSON in the shape of the protocol, and what t
     );
   });
 
-  it('a known path with another method', async () => {
+  it.each(['GET', 'PUT'])('a known path with another method: %s', async (method) => {
     await serve();
-    const response = await fetch(`${mock.url}/v1/chat/completions`);
+    const response = await fetch(`${mock.url}/v1/chat/completions`, { method });
     expect(response.status).toBe(405);
-    expect(await message(response)).toBe('/v1/chat/completions takes POST, not GET.');
+    expect(await message(response)).toBe(`/v1/chat/completions takes POST, not ${method}.`);
+  });
+
+  it.each(['GET', 'HEAD'])('%s with a body, which HTTP allows', async (method) => {
+    await serve();
+    const asked = `${method} /v1/chat/completions HTTP/1.1\r\nhost: x\r\nconnection: close`;
+    expect(await raw(`${asked}\r\ncontent-length: 2\r\n\r\n{}`)).toMatch(/^HTTP\/1.1 405 /);
   });
 
   it.each(['{"model":', '"text"', 'null', ''])('a body that is no JSON object: %s', async (body) => {
@@ -146,6 +202,15 @@ describe('what cannot be answered: JSON in the shape of the protocol, and what t
     expect(response.status).toBe(404);
     expect(await message(response)).toMatch(/^Unknown scenario "bufered"\. Did you mean "buffered"\? Known: .*steady/);
     expect(await message(await ask({ model: 'mock/xxxxxxxxxxxxxxxx' }))).toMatch(/"\. Known:/);
+  });
+
+  it('a name that is longer than what a socket takes without a wait', async () => {
+    await serve();
+    const name = 'x'.repeat(70_000);
+    const response = await ask({ model: `mock/${name}` });
+    expect(response.status).toBe(404);
+    expect(await message(response)).toContain(`"${name}"`);
+    expect(bugs).toEqual([]);
   });
 
   it.each(['TRACE / HTTP/1.1', 'OPTIONS * HTTP/1.1'])('%s: a mistake of the client, and no bug', async (line) => {
@@ -196,6 +261,7 @@ describe('its own addresses', () => {
     ['exchanges/nobody', 'There is no exchange "nobody".'],
     ['exchanges/a/b', 'Known: /__stream-check__/health, /__stream-check__/exchanges, /__stream-check__/exchanges/<id>'],
     ['health/a', 'Nothing is served at /__stream-check__/health/a.'],
+    ['health//a', 'Nothing is served at /__stream-check__/health//a.'],
     ['nothing', 'Nothing is served at /__stream-check__/nothing.'],
   ])('not %s', async (path, words) => {
     await serve();
@@ -206,6 +272,7 @@ describe('its own addresses', () => {
 
   it('forgets the oldest that are over, text and all, and says so', async () => {
     await serve({ keep: 2 });
+    expect(await message(await inspect('exchanges/nobody'))).toBe('There is no exchange "nobody".');
     await (await ask()).text();
     const { id } = last();
     const held = await ask({ model: 'mock/hangs' });
@@ -354,6 +421,13 @@ describe('an exception of ours is a bug, whatever the client sees', () => {
     expect(outcomes()).toEqual(['client-aborted']);
   });
 
+  it('breaks the connection also where nobody asked to hear of it', async () => {
+    await serve();
+    const deaf = await createMockServer({ scenario: quick, choosePlayback: throws });
+    await expect(fetch(`${deaf.url}/v1/messages`, { method: 'POST', body: '{}' })).rejects.toThrow();
+    await expect(deaf.close()).rejects.toBe(bug);
+  });
+
   it('only the first one is reported', async () => {
     await serve({ choosePlayback: throws });
     await expect(ask()).rejects.toThrow();
@@ -369,14 +443,20 @@ it('frees its port, also from connections that are open', async () => {
   await expect(response.text()).rejects.toThrow();
   expect(outcomes()).toEqual(['client-aborted']);
   const again = await createMockServer({ port: mock.port });
-  await expect(createMockServer({ port: mock.port })).rejects.toMatchObject({ code: 'port-taken' });
+  await expect(createMockServer({ port: mock.port })).rejects.toMatchObject({
+    code: 'port-taken',
+    cause: { code: 'EADDRINUSE' },
+  });
   await again.close();
   await serve();
 });
 
 it('an address that is not of this machine', async () => {
   await serve();
-  await expect(createMockServer({ host: '192.0.2.1' })).rejects.toMatchObject({ code: 'address-unusable' });
+  await expect(createMockServer({ host: '192.0.2.1' })).rejects.toMatchObject({
+    code: 'address-unusable',
+    cause: { code: 'EADDRNOTAVAIL' },
+  });
   await expect(createMockServer({ host: '192.0.2.1' })).rejects.toThrow('Cannot listen on 192.0.2.1, port 0: ');
 });
 
