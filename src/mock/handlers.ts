@@ -180,7 +180,6 @@ async function wholeAnswer(context: AnswerContext): Promise<Response> {
   const { exchange } = served;
   const { arrivals, endMs } = planSchedule(scenario, playback.firstTracer);
   if (playback.kind === 'timed') await new Promise<void>((resolve) => void clock.at(clock.nowMs() + endMs, resolve));
-  served.over('completed');
   const speech = createSpeech(protocol);
   const deltas = [...arrivals.flatMap(({ channel, text }) => speech.say({ channel, text })), ...speech.end()];
   const whole = protocol.complete({ id: exchange.id, model: exchange.scenario, path }, deltas);

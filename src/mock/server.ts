@@ -155,7 +155,10 @@ function unknownPath(method: string, path: string): Response {
 
 async function send(answer: Response, response: ServerResponse, served: ServedExchange | null): Promise<void> {
   // A client that left while the headers were held back closed the response before anybody listened.
-  if (response.destroyed) return answer.body?.cancel();
+  if (response.destroyed) {
+    served?.over('client-aborted');
+    return answer.body?.cancel();
+  }
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.flushHeaders();
   const exchange = served?.exchange;

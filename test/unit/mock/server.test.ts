@@ -333,11 +333,11 @@ describe('a client that leaves is data', () => {
     expect(bugs).toEqual([]);
   });
 
-  it('before its answer has begun', async () => {
+  it.each([true, false])('before its answer has begun, as a stream: %s', async (stream) => {
     const slow = { ...quick, faults: [{ id: 'slow-headers', delayMs: 150 }] };
     await serve({ scenario: slow });
     const abort = new AbortController();
-    const body = JSON.stringify({ model: 'quick', stream: true });
+    const body = JSON.stringify({ model: 'quick', stream });
     const asked = fetch(`${mock.url}/v1/chat/completions`, { method: 'POST', body, signal: abort.signal });
     await expect.poll(() => mock.exchanges().length).toBe(1);
     abort.abort();
