@@ -27,6 +27,7 @@ const IN_SHORT = [
   'lock-step',
   'main-job',
   'mock-server',
+  'own-clients',
   'record-analyze',
   'run',
   'tap',

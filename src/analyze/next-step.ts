@@ -14,6 +14,7 @@ export function nextStepOf(recording: Recording, measured: Measured, ruling: Rul
   if (subject.kind === 'program' && subject.request === 0 && outcome.kind !== 'interrupted')
     return { step: 'point-program-at-address' };
   if (subject.kind === 'program' && recording.scenario !== null && status === 404) return { step: 'ask-a-served-path' };
+  if (outcome.kind === 'client-crashed' && isOwnClient(recording)) return { step: 'check-own-client' };
   if (outcome.kind !== 'completed') return afterOutcome(outcome, status);
   if (ruling.delivery === 'inconclusive') {
     if (ruling.reason === 'no-content' && subject.kind === 'app') return { step: 'use-mock-as-model' };
@@ -44,6 +45,11 @@ function againstRule(mechanism: Mechanism | null): NextStep | null {
   const { kind, count, sizeBytes } = mechanism ?? {};
   if (kind === 'count' && count) return { step: 'pass-each-on', chunks: count };
   return kind === 'block' && sizeBytes ? { step: 'read-what-is-there', sizeBytes } : null;
+}
+
+/** An own client is named by its path; the ids of ours have no such signs. */
+function isOwnClient({ subject, client }: Recording): boolean {
+  return subject.kind === 'client' && /[./\\]/.test(client.id);
 }
 
 function statusOf({ streams }: Recording): number | null {

@@ -12,6 +12,7 @@ export const guides = defineCatalog<Guide>('guide', [
   { id: 'how-it-knows', title: 'Where time is stamped, how a stream is driven, and what follows from it.' },
   { id: 'report', title: 'What each line of a report means, and the report as JSON.' },
   { id: 'clients', title: 'SDKs of your project, Python clients, clients of your own, and their options.' },
+  { id: 'own-clients', title: 'A client of your own in Node or Python: what it gets, what it yields, examples.' },
   { id: 'pair', title: 'Does a blocking client make other readers of your server wait?' },
   { id: 'through', title: 'An app, gateway or proxy of yours, seen from outside.' },
   { id: 'run', title: 'A program in any language, judged by what it prints.' },

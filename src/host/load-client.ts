@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Client, ClientRequest, Connection, DeltaStream } from '../clients/client.ts';
+import { StreamFailureError } from '../clients/failure.ts';
 
 interface OwnClientModule {
   open?: (request: ClientRequest, signal: AbortSignal) => DeltaStream | Promise<DeltaStream>;
@@ -26,10 +27,19 @@ export function clientFile(idOrPath: string): string {
 /** @param idOrPath id of a client of ours, or the absolute path of an own client */
 export async function connectClient(idOrPath: string, options: Readonly<Record<string, string>>): Promise<Connection> {
   if (!isAbsolute(idOrPath)) return (await loadClient(idOrPath)).connect(options);
-  const { open } = (await import(pathToFileURL(clientFile(idOrPath)).href)) as OwnClientModule;
-  if (typeof open !== 'function') throw new TypeError(`${idOrPath} exports no function open(request, signal)`);
+  const module = (await import(pathToFileURL(clientFile(idOrPath)).href)) as OwnClientModule;
+  const { open } = module;
+  if (typeof open !== 'function') throw noOpen(idOrPath, Object.keys(module));
   return {
     open: (request, { signal }) => open(request, signal),
     close: async () => {},
   };
+}
+
+function noOpen(path: string, exported: readonly string[]): StreamFailureError {
+  const found = exported.length === 0 ? 'nothing' : exported.join(', ');
+  return new StreamFailureError(
+    'client-crashed',
+    `${path} exports no function open(request, signal), but ${found}. An example to copy: stream-check explain own-clients`,
+  );
 }

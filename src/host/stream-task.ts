@@ -3,6 +3,7 @@
 // blocks everything else.
 import { failureOf, type Failure } from '../clients/failure.ts';
 import type { ClientDelta, ClientRequest, Connection, DeltaStream } from '../clients/client.ts';
+import { contentOf, streamOf } from './handed-over.ts';
 import { createObserver } from './observer.ts';
 import type { HostMessage } from './message.ts';
 import { stampNow } from './write-message.ts';
@@ -53,13 +54,11 @@ async function iterate(
     onResponse: (status, headers) => write({ type: 'response', t: stampNow(), status, headers, stream }),
   });
   // `await` on a plain value still yields to the event loop; sync callers do not, so neither do we.
-  const deltas = isPromise(opened) ? await opened : opened;
-  if (isIterable(deltas, Symbol.asyncIterator)) {
+  const deltas = streamOf(isPromise(opened) ? await opened : opened);
+  if (isAsync(deltas)) {
     for await (const delta of deltas) take(delta);
-  } else if (isIterable(deltas, Symbol.iterator)) {
-    for (const delta of deltas) take(delta);
   } else {
-    throw new TypeError('open() gave nothing that can be iterated');
+    for (const delta of deltas) take(delta);
   }
 }
 
@@ -67,16 +66,6 @@ function isPromise(value: DeltaStream | Promise<DeltaStream>): value is Promise<
   return typeof (value as { then?: unknown } | null)?.then === 'function';
 }
 
-/** A string is not a stream, although JavaScript can iterate its letters. */
-function isIterable<S extends symbol>(value: unknown, key: S): value is DeltaStream & Record<S, unknown> {
-  return typeof value === 'object' && value !== null && key in value;
-}
-
-/** Checks the delta: an own client may yield anything. */
-function contentOf(delta: ClientDelta): Exclude<ClientDelta, string> {
-  if (typeof delta === 'string') return { channel: 'text', text: delta };
-  if (typeof delta === 'object' && delta !== null && typeof delta.text === 'string') {
-    return { channel: delta.channel ?? 'text', text: delta.text };
-  }
-  throw new TypeError('the client handed over something that is neither a string nor { channel, text }');
+function isAsync(deltas: DeltaStream): deltas is AsyncIterable<ClientDelta> {
+  return Symbol.asyncIterator in deltas;
 }

@@ -90,7 +90,8 @@ export type NextStepId =
   | 'look-into-app'
   | 'iterate-as-it-arrives'
   | 'iterate-asynchronously'
-  | 'flush-stdout';
+  | 'flush-stdout'
+  | 'check-own-client';
 
 /** One change of the command that was typed. */
 export type CommandChange =

@@ -38,6 +38,8 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
     'Ask for a long answer (--prompt, --max-tokens) and compare runs; whether the client is at fault is settled with the mock as its model.',
   'longer-answer':
     'Ask for a longer answer (--prompt, --max-tokens), or check the client alone, with the mock as its model.',
+  'check-own-client':
+    'Mend what the message names. What open(request) gets, and what it has to yield, with an example to copy: stream-check explain own-clients',
   'use-mock-as-model': 'The app has to ask the mock as its model (OPENAI_BASE_URL) and to pass its words on.',
   'print-the-words': 'It has to print the words of the answer as they come, in whatever form.',
   'run-again': 'Run it again: pauses that are not an accident show again.',

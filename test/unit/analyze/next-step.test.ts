@@ -53,6 +53,17 @@ describe('the answer did not come', () => {
   });
 });
 
+it('an own client that failed, by its path: what it has to be', () => {
+  const crashed = (id: string, subject: Subject = CLIENT) => {
+    const recording = recorded({ outcome: 'client-crashed', subject });
+    const client = { ...recording.client, id };
+    return nextStepOf({ ...recording, client }, measured(), ruling({ passed: false }))?.step;
+  };
+  expect([crashed('./mine.mjs'), crashed('mine.py'), crashed('C:\\mine')]).toEqual(Array(3).fill('check-own-client'));
+  expect(crashed('openai-python')).toBe('run-client-alone');
+  expect(crashed('./mine.mjs', PROGRAM)).toBe('run-client-alone');
+});
+
 describe('a program', () => {
   const unasked: Subject = { ...PROGRAM, request: 0 };
 

@@ -7,10 +7,10 @@ import os
 import platform
 import sys
 import threading
-import types
 
-from .failure import outcome_of
+from .failure import StreamFailure, outcome_of
 from .messages import stamp, write_message
+from .request import request_of
 from .stream_task import run_stream_task
 from .ticker import Ticker
 from .watchdog import Watchdog
@@ -134,7 +134,7 @@ class _Streams:
         write_message({"type": "done"})
 
     async def _warm_up(self, command):
-        outcome = await run_stream_task(self._open, _request_of(command), 0, silent=True)
+        outcome = await run_stream_task(self._open, request_of(command), 0, silent=True)
         if outcome["kind"] != "completed":
             return outcome
         write_message({"type": "warmup-done", "packages": _packages()})
@@ -146,7 +146,7 @@ class _Streams:
         await ticker.start()
         sampling = command["options"].get("clientOptions", {}).get("sampling") != "off"
         watchdog = Watchdog(ticker, self._client) if sampling else None
-        tasks = [run_stream_task(self._open, _request_of(command), stream) for stream in range(streams)]
+        tasks = [run_stream_task(self._open, request_of(command), stream) for stream in range(streams)]
         await asyncio.gather(*tasks)
         ticker.stop()
         if watchdog is not None:
@@ -167,18 +167,6 @@ def _load(client):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     if not callable(getattr(module, "open", None)):
-        raise TypeError("%s defines no function open(request)" % os.path.basename(client))
+        message = "%s defines no function open(request). An example to copy: stream-check explain own-clients"
+        raise StreamFailure("client-crashed", message % os.path.basename(client))
     return module.open
-
-
-def _request_of(command):
-    """A new object for each request: a client may change the object that it gets."""
-    return types.SimpleNamespace(
-        base_url=command["baseUrl"],
-        url=command["baseUrl"].rstrip("/") + command["path"],
-        protocol=command["protocol"],
-        model=command["model"],
-        api_key=command["apiKey"],
-        headers=dict(command["headers"]),
-        body=json.dumps(command["body"]),
-    )

@@ -7,6 +7,7 @@ import asyncio
 import inspect
 
 from .failure import outcome_of
+from .handed_over import content_of, stream_of
 from .observer import Observer
 from .messages import stamp, write_message
 
@@ -22,7 +23,7 @@ async def run_stream_task(open_stream, request, stream, silent=False):
 
     def take(delta):
         t = stamp()
-        channel, text = _content_of(delta)
+        channel, text = content_of(delta)
         if text == "":
             return
         write({"type": "delta", "t": t, "channel": channel, "text": text})
@@ -43,20 +44,10 @@ async def run_stream_task(open_stream, request, stream, silent=False):
 
 
 async def _iterate(opened, take):
-    deltas = await opened if inspect.isawaitable(opened) else opened
+    deltas = stream_of(await opened if inspect.isawaitable(opened) else opened)
     if hasattr(deltas, "__aiter__"):
         async for delta in deltas:
             take(delta)
-    elif hasattr(deltas, "__iter__") and not isinstance(deltas, (str, bytes, dict)):
+    else:
         for delta in deltas:
             take(delta)
-    else:
-        raise TypeError("open() gave nothing that can be iterated")
-
-
-def _content_of(delta):
-    if isinstance(delta, str):
-        return "text", delta
-    if isinstance(delta, dict) and isinstance(delta.get("text"), str):
-        return delta.get("channel", "text"), delta["text"]
-    raise TypeError("the client handed over something that is neither a str nor a dict with a text")
