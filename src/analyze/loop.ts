@@ -3,7 +3,7 @@
 //   request |..x..x..x..............x..x| end      a dead loop leaves no ticks, so silence is also measured
 //            ^ from the request      ^ and to the end       before the first tick and after the last
 import type { LoopMeasures } from '../model/measures.ts';
-import type { LoopLog, Pause } from '../model/recording.ts';
+import type { LoopLog, Pause } from '../model/loop-log.ts';
 import { kindOfPause } from './own-delays.ts';
 import { quantile } from './stats.ts';
 

@@ -8,7 +8,8 @@
 // Easy to get wrong: the worst pause of a run says nothing about text outside of it. Only stamps that fell into a pause
 // are moved.
 import type { PauseKind } from '../model/measures.ts';
-import type { Pause, Recording, StreamRecord } from '../model/recording.ts';
+import type { Pause } from '../model/loop-log.ts';
+import type { Recording, StreamRecord } from '../model/recording.ts';
 import type { VantageId } from '../model/timeline.ts';
 import type { Unit } from './units.ts';
 

@@ -11,7 +11,8 @@
 //   bounds differ; in time          no                                      in time, for that is certain too
 
 import type { RepeatReason } from '../model/judgement.ts';
-import { isMeasured, streamOf, type Pause, type Recording } from '../model/recording.ts';
+import { type Pause } from '../model/loop-log.ts';
+import { isMeasured, streamOf, type Recording } from '../model/recording.ts';
 import type { Measures } from '../model/report.ts';
 import { seenAtJudged, type JudgedStream } from './judged-stream.ts';
 import { isProven } from './lock-step.ts';

@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { Delivery, Fit, NullableAccounting } from './delivery.ts';
 import { PauseKind } from './measures.ts';
-import { CodePlace, EXPERIMENTS } from './recording.ts';
+import { CodePlace } from './loop-log.ts';
+import { EXPERIMENTS } from './recording.ts';
 import { Channel, HopId, VantageId } from './timeline.ts';
 
 const By = z

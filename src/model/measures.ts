@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { HopId, Timeline, VantageId } from './timeline.ts';
 import { Delivery, Mechanism, Outcome, Quantiles } from './delivery.ts';
-import { CodePlace } from './recording.ts';
+import { CodePlace } from './loop-log.ts';
 
 /** Fields with a default are younger than the first reports of this version. */
 const UNKNOWN = { p50: null, p95: null, max: null };

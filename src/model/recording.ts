@@ -1,6 +1,7 @@
 // The evidence of one run: what was seen, where, when. It judges nothing.
 import { z } from 'zod';
 import { Outcome } from './delivery.ts';
+import { Harness, LoopLog } from './loop-log.ts';
 import { Subject, withSubject } from './subject.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
 import { TargetSummary } from './target.ts';
@@ -55,85 +56,6 @@ export const HttpResponseSeen = z
   })
   .describe('the answer on the wire');
 export type HttpResponseSeen = z.infer<typeof HttpResponseSeen>;
-
-/** A time in which a process gave no sign of life, and what the kernel says its main thread did meanwhile. */
-export const Pause = z.object({
-  fromMs: z.number().describe('the last sign of life before it, ms since the request'),
-  toMs: z.number().describe('the first sign of life after it, ms since the request'),
-  busyMs: z
-    .number()
-    .nullable()
-    .default(null)
-    .describe('CPU time of the thread meanwhile, ms; null where the system does not tell'),
-  queuedMs: z
-    .number()
-    .nullable()
-    .default(null)
-    .describe('how long the thread was ready and waited for a processor, ms; null where the system does not tell'),
-  stolenMs: z
-    .number()
-    .nullable()
-    .default(null)
-    .describe(
-      'time that the hypervisor took from this machine meanwhile, all processors, ms; null where the system does not tell',
-    ),
-});
-export type Pause = z.infer<typeof Pause>;
-
-/** A place in the code of the client's process. */
-export const CodePlace = z.object({
-  package: z.string().nullable().describe('null for code outside of any package'),
-  file: z.string().describe('relative to what holds the package'),
-  line: z.int().describe('counted from 1'),
-  function: z.string().nullable().describe('name of the function around the line; null if it has none'),
-  source: z.string().nullable().describe('the text of the line; null if it cannot be read'),
-});
-
-/** What the client's process reported about its own event loop. */
-export const LoopLog = z.object({
-  periodMs: z.number().positive().describe('period of the ticker, ms'),
-  startMs: z.number().describe('when the request was handed to the client: 0 ms'),
-  endMs: z.number().describe('when the stream was over, ms since the request'),
-  ticksMs: z.array(z.number()).describe('every tick, ms since the request; a dead loop leaves none'),
-  utilization: z.number().nullable().describe('event-loop utilization over the stream, 0..1; null if unknown'),
-  pauses: z
-    .array(Pause)
-    .default([])
-    .describe('its longer pauses with what the kernel says of them; empty where nobody looked'),
-  silence: z
-    .object({
-      samples: z
-        .int()
-        .nonnegative()
-        .describe('how often the stack of the main thread was taken while the ticker was silent'),
-      frames: z
-        .array(CodePlace.extend({ count: z.int().positive().describe('in how many of the samples') }))
-        .describe("the most common places, those of the client's own file first"),
-    })
-    .nullable()
-    .default(null)
-    .describe('where the process was while its loop was silent; null if nobody looked'),
-});
-export type LoopLog = z.infer<typeof LoopLog>;
-
-/** How late the measuring process itself was while this stream ran: noise of the machine, not of the client. */
-export const Harness = z.object({
-  tickLateP95Ms: z
-    .number()
-    .nullable()
-    .describe('lateness of a 5 ms ticker in the measuring process, 95th percentile, ms; null if it never ticked'),
-  tickLateMaxMs: z.number().nullable().describe('greatest lateness of that ticker, ms; null if it never ticked'),
-  playErrorP95Ms: z
-    .number()
-    .nullable()
-    .describe('how late the mock spoke against its plan, 95th percentile, ms; null without a mock or plan'),
-  playErrorMaxMs: z.number().nullable().describe('the greatest of it, ms; null without a mock or plan'),
-  pauses: z
-    .array(Pause)
-    .default([])
-    .describe('when the measuring process gave no sign of life: what it stamped then may have come earlier'),
-});
-export type Harness = z.infer<typeof Harness>;
 
 /** One push of the lock-step instrument. */
 export const LockStep = z.object({

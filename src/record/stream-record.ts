@@ -2,14 +2,8 @@
 import type { Stamp } from '../clock.ts';
 import type { ExchangeLog } from '../mock/exchange.ts';
 import type { Outcome } from '../model/delivery.ts';
-import type {
-  HeldOpen,
-  HttpRequestSeen,
-  HttpResponseSeen,
-  InstrumentId,
-  LoopLog,
-  StreamRecord,
-} from '../model/recording.ts';
+import type { LoopLog } from '../model/loop-log.ts';
+import type { HeldOpen, HttpRequestSeen, HttpResponseSeen, InstrumentId, StreamRecord } from '../model/recording.ts';
 import { harnessOf, type HarnessTicks } from './process/harness.ts';
 import type { PushLog } from './instruments/instrument.ts';
 import { lockStepsOf } from './instruments/lock-step-record.ts';

@@ -2,7 +2,8 @@
 import { simulate } from '../../src/mock/simulate.ts';
 import { planSchedule } from '../../src/mock/schedule.ts';
 import type { Calibration } from '../../src/model/machine.ts';
-import type { HeldOpen, LoopLog, Recording, StreamRecord } from '../../src/model/recording.ts';
+import type { LoopLog } from '../../src/model/loop-log.ts';
+import type { HeldOpen, Recording, StreamRecord } from '../../src/model/recording.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
 import type { Arrival, Timeline, VantageId } from '../../src/model/timeline.ts';
 import { protocols } from '../../src/protocols/index.ts';

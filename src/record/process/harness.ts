@@ -1,6 +1,6 @@
 // How late this very process is while it measures: noise of the machine, which must not be blamed on anybody.
 import { msBetween, systemClock, type Stamp } from '../../clock.ts';
-import type { Harness, Pause } from '../../model/recording.ts';
+import type { Harness, Pause } from '../../model/loop-log.ts';
 import { createPauseWatch, type SeenPause } from '../../host/pauses.ts';
 
 const PERIOD_MS = 5;

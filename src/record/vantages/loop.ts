@@ -1,6 +1,6 @@
 // The event loop of a client's process: the stamps of its ticker, on our clock.
 import { msBetween, type Stamp } from '../../clock.ts';
-import type { LoopLog } from '../../model/recording.ts';
+import type { LoopLog } from '../../model/loop-log.ts';
 import { pausesFrom } from '../process/harness.ts';
 import type { HostLog } from '../process/host-log.ts';
 

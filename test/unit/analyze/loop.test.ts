@@ -1,7 +1,7 @@
 // Silences of the client's loop: the longest, what the process did meanwhile, and habits.
 import { describe, expect, it } from 'vitest';
 import { measureLoop } from '../../../src/analyze/loop.ts';
-import type { Pause } from '../../../src/model/recording.ts';
+import type { Pause } from '../../../src/model/loop-log.ts';
 import { aliveLoop, deadLoop } from '../../support/recordings.ts';
 
 it('a loop that was dead all the time leaves no tick, and is found all the same', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { kindOfPause, leastOfHop, ownDelaysOf, pausedMs, type OwnDelays } from '../../../src/analyze/own-delays.ts';
 import type { Unit } from '../../../src/analyze/units.ts';
-import type { Pause } from '../../../src/model/recording.ts';
+import type { Pause } from '../../../src/model/loop-log.ts';
 import type { VantageId } from '../../../src/model/timeline.ts';
 import { aliveLoop, CALM, recordingOf, streamOf } from '../../support/recordings.ts';
 

@@ -1,7 +1,8 @@
 // The second stream beside one that is held: served or not, and what it waited for.
 import { describe, expect, it } from 'vitest';
 import { measureParallel } from '../../../src/analyze/parallel.ts';
-import type { HeldOpen, LoopLog, Recording } from '../../../src/model/recording.ts';
+import type { LoopLog } from '../../../src/model/loop-log.ts';
+import type { HeldOpen, Recording } from '../../../src/model/recording.ts';
 import { aliveLoop, deadLoop, HELD_BACK, probeOf, recordingOf, SERVED, streamOf } from '../../support/recordings.ts';
 
 function measure(heldOpen: HeldOpen, loop: LoopLog | null = null, more: Partial<Recording> = {}) {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../src/analyze/analyze.ts';
 import { isSeenOnce, wantsAnother } from '../../../src/analyze/repeats.ts';
 import { shownStreamOf, timedStreamsOf } from '../../../src/analyze/shown-stream.ts';
-import type { Harness, LockStep, Pause, Recording, StreamRecord } from '../../../src/model/recording.ts';
+import type { Harness, Pause } from '../../../src/model/loop-log.ts';
+import type { LockStep, Recording, StreamRecord } from '../../../src/model/recording.ts';
 import type { Timeline, VantageId } from '../../../src/model/timeline.ts';
 import { aliveLoop, draw, HELD_BACK, NO_SCREEN, probeOf, recordingOf, streamOf } from '../../support/recordings.ts';
 

@@ -1,6 +1,6 @@
 // A body that is awaited first: when it is detected, and its look-alikes.
 import { describe, expect, it } from 'vitest';
-import type { LoopLog } from '../../../../src/model/recording.ts';
+import type { LoopLog } from '../../../../src/model/loop-log.ts';
 import { aliveLoop, deadLoop, draw, recordingOf, silentLoop, streamOf } from '../../../support/recordings.ts';
 import { causeIn } from '../../../support/runs.ts';
 

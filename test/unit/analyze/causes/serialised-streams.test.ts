@@ -1,6 +1,6 @@
 // Streams that wait for each other: where they wait.
 import { describe, expect, it } from 'vitest';
-import type { LoopLog } from '../../../../src/model/recording.ts';
+import type { LoopLog } from '../../../../src/model/loop-log.ts';
 import { aliveLoop, deadLoop, draw, HELD_BACK, probeOf, recordingOf, streamOf } from '../../../support/recordings.ts';
 import { causeIn, runOf } from '../../../support/runs.ts';
 

@@ -1,6 +1,6 @@
 // A smoother slower than the text: when it is detected, and its look-alikes.
 import { describe, expect, it } from 'vitest';
-import type { LoopLog } from '../../../../src/model/recording.ts';
+import type { LoopLog } from '../../../../src/model/loop-log.ts';
 import type { Arrival, Timeline } from '../../../../src/model/timeline.ts';
 import { aliveLoop, deadLoop, draw, recordingOf, silentLoop, streamOf, timeline } from '../../../support/recordings.ts';
 import { causeIn } from '../../../support/runs.ts';

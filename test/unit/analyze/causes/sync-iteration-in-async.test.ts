@@ -1,6 +1,6 @@
 // A blocking iterator in an async task: when it is detected, and its look-alikes.
 import { describe, expect, it } from 'vitest';
-import type { LoopLog } from '../../../../src/model/recording.ts';
+import type { LoopLog } from '../../../../src/model/loop-log.ts';
 import { aliveLoop, deadLoop, draw, recordingOf, silentLoop, streamOf } from '../../../support/recordings.ts';
 import { causeIn } from '../../../support/runs.ts';
 
