@@ -11,7 +11,7 @@
 //   bounds differ; in time          no                                      in time, for that is certain too
 
 import type { RepeatReason } from '../model/judgement.ts';
-import { type Pause } from '../model/loop-log.ts';
+import type { Pause } from '../model/loop-log.ts';
 import { isMeasured, streamOf, type Recording } from '../model/recording.ts';
 import type { Measures } from '../model/report.ts';
 import { seenAtJudged, type JudgedStream } from './judged-stream.ts';

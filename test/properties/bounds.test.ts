@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PASSING_DELIVERIES } from '../../src/model/delivery.ts';
 import { runOf } from '../support/runs.ts';
-import { type Pause } from '../../src/model/loop-log.ts';
+import type { Pause } from '../../src/model/loop-log.ts';
 import { Recording } from '../../src/model/recording.ts';
 import { runs } from '../support/form.ts';
 
