@@ -15,6 +15,7 @@ export function nextStepOf(recording: Recording, measured: Measured, ruling: Rul
     return { step: 'point-program-at-address' };
   if (subject.kind === 'program' && recording.scenario !== null && status === 404) return { step: 'ask-a-served-path' };
   if (outcome.kind === 'client-crashed' && isOwnClient(recording)) return { step: 'check-own-client' };
+  if (outcome.kind === 'protocol-error' && isUnreadable(recording)) return { step: 'leave-encoding-out' };
   if (outcome.kind !== 'completed') return afterOutcome(outcome, status);
   if (ruling.delivery === 'inconclusive') {
     if (ruling.reason === 'no-content' && subject.kind === 'app') return { step: 'use-mock-as-model' };
@@ -56,7 +57,16 @@ function statusOf({ streams }: Recording): number | null {
   return streams.at(-1)?.response?.status ?? null;
 }
 
+/** The encodings that every Node decodes. */
+const READABLE = ['gzip', 'x-gzip', 'deflate', 'br', 'identity', ''];
+
+function isUnreadable({ streams }: Recording): boolean {
+  const encoding = streams.at(-1)?.response?.contentEncoding ?? '';
+  return encoding.split(',').some((name) => !READABLE.includes(name.trim().toLowerCase()));
+}
+
 function afterOutcome({ kind, limit }: Outcome, status: number | null): NextStep | null {
+  if (status !== null && status >= 300 && status < 400 && status !== 304) return { step: 'follow-redirect' };
   if (status === 401 || status === 403) return { step: 'check-key' };
   if (status === 404) return { step: 'check-model-and-address' };
   if (status === 429) return { step: 'ask-less-often' };

@@ -78,6 +78,8 @@ export type NextStepId =
   | 'check-address'
   | 'longer-timeout'
   | 'longer-max-time'
+  | 'follow-redirect'
+  | 'leave-encoding-out'
   | 'check-protocol'
   | 'run-client-alone'
   | 'use-mock-as-model'

@@ -9,6 +9,8 @@
 //   | -             | bad          | reset | 500    | error    | client-crashed | protocol-error |
 //   | -             | -            | reset | 500    | error    | client-crashed | reset          |
 //   | -             | -            | -     | 500    | error    | client-crashed | http-error     |
+//   | -             | -            | -     | 302    | error    | truncated      | http-error     |
+//   | -             | -            | -     | 204    | -        | completed      | http-error     |
 //   | -             | -            | -     | 200    | error    | client-crashed | protocol-error |
 //   | -             | -            | -     | 200    | one-json | completed      | protocol-error |
 //   | -             | -            | -     | 200    | no-end   | completed      | truncated      |
@@ -104,12 +106,32 @@ function byTap({ exchange }: WireWitness): Outcome | null {
 
 function byStatus({ exchange, protocol, reading }: WireWitness): Outcome | null {
   const status = exchange?.status ?? null;
-  if (exchange === undefined || status === null || status < 400) return null;
+  if (exchange === undefined || status === null || isAnswer(status, exchange)) return null;
   const text = Buffer.concat(exchange.reads.map((read) => read.body)).toString('utf8');
   const body = parseJson(text);
   const said = protocol.errorMessage(body) ?? errorMessageIn(body) ?? reading?.excerpt ?? null;
   const name = `${status} ${exchange.statusMessage || (STATUS_CODES[status] ?? '')}`.trim();
+  if (status < 400) return { kind: 'http-error', message: `${name}: ${noAnswerWords(status, exchange)}.` };
   return { kind: 'http-error', message: said === null ? `${name}.` : `${name}: ${excerptOf(said)}` };
+}
+
+/** 201 and others may come with a stream: frameworks choose them for a POST. */
+function isAnswer(status: number, { reads }: TapExchange): boolean {
+  return status === 200 || (status > 200 && status < 300 && reads.some(({ body }) => body.length > 0));
+}
+
+/** A status that is no error, and no answer either. */
+function noAnswerWords(status: number, { responseHeaders }: TapExchange): string {
+  const location = responseHeaders?.['location'];
+  if (status < 300 || status === 304 || location === undefined) return 'it holds no answer';
+  return `a redirect to ${excerptOf(placeOf(location))}`;
+}
+
+/** Without what may be secret: a user, a password, a query. */
+function placeOf(location: string): string {
+  if (!URL.canParse(location)) return location.replace(/[?#].*/s, '');
+  const { origin, pathname } = new URL(location);
+  return `${origin}${pathname}`;
 }
 
 function byBody({ exchange, protocol, reading, streamRequested }: WireWitness): Outcome | null {

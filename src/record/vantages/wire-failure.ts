@@ -50,6 +50,11 @@ export function unrepeatable(error: Error, { upstream }: FailureScene): TapFailu
   return { kind: 'protocol-error', message: `${upstream} answered with headers that HTTP forbids (${error.message}).` };
 }
 
+/** For status 101, which nobody asked for. */
+export function switched({ upstream }: FailureScene): TapFailure {
+  return { kind: 'protocol-error', message: `${upstream} answered 101: it wants to go on in another protocol.` };
+}
+
 /** The system's own words, or those of TLS: what no system call refused, TLS did. */
 function otherConnectReason(error: NodeJS.ErrnoException & { reason?: string }): string {
   if (error.syscall === 'connect' || error.syscall === 'getaddrinfo') return error.message;

@@ -7,7 +7,7 @@ import { systemClock } from '../../clock.ts';
 import type { Stamp } from '../../clock.ts';
 import { headerRecord } from './wire-exchange.ts';
 import type { MutableExchange, ReadLog, TapFailure } from './wire-exchange.ts';
-import { failureOf, truncation, unrepeatable } from './wire-failure.ts';
+import { failureOf, switched, truncation, unrepeatable } from './wire-failure.ts';
 import type { FailureScene } from './wire-failure.ts';
 import { endsWithConnection, headerPairs, responseHeaders } from './wire-headers.ts';
 
@@ -57,6 +57,10 @@ export function relay({ request, response, outgoing, upstream, exchange, log, se
     parsed: () => (bodyEndAt ??= incoming?.complete === true ? lastStamp(log) : null),
   });
   outgoing.on('error', (error) => fail((scene) => failureOf(error, scene)));
+  outgoing.on('upgrade', (message) => {
+    noteHeaders(exchange, message, lastStamp(log));
+    fail(switched);
+  });
   outgoing.on('response', (message) => {
     incoming = message;
     noteHeaders(exchange, message, lastStamp(log));

@@ -31,6 +31,9 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
   'check-address': 'Check that a server listens there, and the address: --base-url.',
   'longer-timeout': 'If it only needs longer to think: --timeout <seconds>.',
   'longer-max-time': 'If the answer needs longer: --max-time <seconds>.',
+  'follow-redirect': 'Ask the place that it names: --base-url, up to where the path of the API begins.',
+  'leave-encoding-out':
+    "Leave zstd, or whatever cannot be decoded here, out of what is asked for: --header 'accept-encoding: gzip, deflate, br'.",
   'check-protocol':
     'Check that the address speaks this API (--base-url, --protocol), and that nothing in between answers instead of it.',
   'run-client-alone': 'Run the client by itself; its last words are quoted above.',

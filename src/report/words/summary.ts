@@ -11,6 +11,8 @@ export function summaryWords(decision: Decision, subject: Subject['kind']): stri
   switch (decision.status) {
     case 'failed': {
       const { kind, message } = decision.outcome;
+      // A status such as 302 or 204 is no error, and no answer.
+      if (kind === 'http-error' && /^[123]\d\d /.test(message ?? '')) return `the server answered ${message}`;
       return `${OUTCOME_WORDS[kind]}${message === null ? '' : `: ${message}`}`;
     }
     case 'inconclusive':

@@ -44,6 +44,7 @@ describe('the answer did not come', () => {
     [{ outcome: 'http-error', status: 500 }, undefined],
     [{ outcome: 'connect-failed', status: null }, 'check-address'],
     [{ outcome: 'timed-out' }, 'longer-timeout'],
+    [{ outcome: 'http-error', status: 302 }, 'follow-redirect'],
     [{ outcome: 'protocol-error' }, 'check-protocol'],
     [{ outcome: 'client-crashed' }, 'run-client-alone'],
     [{ outcome: 'reset' }, undefined],
@@ -62,6 +63,23 @@ it('an own client that failed, by its path: what it has to be', () => {
   expect([crashed('./mine.mjs'), crashed('mine.py'), crashed('C:\\mine')]).toEqual(Array(3).fill('check-own-client'));
   expect(crashed('openai-python')).toBe('run-client-alone');
   expect(crashed('./mine.mjs', PROGRAM)).toBe('run-client-alone');
+});
+
+it('an encoding that cannot be decoded is to be left out, any other body that cannot be read is looked into', () => {
+  const encoded = (contentEncoding: string) => {
+    const one = recorded({ outcome: 'protocol-error' });
+    const streams = one.streams.map((stream) => ({ ...stream, response: { ...stream.response!, contentEncoding } }));
+    return nextStepOf({ ...one, streams }, measured(), ruling({ passed: false }))?.step;
+  };
+  expect(encoded('zstd')).toBe('leave-encoding-out');
+  expect(encoded('gzip, zstd')).toBe('leave-encoding-out');
+  expect(encoded('GZIP, br')).toBe('check-protocol');
+});
+
+it('a limit of its own has a way of its own', () => {
+  const outcome = { kind: 'timed-out', message: 'as told', limit: 'max-time' } as const;
+  const streams = [streamOf([], { outcome })];
+  expect(nextStepOf(recordingOf(streams), measured(), ruling({ passed: false }))?.step).toBe('longer-max-time');
 });
 
 describe('a program', () => {

@@ -78,9 +78,34 @@ describe('what the wire says', () => {
     expect(heard({ reading: withoutEnd, protocol: protocols.get('plain-text') })).toBe('completed');
   });
 
-  it('a status below 400 is none', () => {
-    expect(heard({ exchange: exchange({ status: 399 }) })).toBe('completed');
-    expect(heard({ exchange: exchange({ status: 400 }) })).toBe('http-error');
+  const messageOf = (more: Partial<TapExchange>) => {
+    const all = witnesses(['-', '-', '-', '200', '-', 'completed']);
+    return streamOutcome({ ...all, wire: { ...all.wire, exchange: exchange({ statusMessage: '', ...more }) } }, [])
+      .message;
+  };
+  const read = { at: 0n, framedBytes: 1, body: Buffer.from('x') };
+
+  it('an answer has status 200, or another of the 200s and a body', () => {
+    expect(heard({ exchange: exchange({ status: 201, reads: [read] }) })).toBe('completed');
+    expect(heard({ exchange: exchange({ status: 299, reads: [read] }) })).toBe('completed');
+    for (const status of [199, 201, 204, 300, 304, 399, 400]) {
+      expect(heard({ exchange: exchange({ status }) })).toBe('http-error');
+    }
+    expect(heard({ exchange: exchange({ status: 302, reads: [read] }) })).toBe('http-error');
+  });
+
+  it('a redirect is told with its place, without what may be secret', () => {
+    const to = (location: string) => messageOf({ status: 302, responseHeaders: { location } });
+    expect(to('https://u:p@example.com/v2/chat?key=s#x')).toBe('302 Found: a redirect to https://example.com/v2/chat.');
+    expect(to('/v2/chat?key=s')).toBe('302 Found: a redirect to /v2/chat.');
+  });
+
+  it('any other status without an answer is told as itself', () => {
+    expect(messageOf({ status: 204 })).toBe('204 No Content: it holds no answer.');
+    expect(messageOf({ status: 304, responseHeaders: { location: '/x' } })).toBe(
+      '304 Not Modified: it holds no answer.',
+    );
+    expect(messageOf({ status: 302, responseHeaders: {} })).toBe('302 Found: it holds no answer.');
   });
 
   it('nothing, where nothing passed', () => {
