@@ -71,7 +71,7 @@ export type Playback = (
       kind: 'timed';
     }
   | {
-      /** Three chunks at once without faults: for warming up a client. */
+      /** Three chunks at once without faults: for warming up a client, and where no stream was asked for. */
       kind: 'instant';
     }
   | {

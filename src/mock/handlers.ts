@@ -18,7 +18,7 @@ import {
 } from './exchange.ts';
 import type { BeforeBody, PreparedFault } from './faults/fault.ts';
 import { prepareFaults } from './faults/index.ts';
-import { play, type Player } from './player.ts';
+import { INSTANT_CHUNKS, play, type Player } from './player.ts';
 import { planSchedule } from './schedule.ts';
 import { createSpeech } from './speech.ts';
 import { scenarios } from './scenarios.ts';
@@ -174,14 +174,15 @@ interface AnswerContext {
   onBug: (bug: unknown) => void;
 }
 
-/** For a request that asked for no stream: all of it, when the model would have said the last word. */
+/** For a request that asked for no stream: all of it, when the model would have said the last word; at once its beginning. */
 async function wholeAnswer(context: AnswerContext): Promise<Response> {
   const { served, protocol, scenario, playback, clock, path } = context;
   const { exchange } = served;
   const { arrivals, endMs } = planSchedule(scenario, playback.firstTracer);
   if (playback.kind === 'timed') await new Promise<void>((resolve) => void clock.at(clock.nowMs() + endMs, resolve));
   const speech = createSpeech(protocol);
-  const deltas = [...arrivals.flatMap(({ channel, text }) => speech.say({ channel, text })), ...speech.end()];
+  const said = playback.kind === 'instant' ? arrivals.slice(0, INSTANT_CHUNKS) : arrivals;
+  const deltas = [...said.flatMap(({ channel, text }) => speech.say({ channel, text })), ...speech.end()];
   const whole = protocol.complete({ id: exchange.id, model: exchange.scenario, path }, deltas);
   return HttpResponse.json(whole, { headers: { [ID_HEADER]: exchange.id } });
 }

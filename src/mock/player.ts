@@ -38,7 +38,7 @@ export interface Player {
 }
 
 /** Enough for a client to open its connection and load what it loads late. */
-const INSTANT_CHUNKS = 3;
+export const INSTANT_CHUNKS = 3;
 
 export function play(job: PlayJob): Player {
   const { exchange, playback, schedule } = job;

@@ -1,7 +1,7 @@
 // STAGE 1: one run of one subject becomes a Recording; of a program, one for each of its requests.
 //
-//   each instrument of the subject's plan, until a stream fails ─▶ timed again, where what was seen does not settle it
-//   ─▶ an experiment, where one would tell what holds the text
+//   each instrument of the subject's plan, until a stream fails, or none was asked for
+//   ─▶ timed again, where what was seen does not settle it ─▶ an experiment, where one would tell what holds the text
 //   with the last of the plan, the subject of the run that comes next prepares itself
 import { randomBytes } from 'node:crypto';
 import type { Scenario } from '../model/scenario.ts';
@@ -91,7 +91,7 @@ async function recordRun(job: RecordJob, subject: Subject, prepareNext: () => Pr
   let preparing = Promise.resolve();
   for (const instrument of subject.plan(job.mode)) {
     const hasFailed = passes.some((streams) => streams.some(({ outcome }) => outcome.kind !== 'completed'));
-    if (hasFailed || job.signal?.aborted) break;
+    if (hasFailed || isUnrequested(passes) || job.signal?.aborted) break;
     // The last probe of a plan waits for seconds where a loop is blocked, and its limits are seconds too.
     if (instrument === 'held-open') preparing = prepareNext();
     passes.push(await subject.run(instrument));
@@ -108,6 +108,12 @@ async function recordRun(job: RecordJob, subject: Subject, prepareNext: () => Pr
     : (await recordings()).map(job.wantsExperiment).find((id) => id !== null);
   if (experiment) passes.push(await subject.run(experiment));
   return await recordings();
+}
+
+/** Whether no stream was asked for: nobody could deliver one, and nothing else has to be measured. */
+function isUnrequested(passes: readonly (readonly StreamRecord[])[]): boolean {
+  const streams = passes.flat();
+  return streams.length > 0 && streams.every(({ request }) => request?.streamRequested === false);
 }
 
 function recordingOf(

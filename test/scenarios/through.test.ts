@@ -60,6 +60,14 @@ describe('an app in Node', () => {
     expect(code).toBe(1);
   });
 
+  long.it.concurrent('that drips an answer which it asked for as a whole is told so after one request', async () => {
+    const { code, run, tookMs } = await throughNode('drips', '--scenario', 'probe-short');
+    expect(run.verdict.summary).toContain('no stream was asked for');
+    expect(run).toMatchObject({ lockStep: null, parallel: null });
+    expect(tookMs).toBeLessThan(20_000);
+    expect(code).toBe(1);
+  });
+
   long.it.concurrent('that asks its model for something else first is judged by the stream', async () => {
     const { code, run } = await throughNode('asks-twice', '--lock-step');
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });

@@ -100,6 +100,20 @@ describe('a whole answer', () => {
   });
 });
 
+it.each<[Playback, number]>([
+  [{ kind: 'timed' }, 5],
+  [{ kind: 'instant' }, 3],
+])('who asks for no stream gets all of it, or at once its beginning: %j', async (playback, chunks) => {
+  const five = {
+    ...scenario.schedule,
+    segments: [],
+    events: ['a ', 'b ', 'c ', 'd ', 'e '].map((text) => ({ atMs: 1, channel: 'text' as const, text })),
+  };
+  const options = { scenario: { ...scenario, schedule: five }, choosePlayback: () => playback };
+  const text = await (await getResponse(createMockHandlers(options), request({ stream: false })))!.text();
+  expect(text.match(/\bt\d{4,}/g)).toHaveLength(chunks);
+});
+
 describe('what they say of an exchange', () => {
   const faulty = (...faults: FaultSpec[]) => ({ ...scenario, faults });
   const asked = { model: 'gpt-4o', stream: true };
