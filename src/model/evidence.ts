@@ -129,6 +129,18 @@ export const Evidence = z
       flushes: z.int().describe('how often text came out meanwhile'),
       chunksPerFlush: z.number().nullable().describe('chunks that came out at a time, median; null if none did'),
     }),
+    z
+      .object({
+        kind: z.literal('header'),
+        name: z.string().describe('in lower case'),
+        value: z.string().describe('as it was sent; (redacted) if it is not on the allow-list'),
+        tells: z
+          .enum(['compressed', 'length-known', 'proxy', 'not-to-buffer'])
+          .describe(
+            'compressed: the body is; length-known: who sent it had the whole answer by then; proxy: what stands in between; not-to-buffer: the app asked proxies not to collect',
+          ),
+      })
+      .describe('a header of the answer'),
     z.object({
       kind: z.literal('alone-but-late'),
       chunks: z.int().describe('chunks that passed alone in lock-step'),

@@ -39,6 +39,9 @@ function printedIn(run: Run, { calibration, clock }: Recording): Set<string> {
   // A place is printed as it was seen.
   for (const { file, source } of run.loop?.blockedAt ?? [])
     for (const figure of `${file} ${source ?? ''}`.match(FIGURE) ?? []) printed.add(figure);
+  // So are a header and its value.
+  for (const value of Object.values(run.response?.headers ?? {}))
+    for (const figure of value.match(FIGURE) ?? []) printed.add(figure);
   return printed;
 }
 

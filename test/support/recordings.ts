@@ -125,6 +125,15 @@ export function simulated(scenario: Scenario): Recording {
   });
 }
 
+/** The scenario as it comes out of an app, or of what stands in front of it, with these headers. */
+export function simulatedApp(scenario: Scenario, headers: Readonly<Record<string, string>> = {}): Recording {
+  const { origin, wire } = simulate(planSchedule(scenario), protocols.get('openai-chat'), scenario.faults);
+  const made = streamOf([origin, wire]);
+  const contentEncoding = headers['content-encoding'] ?? null;
+  const response = { ...made.response!, headers: { ...headers }, contentEncoding };
+  return recordingOf([{ ...made, response }], { scenario: scenario.id, subject: { kind: 'app' } });
+}
+
 export function aliveLoop(startMs: number, endMs: number): LoopLog {
   const ticksMs = Array.from({ length: Math.max(0, Math.floor((endMs - startMs) / 5)) }, (_, i) => startMs + 5 * i);
   return { periodMs: 5, startMs, endMs, ticksMs, utilization: 0.05, pauses: [], silence: null };

@@ -4,13 +4,19 @@ import { defineCatalog } from '../../catalog.ts';
 import { bodyAwaitedBeforeIteration } from './body-awaited-before-iteration.ts';
 import type { Cause } from './cause.ts';
 import { chunksBehind } from './chunks-behind.ts';
+import { collectedAnswer } from './collected-answer.ts';
+import { collectedChunks } from './collected-chunks.ts';
+import { compressorNotFlushed } from './compressor-not-flushed.ts';
+import { flushTimer } from './flush-timer.ts';
 import { oneChunkBehind } from './one-chunk-behind.ts';
+import { proxyBuffering } from './proxy-buffering.ts';
 import { serialisedStreams } from './serialised-streams.ts';
 import { stdoutBuffered } from './stdout-buffered.ts';
 import { smoother } from './smoother.ts';
 import { streamNotRequested } from './stream-not-requested.ts';
 import { syncIterationInAsync } from './sync-iteration-in-async.ts';
 import { toolArgumentsHeld } from './tool-arguments-held.ts';
+import { unflushedWrites } from './unflushed-writes.ts';
 
 /** By id; the more specific first: the first one detected is the one that is shown. */
 export const causesById = defineCauses({
@@ -22,6 +28,12 @@ export const causesById = defineCauses({
   smoother,
   'one-chunk-behind': oneChunkBehind,
   'chunks-behind': chunksBehind,
+  'compressor-not-flushed': compressorNotFlushed,
+  'collected-answer': collectedAnswer,
+  'proxy-buffering': proxyBuffering,
+  'unflushed-writes': unflushedWrites,
+  'flush-timer': flushTimer,
+  'collected-chunks': collectedChunks,
   'serialised-streams': serialisedStreams,
 });
 export type CauseId = keyof typeof causesById;

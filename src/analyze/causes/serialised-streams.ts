@@ -7,19 +7,27 @@ export const serialisedStreams = defineCause({
   title: 'Streams that wait for each other',
   summary: 'A second stream is not served to its end until the first one is over.',
   needs: ({ measured }) => measured.parallel,
-  detect({ hop, serialised, secondReachedOrigin, streams }) {
+  detect({ hop, serialised, secondReachedOrigin, streams }, { stream }) {
     if (!serialised || hop === null) return null;
     const { isLoopAlive, advice } = WAITED_FOR[hop];
+    const server = stream?.response?.headers['server'] ?? '';
     return {
       hop,
       evidence: [
         { kind: 'held-open', streams, reachedOrigin: secondReachedOrigin },
         ...(isLoopAlive === null ? [] : [{ kind: 'loop-state' as const, isAlive: isLoopAlive }]),
       ],
-      advice,
+      advice: hop === 'upstream' && WSGI.test(server) ? `${ofWsgi(server)} ${advice}` : advice,
     };
   },
 });
+
+/** Servers whose workers and threads each serve one stream at a time, as they name themselves. */
+const WSGI = /gunicorn|werkzeug|waitress|wsgi|cheroot/i;
+
+function ofWsgi(server: string): string {
+  return `The server names itself ${server}: where it serves by WSGI, each stream keeps a worker or a thread for as long as it lasts.`;
+}
 
 interface WaitedFor {
   /** Null where nobody looks into the process. */
@@ -36,7 +44,7 @@ const WAITED_FOR: Readonly<Record<HopId, WaitedFor>> = {
   upstream: {
     isLoopAlive: null,
     advice:
-      'In the app a blocking call holds the event loop, or a lock or a pool serves too few streams. Run the client that it uses alone, and see the line: stream-check mock --client <id>',
+      'In the app a blocking call holds the event loop, or something serves too few streams at once: a lock, a pool of connections, the workers and threads of a WSGI server (gunicorn -k gthread --threads 40, waitress --threads, more --workers). The line that blocks: write its call to the model as a client of your own (stream-check explain own-clients), or compare its library with stream-check mock --pair openai-python',
   },
   client: OTHER_LIMIT,
   'event-loop': { isLoopAlive: false, advice: 'Free the event loop: see sync-iteration-in-async.' },

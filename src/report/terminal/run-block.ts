@@ -54,9 +54,11 @@ function explain(run: Run, style: Style): string[] {
     ];
     lines.push(...tagged('line', place.flat().join(` ${style.signs.dot} `), style));
   }
-  const cause = verdict.causes.find(
-    ({ status, hop }) => (status === 'detected' || status === 'suspected') && hop === verdict.hop,
+  const atFault = verdict.causes.filter(({ hop }) => hop === verdict.hop);
+  const [detected, suspected] = (['detected', 'suspected'] as const).map((status) =>
+    atFault.find((cause) => cause.status === status),
   );
+  const cause = detected ?? suspected;
   if (cause !== undefined) lines.push(...tagged('cause', causeLine(cause, run, true) ?? '', style));
   const next = cause?.advice ?? verdict.advice ?? '';
   lines.push(

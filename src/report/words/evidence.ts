@@ -55,6 +55,7 @@ const SENTENCES: Sentences = {
     const each = chunksPerFlush === null ? '' : `, ${count(chunksPerFlush, 'chunk')} at a time in the middle`;
     return `In lock-step text came out of the ${name} ${often} while ${chunksSent} chunks were sent${each}.`;
   },
+  header: headerWords,
   'alone-but-late': ({ chunks, delayP50Ms }) =>
     `In lock-step each of ${chunks} chunks passed alone, half of them only ${ms(delayP50Ms)} after they were sent: a delay, no buffer.`,
   'also-late': ({ hop, delivery, lagP95Ms, rule }, telling) => {
@@ -129,6 +130,23 @@ function silenceWords({ lengthMs, times, doing, chunks }: EvidenceOf<'span'>): s
   const what = doing === null ? '' : DOING[doing];
   return `The event loop ${dead}: other requests, timers and sockets of this process waited.${what}`;
 }
+
+function headerWords({ name, value, tells }: EvidenceOf<'header'>): string {
+  const header = value === REDACTED ? `The header ${name}` : `The header ${name}: ${value}`;
+  switch (tells) {
+    case 'compressed':
+      return `The answer is compressed (${name}: ${value}): a compressor that does not flush keeps text until it has enough of it, or until the end.`;
+    case 'length-known':
+      return `${header} was sent before the text: who sent it had the whole answer by then.`;
+    case 'not-to-buffer':
+      return `${header} asks proxies not to collect, and came through: who should heed it did not, or was not asked.`;
+    default:
+      return `${header} names what stands in between.`;
+  }
+}
+
+/** A value that is not kept. */
+const REDACTED = '(redacted)';
 
 function heldOpenWords({ streams, reachedOrigin }: EvidenceOf<'held-open'>, { of }: Telling): string {
   const isPair = streams === 2;

@@ -34,6 +34,18 @@ describe('serialised-streams', () => {
     });
   });
 
+  it.each(['gunicorn', 'Werkzeug/3.1.9 Python/3.11.7', 'waitress'])('a server of WSGI is named: %s', (server) => {
+    const timed = streamOf([draw('origin', SPOKEN), draw('wire', SPOKEN)]);
+    const answered = (headers: Record<string, string>) => ({ ...timed, response: { ...timed.response!, headers } });
+    const adviceOf = (headers: Record<string, string>) => {
+      const recording = recordingOf([answered(headers), probeOf(HELD_BACK)], { subject: { kind: 'app' } });
+      return causeIn(recording, 'serialised-streams').advice;
+    };
+    expect(adviceOf({ server })).toContain(`The server names itself ${server}: where it serves by WSGI`);
+    expect(adviceOf({ server: 'uvicorn' })).not.toContain('names itself');
+    for (const headers of [{ server }, {}]) expect(adviceOf(headers)).toContain('gunicorn -k gthread --threads 40');
+  });
+
   it('cannot be said without the probe', () => {
     const timed = streamOf([draw('origin', SPOKEN), draw('wire', SPOKEN)]);
     expect(causeIn(recordingOf([timed]), 'serialised-streams').status).toBe('not-applicable');

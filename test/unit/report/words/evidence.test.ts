@@ -75,6 +75,28 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
       'The arrivals fit a reader of blocks of 1,024 bytes.',
     ],
   ],
+  header: [
+    [
+      { kind: 'header', name: 'content-encoding', value: 'br', tells: 'compressed' },
+      'The answer is compressed (content-encoding: br): a compressor that does not flush keeps text until it has enough of it, or until the end.',
+    ],
+    [
+      { kind: 'header', name: 'content-length', value: '14021', tells: 'length-known' },
+      'The header content-length: 14021 was sent before the text: who sent it had the whole answer by then.',
+    ],
+    [
+      { kind: 'header', name: 'via', value: '1.1 varnish', tells: 'proxy' },
+      'The header via: 1.1 varnish names what stands in between.',
+    ],
+    [
+      { kind: 'header', name: 'cf-ray', value: '(redacted)', tells: 'proxy' },
+      'The header cf-ray names what stands in between.',
+    ],
+    [
+      { kind: 'header', name: 'x-accel-buffering', value: 'no', tells: 'not-to-buffer' },
+      'The header x-accel-buffering: no asks proxies not to collect, and came through: who should heed it did not, or was not asked.',
+    ],
+  ],
   count: [
     [
       { kind: 'count', by: 'lock-step', hop: 'client', chunks: 4 },

@@ -1,0 +1,52 @@
+// Text that waits for a timer: a debounce, a throttle, an interval that sends what has come since.
+//
+//   spoken  x.x.x.x.x.x.x.x.x
+//   timer   ....2...2...2...2      every four cells, all that is there
+//   linger  ...2....2....2...      three cells after the first chunk of each group
+//
+// Look-alikes: a loop that is dead for so long again and again (its ticker shows it), and a delay that all chunks share,
+// which groups none.
+import type { HopId } from '../../model/timeline.ts';
+import { HOPS } from '../../model/timeline.ts';
+import { ruleOf } from '../rule.ts';
+import { defineCause } from './cause.ts';
+import { ruleAt, shownBy } from './held-at.ts';
+
+export const flushTimer = defineCause({
+  id: 'flush-timer',
+  title: 'A timer that lets text out',
+  summary: 'Text waits for a timer: a debounce, a throttle, or an interval.',
+  needs: ({ measured }) => (Object.keys(measured.hops).length === 0 ? null : measured.hops),
+  detect(_, { measured, recording }) {
+    // A loop that is silent again and again lets text out as evenly.
+    if (measured.loop?.period) return null;
+    for (const hop of HOPS) {
+      const rule = ruleAt(hop, measured);
+      if (rule === null || (rule.kind !== 'timer' && rule.kind !== 'linger')) continue;
+      const isApp = recording.subject.kind === 'app';
+      return {
+        hop,
+        evidence: [ruleOf(rule, hop, shownBy(hop, rule, measured))],
+        ...(rule.periodMs === null ? {} : { figures: { periodMs: rule.periodMs } }),
+        advice: `${periodWords(rule.periodMs)} ${isApp ? ADVICE_FOR_APP : ADVICE[hop]}`,
+      };
+    }
+    return null;
+  },
+});
+
+function periodWords(periodMs: number | null): string {
+  return periodMs === null ? 'Look for a timer:' : `Look for a timer of about ${periodMs.toFixed(0)} ms:`;
+}
+
+const ADVICE_FOR_APP =
+  'a debounce or throttle around the write, setInterval, bufferTime, a loop that sleeps between writes, or the flush interval of a proxy (flush_interval -1, FlushInterval: -1). Write each piece when it comes.';
+
+const ADVICE: Readonly<Record<HopId, string>> = {
+  upstream: `in the server or a proxy in front of it, ${ADVICE_FOR_APP}`,
+  client:
+    'a debounce or throttle around what is handed over, an option such as a throttle of the SDK, or a library that reports progress so often a second. Hand each piece over when it comes, and throttle where it is drawn.',
+  'event-loop': 'work that comes back so often and blocks the loop meanwhile.',
+  display:
+    'a debounce, throttle or frame rate around the output. Print each piece when it comes, or let the timer be shorter.',
+};

@@ -1,0 +1,64 @@
+// A proxy in front of the app that fills a buffer before it passes text on.
+//
+//   app    x.x.x.x.x.x.x.x.x
+//   proxy  .........5......4      whenever 4,096 bytes are there; a short answer comes whole, at its end
+//
+// A header that names a proxy accuses nobody: a size that was measured does. Where no size is known, because all of it was
+// held or the lumps are uneven, an app that collects looks the same: then the cause is only suspected.
+import type { Mechanism } from '../../model/delivery.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { HopMeasures } from '../../model/measures.ts';
+import type { HttpResponseSeen } from '../../model/recording.ts';
+import { ruleOf } from '../rule.ts';
+import { defineCause } from './cause.ts';
+import { isHeldAt, ruleAt, shownBy } from './held-at.ts';
+import { proxyIn, type Proxy } from './proxies.ts';
+
+export const proxyBuffering = defineCause({
+  id: 'proxy-buffering',
+  title: 'A proxy that buffers',
+  summary: 'A proxy in front of the app fills a buffer before it passes text on.',
+  needs({ stream, measured: { hops } }) {
+    const { response = null } = stream ?? {};
+    return response === null || hops.upstream === undefined ? null : { response, upstream: hops.upstream };
+  },
+  detect({ response, upstream }, { measured, recording }) {
+    const proxy = proxyIn(response);
+    if (proxy === null || !isHeldAt('upstream', measured)) return null;
+    const rule = ruleAt('upstream', measured);
+    const isMeasured = rule?.kind === 'size' || rule?.kind === 'block';
+    if (!isMeasured && !mayBeABuffer(rule, upstream, response)) return null;
+    return {
+      ...(isMeasured ? {} : { status: 'suspected' as const }),
+      hop: 'upstream',
+      evidence: [
+        ...(isMeasured ? [ruleOf(rule, 'upstream', shownBy('upstream', rule, measured))] : []),
+        { kind: 'header', name: proxy.header, value: proxy.value, tells: 'proxy' },
+        ...unheeded(response),
+      ],
+      advice: adviceFor(proxy, recording.target.baseUrl.startsWith('https:'), isMeasured),
+    };
+  },
+});
+
+/** Who knew the length of the answer had collected it before a proxy got it. A rule of time or count is none of a proxy. */
+function mayBeABuffer(rule: Mechanism | null, { delivery }: HopMeasures, { headers }: HttpResponseSeen): boolean {
+  if (delivery === 'buffered') return headers['content-length'] === undefined;
+  if (rule?.kind === 'ambiguous') return rule.fits.some(({ kind }) => kind === 'size');
+  return delivery === 'batched' && (rule === null || rule.kind === 'irregular');
+}
+
+/** The app asked not to be buffered, and a proxy behind the one that should heed it passed the header on. */
+function unheeded({ headers }: HttpResponseSeen): Evidence[] {
+  const value = headers['x-accel-buffering'];
+  return value?.trim().toLowerCase() === 'no'
+    ? [{ kind: 'header', name: 'x-accel-buffering', value, tells: 'not-to-buffer' }]
+    : [];
+}
+
+function adviceFor({ name, advice }: Proxy, isTls: boolean, isMeasured: boolean): string {
+  const records =
+    isTls && name === 'nginx' ? ' Its TLS collects as well, up to 16,384 bytes a record: ssl_buffer_size 4k;' : '';
+  const compare = isMeasured ? '' : ' Ask the app past it as well: if that is late too, it is the app that collects.';
+  return `In ${name}: ${advice}.${records}${compare}`;
+}

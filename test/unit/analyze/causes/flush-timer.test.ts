@@ -1,0 +1,58 @@
+// A timer that lets text out: at even times, or a time after the first chunk of a group.
+import { describe, expect, it } from 'vitest';
+import { scenarios } from '../../../../src/mock/scenarios.ts';
+import type { Recording } from '../../../../src/model/recording.ts';
+import { aliveLoop, silentLoop, simulated, simulatedApp } from '../../../support/recordings.ts';
+import { causeIn } from '../../../support/runs.ts';
+
+const TIMER = scenarios.get('batched-500ms');
+const found = (scenario: string) => causeIn(simulatedApp(scenarios.get(scenario)), 'flush-timer');
+
+/** With this loop in place of its own. */
+function withLoop(recording: Recording, loop: Recording['streams'][0]['loop']): Recording {
+  return { ...recording, streams: recording.streams.map((stream) => ({ ...stream, loop })) };
+}
+
+describe('flush-timer', () => {
+  it('an app: the period, and where to look', () => {
+    const finding = causeIn(simulatedApp(TIMER), 'flush-timer');
+    expect(finding).toMatchObject({
+      status: 'detected',
+      hop: 'upstream',
+      evidence: [{ kind: 'period', period: 'timer' }],
+    });
+    expect(finding.figures!['periodMs']).toBeCloseTo(500, -1);
+    expect(finding.advice).toMatch(/^Look for a timer of about 500 ms: a debounce or throttle around the write/);
+  });
+
+  it('the server of a client', () => {
+    const { advice } = causeIn(simulated(TIMER), 'flush-timer');
+    expect(advice).toContain('in the server or a proxy in front of it');
+  });
+
+  it('at the client it is its own timer', () => {
+    const recording = simulated(TIMER);
+    const streams = recording.streams.map((stream) => {
+      const { origin, wire } = stream.timelines;
+      const timelines = { ...stream.timelines, wire: { ...origin!, vantage: 'wire' as const } };
+      const app = { ...wire!, vantage: 'app' as const, reads: null };
+      return { ...stream, timelines: { ...timelines, app, observer: { ...app, vantage: 'observer' as const } } };
+    });
+    const finding = causeIn({ ...recording, streams }, 'flush-timer');
+    expect(finding).toMatchObject({ status: 'detected', hop: 'client' });
+    expect(finding.advice).toContain('throttle of the SDK');
+  });
+
+  it('not where the loop is dead for as long again and again', () => {
+    const recording = simulated(TIMER);
+    const endMs = recording.streams[0]!.timelines.wire!.endMs!;
+    const alive = aliveLoop(0, endMs);
+    const dead = { ...alive, ticksMs: alive.ticksMs.filter((tick) => tick % 500 < 10) };
+    expect(causeIn(withLoop(recording, dead), 'flush-timer').status).toBe('ruled-out');
+    expect(causeIn(withLoop(recording, silentLoop(0, endMs, 100, 600)), 'flush-timer').status).toBe('detected');
+  });
+
+  it.each(['probe-short', 'batched-4096', 'buffered', 'throttled', 'stalled'])('not %s', (scenario) => {
+    expect(found(scenario).status).toBe('ruled-out');
+  });
+});

@@ -1,0 +1,104 @@
+// A proxy that buffers: the size accuses, the header names.
+import { describe, expect, it } from 'vitest';
+import { proxyIn } from '../../../../src/analyze/causes/proxies.ts';
+import { scenarios } from '../../../../src/mock/scenarios.ts';
+import { simulatedApp } from '../../../support/recordings.ts';
+import { causeIn } from '../../../support/runs.ts';
+
+const NGINX = { server: 'nginx/1.22.1' };
+const found = (scenario: string, headers: Record<string, string> = NGINX) =>
+  causeIn(simulatedApp(scenarios.get(scenario), headers), 'proxy-buffering');
+
+describe('proxy-buffering', () => {
+  it('a size, and who is there: what to type', () => {
+    const { status, hop, evidence, words, advice } = found('batched-4096');
+    expect({ status, hop }).toEqual({ status: 'detected', hop: 'upstream' });
+    expect(evidence).toMatchObject([
+      { kind: 'buffer', sizeBytes: 4096 },
+      { kind: 'header', name: 'server', value: 'nginx/1.22.1', tells: 'proxy' },
+    ]);
+    expect(words[1]).toBe('The header server: nginx/1.22.1 names what stands in between.');
+    expect(advice).toContain('proxy_buffering off;');
+    expect(advice).toContain('X-Accel-Buffering: no');
+    expect(advice).not.toMatch(/ssl_buffer_size|past it/);
+  });
+
+  it('16,384 bytes are a size like another', () => {
+    expect(found('batched-16384')).toMatchObject({ status: 'detected', evidence: [{ sizeBytes: 16_384 }, {}] });
+  });
+
+  it('over TLS nginx has a buffer more', () => {
+    const recording = simulatedApp(scenarios.get('batched-4096'), NGINX);
+    const target = { ...recording.target, baseUrl: 'https://example.com/chat' };
+    expect(causeIn({ ...recording, target }, 'proxy-buffering').advice).toContain('ssl_buffer_size 4k;');
+  });
+
+  it('a header alone accuses nobody', () => {
+    expect(found('probe-short').status).toBe('ruled-out');
+  });
+
+  it('a size alone accuses no proxy', () => {
+    expect(found('batched-4096', {}).status).toBe('ruled-out');
+  });
+
+  it('all of it held: an app that collects looks the same', () => {
+    const { status, evidence, advice } = found('buffered');
+    expect(status).toBe('suspected');
+    expect(evidence.map(({ kind }) => kind)).toEqual(['header']);
+    expect(advice).toContain('Ask the app past it as well');
+  });
+
+  it('not where the length was known: it was collected before', () => {
+    expect(found('buffered', { ...NGINX, 'content-length': '14021' }).status).toBe('ruled-out');
+  });
+
+  it.each(['batched-500ms', 'throttled', 'replayed'])('not %s, which is no buffer of bytes', (scenario) => {
+    expect(found(scenario).status).toBe('ruled-out');
+  });
+
+  it('a wish not to be buffered that was passed on is said', () => {
+    const { words } = found('batched-4096', { ...NGINX, 'x-accel-buffering': 'no' });
+    expect(words[2]).toMatch(/^The header x-accel-buffering: no asks proxies not to collect/);
+    expect(found('batched-4096', { ...NGINX, 'x-accel-buffering': 'yes' }).words).toHaveLength(2);
+  });
+
+  it('not without an answer', () => {
+    const recording = simulatedApp(scenarios.get('batched-4096'));
+    const streams = recording.streams.map((stream) => ({ ...stream, response: null }));
+    expect(causeIn({ ...recording, streams }, 'proxy-buffering').status).toBe('not-applicable');
+  });
+});
+
+describe('who is named', () => {
+  it.each<[Record<string, string>, string, string]>([
+    [{ server: 'openresty' }, 'nginx', 'proxy_buffering off;'],
+    [{ server: 'Apache/2.4.62 (Debian)' }, 'Apache', 'flushpackets=on'],
+    [{ via: '1.1 Caddy' }, 'Caddy', 'flush_interval -1'],
+    [{ server: 'istio-envoy' }, 'Envoy', 'response_body_mode: STREAMED'],
+    [{ via: '1.1 haproxy' }, 'HAProxy', 'http-no-delay'],
+    [{ server: 'cloudflare' }, 'Cloudflare', 'text/event-stream'],
+    [{ 'cf-ray': '(redacted)' }, 'Cloudflare', 'text/event-stream'],
+    [{ via: '1.1 abc.cloudfront.net (CloudFront)' }, 'CloudFront', 'caching'],
+    [{ 'x-amzn-requestid': '(redacted)' }, 'AWS Lambda or API Gateway', 'RESPONSE_STREAM'],
+    [{ via: '1.1 varnish (Varnish/7.1)' }, 'Varnish', 'do_stream'],
+    [{ server: 'Microsoft-IIS/10.0' }, 'IIS', 'responseBufferLimit'],
+    [{ via: '1.1 google' }, 'the proxy', 'switch its buffering off'],
+  ])('%j: %s', (headers, name, advice) => {
+    const proxy = proxyIn({ status: 200, headers, contentType: null, contentEncoding: null });
+    expect(proxy).toMatchObject({ name, advice: expect.stringContaining(advice) as string });
+    expect(headers[proxy!.header]).toBe(proxy!.value);
+  });
+
+  it.each([{}, { server: 'uvicorn' }, { server: 'Werkzeug/3.1' }, { 'x-powered-by': 'Express' }])(
+    '%j: nobody',
+    (headers) => {
+      expect(proxyIn({ status: 200, headers, contentType: null, contentEncoding: null })).toBeNull();
+    },
+  );
+
+  it('a value that is not kept is not said', () => {
+    expect(found('batched-4096', { 'cf-ray': '(redacted)' }).words[1]).toBe(
+      'The header cf-ray names what stands in between.',
+    );
+  });
+});
