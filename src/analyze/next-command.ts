@@ -1,24 +1,93 @@
 // Which commands settle a verdict or show the repair. Each is what was typed with one change; the text of it is made in
 // report/words. A command is named only if it does what it promises: the advice beside it may say more.
-import type { CommandChange, NextStep } from '../model/judgement.ts';
+import type { CommandChange, NextStep, OptionSet } from '../model/judgement.ts';
+import { OPTION_DEFAULTS } from '../model/option-defaults.ts';
+import { PAIRS } from '../model/pair.ts';
 import type { Recording } from '../model/recording.ts';
+import { DEFAULT_SCENARIO } from '../model/scenario.ts';
+import { typedOption } from './typed-options.ts';
+
+/** What most chat endpoints take. */
+const BODY = '{"message": "hi"}';
+/** Stands where the user's own goes. */
+const HEADER = 'authorization: Bearer (token)';
 
 export function commandChangesOf(recording: Recording, next: NextStep | null): readonly CommandChange[] {
   const isMock = recording.scenario !== null;
   switch (next?.step) {
     case 'quieter-machine':
-      return isMock && !next.isProven ? [flag('--lock-step', ['--timed'])] : [];
+      return isMock && !next.isProven ? [{ ...set('--lock-step'), clears: ['--timed'] }] : [];
     case 'compare-long-answers':
     case 'longer-answer':
-      return isMock ? [] : [{ change: 'against-mock' }];
+      return isMock ? usualScenario(recording) : [{ change: 'against-mock' }];
     case 'run-again':
     case 'let-it-finish':
       return [{ change: 'again' }];
+    case 'longer-timeout':
+      return [set('--timeout', String(4 * timeoutOf(recording)))];
+    case 'longer-max-time': {
+      const seconds = Number(typedOption(recording, '--max-time'));
+      return seconds > 0 ? [set('--max-time', String(4 * seconds))] : [];
+    }
+    case 'ask-less-often':
+      return typedOption(recording, '--runs') === null ? [] : [{ change: 'options', set: [], clears: ['--runs'] }];
+    case 'compare-text':
+      return [{ change: 'options', set: [...ofRecord(recording), option('--keep-text')] }];
+    case 'log-in':
+      return next.isGiven ? [] : [{ change: 'add', option: '--header', value: HEADER }];
+    case 'take-other-method':
+      return next.isPosted ? [{ change: 'options', set: [], clears: ['--data'] }] : [set('--data', BODY)];
+    case 'send-what-it-asks':
+      return next.asksForBody && !next.isPosted ? [set('--data', BODY)] : [];
+    case 'speak-plain-http':
+      return [{ change: 'plain-http' }];
+    case 'iterate-asynchronously':
+      return pairOf(recording);
+    case 'serve-streams-at-once':
+      return next.at === 'event-loop' ? pairOf(recording) : [];
+    case 'flush-filters':
+      return [{ change: 'flush-filters' }];
+    case 'flush-stdout':
+      return flushOfStdout(recording, next.isTerminal);
     default:
       return [];
   }
 }
 
-function flag(option: string, clears: readonly string[]): CommandChange {
-  return { change: 'option', option, value: null, clears };
+function option(name: string, value: string | null = null): OptionSet {
+  return { option: name, value };
+}
+
+function set(name: string, value: string | null = null): Extract<CommandChange, { change: 'options' }> {
+  return { change: 'options', set: [option(name, value)] };
+}
+
+/** A directory for recordings, unless one was typed. */
+function ofRecord(recording: Recording): OptionSet[] {
+  return typedOption(recording, '--record') === null ? [option('--record', 'recordings')] : [];
+}
+
+function usualScenario({ scenario }: Recording): readonly CommandChange[] {
+  return scenario === DEFAULT_SCENARIO ? [] : [{ change: 'usual-scenario' }];
+}
+
+function timeoutOf(recording: Recording): number {
+  const { timeoutS } = OPTION_DEFAULTS;
+  const typed = Number(typedOption(recording, '--timeout'));
+  return typed > 0 ? typed : recording.scenario === null ? timeoutS.model : timeoutS.mock;
+}
+
+/** The blocking client against its asynchronous side, where the package knows one. */
+function pairOf(recording: Recording): readonly CommandChange[] {
+  const { client } = recording;
+  const pair = PAIRS.find(({ sync, others }) => [sync, ...others].includes(client.id));
+  return pair === undefined || typedOption(recording, '--pair') !== null
+    ? []
+    : [{ change: 'pair', pair: pair.id, clients: [pair.sync, ...pair.others] }];
+}
+
+function flushOfStdout({ subject }: Recording, isTerminal: boolean): readonly CommandChange[] {
+  if (subject.kind !== 'program') return [];
+  const isFlushed = subject.inherited.includes('PYTHONUNBUFFERED');
+  return [...(isFlushed ? [] : [{ change: 'python-unbuffered' } as const]), ...(isTerminal ? [] : [set('--pty')])];
 }

@@ -1,51 +1,90 @@
 // What to do, or what would settle it. The first line that is true decides; null when all is well.
 import type { Mechanism, Outcome, Reason } from '../model/delivery.ts';
 import type { NextStep } from '../model/judgement.ts';
+import type { LockStepMeasures } from '../model/measures.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
+import type { HopId } from '../model/timeline.ts';
 import { isLate } from './attribution.ts';
 import { lateHopsOf } from './lateness.ts';
+import { afterAppOutcome } from './next-step-of-app.ts';
 import type { Measured, Ruling } from './verdict.ts';
 
 export function nextStepOf(recording: Recording, measured: Measured, ruling: Ruling): NextStep | null {
   if (ruling.passed) return null;
   const { subject } = recording;
   const outcome = outcomeOf(recording);
-  const status = statusOf(recording);
   if (subject.kind === 'program' && subject.request === 0 && outcome.kind !== 'interrupted')
     return { step: 'point-program-at-address' };
-  if (subject.kind === 'program' && recording.scenario !== null && status === 404) return { step: 'ask-a-served-path' };
+  if (subject.kind === 'program' && recording.scenario !== null && statusOf(recording) === 404)
+    return { step: 'ask-a-served-path' };
   if (outcome.kind === 'client-crashed' && isOwnClient(recording)) return { step: 'check-own-client' };
   if (outcome.kind === 'protocol-error' && isUnreadable(recording)) return { step: 'leave-encoding-out' };
-  if (outcome.kind !== 'completed') return afterOutcome(outcome, status);
+  if (outcome.kind !== 'completed') return afterOutcome(recording, outcome);
   if (ruling.delivery === 'inconclusive') {
     if (ruling.reason === 'no-content' && subject.kind === 'app') return { step: 'use-mock-as-model' };
     if (ruling.reason === 'no-content' && subject.kind === 'program') return { step: 'print-the-words' };
     return whenInconclusive(ruling.reason, ruling.proven);
   }
   if (measured.integrity?.ok === false && !isLate(ruling.delivery)) return { step: 'compare-text' };
-  const { hop } = ruling;
-  const byRule = hop === null ? null : againstRule(measured.hops[hop]?.mechanism ?? null);
+  if (ruling.hop !== null) return whenHeld(recording, measured, ruling, ruling.hop);
+  const { parallel } = measured;
+  return parallel?.serialised && parallel.hop !== null ? { step: 'serve-streams-at-once', at: parallel.hop } : null;
+}
+
+function whenHeld(recording: Recording, measured: Measured, { delivery }: Ruling, hop: HopId): NextStep {
+  const { subject, budgetMs } = recording;
+  if (subject.kind === 'program' && hop === 'display') {
+    const { filters, pty } = subject;
+    return filters.length > 0 ? { step: 'flush-filters', filters } : { step: 'flush-stdout', isTerminal: pty };
+  }
+  const byRule = againstRule(ruleAt(measured, hop)) ?? againstDelay(measured.lockStep, budgetMs, delivery);
   if (byRule !== null && hop !== 'display') return byRule;
   switch (hop) {
     case 'upstream':
       if (subject.kind === 'app') return { step: 'look-into-app' };
       return { step: 'look-between', isClientAtFault: lateHopsOf(measured).length > 1 };
     case 'client':
-      return { step: 'iterate-as-it-arrives' };
+      // Only what comes at the end was awaited.
+      return delivery === 'buffered' ? { step: 'iterate-as-it-arrives' } : { step: 'hand-over-at-once' };
     case 'event-loop':
       return { step: 'iterate-asynchronously' };
-    case 'display':
-      return { step: 'flush-stdout' };
+    default:
+      return { step: 'flush-stdout', isTerminal: false };
+  }
+}
+
+/** By which rule the hop lets text out, as its times show, or else lock-step. */
+function ruleAt({ hops, lockStep }: Measured, hop: HopId): Mechanism | null {
+  const byTimes = hops[hop]?.mechanism ?? null;
+  return againstRule(byTimes) === null && lockStep?.hop === hop ? lockStep.mechanism : byTimes;
+}
+
+/** What ends a rule whose code is known by it; null for the others. */
+function againstRule(mechanism: Mechanism | null): NextStep | null {
+  const { kind, count, sizeBytes, periodMs } = mechanism ?? {};
+  switch (kind) {
+    case 'count':
+      return count ? { step: 'pass-each-on', chunks: count } : null;
+    case 'block':
+      return sizeBytes ? { step: 'read-what-is-there', sizeBytes } : null;
+    case 'size':
+      return sizeBytes ? { step: 'flush-buffer', sizeBytes } : null;
+    case 'timer':
+    case 'linger':
+      return periodMs ? { step: 'let-out-in-time', periodMs } : null;
     default:
       return null;
   }
 }
 
-/** What ends a rule whose code is known by it; null for the others. */
-function againstRule(mechanism: Mechanism | null): NextStep | null {
-  const { kind, count, sizeBytes } = mechanism ?? {};
-  if (kind === 'count' && count) return { step: 'pass-each-on', chunks: count };
-  return kind === 'block' && sizeBytes ? { step: 'read-what-is-there', sizeBytes } : null;
+/** A debounce holds all of a stream that never pauses, and lets each chunk out alone where one waits for it. */
+function againstDelay(
+  lockStep: LockStepMeasures | null,
+  budgetMs: number,
+  delivery: Ruling['delivery'],
+): NextStep | null {
+  const periodMs = lockStep?.proven ? (lockStep.delayMs.p50 ?? 0) : 0;
+  return delivery === 'buffered' && periodMs >= budgetMs ? { step: 'let-out-in-time', periodMs } : null;
 }
 
 /** An own client is named by its path; the ids of ours have no such signs. */
@@ -65,8 +104,15 @@ function isUnreadable({ streams }: Recording): boolean {
   return encoding.split(',').some((name) => !READABLE.includes(name.trim().toLowerCase()));
 }
 
-function afterOutcome({ kind, limit }: Outcome, status: number | null): NextStep | null {
+function afterOutcome(recording: Recording, outcome: Outcome): NextStep | null {
+  const { kind, limit, message } = outcome;
+  if (kind === 'connect-failed' && message !== null) {
+    const byTls = afterTls(message);
+    if (byTls !== null) return byTls;
+  }
+  const status = statusOf(recording);
   if (status !== null && status >= 300 && status < 400 && status !== 304) return { step: 'follow-redirect' };
+  if (recording.subject.kind === 'app') return afterAppOutcome(recording, outcome, recording.streams.at(-1));
   if (status === 401 || status === 403) return { step: 'check-key' };
   if (status === 404) return { step: 'check-model-and-address' };
   if (status === 429) return { step: 'ask-less-often' };
@@ -82,6 +128,13 @@ function afterOutcome({ kind, limit }: Outcome, status: number | null): NextStep
     default:
       return null;
   }
+}
+
+/** What TLS says of a certificate, and of a server that speaks none: the words of OpenSSL and of Node. */
+function afterTls(message: string): NextStep | null {
+  if (!/\bTLS\b/.test(message)) return null;
+  if (/wrong version number|packet length too long|record layer/i.test(message)) return { step: 'speak-plain-http' };
+  return /certificate|altname|issuer/i.test(message) ? { step: 'trust-certificate' } : null;
 }
 
 function whenInconclusive(reason: Reason, isProven: boolean): NextStep {

@@ -3,6 +3,7 @@
 import type { Delivery, LateDelivery, Outcome, PassingDelivery, Reason } from './delivery.ts';
 import type { Evidence } from './evidence.ts';
 import type { Measures } from './report.ts';
+import type { ShellFilter } from './shell-filters.ts';
 import type { CauseFinding } from './verdict.ts';
 import type { HttpRequestSeen, HttpResponseSeen } from './recording.ts';
 import type { Channel, HopId, VantageId } from './timeline.ts';
@@ -67,7 +68,20 @@ export type NextStep =
   | { step: 'quieter-machine'; isProven: boolean }
   | { step: 'look-between'; isClientAtFault: boolean }
   | { step: 'pass-each-on'; chunks: number }
-  | { step: 'read-what-is-there'; sizeBytes: number };
+  | { step: 'read-what-is-there'; sizeBytes: number }
+  | { step: 'flush-buffer'; sizeBytes: number }
+  /** Text waits for a timer, or until nothing has come for so long. */
+  | { step: 'let-out-in-time'; periodMs: number }
+  | { step: 'flush-stdout'; isTerminal: boolean }
+  | { step: 'flush-filters'; filters: readonly ShellFilter[] }
+  | { step: 'serve-streams-at-once'; at: HopId }
+  /** `isGiven`: the request had a header that says who asks. */
+  | { step: 'log-in'; isGiven: boolean }
+  /** `isPosted`: the request had a body, so it was a POST. */
+  | { step: 'take-other-method'; isPosted: boolean }
+  | { step: 'send-what-it-asks'; isPosted: boolean; asksForBody: boolean }
+  /** `port`: that of the mock, where it was not any that was free. */
+  | { step: 'point-at-mock'; port: number | null };
 
 export type NextStepId =
   | 'point-program-at-address'
@@ -92,16 +106,39 @@ export type NextStepId =
   | 'look-into-app'
   | 'iterate-as-it-arrives'
   | 'iterate-asynchronously'
-  | 'flush-stdout'
+  | 'hand-over-at-once'
+  | 'check-app-path'
+  | 'start-the-app'
+  | 'read-its-log'
+  | 'own-client-for-websocket'
+  | 'trust-certificate'
+  | 'speak-plain-http'
   | 'check-own-client';
 
 /** One change of the command that was typed. */
 export type CommandChange =
   | { change: 'again' }
-  /** `option` as it is typed, such as `--timeout`; `value` is null for a flag. Options in `clears` are left out. */
-  | { change: 'option'; option: string; value: string | null; clears?: readonly string[] }
+  /** Options as they are typed, such as `--timeout`; `value` is null for a flag. Those in `clears` are left out. */
+  | { change: 'options'; set: readonly OptionSet[]; clears?: readonly string[] }
+  /** A repeatable option, beside those that there are. */
+  | { change: 'add'; option: string; value: string }
   /** The same client with the mock as its upstream. */
-  | { change: 'against-mock' };
+  | { change: 'against-mock' }
+  /** The mock plays the scenario that it plays by itself. */
+  | { change: 'usual-scenario' }
+  /** The pair of which the client is one side. */
+  | { change: 'pair'; pair: string; clients: readonly string[] }
+  /** The address without TLS. */
+  | { change: 'plain-http' }
+  /** Python flushes each piece. */
+  | { change: 'python-unbuffered' }
+  /** The filters in the text of a shell are told to flush. */
+  | { change: 'flush-filters' };
+
+export interface OptionSet {
+  option: string;
+  value: string | null;
+}
 
 /** What could not be known. */
 export type Limit =

@@ -1,4 +1,5 @@
 // A library or a caller that waits for the whole body and iterates it then. The loop is alive, the app is late.
+import type { HopMeasures, LockStepMeasures } from '../../model/measures.ts';
 import { isLate } from '../attribution.ts';
 import { defineCause } from './cause.ts';
 
@@ -13,12 +14,12 @@ export const bodyAwaitedBeforeIteration = defineCause({
     const { app } = vantages;
     return app === undefined || loop === null || hops.client === undefined ? null : { app, loop, client: hops.client };
   },
-  detect({ app, loop, client }, { measured: { channels, vantages } }) {
+  detect({ app, loop, client }, { measured: { channels, lockStep, vantages } }) {
     // Where words of one kind come in time, the body was not awaited.
     const isWhole = Object.values(channels).every(({ delivery }) => isLate(delivery));
     const isHeld = isWhole && client.delivery === 'buffered' && !isLate(vantages.wire?.delivery);
     const isAlive = loop.longestGapMs < DEAD_SHARE * (app.endMs ?? Infinity);
-    if (!isHeld || !isAlive) return null;
+    if (!isHeld || !isAlive || isLetOut(client, lockStep)) return null;
     return {
       hop: 'client',
       evidence: [
@@ -30,3 +31,9 @@ export const bodyAwaitedBeforeIteration = defineCause({
     };
   },
 });
+
+/** What lets text out by a size, a count or a timer, or in lock-step before the end, waits for something else than the end. */
+function isLetOut({ mechanism }: HopMeasures, lockStep: LockStepMeasures | null): boolean {
+  const isByRule = mechanism !== null && mechanism.kind !== 'full';
+  return isByRule || (lockStep !== null && (lockStep.proven || lockStep.flushes.length > 0));
+}

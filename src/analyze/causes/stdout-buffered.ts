@@ -8,6 +8,8 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { Recording, StreamRecord } from '../../model/recording.ts';
 import { streamOf } from '../../model/recording.ts';
+import { flushOf } from '../../model/shell-filters.ts';
+import type { Subject } from '../../model/subject.ts';
 import { isLate } from '../attribution.ts';
 import { pipeBuffer } from '../flushes.ts';
 import { defineCause, type Found } from './cause.ts';
@@ -31,7 +33,7 @@ export const stdoutBuffered = defineCause({
   detect({ program, stream }, { recording, measured: { hops, lockStep, vantages } }) {
     const isHeld = isLate(hops.display?.delivery) || lockStep?.hop === 'display';
     if (!isHeld || !vantages.screen?.characters) return null;
-    const advice = adviceFor(program.pty);
+    const advice = adviceFor(program);
     const timed = flushesSeen(stream);
     const size = lockStep?.bufferBytes ?? timed.size;
     if (size !== null && SIZES.includes(size)) {
@@ -64,7 +66,9 @@ function isAtTheEnd({ timelines: { screen } }: StreamRecord): boolean {
   return endMs !== null && new Set(arrivals.map(({ atMs }) => atMs)).size <= 1;
 }
 
-function adviceFor(isTerminal: boolean): string {
+function adviceFor({ pty: isTerminal, filters }: Extract<Subject, { kind: 'program' }>): string {
+  if (filters.length > 0)
+    return `What is in the pipeline keeps its output until a buffer is full, unless it is told to print at once: ${filters.map(flushOf).join(', ')}.`;
   const flush =
     'Flush stdout after each piece: print(..., flush=True), python -u or PYTHONUNBUFFERED=1, stdbuf -oL for programs in C; process.stdout of Node needs nothing.';
   return isTerminal ? flush : `${flush} With --pty its stdout is a terminal, where most programs hold a line at most.`;

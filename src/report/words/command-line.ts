@@ -1,5 +1,6 @@
 // The command that was typed, with one change, as text that can be pasted into a shell.
-import type { CommandChange } from '../../model/judgement.ts';
+import type { CommandChange, OptionSet } from '../../model/judgement.ts';
+import { withFlush } from '../../model/shell-filters.ts';
 import { SUBJECT_WORDS, type Tested } from './subjects.ts';
 
 /** Options without a value: all others take one. A test compares this with the table of options. */
@@ -51,8 +52,20 @@ function changed(change: CommandChange, line: CommandLine, tested: Tested): read
   switch (change.change) {
     case 'again':
       return tokensOf(line);
-    case 'option':
-      return tokensOf(withOption(line, change));
+    case 'options':
+      return tokensOf(change.set.reduce(withOption, without(line, change.clears ?? [])));
+    case 'add':
+      return tokensOf(insert(line, [partOf(change)]));
+    case 'pair':
+      return tokensOf(asPair(line, change));
+    case 'plain-http':
+      return tokensOf(plainHttp(line));
+    case 'usual-scenario':
+      return usualScenario(line, tested);
+    case 'python-unbuffered':
+      return withProgram(line, pythonUnbuffered);
+    case 'flush-filters':
+      return withProgram(line, filtersFlushed);
     default:
       return againstMock(line, tested);
   }
@@ -72,20 +85,86 @@ function againstMock(line: CommandLine, tested: Tested): readonly string[] {
   return tokensOf({ ...line, parts: at === -1 ? [mock, ...kept] : kept.toSpliced(at, 1, mock) });
 }
 
-function withOption(
-  line: CommandLine,
-  { option, value, clears = [] }: Extract<CommandChange, { change: 'option' }>,
-): CommandLine {
-  const parts = line.parts.filter((part) => 'operand' in part || !clears.includes(part.option));
-  const made: Part = { option, value, tokens: value === null ? [option] : [option, value] };
-  const at = parts.findIndex((part) => 'option' in part && part.option === option);
-  if (at !== -1) {
-    const others = (part: Part, i: number) => i === at || 'operand' in part || part.option !== option;
-    return { ...line, parts: parts.toSpliced(at, 1, made).filter(others) };
-  }
+/** In place of what was typed of it, or behind the others. */
+function withOption(line: CommandLine, set: OptionSet): CommandLine {
+  const made = partOf(set);
+  const at = line.parts.findIndex((part) => 'option' in part && part.option === set.option);
+  if (at === -1) return insert(line, [made]);
+  const isKept = (part: Part, i: number) => i === at || 'operand' in part || part.option !== set.option;
+  return { ...line, parts: line.parts.toSpliced(at, 1, made).filter(isKept) };
+}
+
+function without(line: CommandLine, options: readonly string[]): CommandLine {
+  return { ...line, parts: line.parts.filter((part) => 'operand' in part || !options.includes(part.option)) };
+}
+
+function insert(line: CommandLine, made: readonly Part[]): CommandLine {
   // In front of a program: what stands behind its name could be taken for its own.
-  const end = line.command === 'run' ? parts.findIndex((part) => 'operand' in part) : -1;
-  return { ...line, parts: parts.toSpliced(end === -1 ? parts.length : end, 0, made) };
+  const end = line.command === 'run' ? line.parts.findIndex((part) => 'operand' in part) : -1;
+  return { ...line, parts: line.parts.toSpliced(end === -1 ? line.parts.length : end, 0, ...made) };
+}
+
+function partOf({ option, value }: OptionSet): Part {
+  return { option, value, tokens: value === null ? [option] : [option, value] };
+}
+
+/** `--pair` with the options of the client that was typed; other clients stay. */
+function asPair(line: CommandLine, { pair, clients }: Extract<CommandChange, { change: 'pair' }>): CommandLine {
+  const isSide = (part: Part) =>
+    'option' in part && part.option === '--client' && clients.includes((part.value ?? '').replace(/:.*/s, ''));
+  const typed = line.parts.find(isSide);
+  const options = typed !== undefined && 'option' in typed ? (/:.*/s.exec(typed.value ?? '')?.[0] ?? '') : '';
+  const others = { ...line, parts: line.parts.filter((part) => !isSide(part)) };
+  return hasOption(line, '--pair') ? line : insert(others, [partOf({ option: '--pair', value: pair + options })]);
+}
+
+/** The address is the operand of `through`, and else that of `--base-url`. */
+function plainHttp(line: CommandLine): CommandLine {
+  const plain = (text: string) => text.replace(/^https:/i, 'http:');
+  const parts = line.parts.map((part): Part => {
+    if ('operand' in part) return { operand: plain(part.operand) };
+    const { option, value } = part;
+    return option === '--base-url' && value !== null ? partOf({ option, value: plain(value) }) : part;
+  });
+  return { ...line, parts };
+}
+
+/** What the mock plays by itself, in place of a scenario that was typed. */
+function usualScenario(line: CommandLine, tested: Tested): readonly string[] {
+  if (hasOption(line, '--config')) return SUBJECT_WORDS[tested.subject.kind].command(tested);
+  const parts = without(line, ['--scenario']).parts.map((part): Part => {
+    return 'operand' in part && part.operand.startsWith('mock/') ? { operand: 'mock' } : part;
+  });
+  return tokensOf({ ...line, parts });
+}
+
+/** With another program, and null where the change fits none of its words. */
+function withProgram(
+  line: CommandLine,
+  change: (program: readonly string[]) => readonly string[] | null,
+): readonly string[] | null {
+  if (line.command !== 'run') return null;
+  if (line.rest !== null) {
+    const rest = change(line.rest);
+    return rest === null ? null : tokensOf({ ...line, rest });
+  }
+  const program = change(line.parts.flatMap((part) => ('operand' in part ? [part.operand] : [])));
+  const options = line.parts.filter((part) => 'option' in part);
+  return program === null ? null : tokensOf({ ...line, parts: options, rest: program });
+}
+
+/** `python -u`; null for other programs. */
+function pythonUnbuffered(program: readonly string[]): readonly string[] | null {
+  const at = program.findIndex((word) => /(?:^|[/\\])(?:python|pypy)[\d.]*(?:\.exe)?$/.test(word));
+  return at === -1 || program[at + 1] === '-u' ? null : program.toSpliced(at + 1, 0, '-u');
+}
+
+/** The text behind `sh -c`, its filters told to flush, or curl itself; null for a script in a file. */
+function filtersFlushed(program: readonly string[]): readonly string[] | null {
+  if (/(?:^|\/)curl$/.test(program[0] ?? '')) return program.toSpliced(1, 0, '-N');
+  const at = program.findIndex((word) => /^-[a-z]*c$/.test(word)) + 1;
+  const text = at === 0 ? null : withFlush(program[at] ?? '');
+  return text === null ? null : program.toSpliced(at, 1, text);
 }
 
 function hasOption({ parts }: CommandLine, option: string): boolean {

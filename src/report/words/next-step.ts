@@ -1,6 +1,8 @@
 // What to change, or where to look, in one sentence.
 import type { NextStep, NextStepId } from '../../model/judgement.ts';
-import { bytes } from './phrases.ts';
+import { flushOf } from '../../model/shell-filters.ts';
+import type { HopId } from '../../model/timeline.ts';
+import { bytes, ms } from './phrases.ts';
 
 export function nextStepWords(next: NextStep): string {
   switch (next.step) {
@@ -14,10 +16,48 @@ export function nextStepWords(next: NextStep): string {
       return `Something collects ${next.chunks} pieces before it passes them on: let each pass as it comes.`;
     case 'read-what-is-there':
       return `Read what is there, in place of exactly ${bytes(next.sizeBytes)}: aiter_bytes() of httpx without a chunk_size, read1() for read(n), a line at a time.`;
+    case 'flush-buffer':
+      return `A buffer of ${bytes(next.sizeBytes)} is in the way: flush it after each piece, or make it smaller.`;
+    case 'let-out-in-time':
+      return `Text waits for ${ms(next.periodMs)}, for a timer or until nothing has come for so long (a throttle, a debounce): let each piece out as it comes, or shorten that time.`;
+    case 'flush-stdout':
+      return `Print each piece as it arrives, and flush stdout after it${next.isTerminal ? '.' : '; --pty shows whether the buffer of stdout is what holds it.'}`;
+    case 'flush-filters':
+      return `What is in the pipeline keeps its output until a buffer is full, unless it is told to print at once: ${next.filters.map(flushOf).join(', ')}.`;
+    case 'serve-streams-at-once':
+      return WAITING[next.at];
+    case 'log-in':
+      return next.isGiven
+        ? 'The header that says who asks was refused: take a fresh one, as a browser that is logged in sends it.'
+        : "It wants to know who asks: --header 'authorization: Bearer ...', or the cookie of a browser that is logged in, --header 'cookie: ...'.";
+    case 'take-other-method':
+      return next.isPosted
+        ? 'This path takes no POST: leave --data out, and it is asked with GET.'
+        : 'This path takes no GET: --data <json> sends a POST, with the fields that it wants.';
+    case 'send-what-it-asks':
+      return next.isPosted
+        ? 'It wants another body than that of --data: it says above what is missing.'
+        : 'It wants input that it names above: --data <json> sends a body, a query stands behind the address.';
+    case 'point-at-mock':
+      return next.port === null
+        ? 'The mock was never asked, so who answered could not reach its model: does it point to the mock? An app finds its address in OPENAI_BASE_URL; a proxy with a fixed address needs --port <n>.'
+        : `The mock was never asked, so who answered could not reach its model: does it point to http://127.0.0.1:${next.port}? --port <n> gives the mock another port.`;
     default:
       return SENTENCES[next.step];
   }
 }
+
+const POOL = 'Look at the limit of the connection pool, and at locks around the request.';
+
+/** Where a second stream waits for the first. */
+const WAITING: Readonly<Record<HopId, string>> = {
+  upstream:
+    'Let the app serve more than one stream at a time: no blocking call in an async handler, no lock around the answer; a WSGI server serves as many as it has workers times threads (gunicorn -k gthread --threads 40).',
+  client: POOL,
+  'event-loop':
+    'Free the event loop: iterate an asynchronous client (async for, for await), or block in a thread or worker.',
+  display: POOL,
+};
 
 const SENTENCES: Readonly<Record<NextStepId, string>> = {
   'point-program-at-address':
@@ -54,6 +94,15 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
     'Iterate the response as it arrives instead of awaiting the whole body, and hand over each event when it is complete.',
   'iterate-asynchronously':
     'Iterate an asynchronous client (for await), or move the blocking one to a worker and pass chunks over a queue.',
-  'flush-stdout':
-    'Print each piece as it arrives, and flush stdout after it; --pty shows whether the buffer of stdout is what holds it.',
+  'hand-over-at-once':
+    'Hand over each event when it is complete: the client keeps text that it has, in a buffer, for a timer, or until more has come.',
+  'check-app-path':
+    'Nothing is served at this path: check it, with its prefix (/api, /v1), and with or without the slash at its end.',
+  'start-the-app': "Nothing listens there: start the app, or let it be started, --start '<command>'.",
+  'read-its-log': 'The app failed while it answered: what it wrote to its log says why.',
+  'own-client-for-websocket':
+    'It speaks WebSocket, which is not asked over HTTP: write a client of ten lines for it, stream-check explain own-clients.',
+  'trust-certificate':
+    'The certificate is not trusted here: NODE_EXTRA_CA_CERTS=<file> in front of the command names the one of its authority.',
+  'speak-plain-http': 'Nobody speaks TLS at this port: http:// in place of https://.',
 };

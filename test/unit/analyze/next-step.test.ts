@@ -145,9 +145,9 @@ describe('it is late', () => {
 
   it.each<[HopId, NextStep]>([
     ['upstream', { step: 'look-between', isClientAtFault: false }],
-    ['client', { step: 'iterate-as-it-arrives' }],
+    ['client', { step: 'hand-over-at-once' }],
     ['event-loop', { step: 'iterate-asynchronously' }],
-    ['display', { step: 'flush-stdout' }],
+    ['display', { step: 'flush-stdout', isTerminal: false }],
   ])('at the %s', (hop, step) => {
     expect(late(hop)).toEqual(step);
   });
@@ -171,10 +171,16 @@ describe('it is late', () => {
       sizeBytes: 512,
     });
     expect(late('client', { found: { ...mechanism('size'), sizeBytes: 512 } })).toEqual({
-      step: 'iterate-as-it-arrives',
+      step: 'flush-buffer',
+      sizeBytes: 512,
     });
+    for (const kind of ['timer', 'linger'] as const)
+      expect(late('client', { found: { ...mechanism(kind), periodMs: 200 } })).toEqual({
+        step: 'let-out-in-time',
+        periodMs: 200,
+      });
     // A stdout has a buffer by itself.
-    expect(late('display', { found: { ...mechanism('count'), count: 4 } })).toEqual({ step: 'flush-stdout' });
+    expect(late('display', { found: { ...mechanism('count'), count: 4 } })?.step).toBe('flush-stdout');
   });
 });
 
@@ -184,7 +190,7 @@ it('the text was changed: compare, unless it is late as well', () => {
     hops: { client: ['batched', 300] },
   });
   expect(next({}, { delivery: 'incremental' }, of)).toEqual({ step: 'compare-text' });
-  expect(next({}, { delivery: 'batched', hop: 'client' }, of)).toEqual({ step: 'iterate-as-it-arrives' });
+  expect(next({}, { delivery: 'batched', hop: 'client' }, of)).toEqual({ step: 'hand-over-at-once' });
   const whole = measured({ integrity: { ok: true, missingCharacters: 0, firstDifferenceAt: null } });
   expect(next({}, { delivery: 'incremental' }, whole)).toBeNull();
 });

@@ -89,6 +89,13 @@ describe('stdout-buffered', () => {
     expect(found(`${'.'.repeat(40)}z`, [[40, 800]], inTerminal).advice).not.toContain('--pty');
   });
 
+  it('filters of a pipeline are named with their switches', () => {
+    const piped: Subject = { ...program, filters: ['grep', 'cut'] };
+    const { advice } = found(`${'.'.repeat(40)}z`, [[40, 800]], piped);
+    expect(advice).toContain('grep --line-buffered, stdbuf -oL cut');
+    expect(advice).not.toContain('--pty');
+  });
+
   it('not where the screen is in time, nor for a client of ours', () => {
     expect(
       found(WIRE, [

@@ -20,11 +20,61 @@ function after(change: CommandChange, command: string[], tested: Recording = cli
   return commandsOf([change], { ...tested, command })[0]!;
 }
 
-const LOCK_STEP: CommandChange = { change: 'option', option: '--lock-step', value: null, clears: ['--timed'] };
-const TIMEOUT: CommandChange = { change: 'option', option: '--timeout', value: '30' };
+const LOCK_STEP: CommandChange = {
+  change: 'options',
+  set: [{ option: '--lock-step', value: null }],
+  clears: ['--timed'],
+};
+const TIMEOUT: CommandChange = { change: 'options', set: [{ option: '--timeout', value: '30' }] };
+const LOGIN: CommandChange = { change: 'add', option: '--header', value: 'authorization: Bearer (token)' };
+const PAIR: CommandChange = { change: 'pair', pair: 'undici', clients: ['undici-sync', 'undici'] };
+const UNBUFFERED: CommandChange = { change: 'python-unbuffered' };
+const FILTERS: CommandChange = { change: 'flush-filters' };
 
 describe('one change of what was typed', () => {
   it.each<[CommandChange, string[], Recording, string]>([
+    [
+      { change: 'options', set: [], clears: ['--data'] },
+      ['through', 'http://h', '--data', '{}', '--port', '1'],
+      app,
+      'stream-check through http://h --port 1',
+    ],
+    [
+      LOGIN,
+      ['through', 'http://h', '--header', 'a: b'],
+      app,
+      "stream-check through http://h --header 'a: b' --header 'authorization: Bearer (token)'",
+    ],
+    [PAIR, ['mock', '--client', 'undici-sync:sampling=off'], client, 'stream-check mock --pair undici:sampling=off'],
+    [
+      PAIR,
+      ['mock', '--client', 'fetch', '--client', 'undici'],
+      client,
+      'stream-check mock --client fetch --pair undici',
+    ],
+    [{ change: 'plain-http' }, ['through', 'https://h:1/a'], app, 'stream-check through http://h:1/a'],
+    [
+      { change: 'plain-http' },
+      ['m', '--base-url=https://h/v1', '--prompt', 'https://x'],
+      client,
+      'stream-check m --base-url http://h/v1 --prompt https://x',
+    ],
+    [{ change: 'usual-scenario' }, ['mock/one-chunk', '--runs', '2'], client, 'stream-check mock --runs 2'],
+    [{ change: 'usual-scenario' }, ['run', '--scenario', 'fast', '--', 'chat'], program, 'stream-check run -- chat'],
+    [
+      UNBUFFERED,
+      ['run', '--', '/v/bin/python3.12', 'a b.py'],
+      program,
+      "stream-check run -- /v/bin/python3.12 -u 'a b.py'",
+    ],
+    [UNBUFFERED, ['run', '--timed', 'python', 'a.py'], program, 'stream-check run --timed -- python -u a.py'],
+    [
+      FILTERS,
+      ['run', '--', 'sh', '-c', "a | grep 'b'"],
+      program,
+      String.raw`stream-check run -- sh -c 'a | grep --line-buffered '\''b'\'''`,
+    ],
+    [FILTERS, ['run', '--', 'curl', '-s', 'http://h'], program, 'stream-check run -- curl -N -s http://h'],
     [{ change: 'again' }, ['mock', '--runs', '2'], client, 'stream-check mock --runs 2'],
     [LOCK_STEP, ['mock', '--timed', '--client', 'undici'], client, 'stream-check mock --client undici --lock-step'],
     [LOCK_STEP, ['mock', '--lock-step'], client, 'stream-check mock --lock-step'],
@@ -54,6 +104,15 @@ describe('one change of what was typed', () => {
       'stream-check run -- chat',
     ],
   ])('%j %j', (change, command, tested, expected) => expect(after(change, command, tested)).toBe(expected));
+
+  it.each<[CommandChange, string[]]>([
+    [UNBUFFERED, ['run', '--', 'node', 'chat.mjs']],
+    [UNBUFFERED, ['run', '--', 'python', '-u', 'a.py']],
+    [FILTERS, ['run', '--', 'sh', 'pipeline.sh']],
+    [FILTERS, ['run', '--', 'sh', '-c', 'a | awk 1']],
+  ])('no command where nothing can be changed: %j %j', (change, command) => {
+    expect(commandsOf([change], { ...program, command })).toEqual([]);
+  });
 
   it.each([
     [client, 'stream-check mock --client undici'],

@@ -1,0 +1,80 @@
+// What to do about an app that did not answer with a stream: its address, its method, who asks, and who is behind it.
+import type { Outcome } from '../model/delivery.ts';
+import type { NextStep } from '../model/judgement.ts';
+import { OPTION_DEFAULTS } from '../model/option-defaults.ts';
+import type { Recording, StreamRecord } from '../model/recording.ts';
+import { isIdentified, typedOption } from './typed-options.ts';
+
+export function afterAppOutcome(
+  recording: Recording,
+  { kind, limit, message }: Outcome,
+  stream: StreamRecord | undefined,
+): NextStep | null {
+  const status = stream?.response?.status ?? null;
+  const byStatus = kind === 'http-error' && status !== null ? afterStatus(recording, status, message, stream) : null;
+  if (byStatus !== null) return byStatus;
+  switch (kind) {
+    case 'connect-failed':
+      return { step: 'start-the-app' };
+    case 'timed-out':
+      return { step: limit === 'max-time' ? 'longer-max-time' : 'longer-timeout' };
+    case 'http-error':
+    case 'reset':
+    case 'truncated':
+      return { step: 'read-its-log' };
+    case 'protocol-error':
+      return { step: 'look-into-app' };
+    default:
+      return null;
+  }
+}
+
+function afterStatus(
+  recording: Recording,
+  status: number,
+  message: string | null,
+  stream: StreamRecord | undefined,
+): NextStep | null {
+  const isPosted = typedOption(recording, '--data') !== null;
+  switch (status) {
+    case 401:
+    case 403:
+      return { step: 'log-in', isGiven: isIdentified(recording) };
+    case 404:
+    case 410:
+      return { step: 'check-app-path' };
+    case 405:
+      return { step: 'take-other-method', isPosted };
+    case 400:
+    case 415:
+    case 422:
+      return { step: 'send-what-it-asks', isPosted, asksForBody: asksForBody(message) };
+    case 426:
+      return { step: 'own-client-for-websocket' };
+    case 429:
+      return { step: 'ask-less-often' };
+    case 502:
+    case 503:
+    case 504:
+      return wasModelAsked(stream) ? null : { step: 'point-at-mock', port: portOfMock(recording) };
+    default:
+      return null;
+  }
+}
+
+/** Whether the app says that it misses a body. A missing query is another mistake. */
+function asksForBody(message: string | null): boolean {
+  const said = message ?? '';
+  return /\b(?:body|json|payload|content-type|post)\b/i.test(said) && !/["']query["']/i.test(said);
+}
+
+function wasModelAsked(stream: StreamRecord | undefined): boolean {
+  return stream?.timelines.origin !== undefined;
+}
+
+/** Null where the mock took any port that was free. */
+function portOfMock(recording: Recording): number | null {
+  const typed = typedOption(recording, '--port');
+  if (typed !== null) return Number(typed) || null;
+  return typedOption(recording, '--start') === null ? OPTION_DEFAULTS.port : null;
+}
