@@ -14,6 +14,7 @@ interface Ended {
   kind?: OutcomeKind;
   status?: number | null;
   message?: string;
+  limit?: 'max-time';
   typed?: string[] | null;
   isModelAsked?: boolean;
 }
@@ -24,8 +25,11 @@ function recorded({
   message = 'as told',
   typed = [],
   isModelAsked = false,
+  limit,
 }: Ended) {
-  const stream = streamOf(isModelAsked ? [draw('origin', 'x')] : [], { outcome: { kind, message } });
+  const stream = streamOf(isModelAsked ? [draw('origin', 'x')] : [], {
+    outcome: { kind, message, ...(limit === undefined ? {} : { limit }) },
+  });
   const response = status === null ? null : { ...stream.response!, status };
   const command = typed === null ? null : ['through', 'http://127.0.0.1:1/', ...typed];
   return recordingOf([{ ...stream, response }], { subject: { kind: 'app' }, command });
@@ -93,6 +97,12 @@ describe('what to do, and what to type', () => {
       [{ change: 'plain-http' }],
     ],
     [{ kind: 'interrupted' }, null, []],
+    [
+      { kind: 'timed-out', limit: 'max-time', typed: ['--max-time', '5'] },
+      { step: 'longer-max-time' },
+      [{ change: 'options', set: [{ option: '--max-time', value: '20' }] }],
+    ],
+    [{ kind: 'timed-out', limit: 'max-time' }, { step: 'longer-max-time' }, []],
   ])('%j', (ended, step, changes) => {
     const recording = recorded(ended);
     expect(next(recording)).toEqual(step);
