@@ -41,6 +41,11 @@ function parseAppUrl(text: string): URL {
   const hint = 'stream-check through http://127.0.0.1:8000/chat';
   if (url === null || !/^https?:$/.test(url.protocol)) {
     const shown = text.replace(/\/\/[^/@]*@/, '//');
+    if (url !== null && /^wss?:$/.test(url.protocol)) {
+      const place = `${url.protocol}//${url.host}${url.pathname}`;
+      const message = `through asks over HTTP, and ${place} is a WebSocket: an own client of ten lines reads it.`;
+      throw new StreamCheckError('usage', message, 'stream-check explain own-clients');
+    }
     throw new StreamCheckError('usage', `through expects an http or https address, found "${shown}".`, hint);
   }
   if (url.username === '' && url.password === '') return url;

@@ -38,7 +38,10 @@ export function createTellingLines(secrets: readonly string[]): TellingLines {
     const line = raw.replace(COLOURS, '').trimEnd();
     const isUsual = SAYS_NOTHING.some((pattern) => pattern.test(line)) && !TROUBLE.test(line);
     if (isUsual || NEVER_SAYS.some((pattern) => pattern.test(line))) return;
-    kept.push(line.slice(0, LINE_CHARACTERS));
+    const shown = line.slice(0, LINE_CHARACTERS);
+    // What is said again and again is said once.
+    if (kept.includes(shown)) kept.splice(kept.indexOf(shown), 1);
+    kept.push(shown);
     if (kept.length > LINES) kept.shift();
   };
   return {

@@ -76,7 +76,7 @@ function commandLines(commands: readonly string[], { columns, paint }: Style): s
   return commands.flatMap((command) => {
     const lines: string[] = [];
     let line = '';
-    for (const word of command.match(SHELL_WORD) ?? []) {
+    for (const word of unitsOf(command)) {
       const column = margin + line.length - (line.lastIndexOf('\n') + 1);
       if (line !== '' && column + 1 + word.length + CONTINUED.length > columns) {
         lines.push(line + CONTINUED);
@@ -89,6 +89,18 @@ function commandLines(commands: readonly string[], { columns, paint }: Style): s
       (text, i) => `${INDENT}${i === 0 ? paint.dim('next'.padEnd(TAG_COLUMNS)) : ' '.repeat(TAG_COLUMNS)}${text}`,
     );
   });
+}
+
+/** Arguments with their quotes; an option and its value stay together. */
+function unitsOf(command: string): string[] {
+  const units: string[] = [];
+  for (const word of command.match(SHELL_WORD) ?? []) {
+    const before = units.at(-1) ?? '';
+    const isValue = /^--[a-z][a-z-]*$/.test(before) && !word.startsWith('--');
+    if (isValue) units[units.length - 1] = `${before} ${word}`;
+    else units.push(word);
+  }
+  return units;
 }
 
 /** An argument with its quotes. */

@@ -19,7 +19,7 @@ export function limitWords(limit: Limit): string {
       const why = limit.variables.includes('PYTHONUNBUFFERED')
         ? 'a Python program flushes each piece'
         : 'its stdout is flushed';
-      return `${names} is set in this environment: ${why} because of it. Where it is not set, the same program may hold its text: run it again with \`env -u ${limit.variables.join(' -u ')}\` in front of it.`;
+      return `${names} is set in this environment: ${why} because of it. Where it is not set, the same program may hold its text: run it again with env -u ${limit.variables.join(' -u ')} in front of it.`;
     }
     case 'calibration':
       return limit.reason;

@@ -49,6 +49,10 @@ it('the last ones, without colours and secrets, also one without a line end', ()
   ]);
 });
 
+it('a line that comes again is kept once', () => {
+  expect(linesOf('a\nb\na\na\n')).toEqual(['b', 'a']);
+});
+
 it('a line may be endless', () => {
   expect(linesOf(`${'x'.repeat(10_000)}\n`)[0]!.length).toBe(300);
 });
