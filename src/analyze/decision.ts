@@ -14,6 +14,7 @@
 import type { LateDelivery } from '../model/delivery.ts';
 import type { Decision, Faulty, Late, Passed } from '../model/judgement.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
+import { isBrokenByModel, wordlessOf } from './app-answer.ts';
 import { expectedButUnseen, isLate } from './attribution.ts';
 import type { JudgedStream } from './judged-stream.ts';
 import { lateChannelOf, lateMs } from './lateness.ts';
@@ -27,13 +28,25 @@ export function decisionOf(
 ): Decision {
   const { delivery, vantage } = ruling;
   const outcome = outcomeOf(recording);
-  if (outcome.kind !== 'completed') return { status: 'failed', outcome };
+  const app = judged?.record.app ?? null;
+  if (outcome.kind !== 'completed') {
+    const answered = judged?.record.response?.status ?? null;
+    const isRefusedByModel = outcome.kind === 'http-error' && app !== null && wordlessOf(app) === 'refused';
+    return {
+      status: 'failed',
+      outcome,
+      answered,
+      isRefusedByModel,
+      isBrokenByModel: app !== null && isBrokenByModel(app),
+    };
+  }
   if (noStreamRequested(measured) !== null)
     return { ...lateOf('buffered', judged, measured, ruling), isRequested: false };
   if (delivery === 'inconclusive') {
     const { lagMs, leastLagMs } = (vantage && measured.vantages[vantage]) ?? {};
     const figures = { lagP95Ms: lagMs?.p95 ?? 0, leastLagP95Ms: leastLagMs?.p95 ?? 0 };
-    return { status: 'inconclusive', reason: ruling.reason, figures };
+    const wordless = ruling.reason === 'no-content' && app !== null ? wordlessOf(app) : null;
+    return { status: 'inconclusive', reason: ruling.reason, figures, wordless };
   }
   const fault = faultOf(recording, measured, ruling);
   if (fault !== null) return { status: 'faulty', fault };

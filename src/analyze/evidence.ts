@@ -5,13 +5,22 @@ import type { LockStepMeasures } from '../model/measures.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import type { Measures } from '../model/report.ts';
 import type { HopId } from '../model/timeline.ts';
+import { appEvidence } from './app-answer.ts';
 import { isLate } from './attribution.ts';
+import type { JudgedStream } from './judged-stream.ts';
 import { lateChannelOf, lateHopsOf, lateMs } from './lateness.ts';
 import { ruleOf } from './rule.ts';
 import { noStreamRequested, type Measured, type Ruling } from './verdict.ts';
 
-export function evidenceOf(recording: Recording, measured: Measured, ruling: Ruling): Evidence[] {
-  return [...evidenceOfText(recording, measured, ruling), ...said(recording, ruling)];
+export function evidenceOf(
+  recording: Recording,
+  measured: Measured,
+  ruling: Ruling,
+  judged: JudgedStream | null = null,
+): Evidence[] {
+  const ofText = evidenceOfText(recording, measured, ruling);
+  const ofApp = ruling.passed || judged === null ? [] : appEvidence(judged.record);
+  return [...ofText, ...ofApp, ...said(recording, ruling)];
 }
 
 /** What the subject itself says of it, unless the outcome quotes it already. */

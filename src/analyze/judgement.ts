@@ -11,7 +11,7 @@ import { rulingOf, type Measured } from './verdict.ts';
 
 export function judge(recording: Recording, judged: JudgedStream | null, measured: Measured): Judgement {
   const ruling = rulingOf(recording, judged, measured);
-  const next = nextStepOf(recording, measured, ruling);
+  const next = nextStepOf(recording, measured, ruling, judged);
   const { delivery, passed, proven, vantage, hop, reason } = ruling;
   return {
     delivery,
@@ -21,7 +21,7 @@ export function judge(recording: Recording, judged: JudgedStream | null, measure
     hop,
     reason,
     decision: decisionOf(recording, judged, measured, ruling),
-    evidence: evidenceOf(recording, measured, ruling),
+    evidence: evidenceOf(recording, measured, ruling, judged),
     next,
     changes: commandChangesOf(recording, next),
     causes: measured.findings,

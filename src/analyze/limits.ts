@@ -20,6 +20,10 @@ export function limitsOf(
     limits.push({ limit: 'inherited-flush', variables: subject.inherited });
   if (calibration.status !== 'ok' && calibration.reason !== null)
     limits.push({ limit: 'calibration', reason: calibration.reason });
+  const { faults = [], closed = null } = judged?.record.app ?? {};
+  // Of a run that does not pass they are evidence.
+  if (ruling.passed && faults.length > 0) limits.push({ limit: 'model-disturbed', faults });
+  if (ruling.passed && closed !== null) limits.push({ limit: 'closed-by-app', silentMs: closed.silentMs });
   limits.push(...onceOnly(judged, measured, ruling));
   if (ruling.proven && !ruling.isTimed && ruling.reason === null) limits.push({ limit: 'lateness-not-measured' });
   if (clock !== null && clock.offsetMs !== 0) limits.push({ limit: 'clocks-differ', ...clock });

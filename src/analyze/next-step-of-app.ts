@@ -1,9 +1,34 @@
 // What to do about an app that did not answer with a stream: its address, its method, who asks, and who is behind it.
+import type { AppSeen } from '../model/app-seen.ts';
 import type { Outcome } from '../model/delivery.ts';
 import type { NextStep } from '../model/judgement.ts';
 import { OPTION_DEFAULTS } from '../model/option-defaults.ts';
 import type { Recording, StreamRecord } from '../model/recording.ts';
+import { wordlessOf } from './app-answer.ts';
 import { isIdentified, typedOption } from './typed-options.ts';
+import type { Ruling } from './verdict.ts';
+
+/** What an app and its model have to do with each other; null where that is not the matter. */
+export function afterAppAnswer(app: AppSeen, outcome: Outcome['kind'], { delivery, reason }: Ruling): NextStep | null {
+  const wordless = wordlessOf(app);
+  if (wordless === 'refused') return { step: 'mend-model-request' };
+  const isUnsettled = outcome !== 'completed' || delivery === 'inconclusive';
+  if (app.faults.length > 0 && isUnsettled) return { step: 'other-scenario' };
+  if (app.sent?.location) return { step: 'ask-where-it-moved' };
+  if (app.sent?.contentType === 'text/html' && outcome === 'protocol-error') return { step: 'ask-the-endpoint' };
+  const isSuccess = (app.sent?.status ?? 400) < 300;
+  if (wordless !== null && isSuccess && (outcome === 'http-error' || outcome === 'protocol-error'))
+    return { step: 'ask-as-the-app-wants' };
+  return wordless === null || reason !== 'no-content' ? null : { step: AFTER_WORDLESS[wordless] };
+}
+
+const AFTER_WORDLESS = {
+  'never-asked': 'use-mock-as-model',
+  cache: 'switch-cache-off',
+  changed: 'leave-words-unchanged',
+  'nothing-sent': 'send-the-words',
+  'model-failed': 'other-scenario',
+} as const;
 
 export function afterAppOutcome(
   recording: Recording,
@@ -23,7 +48,7 @@ export function afterAppOutcome(
     case 'truncated':
       return { step: 'read-its-log' };
     case 'protocol-error':
-      return { step: 'look-into-app' };
+      return { step: 'look-into-app', spokeInTime: false };
     default:
       return null;
   }
@@ -69,7 +94,8 @@ function asksForBody(message: string | null): boolean {
 }
 
 function wasModelAsked(stream: StreamRecord | undefined): boolean {
-  return stream?.timelines.origin !== undefined;
+  const { asked = 0, askedEarlier = 0 } = stream?.app ?? {};
+  return stream?.timelines.origin !== undefined || asked + askedEarlier > 0;
 }
 
 /** Null where the mock took any port that was free. */

@@ -5,11 +5,17 @@ import type { LockStepMeasures } from '../model/measures.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import type { HopId } from '../model/timeline.ts';
 import { isLate } from './attribution.ts';
+import type { JudgedStream } from './judged-stream.ts';
 import { lateHopsOf } from './lateness.ts';
-import { afterAppOutcome } from './next-step-of-app.ts';
+import { afterAppAnswer, afterAppOutcome } from './next-step-of-app.ts';
 import type { Measured, Ruling } from './verdict.ts';
 
-export function nextStepOf(recording: Recording, measured: Measured, ruling: Ruling): NextStep | null {
+export function nextStepOf(
+  recording: Recording,
+  measured: Measured,
+  ruling: Ruling,
+  judged: JudgedStream | null = null,
+): NextStep | null {
   if (ruling.passed) return null;
   const { subject } = recording;
   const outcome = outcomeOf(recording);
@@ -17,21 +23,36 @@ export function nextStepOf(recording: Recording, measured: Measured, ruling: Rul
     return { step: 'point-program-at-address' };
   if (subject.kind === 'program' && recording.scenario !== null && statusOf(recording) === 404)
     return { step: 'ask-a-served-path' };
+  const app = judged?.record.app ?? null;
+  const ofApp = app === null ? null : afterAppAnswer(app, outcome.kind, ruling);
+  if (ofApp !== null) return ofApp;
   if (outcome.kind === 'client-crashed' && isOwnClient(recording)) return { step: 'check-own-client' };
   if (outcome.kind === 'protocol-error' && isUnreadable(recording)) return { step: 'leave-encoding-out' };
   if (outcome.kind !== 'completed') return afterOutcome(recording, outcome);
   if (ruling.delivery === 'inconclusive') {
+    // Recordings made before say nothing of what an app did.
     if (ruling.reason === 'no-content' && subject.kind === 'app') return { step: 'use-mock-as-model' };
     if (ruling.reason === 'no-content' && subject.kind === 'program') return { step: 'print-the-words' };
     return whenInconclusive(ruling.reason, ruling.proven);
   }
   if (measured.integrity?.ok === false && !isLate(ruling.delivery)) return { step: 'compare-text' };
-  if (ruling.hop !== null) return whenHeld(recording, measured, ruling, ruling.hop);
+  if (ruling.hop !== null) return whenHeld(recording, measured, ruling, ruling.hop, spokeInTime(judged));
   const { parallel } = measured;
   return parallel?.serialised && parallel.hop !== null ? { step: 'serve-streams-at-once', at: parallel.hop } : null;
 }
 
-function whenHeld(recording: Recording, measured: Measured, { delivery }: Ruling, hop: HopId): NextStep {
+/** Whether the mock gave what it spoke at once; false where the scenario itself holds it. */
+function spokeInTime(judged: JudgedStream | null): boolean {
+  return (judged?.record.app?.faults.length ?? 0) === 0;
+}
+
+function whenHeld(
+  recording: Recording,
+  measured: Measured,
+  { delivery }: Ruling,
+  hop: HopId,
+  inTime: boolean,
+): NextStep {
   const { subject, budgetMs } = recording;
   if (subject.kind === 'program' && hop === 'display') {
     const { filters, pty } = subject;
@@ -41,7 +62,7 @@ function whenHeld(recording: Recording, measured: Measured, { delivery }: Ruling
   if (byRule !== null && hop !== 'display') return byRule;
   switch (hop) {
     case 'upstream':
-      if (subject.kind === 'app') return { step: 'look-into-app' };
+      if (subject.kind === 'app') return { step: 'look-into-app', spokeInTime: inTime };
       return { step: 'look-between', isClientAtFault: lateHopsOf(measured).length > 1 };
     case 'client':
       // Only what comes at the end was awaited.

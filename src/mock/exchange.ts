@@ -38,6 +38,8 @@ export interface ExchangeLog {
   headersAt: Stamp | null;
   endedAt: Stamp | null;
   outcome: ExchangeOutcome;
+  /** Ids of the faults of the scenario that hold the answer, change it or break it off; empty where it is played without them. */
+  faults: readonly string[];
   chunks: ChunkLog[];
   /** How often the socket was full and the writer waited for it to drain. */
   drainWaits: number;
@@ -47,7 +49,7 @@ export interface ExchangeLog {
 export function createExchangeLog(
   request: Pick<ExchangeLog, 'id' | 'protocol' | 'path' | 'model' | 'scenario' | 'stream' | 'requestedAt'>,
 ): ExchangeLog {
-  return { ...request, headersAt: null, endedAt: null, outcome: 'open', chunks: [], drainWaits: 0 };
+  return { ...request, headersAt: null, endedAt: null, outcome: 'open', faults: [], chunks: [], drainWaits: 0 };
 }
 
 /** Speaks chunks when told to, for lock-step and the held-open probe. */
@@ -86,3 +88,13 @@ export type Playback = (
 
 /** Decides for each new exchange how it is played. */
 export type ChoosePlayback = (exchange: ExchangeLog) => Playback;
+
+/** A request that is not served: its method, its path or its body is none that the mock knows. */
+export interface RefusedRequest {
+  method: string;
+  /** Without its query, which may hold a key. */
+  path: string;
+  status: number;
+  /** What the mock answered. */
+  message: string;
+}

@@ -17,7 +17,7 @@ import {
   type Playback,
 } from './exchange.ts';
 import type { BeforeBody, PreparedFault } from './faults/fault.ts';
-import { prepareFaults } from './faults/index.ts';
+import { disturbing, prepareFaults } from './faults/index.ts';
 import { INSTANT_CHUNKS, play, type Player } from './player.ts';
 import { planSchedule } from './schedule.ts';
 import { createSpeech } from './speech.ts';
@@ -103,8 +103,11 @@ async function answer(
     requestedAt: clock.now(),
   });
   const served = createServedExchange(exchange, clock, options);
+  // Also while the headers are held back, when there is no body yet that could be cancelled.
+  request.signal.addEventListener('abort', () => served.over('client-aborted'), { once: true });
   const playback = options.choosePlayback?.(exchange) ?? { kind: 'timed' as const };
   const faults = playback.kind === 'instant' ? [] : prepareFaults(scenario.faults);
+  if (playback.kind !== 'instant') exchange.faults = disturbing(scenario.faults);
   const { delayMs = 0, status } = beforeBodyOf(faults);
   if (delayMs > 0) await new Promise<void>((resolve) => void clock.at(clock.nowMs() + delayMs, resolve));
   if (status !== undefined) {

@@ -216,13 +216,21 @@ interface Ledger {
 function createLedger(chunks: readonly ChunkLog[]): Ledger {
   const due: { atBytes: number; index: number }[] = [];
   let emitted = 0;
+  let last: { bytes: number; at: Stamp } | null = null;
+  const settle = () => {
+    if (last === null) return;
+    while (due.length > 0 && due[0]!.atBytes <= last.bytes) chunks[due.shift()!.index]!.writtenAt = last.at;
+  };
   return {
     add(bytes, completes) {
       emitted += bytes;
       for (const index of completes) due.push({ atBytes: emitted, index });
+      // A compressor says only in the end what was whole with its last bytes, which are written by then.
+      if (bytes === 0) settle();
     },
     written(bytes, at) {
-      while (due.length > 0 && due[0]!.atBytes <= bytes) chunks[due.shift()!.index]!.writtenAt = at;
+      last = { bytes, at };
+      settle();
     },
   };
 }

@@ -11,7 +11,8 @@ import { systemClock } from '../clock.ts';
 import { StreamCheckError } from '../errors.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { protocols } from '../protocols/index.ts';
-import type { ChoosePlayback, ExchangeLog } from './exchange.ts';
+import { errorMessageIn } from '../protocols/error-message.ts';
+import type { ChoosePlayback, ExchangeLog, RefusedRequest } from './exchange.ts';
 import { createMockHandlers, ID_HEADER, isMockPath, mockPaths, refuse, type ServedExchange } from './handlers.ts';
 import { inspect, INSPECT_PREFIX } from './inspect.ts';
 import { createKeptExchanges, type KeptExchanges } from './kept-exchanges.ts';
@@ -25,6 +26,8 @@ export interface MockServerOptions {
   host?: string;
   /** Decides how each exchange is played; by its own schedule if left out. */
   choosePlayback?: ChoosePlayback;
+  /** Called for each request that is not served. */
+  onRefused?: (refused: RefusedRequest) => void;
   /** How many exchanges that are over are remembered, the last ones; those that are open always are. Default: 2,000. */
   keep?: number;
   /** Called with the first exception of ours, at once. `close` rejects with it in any case. */
@@ -62,7 +65,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     onBug: report,
   });
   const server = createServer({ keepAliveTimeout: 0, noDelay: true }, (request, response) => {
-    serve(request, response, { handlers, kept }).catch((bug: unknown) => {
+    serve(request, response, { handlers, kept, onRefused: options.onRefused ?? (() => {}) }).catch((bug: unknown) => {
       report(bug);
       response.destroy();
     });
@@ -100,6 +103,7 @@ async function listen(server: ReturnType<typeof createServer>, port: number, hos
 interface ServerState {
   handlers: HttpHandler[];
   kept: KeptExchanges;
+  onRefused: (refused: RefusedRequest) => void;
 }
 
 /** Rejects for bugs of ours alone. */
@@ -108,13 +112,28 @@ async function serve(request: IncomingMessage, response: ServerResponse, state: 
   if (path.startsWith(INSPECT_PREFIX)) return sendJson(response, inspect(path, state.kept));
   const body = await bodyOf(request);
   if (body === null) return;
-  const asked = toRequest(request, body);
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  const asked = toRequest(request, body, left.signal);
   const answer =
     asked === null
       ? refuse(protocols.entries[0]!, 400, 'This method, address or header cannot be used in a request.')
       : ((await getResponse(state.handlers, asked)) ?? unknownPath(request.method ?? 'GET', path));
   const id = answer.headers.get(ID_HEADER);
+  if (id === null) await noteRefusal(request, path, answer, state);
   await send(answer, response, id === null ? null : state.kept.find(id));
+}
+
+/** What has no id was never served. */
+async function noteRefusal(
+  { method = 'GET' }: IncomingMessage,
+  path: string,
+  answer: Response,
+  { onRefused }: ServerState,
+): Promise<void> {
+  const { status } = answer;
+  if (status < 400) return;
+  onRefused({ method, path, status, message: errorMessageIn(await answer.clone().json()) ?? '' });
 }
 
 /** Null if the client left before it had asked. */
@@ -129,7 +148,11 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
 }
 
 /** Null for what `Request` does not take, such as the method TRACE: that is a mistake of the client. */
-function toRequest({ headersDistinct, method = 'GET', url = '/' }: IncomingMessage, body: Buffer): Request | null {
+function toRequest(
+  { headersDistinct, method = 'GET', url = '/' }: IncomingMessage,
+  body: Buffer,
+  signal: AbortSignal,
+): Request | null {
   const headers = Object.entries(headersDistinct).flatMap(([name, values]) =>
     (values ?? []).map((value): [string, string] => [name, value]),
   );
@@ -138,6 +161,7 @@ function toRequest({ headersDistinct, method = 'GET', url = '/' }: IncomingMessa
     return new Request(`http://mock.invalid${url}`, {
       method,
       headers,
+      signal,
       ...(carriesBody ? { body: new Uint8Array(body) } : {}),
     });
   } catch {

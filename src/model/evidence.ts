@@ -1,6 +1,7 @@
 // Evidence: one fact that a verdict or a cause rests on. Figures and places are fields, and there are no sentences: those
 // are made in report/words, and another format may draw the same facts.
 import { z } from 'zod';
+import { RefusedByModel, SentByApp } from './app-seen.ts';
 import { Delivery, Fit, NullableAccounting } from './delivery.ts';
 import { PauseKind } from './measures.ts';
 import { CodePlace } from './loop-log.ts';
@@ -116,6 +117,34 @@ export const Evidence = z
       streams: z.int().describe('opened at once; all but one were held'),
       reachedOrigin: z.boolean().describe('whether the request of the last one reached the origin meanwhile'),
     }),
+    z
+      .object({ kind: z.literal('sent'), ...SentByApp.shape })
+      .describe('what an app sent in place of words of its model'),
+    z
+      .object({
+        kind: z.literal('model-asked'),
+        times: z.int().describe('how often the app asked its model to answer this request'),
+        earlierTimes: z.int().describe('how often it had asked for earlier requests of ours, warm-ups included'),
+        earlierWords: z.boolean().describe('whether it sent words of the answer to an earlier request'),
+      })
+      .describe('what an app asked its model, whose words did not come out'),
+    z
+      .object({ kind: z.literal('model-refused'), ...RefusedByModel.shape })
+      .describe('a request of the app that its model did not serve'),
+    z
+      .object({
+        kind: z.literal('closed-by-app'),
+        silentMs: z.number().describe('how long nothing had been written to it, ms'),
+        chunks: z.int().describe('chunks that had been written to it'),
+        limitMs: z.number().nullable().describe('the time limit that this looks like, ms; null for an uneven time'),
+      })
+      .describe('the app closed its request to its model before the answer was over'),
+    z
+      .object({
+        kind: z.literal('model-disturbed'),
+        faults: z.array(z.string()).describe('faults of the scenario that was played'),
+      })
+      .describe('the model itself held the answer, changed it or broke it off; the app is judged by what it was given'),
     z.object({
       kind: z.literal('chunks-behind'),
       hop: HopId.nullable().describe('the hop that keeps them'),

@@ -55,11 +55,22 @@ export interface Inconclusive {
   reason: Reason;
   /** Lateness of 95 % of the text, ms: as seen, and the least that is certain. */
   figures: { lagP95Ms: number; leastLagP95Ms: number };
+  /** Of an app: why no word of its model was found; null for another reason, and for other subjects. */
+  wordless: Wordless | null;
 }
+
+/** Why what an app sent holds no word of its model. */
+export type Wordless = 'never-asked' | 'cache' | 'changed' | 'nothing-sent' | 'model-failed' | 'refused';
 
 export interface Failed {
   status: 'failed';
   outcome: Outcome;
+  /** HTTP status; null if none came. */
+  answered: number | null;
+  /** Whether it was the model of an app that refused a request of the app. */
+  isRefusedByModel: boolean;
+  /** Whether the model of an app broke its answer off first, as the scenario wants it. */
+  isBrokenByModel: boolean;
 }
 
 /** What to do, or what would settle it. */
@@ -67,6 +78,7 @@ export type NextStep =
   | { step: NextStepId }
   | { step: 'quieter-machine'; isProven: boolean }
   | { step: 'look-between'; isClientAtFault: boolean }
+  | { step: 'look-into-app'; spokeInTime: boolean }
   | { step: 'pass-each-on'; chunks: number }
   | { step: 'read-what-is-there'; sizeBytes: number }
   | { step: 'flush-buffer'; sizeBytes: number }
@@ -97,13 +109,20 @@ export type NextStepId =
   | 'check-protocol'
   | 'run-client-alone'
   | 'use-mock-as-model'
+  | 'switch-cache-off'
+  | 'leave-words-unchanged'
+  | 'send-the-words'
+  | 'mend-model-request'
+  | 'ask-where-it-moved'
+  | 'ask-the-endpoint'
+  | 'ask-as-the-app-wants'
+  | 'other-scenario'
   | 'print-the-words'
   | 'run-again'
   | 'compare-long-answers'
   | 'let-it-finish'
   | 'longer-answer'
   | 'compare-text'
-  | 'look-into-app'
   | 'iterate-as-it-arrives'
   | 'iterate-asynchronously'
   | 'hand-over-at-once'
@@ -145,6 +164,8 @@ export type Limit =
   | { limit: 'clock-of-the-server' | 'arrivals-alone' | 'needs-the-mock' | 'inside-of-program' | 'no-warm-up' }
   /** Variables by which a program flushes what it would hold without them. */
   | { limit: 'inherited-flush'; variables: readonly string[] }
+  | { limit: 'model-disturbed'; faults: string[] }
+  | { limit: 'closed-by-app'; silentMs: number }
   | { limit: 'calibration'; reason: string }
   | { limit: 'late-once'; lagMaxMs: number; atMs: number }
   | { limit: 'slow-once'; delayMs: number }

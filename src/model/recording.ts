@@ -1,5 +1,6 @@
 // The evidence of one run: what was seen, where, when. It judges nothing.
 import { z } from 'zod';
+import { AppSeen } from './app-seen.ts';
 import { Outcome } from './delivery.ts';
 import { Harness, LoopLog } from './loop-log.ts';
 import { Subject, withSubject } from './subject.ts';
@@ -143,6 +144,9 @@ export const StreamRecord = z.object({
   heldOpen: HeldOpen.nullable().describe(
     'what the held-open probe saw; null with another instrument, or if no stream was ever held',
   ),
+  app: AppSeen.nullable()
+    .default(null)
+    .describe('what was seen of an app beside its text; null for other subjects, and where it made no answer'),
 });
 export type StreamRecord = z.infer<typeof StreamRecord>;
 

@@ -3,15 +3,15 @@
 /** Long enough to recognise a page or a payload, short enough for one line of a terminal. */
 const EXCERPT_CHARACTERS = 80;
 
-/** The beginning of the text on one line, without control characters. */
-export function excerptOf(text: string): string {
+/** The beginning of the text on one line, without control characters. @param longest characters of it */
+export function excerptOf(text: string, longest = EXCERPT_CHARACTERS): string {
   // Cut first: a body of megabytes must not be searched.
   const line = text
-    .slice(0, EXCERPT_CHARACTERS * 10)
+    .slice(0, longest * 10)
     .replace(/\s+/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
     .trim();
   const characters = Array.from(line);
-  if (characters.length <= EXCERPT_CHARACTERS) return line;
-  return `${characters.slice(0, EXCERPT_CHARACTERS - 1).join('')}…`;
+  if (characters.length <= longest) return line;
+  return `${characters.slice(0, longest - 1).join('')}…`;
 }

@@ -2,22 +2,24 @@
 // does is believed. Easy to get wrong: a client reports as its own failure what the upstream did to it, so the subject
 // itself is heard last.
 //
-//   | stopped by us | line on fd 3 | tap   | status | body     | the subject    | outcome        |
-//   |---------------|--------------|-------|--------|----------|----------------|----------------|
-//   | interrupted   | bad          | reset | 500    | error    | client-crashed | interrupted    |
-//   | timed-out     | bad          | reset | 500    | error    | client-crashed | timed-out      |
-//   | -             | bad          | reset | 500    | error    | client-crashed | protocol-error |
-//   | -             | -            | reset | 500    | error    | client-crashed | reset          |
-//   | -             | -            | -     | 500    | error    | client-crashed | http-error     |
-//   | -             | -            | -     | 302    | error    | truncated      | http-error     |
-//   | -             | -            | -     | 204    | -        | completed      | http-error     |
-//   | -             | -            | -     | 200    | error    | client-crashed | protocol-error |
-//   | -             | -            | -     | 200    | one-json | completed      | protocol-error |
-//   | -             | -            | -     | 200    | no-end   | completed      | truncated      |
-//   | -             | -            | -     | 200    | -        | client-crashed | client-crashed |
-//   | -             | -            | -     | 200    | -        | timed-out      | timed-out      |
-//   | -             | -            | -     | 200    | -        | completed      | completed      |
+//   | stopped by us | line on fd 3 | an app     | tap   | status | body     | the subject    | outcome        |
+//   |---------------|--------------|------------|-------|--------|----------|----------------|----------------|
+//   | interrupted   | bad          | http-error | reset | 500    | error    | client-crashed | interrupted    |
+//   | timed-out     | bad          | http-error | reset | 500    | error    | client-crashed | timed-out      |
+//   | -             | bad          | http-error | reset | 500    | error    | client-crashed | protocol-error |
+//   | -             | -            | http-error | reset | 500    | error    | client-crashed | http-error     |
+//   | -             | -            | -          | reset | 500    | error    | client-crashed | reset          |
+//   | -             | -            | -          | -     | 500    | error    | client-crashed | http-error     |
+//   | -             | -            | -          | -     | 302    | error    | truncated      | http-error     |
+//   | -             | -            | -          | -     | 204    | -        | completed      | http-error     |
+//   | -             | -            | -          | -     | 200    | error    | client-crashed | protocol-error |
+//   | -             | -            | -          | -     | 200    | one-json | completed      | protocol-error |
+//   | -             | -            | -          | -     | 200    | no-end   | completed      | truncated      |
+//   | -             | -            | -          | -     | 200    | -        | client-crashed | client-crashed |
+//   | -             | -            | -          | -     | 200    | -        | timed-out      | timed-out      |
+//   | -             | -            | -          | -     | 200    | -        | completed      | completed      |
 //
+// An app: what is known of it and its model, such as a request that the model refused.
 // A test reads this table.
 import { STATUS_CODES } from 'node:http';
 import { msBetween, type Stamp } from '../clock.ts';
@@ -46,6 +48,8 @@ export interface Witnesses {
   stopped: Outcome | null;
   /** The first line of the client's process that is none of the protocol; null for other subjects. */
   badLine: BadLine | null;
+  /** What is known of an app and its model; null if nothing failed, and for other subjects. */
+  app: Outcome | null;
   wire: WireWitness;
   /** What the subject itself says. */
   subject: () => Outcome;
@@ -53,8 +57,8 @@ export interface Witnesses {
 
 /** @param secrets are cut out of the message */
 export function streamOutcome(witnesses: Witnesses, secrets: readonly string[]): Outcome {
-  const { stopped, badLine, wire, subject } = witnesses;
-  const outcome = stopped ?? byBadLine(badLine) ?? byTap(wire) ?? byStatus(wire) ?? byBody(wire) ?? subject();
+  const { stopped, badLine, app, wire, subject } = witnesses;
+  const outcome = stopped ?? byBadLine(badLine) ?? app ?? byTap(wire) ?? byStatus(wire) ?? byBody(wire) ?? subject();
   const { message } = outcome;
   return { ...outcome, message: message === null ? null : redactText(message, secrets) };
 }
@@ -111,7 +115,7 @@ function byStatus({ exchange, protocol, reading }: WireWitness): Outcome | null 
   const body = parseJson(text);
   const said = protocol.errorMessage(body) ?? errorMessageIn(body) ?? reading?.excerpt ?? null;
   const name = `${status} ${exchange.statusMessage || (STATUS_CODES[status] ?? '')}`.trim();
-  if (status < 400) return { kind: 'http-error', message: `${name}: ${noAnswerWords(status, exchange)}.` };
+  if (status < 400) return { kind: 'http-error', message: `${name}${noAnswerWords(name, exchange)}.` };
   return { kind: 'http-error', message: said === null ? `${name}.` : `${name}: ${excerptOf(said)}` };
 }
 
@@ -120,18 +124,20 @@ function isAnswer(status: number, { reads }: TapExchange): boolean {
   return status === 200 || (status > 200 && status < 300 && reads.some(({ body }) => body.length > 0));
 }
 
-/** A status that is no error, and no answer either. */
-function noAnswerWords(status: number, { responseHeaders }: TapExchange): string {
-  const location = responseHeaders?.['location'];
-  if (status < 300 || status === 304 || location === undefined) return 'it holds no answer';
-  return `a redirect to ${excerptOf(placeOf(location))}`;
+/** A status that is no error, and no answer either. @param name such as 308 Permanent Redirect */
+function noAnswerWords(name: string, exchange: TapExchange): string {
+  const place = placeOf(exchange);
+  if (place === null) return ': it holds no answer';
+  return name.endsWith('Redirect') ? ` to ${place}` : `: a redirect to ${place}`;
 }
 
-/** Without what may be secret: a user, a password, a query. */
-function placeOf(location: string): string {
-  if (!URL.canParse(location)) return location.replace(/[?#].*/s, '');
+/** Where a redirect leads, without what may be secret: a user, a password, a query; null where it leads nowhere. */
+export function placeOf({ status, responseHeaders }: TapExchange): string | null {
+  const location = responseHeaders?.['location'];
+  if (location === undefined || status === null || status < 300 || status >= 400 || status === 304) return null;
+  if (!URL.canParse(location)) return excerptOf(location.replace(/[?#].*/s, ''));
   const { origin, pathname } = new URL(location);
-  return `${origin}${pathname}`;
+  return excerptOf(`${origin}${pathname}`);
 }
 
 function byBody({ exchange, protocol, reading, streamRequested }: WireWitness): Outcome | null {

@@ -1,6 +1,7 @@
 // What was seen of one measured request becomes a StreamRecord: one clock, one moment 0, no secrets.
 import type { Stamp } from '../clock.ts';
 import type { ExchangeLog } from '../mock/exchange.ts';
+import type { AppSeen } from '../model/app-seen.ts';
 import type { Outcome } from '../model/delivery.ts';
 import type { LoopLog } from '../model/loop-log.ts';
 import type { HeldOpen, HttpRequestSeen, HttpResponseSeen, InstrumentId, StreamRecord } from '../model/recording.ts';
@@ -32,6 +33,8 @@ export interface SeenStream {
   /** From the clock by which chunks were seen to ours. */
   toOurClock: (stamp: Stamp) => Stamp;
   heldOpen: HeldOpen | null;
+  /** Left out for other subjects than apps. */
+  app?: AppSeen | null;
   /** Of the measuring process. */
   ownTicks: HarnessTicks;
 }
@@ -50,6 +53,7 @@ export function toStreamRecord(seen: SeenStream): StreamRecord {
     harness: harnessOf(seen.ownTicks, spoken === undefined ? [] : playErrorMs(spoken), requestAt),
     lockStep: pushes === null ? null : lockStepsOf(pushes, seen.toOurClock, requestAt, timelines),
     heldOpen: seen.heldOpen,
+    app: seen.app ?? null,
   };
 }
 

@@ -54,6 +54,7 @@ export function streamOf(timelines: readonly Timeline[], more: Partial<StreamRec
     unknownEvents: {},
     lockStep: null,
     heldOpen: null,
+    app: null,
     ...more,
   };
 }

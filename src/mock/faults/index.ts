@@ -42,6 +42,15 @@ const faults = defineCatalog<FaultEntry>('fault', [
   gzip,
 ]);
 
+/** Faults that are legal, and keep nothing back that was spoken. */
+const LEGAL = new Set([split.id, crlf.id, comments.id, slowHeaders.id]);
+
+/** Ids of those that hold an answer, change it or break it off. */
+export function disturbing(specs: readonly FaultSpec[]): string[] {
+  const isFlushed = (spec: FaultSpec) => spec.id === gzip.id && spec['flush'] === true;
+  return specs.filter((spec) => !LEGAL.has(spec.id) && !isFlushed(spec)).map(({ id }) => id);
+}
+
 /** @throws StreamCheckError 'unknown-id' or 'file-invalid' */
 export function prepareFaults(specs: readonly FaultSpec[]): PreparedFault[] {
   return specs.map((spec) => faults.get(spec.id).prepare(spec));

@@ -20,14 +20,18 @@ export const heldOpen: Instrument = {
   id: 'held-open',
   doing: 'a second stream beside a held one',
   streams: (parallel) => parallel,
-  begin(streams) {
-    const probe = createHeldOpenProbe(streams);
+  begin(streams, _, requestsOfOne) {
+    const probe = createHeldOpenProbe(streams, realWaiting, requestsOfOne);
     return { probe, play: probe.play, pushesOf: () => null };
   },
 };
 
-/** @param streams opened at once; all but one are held @param waiting real time, but for tests */
-export function createHeldOpenProbe(streams: number, waiting: Waiting = realWaiting): HeldOpenProbe {
+/**
+ * @param streams opened at once; all but one are held @param waiting real time, but for tests
+ * @param requestsOfOne streams that an app asks for to answer one request: more have come than all others make together, so
+ * the last one is among them
+ */
+export function createHeldOpenProbe(streams: number, waiting: Waiting = realWaiting, requestsOfOne = 1): HeldOpenProbe {
   const log: HeldOpenLog = { heldAt: null, releasedAt: null, released: 'patience', lastRequestAt: null };
   let exchanges = 0;
   let patience: Patience | null = null;
@@ -64,7 +68,7 @@ export function createHeldOpenProbe(streams: number, waiting: Waiting = realWait
       exchanges += 1;
       patience?.renew();
       if (exchanges < streams) return { kind: 'driven', drive: held };
-      if (exchanges === streams) log.lastRequestAt = waiting.now();
+      if (exchanges === (streams - 1) * requestsOfOne + 1) log.lastRequestAt = waiting.now();
       return { kind: 'driven', drive: last };
     },
     moved: () => patience?.renew(),

@@ -12,8 +12,11 @@ export interface Instrument {
   headers?: Readonly<Record<string, string>>;
   /** How many streams are opened at once. @param parallel as asked for by --parallel */
   streams(parallel: number): number;
-  /** @param streams that are opened at once @param progressOf how it is seen what of an exchange has come */
-  begin(streams: number, progressOf: (exchange: ExchangeLog) => Progress): InstrumentPlay;
+  /**
+   * @param streams that are opened at once @param progressOf how it is seen what of an exchange has come
+   * @param requestsOfOne requests that reach the origin for one of these streams; 1 if left out
+   */
+  begin(streams: number, progressOf: (exchange: ExchangeLog) => Progress, requestsOfOne?: number): InstrumentPlay;
 }
 
 export interface InstrumentPlay {

@@ -28,6 +28,8 @@ const STARVED_MISSES = 8;
 /** Times that text came out after which its rule is known, and pushes after which "always behind" is. */
 const ENOUGH_FLUSHES = 8;
 const ENOUGH_MISSES = 20;
+/** An answer that an app keeps for itself, while another one comes out, is not waited for any longer. */
+const ASIDE_MISSES = 3;
 /**
  * Between these flushes chunks are `LONG_FACTOR` times as long: whoever counts chunks still lets out as many, whoever
  * counts bytes fewer.
@@ -85,6 +87,7 @@ export async function driveLockStep(
     const seenAt = await waitUntilSeen(progress, state.characters, patienceMs, driver.signal, waiting);
     // A client that has left says nothing about this chunk.
     if (seenAt === null && driver.signal.aborted) break;
+    if (state.misses >= ASIDE_MISSES && progress.isAside?.() === true) break;
     const waitEndedAt = waiting.now();
     const { spokenAt } = chunk;
     log.push({ spokenAt, characters: state.characters, bytes: state.bytes, seenAt, waitEndedAt });

@@ -10,10 +10,10 @@ import { createTellingLines } from '../process/telling-lines.ts';
 import { redactText } from '../text/redact.ts';
 import { createProcessGroup } from '../process/group.ts';
 import { createMockServer } from '../../mock/server.ts';
-import type { ChoosePlayback } from '../../mock/exchange.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { injectedEnvironment } from '../process/injected-environment.ts';
-import type { AppModel } from './app.ts';
+import { createAnswerNumbers } from './answers.ts';
+import type { AppModel, ModelWatcher } from './app.ts';
 
 /** How long an app may take until it listens. A judgement: some import for a quarter of that. */
 const READY_TIMEOUT_MS = 60_000;
@@ -45,11 +45,17 @@ export async function openApp(
   scenario: Scenario | null,
   signal?: AbortSignal,
 ): Promise<OpenedApp> {
-  let choose: ChoosePlayback | null = null;
+  let watcher: ModelWatcher | null = null;
+  let asked = 0;
+  const numbers = createAnswerNumbers();
   const mock = await createMockServer({
     ...(scenario === null ? {} : { scenario }),
     port: mockPort,
-    choosePlayback: (exchange) => choose?.(exchange) ?? { kind: 'timed' },
+    choosePlayback(exchange) {
+      if (watcher !== null) asked += 1;
+      return numbers.next(watcher?.play(exchange, numbers.given()) ?? { kind: 'timed' });
+    },
+    onRefused: (refused) => watcher?.refused(refused),
   });
   try {
     const environment = injectedEnvironment(mock.url, `mock/${scenario?.id ?? ''}`);
@@ -57,7 +63,8 @@ export async function openApp(
     return {
       model: {
         mock,
-        setPlayback: (next) => void (choose = next),
+        asked: () => asked,
+        watch: (next) => void (watcher = next),
         said: (secrets) => app?.said(secrets) ?? [],
       },
       ended: () => app?.ended() ?? null,

@@ -5,20 +5,25 @@
 // We have no probe inside an app: it is judged at the wire alone, and has no loop log.
 import { READER_HEADERS } from '../../clients/answer.ts';
 import type { ResolvedClient } from '../../clients/resolve.ts';
-import type { ChunkLog, ChoosePlayback, ExchangeLog } from '../../mock/exchange.ts';
+import type { ChunkLog, ExchangeLog, Playback, RefusedRequest } from '../../mock/exchange.ts';
+import { isDisturbed } from '../../mock/scenarios.ts';
 import type { MockServer } from '../../mock/server.ts';
-import type { HttpRequestSeen, InstrumentId } from '../../model/recording.ts';
+import type { HttpRequestSeen, InstrumentId, Recording } from '../../model/recording.ts';
 import type { Target } from '../../model/target.ts';
 import { instruments } from '../instruments/index.ts';
+import type { InstrumentPlay } from '../instruments/instrument.ts';
 import { createHosts } from '../process/hosts.ts';
 import type { Turn } from '../process/turn.ts';
-import { openRoute, type Stage } from '../stage.ts';
+import { openRoute, type Route, type Stage } from '../stage.ts';
 import { secretsOf } from '../text/redact.ts';
-import { createTracerProgress } from '../vantages/progress.ts';
+import { givenChunks } from '../vantages/origin.ts';
+import { createAppProgress } from '../vantages/progress.ts';
 import { lastNewsAt } from '../vantages/wire-progress.ts';
 import { readTracers } from '../vantages/wire-tracers.ts';
 import type { TapExchange } from '../vantages/wire.ts';
-import { processSummary, recordHosted, warningsOf, type HostedSeen } from './hosted.ts';
+import { createAppAsked, type AppAsked } from './app-asked.ts';
+import { appOutcome, appSeen } from './app-seen.ts';
+import { processSummary, recordHosted, warningsOf, type HostedApp, type HostedSeen } from './hosted.ts';
 import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
 
 /** The request that is made to an app. */
@@ -35,10 +40,18 @@ export interface AppRequest {
 /** The model of an app: one mock, at one address for as long as the app runs. */
 export interface AppModel {
   mock: MockServer;
-  /** Decides how the exchanges that follow are played; null for the scenario's own schedule. */
-  setPlayback(choose: ChoosePlayback | null): void;
+  /** How often the app has asked it while somebody watched: for a request of ours. */
+  asked(): number;
+  /** Whom it tells what it is asked for. */
+  watch(watcher: ModelWatcher | null): void;
   /** What the app wrote to stderr last; nothing of one that we did not start. */
   said(secrets: readonly string[]): string[];
+}
+
+export interface ModelWatcher {
+  /** How this answer is played. @param number of all answers of the model */
+  play(exchange: ExchangeLog, number: number): Playback;
+  refused(refused: RefusedRequest): void;
 }
 
 export interface AppUnderTest {
@@ -52,27 +65,24 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
   const hosts = createHosts({ choice: reader.choice, client: reader.client, secrets: secretsOf(target) });
   const warnings: string[] = [];
   let last: { seen: HostedSeen; spoken: ExchangeLog | undefined } | null = null;
+  /** Streams that the app asks its model for, to answer one request. */
+  let streamsOfOne = 1;
+  /** What the last stream but the probe said of the app and its model: once, for all say the same. */
+  let ofModel: string[] = [];
 
   return {
     name: reader.choice.id,
-    plan: fullPlan,
+    plan: (mode) => planOf(mode, stage),
     async run(instrument) {
       stage.announce('starting');
-      const asked = createModelLog();
-      const chunks = () => asked.spoken()[0]?.chunks ?? [];
-      const progress = createTracerProgress(chunks);
-      const play = instruments[instrument].begin(stage.streamsOf(instrument), () => progress);
+      const progress = createAppProgress();
+      const asked = createAppAsked(progress);
+      const play = instruments[instrument].begin(stage.streamsOf(instrument), asked.progressOf, streamsOfOne);
       const route = await openRoute(request.origin, request.origin);
-      model.setPlayback((exchange) => {
-        // What an app asks its model for belongs to the request that it is answering.
-        if (!route.isMeasured) return { kind: 'instant' };
-        // An app may ask for more than the answer, such as a title. The first stream that it asks for is taken for it.
-        const isMeasured = exchange.stream !== false && (play.probe !== null || asked.measured.length === 0);
-        (isMeasured ? asked.measured : asked.unmeasured).push(exchange);
-        return isMeasured ? play.play(exchange) : { kind: 'instant' };
-      });
+      watchModel(model, { route, asked, play });
       // An app that fails when it is first asked is never asked again: how it failed is what there is to say.
       const exchanges = () => (route.isMeasured ? route.exchanges() : route.warmUps());
+      const spoken = () => asked.judged();
       try {
         const seen = await recordHosted({
           stage,
@@ -83,51 +93,70 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
           route,
           play,
           progress,
-          spoken: asked.spoken,
-          activity: asked.activity,
+          spoken,
+          activity: () => asked.logs().reduce((sum, { chunks }) => sum + chunks.length, 0),
           lastProgressAt: () => lastNewsAt(route.exchanges()),
           exchanges,
-          read: (exchange, requestAt) => readTracers(exchange, chunks(), requestAt, stage),
-          requestSeen: (exchange) => requestSeen(exchange, asked.spoken()[0]),
+          read: (exchange, requestAt) => readTracers(exchange, chunksOf(spoken()), requestAt, stage),
+          requestSeen: (exchange) => requestSeen(exchange, spoken()),
+          app: hostedApp(asked, model, target),
           inside: null,
         });
-        warnings.push(
-          ...appWarnings(instrument, seen, asked, model.mock.url),
-          ...warningsOf(instrument, stage, seen, exchanges().length),
-        );
-        last = { seen, spoken: asked.spoken()[0] };
+        warnings.push(...warningsOf(instrument, stage, seen, exchanges().length));
+        if (play.probe === null) {
+          streamsOfOne = Math.max(1, seen.stream.app?.streams ?? 1);
+          ofModel = appWarnings(seen, model);
+        }
+        last = { seen, spoken: spoken() };
         return [seen.stream];
       } finally {
-        model.setPlayback(null);
+        model.watch(null);
         await route.close();
       }
     },
     summary: () => ({ ...summaryOf(reader, target, last), said: model.said(secretsOf(target)) }),
-    warnings: () => warnings,
+    warnings: () => [...ofModel, ...warnings],
     async end() {
       await hosts.stop();
     },
   };
 }
 
-/** What the app asked of its model while it was measured. */
-interface ModelLog {
-  measured: ExchangeLog[];
-  unmeasured: ExchangeLog[];
-  /** Those that were measured; of an app that asked for no stream, its first request. */
-  spoken(): readonly ExchangeLog[];
-  activity(): number;
+/** Lock-step pushes past what the model itself holds: that shows nothing of an app. */
+function planOf(mode: Recording['mode'], { scenario }: Stage): readonly InstrumentId[] {
+  const isHeld = scenario !== null && isDisturbed(scenario);
+  return fullPlan(isHeld && mode === 'both' ? 'timed' : mode);
 }
 
-function createModelLog(): ModelLog {
-  const measured: ExchangeLog[] = [];
-  const unmeasured: ExchangeLog[] = [];
+function watchModel(
+  model: AppModel,
+  { route, asked, play }: { route: Route; asked: AppAsked; play: InstrumentPlay },
+): void {
+  model.watch({
+    play(exchange, number) {
+      // What an app asks its model for belongs to the request that it is answering.
+      if (!route.isMeasured) return { kind: 'instant' };
+      asked.add(exchange, number);
+      return exchange.stream === false ? { kind: 'instant' } : play.play(exchange);
+    },
+    refused: asked.refuse,
+  });
+}
+
+/** What the mock gave of an answer. */
+function chunksOf(spoken: ExchangeLog | undefined): readonly ChunkLog[] {
+  return spoken === undefined ? [] : givenChunks(spoken);
+}
+
+function hostedApp(asked: AppAsked, model: AppModel, target: Target): HostedApp {
+  let body: string | null = null;
   return {
-    measured,
-    unmeasured,
-    spoken: () => (measured.length === 0 ? unmeasured.slice(0, 1) : measured),
-    activity: () =>
-      [...measured, ...unmeasured].reduce((sum, { chunks }: { chunks: readonly ChunkLog[] }) => sum + chunks.length, 0),
+    seen(exchange, reading) {
+      body = Buffer.concat(exchange.reads.map((read) => read.body)).toString('utf8');
+      const askedEarlier = model.asked() - asked.logs().length;
+      return appSeen({ asked, askedEarlier, exchange, reading, secrets: secretsOf(target) });
+    },
+    outcome: (seen) => appOutcome(seen, body),
   };
 }
 
@@ -187,16 +216,17 @@ function summaryOf(
   };
 }
 
-function appWarnings(instrument: InstrumentId, { stream }: HostedSeen, asked: ModelLog, mockUrl: string): string[] {
-  const warnings: string[] = [];
-  if (asked.spoken().length === 0 && stream.outcome.kind === 'completed') {
-    warnings.push(`${instrument}: the app did not ask its model. Its address has to be ${mockUrl}/v1.`);
-  }
-  const unmeasured = asked.measured.length === 0 ? asked.unmeasured.length - 1 : asked.unmeasured.length;
-  if (asked.unmeasured.length > 0 && stream.request?.streamRequested === true) {
-    warnings.push(
-      `${instrument}: the app asked its model ${unmeasured + 1} times; the first stream that it asked for was taken for the answer.`,
-    );
-  }
-  return warnings;
+function appWarnings({ stream: { app, outcome } }: HostedSeen, { mock }: AppModel): string[] {
+  if (app === null) return [];
+  const { asked, streams, askedEarlier, judged, cameOut, refused } = app;
+  if (asked + askedEarlier === 0 && refused === null && outcome.kind === 'completed')
+    return [`The app did not ask its model. Its address has to be ${mock.url}/v1.`];
+  if (asked < 2 || judged === null) return [];
+  const several =
+    cameOut > 1 ? ` Words of ${cameOut} of its answers came out: the one in the most pieces is judged.` : '';
+  return streams === 0
+    ? []
+    : [
+        `To answer one request the app asked its model ${asked} times; the answer to request ${judged} is judged.${several}`,
+      ];
 }

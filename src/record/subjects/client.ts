@@ -59,12 +59,13 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
       route,
       play,
       progress,
-      spoken: () => spoken,
+      spoken: () => spoken.at(-1),
       activity: () => spoken.reduce((sum, { chunks }) => sum + chunks.length, 0),
       lastProgressAt: () => lastContentAt(route.exchanges(), protocols.get(target.summary.protocol)),
       exchanges: route.exchanges,
       read: (exchange, requestAt) => readWire(exchange, protocols.get(target.summary.protocol), requestAt, stage),
       requestSeen: (exchange) => requestSeen(target, exchange),
+      app: null,
       inside(turn, requestAt) {
         const toOurClock = (stamp: Stamp) => onOurClock(turn, stamp);
         return {

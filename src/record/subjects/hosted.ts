@@ -3,6 +3,7 @@
 import type { ClientChoice } from '../../clients/client.ts';
 import type { Stamp } from '../../clock.ts';
 import type { ExchangeLog } from '../../mock/exchange.ts';
+import type { AppSeen } from '../../model/app-seen.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import type { LoopLog } from '../../model/loop-log.ts';
 import type { HttpRequestSeen, InstrumentId, StreamRecord } from '../../model/recording.ts';
@@ -19,7 +20,7 @@ import type { Route, Stage } from '../stage.ts';
 import { toStreamRecord } from '../stream-record.ts';
 import { createDigester } from '../text/digest.ts';
 import { secretsOf } from '../text/redact.ts';
-import { originTimeline } from '../vantages/origin.ts';
+import { givenChunks, originTimeline } from '../vantages/origin.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
 import { unknownEventsWarning, type SubjectSummary } from './subject.ts';
@@ -33,8 +34,8 @@ export interface HostedStream {
   route: Route;
   play: InstrumentPlay;
   progress: LiveProgress;
-  /** The mock's logs of what is measured so far. */
-  spoken(): readonly ExchangeLog[];
+  /** The mock's log of what is measured; undefined for another upstream, and where nothing was asked. */
+  spoken(): ExchangeLog | undefined;
   /** Grows whenever anything moves at the mock. */
   activity(): number;
   /** When the wire last brought something of the answer; null for never. */
@@ -43,8 +44,17 @@ export interface HostedStream {
   exchanges(): readonly TapExchange[];
   read(exchange: TapExchange, requestAt: Stamp): Promise<WireReading>;
   requestSeen(exchange: TapExchange): HttpRequestSeen;
+  /** What is known of an app; null for a client. */
+  app: HostedApp | null;
   /** What the process shows from inside; null for our reader of an app, which is not under test. */
   inside: ((turn: TurnSeen, requestAt: Stamp) => { timelines: StreamRecord['timelines']; loop: LoopLog | null }) | null;
+}
+
+/** An app behind the reader that is hosted. */
+export interface HostedApp {
+  seen(exchange: TapExchange, reading: WireReading): AppSeen;
+  /** What failed between it and its model, or instead of a stream; null if nothing did. */
+  outcome(seen: AppSeen): Outcome | null;
 }
 
 /** One stream, and what its process said. */
@@ -91,15 +101,18 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<StreamRec
   const exchanges = hosted.exchanges();
   // A client that tries again makes further exchanges; the last is the one whose answer it used.
   const exchange = isProbe ? tellingExchange(exchanges) : exchanges.at(-1);
-  const spoken = hosted.spoken().at(-1);
+  const spoken = hosted.spoken();
+  const isDisturbed = hosted.app !== null && (spoken?.faults.length ?? 0) > 0;
   const reading = exchange === undefined ? null : await hosted.read(exchange, requestAt);
   const request = exchange === undefined ? null : hosted.requestSeen(exchange);
-  const outcomeOf = (stream: number) => outcomeOfStream(hosted, turn, stream, { exchange, reading, request });
+  const app = exchange === undefined || reading === null ? null : (hosted.app?.seen(exchange, reading) ?? null);
+  const outcomeOf = (stream: number) => outcomeOfStream(hosted, turn, stream, { exchange, reading, request, app });
   const toOurClock = (stamp: Stamp) => onOurClock(turn, stamp);
   const inside = hosted.inside?.(turn, requestAt) ?? { timelines: {}, loop: null };
   const timelines = { ...inside.timelines };
   if (spoken !== undefined) {
-    timelines.origin = originTimeline(spoken, createDigester(stage.salt), requestAt, stage.keepText);
+    const chunks = isDisturbed ? givenChunks(spoken) : spoken.chunks;
+    timelines.origin = originTimeline(spoken, createDigester(stage.salt), requestAt, stage.keepText, chunks);
   }
   if (reading !== null) timelines.wire = reading.timeline;
   return toStreamRecord({
@@ -113,9 +126,11 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<StreamRec
     spoken,
     outcome: outcomeOf(0),
     loop: inside.loop,
-    pushes: play.pushesOf(spoken ?? null),
+    // What the model itself held had to be pushed as well: that says nothing of an app.
+    pushes: isDisturbed ? null : play.pushesOf(spoken ?? null),
     toOurClock,
     heldOpen: play.probe === null ? null : heldOpenOf(play.probe, turn.log, toOurClock, requestAt, outcomeOf),
+    app,
     ownTicks: turn.ownTicks,
   });
 }
@@ -129,11 +144,12 @@ interface OnTheWire {
   exchange: TapExchange | undefined;
   reading: WireReading | null;
   request: HttpRequestSeen | null;
+  app: AppSeen | null;
 }
 
 function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, wire: OnTheWire): Outcome {
   const { target, stage } = hosted;
-  const { exchange, reading, request } = wire;
+  const { exchange, reading, request, app } = wire;
   const seen = turn.log.streams[stream];
   const characters = seen?.deltas.reduce((sum, { text }) => sum + text.length, 0) ?? 0;
   const isUnready = turn.stopped === 'silent' && seen === undefined;
@@ -145,6 +161,7 @@ function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, w
           ? null
           : stoppedOutcome(turn.stopped, stage, { exchange, characters, at: turn.endedAt }),
       badLine: turn.badLines[0] ?? null,
+      app: app === null ? null : (hosted.app?.outcome(app) ?? null),
       wire: {
         protocol: protocols.get(target.summary.protocol),
         exchange,
@@ -221,8 +238,8 @@ export function warningsOf(
   if (made === 0 && stream.outcome.kind === 'completed') {
     warnings.push(`${instrument}: the client made no request to the address that it was given.`);
   }
-  if (instrument === 'held-open' && stream.heldOpen === null && stream.outcome.kind !== 'interrupted') {
-    const { kind, message } = stream.outcome;
+  const { kind, message } = stream.outcome;
+  if (instrument === 'held-open' && stream.heldOpen === null && kind !== 'interrupted' && kind !== 'completed') {
     warnings.push(`The probe with a second stream could not be made: ${kind}${message === null ? '' : `, ${message}`}`);
   }
   return warnings;

@@ -14,15 +14,23 @@ const TRACER = /t\d{4,}/gi;
 /** A tracer cut in two is found in the end of one piece and the beginning of the next. */
 const LONGEST_TRACER = 10;
 
-/** Indices of the chunks whose word is in the text so far, as it came or put together again; some are named again. */
-function createTracerFinder(): (text: string, spoken: readonly ChunkLog[]) => number[] {
+/** What looks like a tracer in the text so far, as it came or put together again; some are named again. */
+export function createTracerFinder(): (text: string) => ReadonlySet<string> {
   const tracks = createTextTracks(LONGEST_TRACER);
   let tail = '';
-  return (text, spoken) => {
+  return (text) => {
     const whole = tail + text;
     tail = whole.slice(-LONGEST_TRACER);
     const found = [whole, ...tracks.feed(text)].flatMap((track) => track.match(TRACER) ?? []);
-    const words = new Set(found.map((word) => word.toLowerCase()));
+    return new Set(found.map((word) => word.toLowerCase()));
+  };
+}
+
+/** Indices of the chunks whose word is in the text so far. */
+function createChunkFinder(): (text: string, spoken: readonly ChunkLog[]) => number[] {
+  const find = createTracerFinder();
+  return (text, spoken) => {
+    const words = find(text);
     return spoken.flatMap(({ tracer }, index) => (words.has(tracer) ? [index] : []));
   };
 }
@@ -35,7 +43,7 @@ export interface TracerWatch {
 
 /** @param spoken the chunks of the watched exchange so far */
 export function createTracerWatch(spoken: () => readonly ChunkLog[]): TracerWatch {
-  const find = createTracerFinder();
+  const find = createChunkFinder();
   const seen = { chunks: 0, characters: 0, at: null as Stamp | null };
   return {
     add(text, at) {
@@ -72,7 +80,7 @@ export function arrivalsAt(
 
 /** For each chunk the first piece that brought its word or a later one; null where none did. */
 export function firstPieces(pieces: readonly StampedPiece[], spoken: readonly ChunkLog[]): (StampedPiece | null)[] {
-  const find = createTracerFinder();
+  const find = createChunkFinder();
   const decoder = new StringDecoder('utf8');
   const first: (StampedPiece | null)[] = spoken.map(() => null);
   for (const piece of pieces) {

@@ -2,7 +2,7 @@
 import type { Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
 import type { ReceivedMessage } from '../process/host-message.ts';
-import { createTracerWatch } from '../text/tracers.ts';
+import { createTracerFinder, createTracerWatch } from '../text/tracers.ts';
 
 /** Characters seen so far, as told by the client's process while it runs. */
 export interface Progress {
@@ -12,6 +12,8 @@ export interface Progress {
   app(): number;
   /** Calls back on every change. Returns how to stop that. */
   subscribe(listener: () => void): () => void;
+  /** Whether another answer comes out and nothing of this one; left out where there is one answer at a time. */
+  isAside?(): boolean;
 }
 
 export interface LiveProgress extends Progress {
@@ -54,17 +56,52 @@ export function createLiveProgress(waitFor: 'app' | 'observer'): LiveProgress {
   };
 }
 
-/** Follows the text that our reader gets from the app. @param spoken the chunks of the measured exchange so far */
-export function createTracerProgress(spoken: () => readonly ChunkLog[]): LiveProgress {
+/** One answer of the model, followed in the text that our reader gets from the app. */
+export interface FollowedAnswer extends Progress {
+  /** In how many pieces its words came out. */
+  pieces(): number;
+}
+
+export interface AppProgress extends LiveProgress {
+  /** Follows another answer from now on. @param spoken its chunks so far */
+  follow(spoken: () => readonly ChunkLog[]): FollowedAnswer;
+  /** What looks like a word of the mock, of whatever answer. */
+  words(): ReadonlySet<string>;
+}
+
+/** Follows the text that our reader gets from the app with its first stream. */
+export function createAppProgress(): AppProgress {
   const live = createLiveProgress('app');
-  const watch = createTracerWatch(spoken);
+  const find = createTracerFinder();
+  const words = new Set<string>();
+  const followed: (FollowedAnswer & { add(text: string, at: Stamp): void })[] = [];
   return {
     ...live,
     add(message) {
-      if (message.type === 'delta' && message.stream === 0) watch.add(message.text, BigInt(message.t));
+      if (message.type === 'delta' && message.stream === 0) {
+        for (const word of find(message.text)) words.add(word);
+        for (const answer of followed) answer.add(message.text, BigInt(message.t));
+      }
       live.add(message);
     },
-    seen: watch.seen,
-    app: () => watch.seen().characters,
+    words: () => words,
+    follow(spoken) {
+      const watch = createTracerWatch(spoken);
+      let pieces = 0;
+      const answer = {
+        add(text: string, at: Stamp) {
+          const before = watch.seen().characters;
+          watch.add(text, at);
+          if (watch.seen().characters > before) pieces += 1;
+        },
+        seen: watch.seen,
+        app: () => watch.seen().characters,
+        subscribe: live.subscribe,
+        pieces: () => pieces,
+        isAside: () => pieces === 0 && followed.some((other) => other.pieces() > 0),
+      };
+      followed.push(answer);
+      return answer;
+    },
   };
 }

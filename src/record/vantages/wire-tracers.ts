@@ -1,10 +1,14 @@
 // The wire of an app whose format nobody knows: its answer by the tracer words of the mock.
 import type { Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
+import { excerptOf } from '../../protocols/excerpt.ts';
 import { createDigester } from '../text/digest.ts';
 import { arrivalsAt, firstPieces } from '../text/tracers.ts';
 import type { TapExchange } from './wire.ts';
 import { readTimeline, type WireOptions, type WireReading } from './wire-timeline.ts';
+
+/** Of an answer without a word of the mock: more than is quoted, so that a secret is whole when it is cut out. */
+const EXCERPT_CHARACTERS = 1_000;
 
 /** The timeline of an app's answer at the wire: each spoken chunk at the read that brought its word. */
 export async function readTracers(
@@ -23,7 +27,13 @@ export async function readTracers(
     endSeen: exchange.ended === 'complete',
     error,
     completeBody: false,
-    excerpt: null,
+    excerpt: arrivals.some((arrival) => arrival !== null) ? null : beginningOf(pieces),
     unknownEvents: {},
   };
+}
+
+function beginningOf(pieces: readonly Buffer[]): string | null {
+  // As much as excerptOf looks at: four bytes for each character at most.
+  const beginning = Buffer.concat(pieces).subarray(0, 40 * EXCERPT_CHARACTERS);
+  return excerptOf(beginning.toString('utf8'), EXCERPT_CHARACTERS) || null;
 }

@@ -3,6 +3,7 @@ import type { Evidence, EvidenceOf } from '../../model/evidence.ts';
 import type { PauseKind } from '../../model/measures.ts';
 import type { Subject } from '../../model/subject.ts';
 import { count, ms, percent } from './phrases.ts';
+import { APP_SENTENCES } from './app.ts';
 import { CHANNEL_WORDS } from './channels.ts';
 import { experimentWords } from './experiments.ts';
 import { SUBJECT_WORDS } from './subjects.ts';
@@ -43,6 +44,7 @@ const SENTENCES: Sentences = {
       ? 'The event loop of the client was alive: the last stream waited for something else, such as a connection of a pool, or a lock.'
       : 'The event loop of the client gave no sign of life meanwhile.',
   'held-open': heldOpenWords,
+  ...APP_SENTENCES,
   'chunks-behind': ({ hop, chunks, chunksSent }, { of, subject }) =>
     of === 'cause' || hop === null
       ? `In lock-step the last ${count(chunks, 'chunk')} stayed behind until the next of ${chunksSent} was sent; none was seen alone. When the model pauses to think, the reader waits for the whole pause.`

@@ -21,6 +21,10 @@ export function limitWords(limit: Limit): string {
         : 'its stdout is flushed';
       return `${names} is set in this environment: ${why} because of it. Where it is not set, the same program may hold its text: run it again with env -u ${limit.variables.join(' -u ')} in front of it.`;
     }
+    case 'model-disturbed':
+      return `The scenario itself disturbs the answer of the model (${limit.faults.join(', ')}): the app is judged by what it was given.`;
+    case 'closed-by-app':
+      return `The app closed its request to its model before the answer was over, after ${ms(limit.silentMs)} of silence.`;
     case 'calibration':
       return limit.reason;
     case 'late-once':

@@ -12,6 +12,8 @@ export function nextStepWords(next: NextStep): string {
         : 'Run it again on a quieter machine, or take the proof that needs no timing.';
     case 'look-between':
       return `Look at what stands between the model and this client: a proxy, a gateway, compression, or the server itself.${next.isClientAtFault ? '' : ' Its client is not at fault.'}`;
+    case 'look-into-app':
+      return `Look into the app and what stands in front of it${next.spokeInTime ? '; the mock spoke in time' : ''}. Its model client alone: stream-check mock --client <id>`;
     case 'pass-each-on':
       return `Something collects ${next.chunks} pieces before it passes them on: let each pass as it comes.`;
     case 'read-what-is-there':
@@ -84,12 +86,23 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
   'check-own-client':
     'Mend what the message names. What open(request) gets, and what it has to yield, with an example to copy: stream-check explain own-clients',
   'use-mock-as-model': 'The app has to ask the mock as its model (OPENAI_BASE_URL) and to pass its words on.',
+  'switch-cache-off':
+    'Switch the cache off for this check, or key it by something that differs: the same question is asked several times.',
+  'leave-words-unchanged':
+    'Leave the step out that changes the words (a translation, an encoding, a filter), and check again: only words of the model that come out as they are can be followed.',
+  'send-the-words': 'The app has to send the words of its model, each as it comes, in whatever form.',
+  'mend-model-request':
+    'Mend the request that the app makes to its model: a POST to a path that the mock serves, such as /v1/chat/completions (stream-check list protocols).',
+  'ask-where-it-moved': 'Ask the address that the app names; if that is a login, send what it wants: --header.',
+  'ask-the-endpoint':
+    'This address gives a page. Check the address from which the page gets its answers, as the network tab of a browser shows it.',
+  'ask-as-the-app-wants':
+    'The app wants to be asked in another way: look at what it says, and at what its users send (--data, --header).',
+  'other-scenario': 'Choose a scenario whose model answers as it should, such as the default: --scenario probe-short.',
   'print-the-words': 'It has to print the words of the answer as they come, in whatever form.',
   'run-again': 'Run it again: pauses that are not an accident show again.',
   'let-it-finish': 'Run it again and let it finish.',
   'compare-text': 'Compare what the client yields with the body on the wire: --record <dir> --keep-text keeps both.',
-  'look-into-app':
-    'Look into the app and what stands in front of it; the mock spoke in time. Its model client alone: stream-check mock --client <id>',
   'iterate-as-it-arrives':
     'Iterate the response as it arrives instead of awaiting the whole body, and hand over each event when it is complete.',
   'iterate-asynchronously':

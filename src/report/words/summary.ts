@@ -1,20 +1,17 @@
 // A decision in one plain sentence: what happened to the text, and what that means.
 import type { Reason } from '../../model/delivery.ts';
 import type { OutcomeKind } from '../../model/ids.ts';
-import type { Decision, Faulty, Inconclusive, Late, Passed } from '../../model/judgement.ts';
+import type { Decision, Failed, Faulty, Inconclusive, Late, Passed } from '../../model/judgement.ts';
 import type { Subject } from '../../model/subject.ts';
+import { WORDLESS_WORDS } from './app.ts';
 import { bytes, ms } from './phrases.ts';
 import { CHANNEL_WORDS } from './channels.ts';
 import { SUBJECT_WORDS } from './subjects.ts';
 
 export function summaryWords(decision: Decision, subject: Subject['kind']): string {
   switch (decision.status) {
-    case 'failed': {
-      const { kind, message } = decision.outcome;
-      // A status such as 302 or 204 is no error, and no answer.
-      if (kind === 'http-error' && /^[123]\d\d /.test(message ?? '')) return `the server answered ${message}`;
-      return `${OUTCOME_WORDS[kind]}${message === null ? '' : `: ${message}`}`;
-    }
+    case 'failed':
+      return failedWords(decision, subject);
     case 'inconclusive':
       return `inconclusive: ${reasonWords(decision, subject)}`;
     case 'faulty':
@@ -24,6 +21,21 @@ export function summaryWords(decision: Decision, subject: Subject['kind']): stri
     default:
       return passedWords(decision);
   }
+}
+
+function failedWords(decision: Failed, subject: Subject['kind']): string {
+  const words = endWords(decision, subject);
+  return decision.isBrokenByModel ? `as the scenario plays it, ${words}` : words;
+}
+
+function endWords({ outcome, answered, isRefusedByModel }: Failed, subject: Subject['kind']): string {
+  const { kind, message } = outcome;
+  if (message !== null && isRefusedByModel) return message;
+  // A status such as 302 or 204 is no error, and no answer.
+  const isNoError = answered !== null && answered < 400;
+  if (message !== null && kind === 'http-error' && (isNoError || subject === 'app'))
+    return `the ${subject === 'app' ? 'app' : 'server'} answered ${message}`;
+  return `${OUTCOME_WORDS[kind]}${message === null ? '' : `: ${message}`}`;
 }
 
 const OUTCOME_WORDS: Readonly<Record<OutcomeKind, string>> = {
@@ -129,7 +141,8 @@ const REASON_WORDS: Readonly<Record<Exclude<Reason, 'no-content' | 'bounds-diffe
   interrupted: 'it was interrupted',
 };
 
-function reasonWords({ reason, figures }: Inconclusive, subject: Subject['kind']): string {
+function reasonWords({ reason, figures, wordless }: Inconclusive, subject: Subject['kind']): string {
+  if (wordless !== null) return WORDLESS_WORDS[wordless];
   if (reason === 'no-content') return SUBJECT_WORDS[subject].noContent;
   if (reason === 'bounds-differ')
     return `95 % of the text came ${ms(figures.lagP95Ms)} late or less, but only ${ms(figures.leastLagP95Ms)} of that are certain`;

@@ -31,11 +31,12 @@ const exchange = (more: Partial<TapExchange>) =>
     ...more,
   }) as unknown as TapExchange;
 
-function witnesses([stopped, line, tap, status, body, subject]: string[]): Witnesses {
+function witnesses([stopped, line, app, tap, status, body, subject]: string[]): Witnesses {
   const failure = tap === 'reset' ? { kind: 'reset' as const, message: 'by the tap' } : null;
   return {
     stopped: stopped === '-' ? null : { kind: stopped as Outcome['kind'], message: 'by us' },
     badLine: line === 'bad' ? { line: 3, text: 'x' } : null,
+    app: app === '-' ? null : { kind: app as Outcome['kind'], message: 'by the app' },
     wire: {
       protocol: protocols.get('openai-chat'),
       exchange: exchange({ status: Number(status), failure }),
@@ -56,12 +57,12 @@ it('the table has a row for each witness', () => {
 });
 
 it.each(rows.map((row) => [row.join(' | '), row] as const))('%s', (_, row) => {
-  expect(streamOutcome(witnesses(row), []).kind).toBe(row[6]);
+  expect(streamOutcome(witnesses(row), []).kind).toBe(row[7]);
 });
 
 describe('what the wire says', () => {
   const heard = (wire: Partial<Witnesses['wire']>) => {
-    const all = witnesses(['-', '-', '-', '200', '-', 'completed']);
+    const all = witnesses(['-', '-', '-', '-', '200', '-', 'completed']);
     return streamOutcome({ ...all, wire: { ...all.wire, ...wire } }, []).kind;
   };
   const whole = { ...reading, completeBody: true };
@@ -79,7 +80,7 @@ describe('what the wire says', () => {
   });
 
   const messageOf = (more: Partial<TapExchange>) => {
-    const all = witnesses(['-', '-', '-', '200', '-', 'completed']);
+    const all = witnesses(['-', '-', '-', '-', '200', '-', 'completed']);
     return streamOutcome({ ...all, wire: { ...all.wire, exchange: exchange({ statusMessage: '', ...more }) } }, [])
       .message;
   };
@@ -98,6 +99,8 @@ describe('what the wire says', () => {
     const to = (location: string) => messageOf({ status: 302, responseHeaders: { location } });
     expect(to('https://u:p@example.com/v2/chat?key=s#x')).toBe('302 Found: a redirect to https://example.com/v2/chat.');
     expect(to('/v2/chat?key=s')).toBe('302 Found: a redirect to /v2/chat.');
+    const moved = messageOf({ status: 308, responseHeaders: { location: '/good' } });
+    expect(moved).toBe('308 Permanent Redirect to /good.');
   });
 
   it('any other status without an answer is told as itself', () => {
@@ -114,7 +117,7 @@ describe('what the wire says', () => {
 });
 
 it('secrets are cut out of whatever is said', () => {
-  const all = witnesses(['-', '-', '-', '200', '-', 'client-crashed']);
+  const all = witnesses(['-', '-', '-', '-', '200', '-', 'client-crashed']);
   const outcome = streamOutcome({ ...all, subject: () => ({ kind: 'client-crashed', message: 'key sk-1 failed' }) }, [
     'sk-1',
   ]);

@@ -30,6 +30,7 @@ export function programOutcome(witnesses: ProgramWitnesses): Outcome {
     {
       stopped: request === null ? null : cutOff(witnesses, request),
       badLine: null,
+      app: null,
       wire: { protocol, exchange: request?.tap, reading, streamRequested },
       subject: () => (request === null ? neverAsked(witnesses) : byEnd(witnesses)),
     },

@@ -14,6 +14,7 @@ import { openRoute, type Stage } from '../../stage.ts';
 import { lastContentAt } from '../../vantages/wire-progress.ts';
 import { createScreenProgress, type ScreenLog } from '../../vantages/screen.ts';
 import type { TapExchange } from '../../vantages/wire.ts';
+import { createAnswerNumbers } from '../answers.ts';
 import type { ProgramUnderTest } from './program.ts';
 
 /** One request of the program. */
@@ -45,9 +46,6 @@ export interface AskedRequests {
   lastProgressAt(): Promise<Stamp | null>;
   close(): Promise<void>;
 }
-
-/** Answers of one program are told apart by their tracers: t0000, t0001, ... and t10000, ... A scenario has fewer chunks. */
-const TRACERS_PER_ANSWER = 10_000;
 
 export async function openRequests(
   instrument: InstrumentId,
@@ -89,14 +87,14 @@ export interface Answers {
 
 export function createAnswers(instrument: InstrumentId, screen: ScreenLog): Answers {
   const logs: ExchangeLog[] = [];
+  const numbers = createAnswerNumbers();
   const { play, pushesOf } = instruments[instrument].begin(1, (exchange) =>
     createScreenProgress(screen, () => exchange.chunks),
   );
   return {
     choosePlayback(exchange) {
-      const firstTracer = TRACERS_PER_ANSWER * logs.length;
       logs.push(exchange);
-      return exchange.stream === false ? { kind: 'instant', firstTracer } : { ...play(exchange), firstTracer };
+      return numbers.next(exchange.stream === false ? { kind: 'instant' } : play(exchange));
     },
     logs: () => logs,
     pushesOf,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChunkLog } from '../../../../src/mock/exchange.ts';
 import type { ReceivedMessage } from '../../../../src/record/process/host-message.ts';
-import { createTracerProgress } from '../../../../src/record/vantages/progress.ts';
+import { createAppProgress } from '../../../../src/record/vantages/progress.ts';
 import { readTracers } from '../../../../src/record/vantages/wire-tracers.ts';
 import type { TapExchange } from '../../../../src/record/vantages/wire.ts';
 
@@ -137,14 +137,42 @@ describe('at the wire', () => {
   });
 });
 
-it('while it runs: characters up to the newest word', () => {
-  const progress = createTracerProgress(() => spoken.slice(0, 3));
-  const delta = (text: string): ReceivedMessage => ({ type: 'delta', t: '5', channel: 'text', text, stream: 0 });
-  expect(progress.seen().characters).toBe(0);
-  progress.add(delta('data: t00'));
-  expect(progress.seen().characters).toBe(0);
-  progress.add(delta('01 abc'));
-  expect(progress.seen()).toMatchObject({ characters: 20, at: 5n });
-  progress.add(delta('t0000 again, and t0003 was not spoken yet'));
-  expect(progress.seen().characters).toBe(20);
+describe('while it runs', () => {
+  const delta = (text: string, stream = 0): ReceivedMessage => ({
+    type: 'delta',
+    t: '5',
+    channel: 'text',
+    text,
+    stream,
+  });
+
+  it('characters up to the newest word', () => {
+    const progress = createAppProgress();
+    const answer = progress.follow(() => spoken.slice(0, 3));
+    expect(answer.seen().characters).toBe(0);
+    progress.add(delta('data: t00'));
+    expect(answer.seen().characters).toBe(0);
+    progress.add(delta('01 abc'));
+    expect(answer.seen()).toMatchObject({ characters: 20, at: 5n });
+    progress.add(delta('t0000 again, and t0003 was not spoken yet'));
+    progress.add(delta('t0002 for another reader', 1));
+    expect(answer.seen().characters).toBe(20);
+    expect(answer.pieces()).toBe(1);
+  });
+
+  it('several answers by their own words; one that shows nothing is aside once another does', () => {
+    const progress = createAppProgress();
+    const kept = progress.follow(() => spoken.map((chunk) => ({ ...chunk, tracer: chunk.tracer.replace('t', 't1') })));
+    const shown = progress.follow(() => spoken);
+    let calls = 0;
+    shown.subscribe(() => (calls += 1));
+    expect(kept.isAside?.()).toBe(false);
+    progress.add(delta('t0000 '));
+    progress.add(delta('t0001 '));
+    expect([kept.pieces(), shown.pieces(), calls]).toEqual([0, 2, 2]);
+    expect([kept.isAside?.(), shown.isAside?.()]).toEqual([true, false]);
+    progress.add(delta('t10003 '));
+    expect([kept.seen().characters, kept.isAside?.()]).toEqual([40, false]);
+    expect([...progress.words()]).toEqual(['t0000', 't0001', 't10003']);
+  });
 });

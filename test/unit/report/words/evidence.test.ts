@@ -14,6 +14,16 @@ const lateText = { kind: 'late-text', channel: null, toTheEnd: false, appLagP95M
 const silence = { kind: 'span', span: 'loop-silence', fromMs: 10, doing: null, times: null, chunks: null } as const;
 const OTHERS = 'other requests, timers and sockets of this process waited.';
 const bounds = { kind: 'bounds', stream: 1, streams: 1, lagP95Ms: 300, leastLagP95Ms: 0, noiseMs: 60 } as const;
+const sent = {
+  kind: 'sent',
+  status: 200,
+  statusText: 'OK',
+  contentType: null,
+  bytes: 0,
+  location: null,
+  excerpt: null,
+} as const;
+const modelAsked = { kind: 'model-asked', times: 0, earlierTimes: 0, earlierWords: false } as const;
 const FITS = [
   { kind: 'size', sizeBytes: 4096, periodMs: null, count: null },
   { kind: 'timer', sizeBytes: null, periodMs: 200, count: null },
@@ -63,6 +73,58 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
         hop: 'upstream',
       },
       'With compression (br) in lumps, without it in lumps as well: it is not the compressor alone that holds the text.',
+    ],
+  ],
+  sent: [
+    [
+      { ...sent, contentType: 'text/plain', bytes: 88, excerpt: 'Sorry.' },
+      'The app sent 88 bytes of text/plain: "Sorry."',
+    ],
+    [{ ...sent, bytes: 1, excerpt: 'x' }, 'The app sent 1 byte: "x"'],
+    [{ ...sent, contentType: 'image/png', bytes: 5 }, 'The app sent 5 bytes of image/png.'],
+    [sent, 'The app sent an empty body.'],
+    [
+      { ...sent, status: 308, statusText: 'Permanent Redirect', location: '/good' },
+      'The app sent an empty body with 308 Permanent Redirect to /good.',
+    ],
+  ],
+  'model-asked': [
+    [{ ...modelAsked, times: 1 }, 'It asked its model 1 time for this answer.'],
+    [{ ...modelAsked, earlierTimes: 2 }, 'It asked its model 2 times for earlier requests, not for this one.'],
+    [modelAsked, 'It never asked its model.'],
+    [
+      { ...modelAsked, earlierTimes: 2, earlierWords: true },
+      'It sent words of an earlier answer; it asked its model 2 times for earlier requests, not once for this one.',
+    ],
+  ],
+  'model-refused': [
+    [
+      { kind: 'model-refused', method: 'GET', path: '/v1/x', status: 405, message: 'It takes POST.' },
+      'The app asked its model with GET /v1/x, which answered 405: "It takes POST."',
+    ],
+    [
+      { kind: 'model-refused', method: 'POST', path: '/v2', status: 404, message: '' },
+      'The app asked its model with POST /v2, which answered 404.',
+    ],
+  ],
+  'closed-by-app': [
+    [
+      { kind: 'closed-by-app', silentMs: 2010, chunks: 8, limitMs: 2000 },
+      'The app closed its request to its model after 2.0 s of silence: so round a number is a time limit, of the app or of its client.',
+    ],
+    [
+      { kind: 'closed-by-app', silentMs: 2410, chunks: 8, limitMs: null },
+      'The app closed its request to its model after 2.4 s of silence.',
+    ],
+    [
+      { kind: 'closed-by-app', silentMs: 40, chunks: 8, limitMs: null },
+      'The app closed its request to its model after 8 chunks.',
+    ],
+  ],
+  'model-disturbed': [
+    [
+      { kind: 'model-disturbed', faults: ['gzip', 'stall'] },
+      'The scenario itself disturbs the answer of the model (gzip, stall): the app is judged by what it was given.',
     ],
   ],
   block: [

@@ -29,7 +29,15 @@ describe('next', () => {
     [{ step: 'run-again' }, 'Run it again: pauses'],
     [{ step: 'let-it-finish' }, 'let it finish'],
     [{ step: 'compare-text' }, '--keep-text'],
-    [{ step: 'look-into-app' }, 'Look into the app'],
+    [{ step: 'look-into-app', spokeInTime: true }, 'the mock spoke in time'],
+    [{ step: 'switch-cache-off' }, 'Switch the cache off'],
+    [{ step: 'leave-words-unchanged' }, 'the step out that changes the words'],
+    [{ step: 'send-the-words' }, 'send the words of its model'],
+    [{ step: 'mend-model-request' }, 'a POST to a path that the mock serves'],
+    [{ step: 'ask-where-it-moved' }, 'the address that the app names'],
+    [{ step: 'ask-the-endpoint' }, 'This address gives a page'],
+    [{ step: 'ask-as-the-app-wants' }, '--data'],
+    [{ step: 'other-scenario' }, '--scenario probe-short'],
     [{ step: 'iterate-as-it-arrives' }, 'as it arrives'],
     [{ step: 'iterate-asynchronously' }, 'for await'],
     [{ step: 'flush-stdout', isTerminal: false }, 'flush stdout after it; --pty shows'],
@@ -56,6 +64,10 @@ describe('next', () => {
     [{ step: 'trust-certificate' }, 'NODE_EXTRA_CA_CERTS'],
     [{ step: 'speak-plain-http' }, 'http:// in place of https://'],
   ])('%j', (next, part) => expect(nextStepWords(next)).toContain(part));
+
+  it('that the mock spoke in time is said only where it did', () => {
+    expect(nextStepWords({ step: 'look-into-app', spokeInTime: false })).not.toContain('in time');
+  });
 
   it('a client that holds as well is not said to be innocent', () => {
     expect(nextStepWords({ step: 'look-between', isClientAtFault: true })).toMatch(/server itself\.$/);

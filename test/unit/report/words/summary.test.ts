@@ -1,6 +1,6 @@
 // Each decision in one sentence.
 import { describe, expect, it } from 'vitest';
-import type { Late, Passed } from '../../../../src/model/judgement.ts';
+import type { Failed, Inconclusive, Late, Passed } from '../../../../src/model/judgement.ts';
 import type { Reason } from '../../../../src/model/delivery.ts';
 import { OUTCOMES } from '../../../../src/model/ids.ts';
 import { summaryWords } from '../../../../src/report/words/summary.ts';
@@ -134,8 +134,12 @@ describe('in time, and yet not passed', () => {
 });
 
 describe('inconclusive', () => {
-  const words = (reason: Reason, subject: 'client' | 'app' | 'program' = 'client') =>
-    summaryWords({ status: 'inconclusive', reason, figures: { lagP95Ms: 300, leastLagP95Ms: 20 } }, subject);
+  const words = (
+    reason: Reason,
+    subject: 'client' | 'app' | 'program' = 'client',
+    wordless: Inconclusive['wordless'] = null,
+  ) =>
+    summaryWords({ status: 'inconclusive', reason, figures: { lagP95Ms: 300, leastLagP95Ms: 20 }, wordless }, subject);
 
   it('says both bounds where they differ', () => {
     expect(words('bounds-differ')).toBe(
@@ -148,6 +152,15 @@ describe('inconclusive', () => {
     expect(words('no-content', 'app')).toContain('in what the app sent');
     expect(words('no-content', 'program')).toContain('on the stdout of the program');
   });
+
+  it.each([
+    ['never-asked', 'without asking its model'],
+    ['cache', 'from a cache'],
+    ['changed', 'asked its model, but none of the words'],
+    ['nothing-sent', 'sent nothing of the answer'],
+    ['model-failed', 'as the scenario plays it'],
+    ['refused', 'was refused'],
+  ] as const)('an app, %s: %s', (wordless, part) => expect(words('no-content', 'app', wordless)).toContain(part));
 
   it.each([
     ['too-short', 'too short a time'],
@@ -166,13 +179,37 @@ describe('inconclusive', () => {
   ] as const)('%s: %s', (reason, part) => expect(words(reason)).toContain(part));
 });
 
+const FAILED = { status: 'failed', answered: null, isRefusedByModel: false, isBrokenByModel: false } as const;
+
 describe('failed', () => {
   const words = (kind: (typeof OUTCOMES)[number], message: string | null) =>
-    summaryWords({ status: 'failed', outcome: { kind, message } }, 'client');
+    summaryWords({ ...FAILED, outcome: { kind, message } }, 'client');
+  const ofApp = (more: Partial<Failed> & Pick<Failed, 'outcome'>) => summaryWords({ ...FAILED, ...more }, 'app');
 
   it('each outcome has words of its own', () => {
     expect(new Set(OUTCOMES.map((kind) => words(kind, null))).size).toBe(OUTCOMES.length);
     expect(words('http-error', null)).toBe('the server answered with an error');
+  });
+
+  it('an answer that is none, as what it is', () => {
+    const moved = { kind: 'http-error', message: '308 Permanent Redirect to /good.' } as const;
+    expect(ofApp({ outcome: moved, answered: 308 })).toBe('the app answered 308 Permanent Redirect to /good.');
+    const ofClient = summaryWords({ ...FAILED, outcome: moved, answered: 308 }, 'client');
+    expect(ofClient).toBe('the server answered 308 Permanent Redirect to /good.');
+    const denied = { kind: 'http-error', message: '401 Unauthorized.' } as const;
+    expect(ofApp({ outcome: denied, answered: 401 })).toBe('the app answered 401 Unauthorized.');
+  });
+
+  it('a request that the model of an app refused is a sentence of its own', () => {
+    const outcome = { kind: 'http-error', message: 'the app asked its model, and was refused.' } as const;
+    expect(ofApp({ outcome, answered: 500, isRefusedByModel: true })).toBe(outcome.message);
+  });
+
+  it('what the scenario breaks off is nobody else’s fault', () => {
+    const outcome = { kind: 'truncated', message: 'It ended.' } as const;
+    expect(ofApp({ outcome, isBrokenByModel: true })).toBe(
+      'as the scenario plays it, the answer ended early: It ended.',
+    );
   });
 
   it('with what the target said', () => {
