@@ -3,12 +3,18 @@
 //   data: {"id":"a","t":"t0"}     the track of "t":  t0017
 //   data: {"id":"b","t":"017"}    the track of "id": ab
 //
-// Events are lines: those of SSE without their `data:`, those of NDJSON as they are. Anything else is searched as it came.
+// An event is what stands behind the `data:` of SSE, also in several lines, or a line of its own as in NDJSON, with a mark
+// in front where a protocol has one (0:"t0"). A string that is JSON itself is looked into. Anything else is searched as it
+// came.
 const DATA = /^data: ?/;
-/** A line that is no event any more; what it holds is still searched as it came. A judgement. */
-const LONGEST_LINE = 262_144;
+/** One letter or digit in front of the JSON of a line, as AI SDKs had it. */
+const MARK = /^[\da-z]{1,2}:(?=["[{])/;
+/** An event that is none any more; what it holds is still searched as it came. A judgement. */
+const LONGEST_EVENT = 262_144;
 /** More places than any event has; ids that are used as names would make one for each event. A judgement. */
 const MAX_TRACKS = 200;
+/** JSON in JSON, so many times. A judgement. */
+const MAX_DEPTH = 3;
 
 export interface TextTracks {
   /** The tracks that this text makes longer: the last `kept` characters of what each had, and what it got. */
@@ -18,7 +24,10 @@ export interface TextTracks {
 /** @param kept characters of a track that are given again with what follows them */
 export function createTextTracks(kept: number): TextTracks {
   const tails = new Map<string, string>();
+  /** The line that has begun. */
   let rest = '';
+  /** Lines of data that are no JSON by themselves. */
+  let data: string[] = [];
 
   function add(path: string, text: string, grown: Map<string, string>): void {
     if (!tails.has(path) && tails.size >= MAX_TRACKS) return;
@@ -27,36 +36,68 @@ export function createTextTracks(kept: number): TextTracks {
     tails.set(path, whole.slice(-kept));
   }
 
+  function take(line: string, grown: Map<string, string>): void {
+    const visit = (path: string, value: string) => add(path, value, grown);
+    if (!DATA.test(line)) {
+      data = [];
+      eachString(line.replace(MARK, ''), visit);
+      return;
+    }
+    const event = line.replace(DATA, '');
+    if (eachString(event, visit)) return void (data = []);
+    add('', event, grown);
+    data.push(event);
+    // Most lines that are no JSON are text: only what begins like JSON can become it.
+    const isJson = isJsonBegun(data[0]!) && data.length > 1 && eachString(data.join('\n'), visit);
+    const length = data.reduce((sum, part) => sum + part.length, 0);
+    if (isJson || !isJsonBegun(data[0]!) || length > LONGEST_EVENT) data = [];
+  }
+
   return {
     feed(text) {
       const lines = (rest + text).split(/\r\n|\n|\r/);
       rest = lines.pop()!;
-      if (rest.length > LONGEST_LINE) rest = '';
+      if (rest.length > LONGEST_EVENT) rest = '';
       const grown = new Map<string, string>();
-      for (const line of lines) {
-        const isData = DATA.test(line);
-        const event = isData ? line.replace(DATA, '') : line;
-        if (!eachString(event, (path, value) => add(path, value, grown)) && isData) add('', event, grown);
-      }
+      for (const line of lines) take(line, grown);
       return [...grown.values()];
     },
   };
 }
 
-/** Visits the strings of a JSON object or array with their place. False for anything else. */
-function eachString(line: string, visit: (path: string, value: string) => void): boolean {
-  if (!/^\s*[[{"]/.test(line)) return false;
+function isJsonBegun(text: string): boolean {
+  return /^\s*[[{"]/.test(text);
+}
+
+/** Visits the strings of a JSON text with their place. False for anything else. */
+function eachString(text: string, visit: (path: string, value: string) => void): boolean {
+  if (!isJsonBegun(text)) return false;
   try {
-    walk(JSON.parse(line), '$', visit);
+    walk(JSON.parse(text), '$', 0, visit);
     return true;
   } catch {
     return false;
   }
 }
 
-function walk(value: unknown, path: string, visit: (path: string, value: string) => void): void {
-  if (typeof value === 'string') visit(path, value);
-  else if (Array.isArray(value)) for (const item of value) walk(item, `${path}[]`, visit);
-  else if (typeof value === 'object' && value !== null)
-    for (const [name, item] of Object.entries(value)) walk(item, `${path}.${name}`, visit);
+function walk(value: unknown, path: string, depth: number, visit: (path: string, value: string) => void): void {
+  if (typeof value === 'string') {
+    visit(path, value);
+    if (depth < MAX_DEPTH) eachNested(value, path, depth, visit);
+  } else if (Array.isArray(value)) {
+    // Pieces of one text, or, as in ["text", "t0"], values of several kinds.
+    for (const item of value) walk(item, `${path}[]`, depth, visit);
+    if (value.length > 1) for (const [i, item] of value.entries()) walk(item, `${path}[${i}]`, depth, visit);
+  } else if (typeof value === 'object' && value !== null)
+    for (const [name, item] of Object.entries(value)) walk(item, `${path}.${name}`, depth, visit);
+}
+
+/** A string that is an object or a list in JSON. */
+function eachNested(text: string, path: string, depth: number, visit: (path: string, value: string) => void): void {
+  if (!/^\s*[[{]/.test(text)) return;
+  try {
+    walk(JSON.parse(text), `${path}~`, depth + 1, visit);
+  } catch {
+    // Text that happens to begin so.
+  }
 }

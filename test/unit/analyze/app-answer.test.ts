@@ -104,7 +104,7 @@ describe('the verdict', () => {
   it('never tells an app to ask its model that has asked it', () => {
     for (const app of [{ asked: 1 }, { askedEarlier: 1 }, { asked: 1, sent: EMPTY }, { refused: REFUSED }])
       expect(JSON.stringify(ofApp(app))).not.toContain('has to ask the mock');
-    expect(ofApp({}, undefined, '').next).toContain('has to ask the mock');
+    expect(ofApp({}, undefined, '').advice).toContain('has to ask the mock');
   });
 
   it('quotes what the app sent', () => {
@@ -116,19 +116,19 @@ describe('the verdict', () => {
       { sent: { ...EMPTY, status: 308, statusText: 'Permanent Redirect', location: '/good' } },
       { kind: 'http-error', message: '308 Permanent Redirect to /good.' },
     );
-    expect(verdict.next).toContain('the address that the app names');
+    expect(verdict.advice).toContain('the address that the app names');
     expect(verdict.why.join(' ')).toContain('308 Permanent Redirect to /good');
   });
 
   it('a page, an error in JSON', () => {
     const failed = { kind: 'protocol-error', message: 'x' } as const;
-    expect(ofApp({ sent: { ...SENT, contentType: 'text/html' } }, failed, '').next).toContain('gives a page');
-    expect(ofApp({ sent: { ...SENT, contentType: 'application/json' } }, failed, '').next).toContain('--data');
+    expect(ofApp({ sent: { ...SENT, contentType: 'text/html' } }, failed, '').advice).toContain('gives a page');
+    expect(ofApp({ sent: { ...SENT, contentType: 'application/json' } }, failed, '').advice).toContain('--data');
   });
 
   it('what the scenario disturbs is not put on the app', () => {
     const held = ofApp({ asked: 1, cameOut: 1, sent: null, faults: ['full-buffer'] }, undefined, '.......');
-    expect(held.next).toContain('--scenario probe-short');
+    expect(held.advice).toContain('--scenario probe-short');
     const hung = ofApp({ asked: 1, cameOut: 1, sent: null, faults: ['hang'] }, { kind: 'timed-out', message: null });
     expect(hung.summary).toBe('as the scenario plays it, timed out');
     expect(JSON.stringify([held, hung])).not.toContain('in time');

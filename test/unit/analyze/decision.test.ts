@@ -33,7 +33,13 @@ const proof: Partial<LockStepMeasures> = {
 
 it('failed: as the stream ended', () => {
   const outcome = { kind: 'reset' as const, message: 'cut' };
-  expect(decide({ recording: recordingOf([streamOf([], { outcome })]) })).toEqual({ status: 'failed', outcome });
+  expect(decide({ recording: recordingOf([streamOf([], { outcome })]) })).toEqual({
+    status: 'failed',
+    outcome,
+    answered: 200,
+    isRefusedByModel: false,
+    isBrokenByModel: false,
+  });
 });
 
 describe('passed', () => {
@@ -151,6 +157,7 @@ describe('cannot be said', () => {
       status: 'inconclusive',
       reason: 'bounds-differ',
       figures: { lagP95Ms: 300, leastLagP95Ms: 150 },
+      wordless: null,
     });
   });
 

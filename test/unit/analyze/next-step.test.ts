@@ -161,7 +161,7 @@ describe('it is late', () => {
   });
 
   it('in an app', () => {
-    expect(late('upstream', { subject: APP })).toEqual({ step: 'look-into-app' });
+    expect(late('upstream', { subject: APP })).toEqual({ step: 'look-into-app', spokeInTime: true });
   });
 
   it('by a rule whose code is known', () => {
