@@ -24,7 +24,7 @@ it('a POST with data, and the port of serve for an app that runs already', async
 });
 
 it.each([
-  ['ws://127.0.0.1/chat?key=secret', {}, /: through asks over HTTP, and ws:\/\/127.0.0.1\/chat is a WebSocket/],
+  ['ws://127.0.0.1/chat?key=secret', {}, /through asks over HTTP, and ws:\/\/127.0.0.1\/chat is a WebSocket/],
   ['ftp://127.0.0.1', {}, /expects an http or https address/],
   ['127.0.0.1:8000', {}, /expects an http or https address/],
   ['http://me:secret@app.test/', {}, /holds a user name or a password/],
