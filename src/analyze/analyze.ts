@@ -50,7 +50,7 @@ function measure(recording: Recording, timed: readonly ShownStream[], shown: Sho
   return {
     vantages: judged === null ? {} : vantagesOf(judged, lockStep),
     hops: judged === null ? {} : hopsOf(judged, lockStep, isTls),
-    loop: recorded?.loop ? measureLoop(recorded.loop, recorded.harness?.pauses ?? []) : null,
+    loop: recorded?.loop ? measureLoop(recorded.loop, recorded.harness?.pauses ?? [], answerBeganMs(recorded)) : null,
     lockStep,
     parallel: measureParallel(recording),
     arrivals: judged === null ? null : arrivalsOf(judged),
@@ -59,6 +59,11 @@ function measure(recording: Recording, timed: readonly ShownStream[], shown: Sho
     channels: judged === null ? {} : channelsOf(judged),
     integrity,
   };
+}
+
+/** When the first byte of the answer was there, ms since the request; null where nobody saw it. */
+function answerBeganMs({ timelines }: StreamRecord): number | null {
+  return timelines.wire?.firstByteMs ?? timelines.wire?.headersMs ?? null;
 }
 
 function lockStepOf(

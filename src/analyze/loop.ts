@@ -1,7 +1,9 @@
 // Signs of life of the client's event loop.
 //
-//   request |..x..x..x..............x..x| end      a dead loop leaves no ticks, so silence is also measured
-//            ^ from the request      ^ and to the end       before the first tick and after the last
+//   request ........|..x..x..............x..x| end      a dead loop leaves no ticks, so silence is also measured
+//                   ^ from the first byte    ^ to the end        before the first tick and after the last
+//
+// Easy to get wrong: what a client does before the answer begins (imports, its set-up, the request) holds no word up.
 import type { LoopMeasures } from '../model/measures.ts';
 import type { LoopLog, Pause } from '../model/loop-log.ts';
 import { kindOfPause } from './own-delays.ts';
@@ -10,12 +12,13 @@ import { quantile } from './stats.ts';
 /** Silences from this length are listed: ten periods of the ticker. */
 const LISTED_GAP_MS = 50;
 
-/** @param measuring pauses of the process that measures */
-export function measureLoop(log: LoopLog, measuring: readonly Pause[]): LoopMeasures {
-  const ticks = log.ticksMs.filter((tick) => tick > log.startMs && tick < log.endMs);
-  const marks = [log.startMs, ...ticks, log.endMs];
+/** @param measuring pauses of the process that measures @param fromMs when the answer began, ms since the request */
+export function measureLoop(log: LoopLog, measuring: readonly Pause[], fromMs: number | null = null): LoopMeasures {
+  const startMs = Math.min(Math.max(log.startMs, fromMs ?? log.startMs), log.endMs);
+  const ticks = log.ticksMs.filter((tick) => tick > startMs && tick < log.endMs);
+  const marks = [startMs, ...ticks, log.endMs];
   const silences = marks.slice(1).map((end, i): [number, number] => [marks[i] ?? end, end]);
-  const longest = silences.reduce((a, b) => (b[1] - b[0] > a[1] - a[0] ? b : a), [log.startMs, log.startMs]);
+  const longest = silences.reduce((a, b) => (b[1] - b[0] > a[1] - a[0] ? b : a), [startMs, startMs]);
   const listed = silences.filter(([from, to]) => to - from >= LISTED_GAP_MS);
   return {
     longestGapMs: longest[1] - longest[0],
@@ -24,7 +27,8 @@ export function measureLoop(log: LoopLog, measuring: readonly Pause[]): LoopMeas
     longestGapKind: kindOf(longest, log, measuring),
     gaps: listed,
     period: periodOf(listed),
-    blockedAt: blockedAt(log.silence),
+    // The stacks are those of all silences: without one that is listed they are of the time before.
+    blockedAt: listed.length === 0 ? [] : blockedAt(log.silence),
   };
 }
 

@@ -6,7 +6,7 @@
 //
 // What it waits for is decided here, once: an app is one hop; a client blocks its loop, or has another limit.
 import type { ParallelMeasures } from '../model/measures.ts';
-import { streamOf, type Recording, type StreamRecord } from '../model/recording.ts';
+import { streamOf, type HeldOpen, type Recording, type StreamRecord } from '../model/recording.ts';
 import type { HopId } from '../model/timeline.ts';
 import { measureLoop } from './loop.ts';
 
@@ -24,7 +24,7 @@ export function measureParallel(recording: Recording): ParallelMeasures | null {
   return {
     streams: probe.firstContentMs.length,
     serialised,
-    hop: serialised ? hopOf(recording, stream, heldMs) : null,
+    hop: serialised ? hopOf(recording, stream, probe) : null,
     failure: hasFailed ? secondOutcome : null,
     firstContentMs: probe.firstContentMs,
     secondReachedOrigin: probe.secondRequestAtMs !== null && probe.secondRequestAtMs < probe.releasedAtMs,
@@ -32,8 +32,9 @@ export function measureParallel(recording: Recording): ParallelMeasures | null {
   };
 }
 
-function hopOf({ subject }: Recording, { loop, harness }: StreamRecord, heldMs: number): HopId {
+function hopOf({ subject }: Recording, { loop, harness }: StreamRecord, probe: HeldOpen): HopId {
   if (subject.kind === 'app') return 'upstream';
-  const silentMs = loop === null ? 0 : measureLoop(loop, harness?.pauses ?? []).longestGapMs;
-  return silentMs >= DEAD_SHARE * heldMs ? 'event-loop' : 'client';
+  const { heldAtMs, releasedAtMs } = probe;
+  const silentMs = loop === null ? 0 : measureLoop(loop, harness?.pauses ?? [], heldAtMs).longestGapMs;
+  return silentMs >= DEAD_SHARE * (releasedAtMs - heldAtMs) ? 'event-loop' : 'client';
 }

@@ -98,7 +98,7 @@ export const LoopMeasures = z
   .object({
     longestGapMs: z
       .number()
-      .describe('longest time without a sign of life, from the request to the end of the stream, ms'),
+      .describe('longest time without a sign of life, from the first byte of the answer to the end of the stream, ms'),
     longestGapAtMs: z.number().describe('when that silence began, ms since the request'),
     longestGapKind: PauseKind.nullable()
       .default(null)

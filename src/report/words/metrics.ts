@@ -170,11 +170,12 @@ export const METRICS: readonly Metric[] = [
     unit: 'ms',
     field: 'runs[].loop.longestGapMs',
     formula:
-      'the longest silence of a 5 ms ticker: from the request to the first tick, between ticks, and from the last ' +
-      'tick to the end of the stream',
+      'the longest silence of a 5 ms ticker: from the first byte of the answer to the first tick, ' +
+      'between ticks, and from the last tick to the end of the stream',
     meaning:
       'How long the process of the client gave no sign of life. Other requests, timers and sockets of that process ' +
-      'waited as long. A loop that was blocked all the time leaves no tick, hence both ends.',
+      'waited as long. A loop that was blocked all the time leaves no tick, hence both ends. What it does before the ' +
+      'answer begins, such as imports, holds no word up.',
     standardName: null,
     source: OWN,
   },

@@ -4,6 +4,8 @@ import { measureLoop } from '../../../src/analyze/loop.ts';
 import type { Pause } from '../../../src/model/loop-log.ts';
 import { aliveLoop, deadLoop } from '../../support/recordings.ts';
 
+const PLACE = { package: null, file: 'a.ts', line: 1, function: null, source: null };
+
 it('a loop that was dead all the time leaves no tick, and is found all the same', () => {
   expect(measureLoop(deadLoop(0, 2061), [])).toMatchObject({
     longestGapMs: 2061,
@@ -24,6 +26,28 @@ it.each([
 it('ticks before the request and after the end are no sign of life of the stream', () => {
   const log = { ...deadLoop(100, 600), ticksMs: [95, 99, 601, 606] };
   expect(measureLoop(log, []).longestGapMs).toBe(500);
+});
+
+describe('an answer that begins after 300 ms', () => {
+  const STACKS = { samples: 4, frames: [{ ...PLACE, count: 4 }] };
+  const measured = (ticksMs: number[]) => measureLoop({ ...deadLoop(0, 1000), ticksMs, silence: STACKS }, [], 300);
+  const alive = (fromMs: number, toMs: number) => aliveLoop(fromMs, toMs).ticksMs;
+
+  it('is not held up by what was before it: imports, the request', () => {
+    const { longestGapMs, gaps, blockedAt } = measured(alive(290, 1000));
+    expect(longestGapMs).toBeLessThan(10);
+    expect({ gaps, blockedAt }).toEqual({ gaps: [], blockedAt: [] });
+  });
+
+  it('is held up by what lasts into it, for as long as that does', () => {
+    expect(measured(alive(400, 1000))).toMatchObject({ longestGapMs: 100, longestGapAtMs: 300, gaps: [[300, 400]] });
+    expect(measured(alive(400, 1000)).blockedAt).toHaveLength(1);
+  });
+
+  it('is silent to its end where no tick is left, and not for less than nothing', () => {
+    expect(measured([])).toMatchObject({ longestGapMs: 700, longestGapAtMs: 300 });
+    expect(measureLoop(deadLoop(0, 1000), [], 1500)).toMatchObject({ longestGapMs: 0, gaps: [] });
+  });
 });
 
 it('a live loop has no silences to list', () => {

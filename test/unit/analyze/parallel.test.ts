@@ -40,12 +40,13 @@ it('one that had to wait until patience ended', () => {
 });
 
 describe('what it waited for', () => {
-  // Silent from 0 to `silentMs`, of 2,500 ms for which the first was held.
+  // Silent from 0 to `silentMs`; the first was held from 10 ms on, for 2,500 ms.
+  // What was silent before the first was held is no part of it.
   const silent = (silentMs: number): LoopLog => ({ ...deadLoop(0, 2600), ticksMs: aliveLoop(silentMs, 2600).ticksMs });
 
   it.each<[string, LoopLog | null, string]>([
-    ['a loop that was silent for eight tenths of the time', silent(2000), 'event-loop'],
-    ['a loop that was silent for less: another limit of the client', silent(1999), 'client'],
+    ['a loop that was silent for eight tenths of the time', silent(2010), 'event-loop'],
+    ['a loop that was silent for less: another limit of the client', silent(2009), 'client'],
     ['nobody looked at the loop', null, 'client'],
   ])('%s', (_, loop, hop) => {
     expect(measure(HELD_BACK, loop)?.hop).toBe(hop);

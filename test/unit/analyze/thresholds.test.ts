@@ -48,10 +48,10 @@ describe('CERTAIN_SHARE: what is certain is said beside what was seen', () => {
 describe('SILENCE_MS: a silence of the loop is evidence', () => {
   const silence = (toMs: number) =>
     analyze(
-      recordingOf([streamOf(curves(LUMPS), { loop: silentLoop(0, 950, 200, toMs) })], { budgetMs: 20 }),
+      recordingOf([streamOf(curves(LUMPS), { loop: silentLoop(0, 950, 500, toMs) })], { budgetMs: 20 }),
     ).verdict.evidence.some(({ kind }) => kind === 'span');
 
-  it('from 100 ms on', () => expect([silence(295), silence(300)]).toEqual([false, true]));
+  it('from 100 ms on', () => expect([silence(595), silence(600)]).toEqual([false, true]));
 });
 
 describe('LATE_SHARE: two pauses are apart if the text was on time between', () => {
