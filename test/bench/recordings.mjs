@@ -2,7 +2,7 @@
 import { Recording } from '../../dist/model/recording.js';
 import { describeEnvironment } from '../../dist/record/environment.js';
 import { resolveClient } from '../../dist/clients/resolve.js';
-import { record } from '../../dist/record/record.js';
+import { planRun } from '../../dist/record/record.js';
 
 /** On a machine without noise. */
 const CALM = { status: 'ok', floorP50Ms: 1, floorP99Ms: 2, noiseMs: 1, reason: null };
@@ -23,7 +23,7 @@ export async function recorded(scenario) {
     apiKey: null,
     headers: {},
   };
-  const [recording] = await record({
+  const run = planRun({
     tool: { name: 'bench', version: '0' },
     subject: { kind: 'client', client: await resolveClient('undici', process.cwd()), target },
     repeat: 1,
@@ -33,15 +33,19 @@ export async function recorded(scenario) {
     environment: describeEnvironment(),
     calibrate: async () => CALM,
     timeoutMs: 30_000,
+    maxTimeMs: 300_000,
+    command: null,
     budgetMs: 100,
     judge: null,
     expect: [],
     parallel: 2,
     wantsAnother: () => null,
+    wantsExperiment: () => null,
     keepText: false,
     signal: undefined,
     onEvent: () => {},
   });
+  const [recording] = await run.record(undefined).finally(run.end);
   // It throws where something of the job above is missing.
   Recording.parse(recording);
   if (recording.streams[0].outcome.kind !== 'completed') throw new Error(JSON.stringify(recording.streams[0].outcome));

@@ -3,6 +3,7 @@
 // Not part of the tests: figures of a machine are no truth about the code.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { bufferedApp } from './buffered-app.mjs';
 import { checkOverhead } from './check-overhead.mjs';
 import { cleanSlate } from './clean-slate.mjs';
 import { endurance } from './endurance.mjs';
@@ -27,6 +28,7 @@ const BENCHMARKS = {
   'host-lateness': hostLateness,
   'sdk-overhead': sdkOverhead,
   'check-overhead': checkOverhead,
+  'buffered-app': bufferedApp,
   memory,
   endurance,
   fuzz,

@@ -14,6 +14,9 @@ import type { Instrument, PushLog } from './instrument.ts';
 const PATIENCE_MS = [1000, 1000, 500, 250, 120, 60, 30];
 /** From this number of misses on no chunk is expected alone; the wait only lets a buffer's flush come through. */
 const MANY_MISSES = 32;
+/** Where nothing has come out at all, each is shorter: behind what holds all of it, the waits together take 3 to 4 s. */
+const PATIENCE_AT_NOTHING_MS = [1000, 500, 250, 120, 60, 30];
+const MANY_AT_NOTHING = 16;
 const SHORT_PATIENCE_MS = 10;
 /** From these numbers of misses in a row on chunks are longer, so that large buffers fill in time. */
 const GROWTH: readonly { misses: number; minBytes: number }[] = [
@@ -22,7 +25,8 @@ const GROWTH: readonly { misses: number; minBytes: number }[] = [
   { misses: 16, minBytes: 512 },
 ];
 const MAX_DURATION_MS = 15_000;
-const MAX_BYTES = 4 * 262_144;
+/** Whoever keeps more text than this keeps all of it; a program that works on each word needs seconds for so much. */
+const MAX_CHARACTERS = 262_144;
 /** A client that has it all while the observer has nothing: no buffer to measure, the loop is starved. */
 const STARVED_MISSES = 8;
 /** Times that text came out after which its rule is known, and pushes after which "always behind" is. */
@@ -70,6 +74,7 @@ export async function driveLockStep(
     misses: 0,
     missesSinceFlush: 0,
     flushes: 0,
+    hasCome: false,
     starved: 0,
     characters: 0,
     bytes: 0,
@@ -83,7 +88,7 @@ export async function driveLockStep(
     state.characters = charactersOf(driver.exchange.chunks);
     state.bytes += chunk.bytes;
     if (!isLong) state.usual = { chunks: state.usual.chunks + 1, bytes: state.usual.bytes + chunk.bytes };
-    const patienceMs = patienceAfter(state.misses);
+    const patienceMs = patienceAfter(state);
     const seenAt = await waitUntilSeen(progress, state.characters, patienceMs, driver.signal, waiting);
     // A client that has left says nothing about this chunk.
     if (seenAt === null && driver.signal.aborted) break;
@@ -97,8 +102,9 @@ export async function driveLockStep(
   return log;
 }
 
-function patienceAfter(misses: number): number {
-  return misses >= MANY_MISSES ? SHORT_PATIENCE_MS : PATIENCE_MS[Math.min(misses, PATIENCE_MS.length - 1)]!;
+function patienceAfter({ misses, hasCome }: State): number {
+  const [waitsMs, many] = hasCome ? [PATIENCE_MS, MANY_MISSES] : [PATIENCE_AT_NOTHING_MS, MANY_AT_NOTHING];
+  return misses >= many ? SHORT_PATIENCE_MS : waitsMs[Math.min(misses, waitsMs.length - 1)]!;
 }
 
 interface State {
@@ -107,6 +113,8 @@ interface State {
   misses: number;
   missesSinceFlush: number;
   flushes: number;
+  /** Whether any text has come out so far. */
+  hasCome: boolean;
   starved: number;
   characters: number;
   bytes: number;
@@ -126,6 +134,7 @@ function note(
 ): void {
   state.waitsInRowMs = isSeen ? [...state.waitsInRowMs, waitedMs] : [];
   if (hasMoved) state.flushes += 1;
+  state.hasCome ||= hasMoved;
   if (hasMoved) state.missesSinceFlush = 0;
   if (isSeen) {
     // Three in a row: whatever was in the way is gone, and patience is whole again. A chunk that was made long may have
@@ -146,7 +155,7 @@ function isEnough(state: State, elapsedMs: number, driver: Driver): boolean {
   if (isProof(state.waitsInRowMs) && driver.exchange.chunks.length >= driver.chunksForAllKinds) return true;
   if (state.starved >= STARVED_MISSES) return true;
   if (state.flushes >= ENOUGH_FLUSHES && state.misses >= ENOUGH_MISSES) return true;
-  return elapsedMs >= MAX_DURATION_MS || state.bytes >= MAX_BYTES;
+  return elapsedMs >= MAX_DURATION_MS || state.characters >= MAX_CHARACTERS;
 }
 
 /** As it is judged afterwards: from the first chunk to the end of the last wait. */
