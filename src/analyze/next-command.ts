@@ -5,7 +5,7 @@ import { OPTION_DEFAULTS } from '../model/option-defaults.ts';
 import { PAIRS } from '../model/pair.ts';
 import type { Recording } from '../model/recording.ts';
 import { DEFAULT_SCENARIO } from '../model/scenario.ts';
-import { typedOption } from './typed-options.ts';
+import { typedOption, typedValues } from './typed-options.ts';
 
 /** What most chat endpoints take. */
 const BODY = '{"message": "hi"}';
@@ -79,11 +79,13 @@ function timeoutOf(recording: Recording): number {
 
 /** The blocking client against its asynchronous side, where the package knows one. */
 function pairOf(recording: Recording): readonly CommandChange[] {
-  const { client } = recording;
-  const pair = PAIRS.find(({ sync, others }) => [sync, ...others].includes(client.id));
-  return pair === undefined || typedOption(recording, '--pair') !== null
-    ? []
-    : [{ change: 'pair', pair: pair.id, clients: [pair.sync, ...pair.others] }];
+  const pair = PAIRS.find(({ sync, others }) => [sync, ...others].includes(recording.client.id));
+  if (pair === undefined || typedOption(recording, '--pair') !== null) return [];
+  const clients = [pair.sync, ...pair.others];
+  const typed = typedValues(recording, '--client').map((spec) => spec.replace(/:.*/s, ''));
+  // Both sides are compared already.
+  if (typed.filter((id) => clients.includes(id)).length > 1) return [];
+  return [{ change: 'pair', pair: pair.id, clients }];
 }
 
 function flushOfStdout({ subject }: Recording, isTerminal: boolean): readonly CommandChange[] {

@@ -2,12 +2,18 @@
 import type { Recording } from '../model/recording.ts';
 
 /** The value behind an option, '' for a flag; null where it was not typed, or nobody knows what was. */
-export function typedOption({ command }: Pick<Recording, 'command'>, option: string): string | null {
+export function typedOption(recording: Pick<Recording, 'command'>, option: string): string | null {
+  return typedValues(recording, option)[0] ?? null;
+}
+
+/** The same of an option that may be typed again and again. */
+export function typedValues({ command }: Pick<Recording, 'command'>, option: string): string[] {
+  // What stands behind -- belongs to a program.
   const ours = command?.slice(0, command.includes('--') ? command.indexOf('--') : undefined) ?? [];
-  const at = ours.findIndex((token) => token === option || token.startsWith(`${option}=`));
-  if (at === -1) return null;
-  const token = ours[at]!;
-  return token === option ? (ours[at + 1] ?? '') : token.slice(option.length + 1);
+  return ours.flatMap((token, i) => {
+    if (token === option) return [ours[i + 1] ?? ''];
+    return token.startsWith(`${option}=`) ? [token.slice(option.length + 1)] : [];
+  });
 }
 
 /** The header of a request that says who asks, if one was typed. */

@@ -140,6 +140,7 @@ describe('commands for other steps', () => {
     [{ step: 'iterate-asynchronously' }, {}, ['pair']],
     [{ step: 'iterate-asynchronously' }, { client: unknown }, []],
     [{ step: 'iterate-asynchronously' }, { command: ['mock', '--pair', 'undici'] }, []],
+    [{ step: 'iterate-asynchronously' }, { command: ['mock', '--client', 'undici', '--client=undici-sync:a=b'] }, []],
     [{ step: 'serve-streams-at-once', at: 'event-loop' }, {}, ['pair']],
     [{ step: 'serve-streams-at-once', at: 'client' }, {}, []],
     [{ step: 'flush-filters', filters: ['grep'] }, ofProgram(), ['flush-filters']],

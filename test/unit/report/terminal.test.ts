@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Report } from '../../../src/model/report.ts';
 import { terminal } from '../../../src/report/reporters/terminal.ts';
+import { inShell } from '../../../src/report/words/command-line.ts';
 import type { RenderOptions } from '../../../src/report/reporters/reporter.ts';
 
 const DIRECTORY = new URL('../../../fixtures/reports/', import.meta.url);
@@ -41,6 +43,29 @@ describe.each(names)('%s', (name) => {
 
   it('ends with the exit code', () => {
     expect(terminal.render(report, PLAIN).trimEnd().split('\n').at(-1)).toContain(`exit ${report.exitCode}`);
+  });
+});
+
+describe('a command to type', () => {
+  it.each([60, 80, 200])('can be pasted as it is printed, in %d columns', (columns) => {
+    const args = [
+      'through',
+      'http://h/?a=1&b=2',
+      '--start',
+      `sh -c "it's"\n  and`,
+      '--data',
+      '{"a": "b c"}',
+      '--lock-step',
+      "''",
+    ];
+    const report = load('failed.json');
+    const { verdict } = report.runs[0]!;
+    verdict.next = [inShell(['stream-check', ...args]), 'stream-check mock'];
+    const text = terminal.render(report, { ...PLAIN, columns });
+    const printed = /^ {4}next {2}(stream-check through[^]*?)^ {4}next {2}stream-check mock$/m.exec(text)![1]!;
+    const print = inShell([process.execPath, '-e', 'console.log(JSON.stringify(process.argv.slice(1)))', '--']);
+    const shell = printed.replace('stream-check', () => print);
+    expect(JSON.parse(execFileSync('/bin/sh', ['-c', shell], { encoding: 'utf8' }))).toEqual(args);
   });
 });
 
