@@ -18,6 +18,7 @@ const TIMED = [
 /** Of which the short form runs a part, or all that is quick. The others are in the long form alone. */
 const IN_SHORT = [
   'aimock',
+  'app-answers',
   'bench',
   'every-protocol',
   'every-scenario',

@@ -134,7 +134,7 @@ describe('an app in Node', () => {
 
   long.it.concurrent('that answers with an error', async () => {
     const { code, run } = await throughNode('fails', '--timed');
-    expect(run.outcome).toEqual({ kind: 'http-error', message: '500 Internal Server Error.' });
+    expect(run.outcome).toEqual({ kind: 'http-error', message: '500 Internal Server Error: broken inside' });
     expect(code).toBe(4);
   });
 
