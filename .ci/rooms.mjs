@@ -56,19 +56,35 @@ export const ROOMS = {
     rooms: ['clients'],
     packages: [NODE],
   },
+  texts: {
+    does: 'two texts compared, and the words of the mock counted: what is missing, changed, twice. Words in, figures out',
+    rooms: ['model', 'mock', 'clock.ts'],
+    packages: [NODE],
+  },
   record: {
     does: 'stage 1, the only one with I/O on the measured path: Target × Client → Recording',
-    rooms: ['model', 'protocols', 'mock', 'host', 'clients', 'clients/built-in', 'record/*', 'clock.ts', 'errors.ts'],
+    rooms: [
+      'model',
+      'protocols',
+      'mock',
+      'host',
+      'clients',
+      'clients/built-in',
+      'texts',
+      'record/*',
+      'clock.ts',
+      'errors.ts',
+    ],
     packages: [NODE],
   },
   'record/subjects': {
     does: 'who is under test',
-    rooms: ['model', 'protocols', 'mock', 'clients', 'record/*', 'clock.ts', 'errors.ts'],
+    rooms: ['model', 'protocols', 'mock', 'clients', 'texts', 'record/*', 'clock.ts', 'errors.ts'],
     packages: [NODE],
   },
   'record/subjects/program': {
     does: 'a program of the user that is the client',
-    rooms: ['model', 'protocols', 'mock', 'record/*', 'clock.ts', 'errors.ts'],
+    rooms: ['model', 'protocols', 'mock', 'texts', 'record/*', 'clock.ts', 'errors.ts'],
     packages: ['@lydell/node-pty', NODE],
   },
   'record/instruments': {
@@ -88,6 +104,7 @@ export const ROOMS = {
       'protocols',
       'protocols/framing',
       'mock',
+      'texts',
       'record/process',
       'record/text',
       'clock.ts',
@@ -97,7 +114,7 @@ export const ROOMS = {
   },
   'record/text': {
     does: 'words found again: tracers, text on a screen, digests, redaction',
-    rooms: ['model', 'mock', 'clock.ts'],
+    rooms: ['model', 'mock', 'texts', 'clock.ts'],
     packages: [NODE],
   },
   analyze: {

@@ -13,7 +13,7 @@ import { causes } from './causes/index.ts';
 import { findingOf } from './causes/cause.ts';
 import { classifyBetween, classifyChannels } from './delivery.ts';
 import { experimentsOf } from './experiments.ts';
-import { compareContent } from './integrity.ts';
+import { integrityOf, isPushedPast } from './integrity.ts';
 import { seenAtJudged, type JudgedStream } from './judged-stream.ts';
 import { judge } from './judgement.ts';
 import { measureLockStep } from './lock-step.ts';
@@ -45,7 +45,7 @@ export function analyze(recording: Recording): Analysis {
 function measure(recording: Recording, timed: readonly ShownStream[], shown: ShownStream | undefined): Measures {
   const { recorded, judged = null } = shown ?? {};
   const isTls = recording.target.baseUrl.startsWith('https:');
-  const integrity = judged === null ? null : integrityOf(judged);
+  const integrity = shown === undefined ? null : integrityOf(recording, shown);
   const lockStep = judged === null ? null : lockStepOf(recording, judged, isTls, integrity);
   return {
     vantages: judged === null ? {} : vantagesOf(judged, lockStep),
@@ -76,9 +76,9 @@ function lockStepOf(
   if (stream === undefined || judgedAt === null) return null;
   const context = { isTls, unitMs: ownDelays.unitMs };
   const pushed = measureLockStep(stream, waitedForAt(stream, judgedAt), context);
-  // Text that was dropped had to be pushed past as well: what came out after it shows no buffer.
-  const isLossy = (integrity?.missingCharacters ?? 0) > 0;
-  return pushed !== null && isLossy ? { ...pushed, bufferBytes: null, chunksBehind: null, mechanism: null } : pushed;
+  return pushed !== null && isPushedPast(integrity)
+    ? { ...pushed, bufferBytes: null, chunksBehind: null, mechanism: null }
+    : pushed;
 }
 
 /** The vantage at which lock-step waited for chunks: of a program the screen, of an app, which has none inside, the wire. */
@@ -223,11 +223,4 @@ function channelsOf(judged: JudgedStream): Measures['channels'] {
 
 function charactersIn(units: readonly Unit[]): number {
   return units.reduce((sum, unit) => sum + unit.characters, 0);
-}
-
-function integrityOf({ source, record }: JudgedStream): Measures['integrity'] {
-  const { app } = record.timelines;
-  // An answer that was asked for as a whole leaves no chunks in the log of the mock.
-  if (source === null || app === undefined || source.arrivals.length === 0) return null;
-  return compareContent(source, app);
 }

@@ -3,8 +3,9 @@
 //   first line that is true                  decision
 //   the stream did not complete              failed
 //   no stream was asked for                  late: the answer came whole
+//   a kind of words never came               faulty: channel-missing
+//   the text is not what was written         faulty: text-lost
 //   the delivery cannot be said              inconclusive
-//   the text is not what was written         faulty: text-changed
 //   in time, but it holds up another stream  faulty: streams-serialised
 //   in time, but another stream failed       faulty: stream-failed-beside
 //   in time, but a channel never came        faulty: channel-missing
@@ -17,6 +18,7 @@ import { outcomeOf, type Recording } from '../model/recording.ts';
 import { isBrokenByModel, wordlessOf } from './app-answer.ts';
 import { expectedButUnseen, isLate } from './attribution.ts';
 import type { JudgedStream } from './judged-stream.ts';
+import { lostTextOf } from './evidence.ts';
 import { lateChannelOf, lateMs } from './lateness.ts';
 import { noStreamRequested, type Measured, type Ruling } from './verdict.ts';
 
@@ -42,6 +44,8 @@ export function decisionOf(
   }
   if (noStreamRequested(measured) !== null)
     return { ...lateOf('buffered', judged, measured, ruling), isRequested: false };
+  const lost = lossOf(measured);
+  if (lost !== null) return { status: 'faulty', fault: lost };
   if (delivery === 'inconclusive') {
     const { lagMs, leastLagMs } = (vantage && measured.vantages[vantage]) ?? {};
     const figures = { lagP95Ms: lagMs?.p95 ?? 0, leastLagP95Ms: leastLagMs?.p95 ?? 0 };
@@ -71,12 +75,16 @@ function lateOf(delivery: LateDelivery, judged: JudgedStream | null, measured: M
   };
 }
 
+/** What is wrong with the text itself, however timely it came. */
+function lossOf({ integrity }: Measured): Faulty['fault'] | null {
+  const { ok = true, kind = null, channel = null } = integrity ?? {};
+  if (integrity === null || ok) return null;
+  if (kind === 'channel-missing' && channel !== null) return { kind: 'channel-missing', channel };
+  return { kind: 'text-lost', lost: lostTextOf(integrity) };
+}
+
 function faultOf(recording: Recording, measured: Measured, { delivery, proven }: Ruling): Faulty['fault'] | null {
-  const { integrity, parallel } = measured;
-  if (integrity?.ok === false) {
-    const { missingCharacters, firstDifferenceAt } = integrity;
-    return { kind: 'text-changed', missingCharacters, firstDifferenceAt };
-  }
+  const { parallel } = measured;
   if (isLate(delivery)) return null;
   if (parallel?.serialised) return { kind: 'streams-serialised', streams: parallel.streams, isProven: proven };
   if (parallel?.failure) {

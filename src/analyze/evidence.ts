@@ -7,6 +7,7 @@ import type { Measures } from '../model/report.ts';
 import type { HopId } from '../model/timeline.ts';
 import { appEvidence } from './app-answer.ts';
 import { isLate } from './attribution.ts';
+import { isPushedPast } from './integrity.ts';
 import type { JudgedStream } from './judged-stream.ts';
 import { lateChannelOf, lateHopsOf, lateMs } from './lateness.ts';
 import { ruleOf } from './rule.ts';
@@ -31,14 +32,17 @@ function said(recording: Recording, { passed }: Ruling): Evidence[] {
 }
 
 function evidenceOfText({ budgetMs }: Recording, measured: Measured, ruling: Ruling): Evidence[] {
-  const { hops, lockStep, loop, parallel } = measured;
+  const { hops, integrity, loop, parallel } = measured;
+  const lockStep = isPushedPast(integrity) && measured.lockStep?.proven !== true ? null : measured.lockStep;
   const unrequested = noStreamRequested(measured);
   if (unrequested !== null) return unrequested.evidence;
   if (ruling.reason === 'no-content') return [];
+  const lost = integrity?.ok === false ? [lostTextOf(integrity)] : [];
   const { hop } = ruling;
   const late = isLate(ruling.delivery);
   const mechanism = hop === null ? null : (hops[hop]?.mechanism ?? null);
   return [
+    ...lost,
     ...(late && hop !== null ? lateText(hop, measured, ruling) : []),
     ...(late && loop !== null ? loopSilence(loop, budgetMs) : []),
     ...(late && hop !== null ? experiments(hop, measured) : []),
@@ -54,6 +58,12 @@ function evidenceOfText({ budgetMs }: Recording, measured: Measured, ruling: Rul
     ...(ruling.reason === 'single-flush' ? singleFlush(measured) : []),
     ...(ruling.reason === 'bounds-differ' ? bounds(measured, budgetMs) : []),
   ];
+}
+
+/** What is not whole, where, and how much of it. */
+export function lostTextOf(integrity: NonNullable<Measures['integrity']>): EvidenceOf<'text-lost'> {
+  const { ok: _, kind, hop, ...figures } = integrity;
+  return { kind: 'text-lost', fault: kind ?? 'changed', hop: hop ?? 'client', ...figures };
 }
 
 /** What lock-step showed is evidence of its own; full and replay are the class. */

@@ -5,6 +5,7 @@ import { classifyArrivals } from './arrivals.ts';
 import { classifyChannels, type Classified } from './delivery.ts';
 import { inBandOrigin } from './in-band.ts';
 import { leastOfHop, ownDelaysOf, type OwnDelays } from './own-delays.ts';
+import { lostText } from './lost-text.ts';
 import { joinByContent, type Unit } from './units.ts';
 
 /** What one vantage saw of the source. */
@@ -60,16 +61,17 @@ export function seenAtJudged({ seenAt, judgedAt }: JudgedStream): SeenAt | undef
 /** From the source on, in the order of the way: the bounds of the stages add up. */
 function seenAtVantages(
   source: Timeline,
-  { timelines }: StreamRecord,
+  record: StreamRecord,
   ownDelays: OwnDelays,
   budgetMs: number,
 ): JudgedStream['seenAt'] {
+  const { timelines } = record;
   const seenAt: JudgedStream['seenAt'] = {};
   let before: Before = { vantage: timelines.origin === source ? 'origin' : 'wire', seen: null };
   for (const vantage of VANTAGES) {
     const timeline = timelines[vantage];
     if (timeline === undefined || vantage === 'origin') continue;
-    const units = joinByContent(source, timeline);
+    const units = joinByContent(source, timeline, lostText(record, vantage));
     const isSource = timeline === source;
     const least = isSource ? units : leastUnits(units, before, vantage, ownDelays);
     const classified = isSource ? classifyArrivals(timeline) : classifyChannels(units, least, ownDelays, budgetMs);

@@ -12,15 +12,18 @@ import { rulingOf, type Measured } from './verdict.ts';
 export function judge(recording: Recording, judged: JudgedStream | null, measured: Measured): Judgement {
   const ruling = rulingOf(recording, judged, measured);
   const next = nextStepOf(recording, measured, ruling, judged);
+  const decision = decisionOf(recording, judged, measured, ruling);
+  const lostAt = decision.status === 'faulty' && measured.integrity?.ok === false ? measured.integrity.hop : null;
   const { delivery, passed, proven, vantage, hop, reason } = ruling;
   return {
     delivery,
     passed,
     proven,
     vantage,
-    hop,
+    // All of the summary is about one hop: where text is lost, that is asked first.
+    hop: lostAt ?? hop,
     reason,
-    decision: decisionOf(recording, judged, measured, ruling),
+    decision,
     evidence: evidenceOf(recording, measured, ruling, judged),
     next,
     changes: commandChangesOf(recording, next),

@@ -4,10 +4,10 @@ import type { NextStep } from '../model/judgement.ts';
 import type { LockStepMeasures } from '../model/measures.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import type { HopId } from '../model/timeline.ts';
-import { isLate } from './attribution.ts';
 import type { JudgedStream } from './judged-stream.ts';
 import { lateHopsOf } from './lateness.ts';
 import { afterAppAnswer, afterAppOutcome } from './next-step-of-app.ts';
+import { afterLoss } from './next-step-of-loss.ts';
 import type { Measured, Ruling } from './verdict.ts';
 
 export function nextStepOf(
@@ -29,13 +29,13 @@ export function nextStepOf(
   if (outcome.kind === 'client-crashed' && isOwnClient(recording)) return { step: 'check-own-client' };
   if (outcome.kind === 'protocol-error' && isUnreadable(recording)) return { step: 'leave-encoding-out' };
   if (outcome.kind !== 'completed') return afterOutcome(recording, outcome);
+  if (measured.integrity?.ok === false) return afterLoss(measured.integrity);
   if (ruling.delivery === 'inconclusive') {
     // Recordings made before say nothing of what an app did.
     if (ruling.reason === 'no-content' && subject.kind === 'app') return { step: 'use-mock-as-model' };
     if (ruling.reason === 'no-content' && subject.kind === 'program') return { step: 'print-the-words' };
     return whenInconclusive(ruling.reason, ruling.proven);
   }
-  if (measured.integrity?.ok === false && !isLate(ruling.delivery)) return { step: 'compare-text' };
   if (ruling.hop !== null) return whenHeld(recording, measured, ruling, ruling.hop, spokeInTime(judged));
   const { parallel } = measured;
   return parallel?.serialised && parallel.hop !== null ? { step: 'serve-streams-at-once', at: parallel.hop } : null;

@@ -4,8 +4,9 @@
 //   seen    ......abcd....ef       and when the whole of it had been seen
 //
 // Easy to get wrong: a client may drop a channel, such as thoughts. Offsets count within each channel, or all that comes
-// after would seem to be late.
+// after would seem to be late. What was lost (lost-text.ts) is left out for the same reason.
 import { CHANNELS, type Channel, type Timeline } from '../model/timeline.ts';
+import { lostBetween, type Gap, type LostText } from './lost-text.ts';
 
 /** The smallest piece of content that the source spoke at once. */
 export interface Unit {
@@ -33,8 +34,8 @@ export function contentOf(timeline: Timeline): Content[] {
   );
 }
 
-/** Units of `source` with the time at which `seen` had them. */
-export function joinByContent(source: Timeline, seen: Timeline): Unit[] {
+/** Units of `source` with the time at which `seen` had them. @param lost what never came there, by channel */
+export function joinByContent(source: Timeline, seen: Timeline, lost: LostText = {}): Unit[] {
   const spoken = contentOf(source);
   const arrivals = contentOf(seen);
   // A client that knows no channels hands all over as text: then the order is all there is.
@@ -42,7 +43,7 @@ export function joinByContent(source: Timeline, seen: Timeline): Unit[] {
   if (hasMore) return join(spoken, arrivals);
   const ofChannel = (pieces: Content[], wanted: Channel) => pieces.filter(({ channel }) => channel === wanted);
   const joined = new Map(
-    CHANNELS.map((channel) => [channel, join(ofChannel(spoken, channel), ofChannel(arrivals, channel))]),
+    CHANNELS.map((channel) => [channel, join(ofChannel(spoken, channel), ofChannel(arrivals, channel), lost[channel])]),
   );
   return spoken.flatMap(({ channel }) => joined.get(channel)?.shift() ?? []);
 }
@@ -51,19 +52,22 @@ function charactersOf(pieces: readonly Content[], channel: Channel): number {
   return pieces.reduce((sum, piece) => (piece.channel === channel ? sum + piece.characters : sum), 0);
 }
 
-function join(spoken: readonly Content[], arrivals: readonly Content[]): Unit[] {
+function join(spoken: readonly Content[], arrivals: readonly Content[], lost: readonly Gap[] = []): Unit[] {
   let received = 0;
   let next = 0;
   let latestMs = -Infinity;
   let offset = 0;
+  let wanted = 0;
   return spoken.map(({ characters, bytes, channel, atMs }) => {
+    const came = characters - lostBetween(offset, offset + characters, lost);
     offset += characters;
-    for (let arrival = arrivals[next]; arrival !== undefined && received < offset; arrival = arrivals[next]) {
+    wanted += came;
+    for (let arrival = arrivals[next]; arrival !== undefined && received < wanted; arrival = arrivals[next]) {
       received += arrival.characters;
       latestMs = Math.max(latestMs, arrival.atMs);
       next += 1;
     }
-    return { characters, bytes, channel, inMs: atMs, outMs: received >= offset ? latestMs : null };
+    return { characters, bytes, channel, inMs: atMs, outMs: came > 0 && received >= wanted ? latestMs : null };
   });
 }
 

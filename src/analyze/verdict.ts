@@ -23,6 +23,8 @@
 //   did not run        bounds differ, seen once               inconclusive
 //   did not run        cannot be said                         inconclusive
 //
+// Where text is missing, pushes show nothing, for what was dropped had to be pushed past: the verdict is the timed class.
+//
 // A proof says that nothing is kept until more comes, for as long as it looked. It overrules no lateness that both bounds
 // show: a pace, a timer, a delay and pauses are no buffers.
 import { PASSING_DELIVERIES, type LateDelivery, type Reason } from '../model/delivery.ts';
@@ -34,6 +36,7 @@ import { HOPS, type HopId, type VantageId } from '../model/timeline.ts';
 import { expectedButUnseen, hopAtFault, isLate } from './attribution.ts';
 import { streamNotRequested } from './causes/stream-not-requested.ts';
 import { certain, inconclusive, isSpread, type Classified } from './delivery.ts';
+import { isPushedPast } from './integrity.ts';
 import { seenAtJudged, type JudgedStream, type SeenAt } from './judged-stream.ts';
 import { seenUnits } from './units.ts';
 
@@ -43,7 +46,7 @@ export type Measured = Measures & {
   isAccident: boolean;
 };
 
-/** How the text was delivered, and where it was held. */
+/** How the text was delivered, and where it was held; where it was lost is `Measures.integrity`. */
 export type Ruling = Classified & {
   proven: boolean;
   passed: boolean;
@@ -63,7 +66,8 @@ export function rulingOf(recording: Recording, judged: JudgedStream | null, meas
     return { delivery: 'buffered', reason: null, proven: false, passed: false, hop, vantage, isTimed: false };
   }
   const timed = timedClass(judged, measured);
-  const combined = combine(timed, measured.lockStep, judged);
+  const pushed = isPushedPast(measured.integrity) && measured.lockStep?.proven !== true ? null : measured.lockStep;
+  const combined = combine(timed, pushed, judged);
   const proven = measured.lockStep?.proven ?? false;
   const atFault = hopOf(combined, judged, vantage, measured);
   const isWhole = measured.integrity?.ok !== false;
@@ -74,7 +78,9 @@ export function rulingOf(recording: Recording, judged: JudgedStream | null, meas
   if (outcome.kind !== 'completed' && combined.delivery === 'inconclusive')
     return { ...nothingSeen(outcome.kind, vantage), proven };
   const classified = isLate(combined.delivery) ? certain(classAt(atFault, combined.delivery, measured)) : combined;
-  return { ...classified, proven, passed, hop: atFault ?? waitedAt, vantage, isTimed };
+  // That text is missing is asked before why its delivery cannot be said.
+  const said = classified.delivery === 'inconclusive' && !isWhole ? inconclusive('text-lost') : classified;
+  return { ...said, proven, passed, hop: atFault ?? waitedAt, vantage, isTimed };
 }
 
 /** The finding that no stream was asked for: then nobody could deliver one, and nothing else needs to be measured. */

@@ -41,6 +41,10 @@ export interface ExchangeLog {
   /** Ids of the faults of the scenario that hold the answer, change it or break it off; empty where it is played without them. */
   faults: readonly string[];
   chunks: ChunkLog[];
+  /** What was to be spoken; null where the answer is driven by hand. */
+  planned: { chunks: number; characters: number } | null;
+  /** Whether the model spoke to its end: false where the client left before that. */
+  isWhole: boolean;
   /** How often the socket was full and the writer waited for it to drain. */
   drainWaits: number;
 }
@@ -49,7 +53,17 @@ export interface ExchangeLog {
 export function createExchangeLog(
   request: Pick<ExchangeLog, 'id' | 'protocol' | 'path' | 'model' | 'scenario' | 'stream' | 'requestedAt'>,
 ): ExchangeLog {
-  return { ...request, headersAt: null, endedAt: null, outcome: 'open', faults: [], chunks: [], drainWaits: 0 };
+  return {
+    ...request,
+    headersAt: null,
+    endedAt: null,
+    outcome: 'open',
+    faults: [],
+    chunks: [],
+    planned: null,
+    isWhole: false,
+    drainWaits: 0,
+  };
 }
 
 /** Speaks chunks when told to, for lock-step and the held-open probe. */

@@ -48,6 +48,7 @@ export function play(job: PlayJob): Player {
   const clock = clockOfFaults(job, (atMs) => speakUntil(atMs));
   const speaker = createSpeaker(job, createOutlet(job, clock, ledger));
   speaker.open();
+  if (playback.kind === 'timed') exchange.planned = lengthOf(schedule);
   if (playback.kind === 'timed') speakUntil = playTimed(job, speaker);
   if (playback.kind === 'instant') {
     for (const planned of schedule.arrivals.slice(0, INSTANT_CHUNKS)) speaker.say(planned, planned.text, null);
@@ -55,6 +56,10 @@ export function play(job: PlayJob): Player {
   }
   if (playback.kind === 'driven') void playDriven(job, playback.drive, speaker);
   return { written: ledger.written };
+}
+
+function lengthOf({ arrivals }: Schedule): { chunks: number; characters: number } {
+  return { chunks: arrivals.length, characters: arrivals.reduce((sum, { characters }) => sum + characters, 0) };
 }
 
 /**
@@ -156,6 +161,7 @@ function createSpeaker(
     },
     finish() {
       if (signal.aborted) return;
+      exchange.isWhole = true;
       writeChunks(speech.end(), null);
       writeFrames(writer.closing());
       out.end();

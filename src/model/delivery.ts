@@ -27,6 +27,7 @@ export type LateDelivery = Exclude<Delivery, PassingDelivery | 'inconclusive'>;
 /** Why delivery could not be judged. */
 const REASONS = [
   'no-content',
+  'text-lost',
   'too-short',
   'too-few-chunks',
   'source-emitted-at-once',

@@ -5,7 +5,8 @@ import { RefusedByModel, SentByApp } from './app-seen.ts';
 import { Delivery, Fit, NullableAccounting } from './delivery.ts';
 import { PauseKind } from './measures.ts';
 import { CodePlace } from './loop-log.ts';
-import { EXPERIMENTS } from './recording.ts';
+import { EXPERIMENTS, INSTRUMENTS } from './recording.ts';
+import { TextFault } from './text-comparison.ts';
 import { Channel, HopId, VantageId } from './timeline.ts';
 
 const By = z
@@ -68,6 +69,24 @@ export const Evidence = z
       lagP95Ms: z.number().nullable().describe('how late 95 % of it was, or less'),
       appLagP95Ms: z.number().nullable().describe('the same at the app, which is in front of the event loop'),
       share: z.number().nullable().describe('what the hop held, as a share of full buffering'),
+    }),
+    z.object({
+      kind: z.literal('text-lost'),
+      hop: HopId.describe('the first hop behind which the text was not whole'),
+      channel: Channel.nullable().describe('the kind of words that is not whole; null where it is not known'),
+      fault: TextFault,
+      instrument: z
+        .enum(INSTRUMENTS)
+        .nullable()
+        .describe('the stream in which it was seen; null where that is not known'),
+      missingCharacters: z.int().describe('that never came'),
+      ofCharacters: z.int().nullable().describe('that were sent; null where that is not known'),
+      missingPieces: z.int().nullable().describe('that never came, whole or in part; null where they were not counted'),
+      ofPieces: z.int().nullable().describe('that were sent; null where they were not counted'),
+      places: z.int().nullable().describe('in which text is missing; null where they were not counted'),
+      firstDifferenceAt: z.int().nullable().describe('characters in front of the first difference; null where unknown'),
+      replaced: z.int().describe('characters U+FFFD that had not been sent'),
+      isLeft: z.boolean().describe('whether the request was given up before the answer was over'),
     }),
     z.object({
       kind: z.literal('figure'),

@@ -1,7 +1,7 @@
 // What analysis concludes, before it is put into words: a decision, what it rests on, what to do, what could not be known.
 // Never saved: the Report holds the same with the sentences of report/words.
 import type { Delivery, LateDelivery, Outcome, PassingDelivery, Reason } from './delivery.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, EvidenceOf } from './evidence.ts';
 import type { Measures } from './report.ts';
 import type { ShellFilter } from './shell-filters.ts';
 import type { CauseFinding } from './verdict.ts';
@@ -40,11 +40,11 @@ export interface Late {
   chunksBehind: number | null;
 }
 
-/** The judged text was in time, and yet the run does not pass; or the text is not what was written. */
+/** The text is not what was written; or it was in time, and yet the run does not pass. */
 export interface Faulty {
   status: 'faulty';
   fault:
-    | { kind: 'text-changed'; missingCharacters: number; firstDifferenceAt: number | null }
+    | { kind: 'text-lost'; lost: EvidenceOf<'text-lost'> }
     | { kind: 'streams-serialised'; streams: number; isProven: boolean }
     | { kind: 'stream-failed-beside'; streams: number; isProven: boolean; outcome: Outcome }
     | { kind: 'channel-missing'; channel: Channel };
@@ -96,6 +96,14 @@ export type NextStep =
   | { step: 'point-at-mock'; port: number | null };
 
 export type NextStepId =
+  | 'read-across-reads'
+  | 'decode-across-reads'
+  | 'hand-over-the-last'
+  | 'pass-all-on'
+  | 'print-all'
+  | 'keep-the-order'
+  | 'read-to-the-end'
+  | 'hand-over-the-channel'
   | 'point-program-at-address'
   | 'ask-a-served-path'
   | 'check-key'

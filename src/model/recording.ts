@@ -6,6 +6,7 @@ import { Harness, LoopLog } from './loop-log.ts';
 import { Subject, withSubject } from './subject.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
 import { TargetSummary } from './target.ts';
+import { TextComparison } from './text-comparison.ts';
 import { Channel, Timeline, VantageId } from './timeline.ts';
 
 const Runtime = z.object({
@@ -126,6 +127,13 @@ export const StreamRecord = z.object({
   timelines: z
     .partialRecord(VantageId, Timeline)
     .describe('what arrived when, by vantage; without those that do not exist here, and empty for held-open'),
+  texts: z
+    .array(TextComparison)
+    .nullable()
+    .default(null)
+    .describe(
+      'whether the text came through each hop, by hop and channel; null in recordings older than this field, where the digests tell',
+    ),
   request: HttpRequestSeen.nullable().describe('the request as the tap saw it; null if none came'),
   response: HttpResponseSeen.nullable().describe('the answer as the tap saw it; null if no headers came'),
   outcome: Outcome.describe('how this stream ended'),

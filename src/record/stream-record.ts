@@ -21,6 +21,7 @@ export interface SeenStream {
   /** Moment 0. */
   requestAt: Stamp;
   timelines: StreamRecord['timelines'];
+  texts: StreamRecord['texts'];
   request: HttpRequestSeen | null;
   exchange: TapExchange | undefined;
   reading: WireReading | null;
@@ -45,6 +46,7 @@ export function toStreamRecord(seen: SeenStream): StreamRecord {
     instrument,
     process: seen.process,
     timelines: compact(timelines),
+    texts: seen.texts,
     request: seen.request,
     response: exchange === undefined ? null : responseSeen(exchange),
     outcome: seen.outcome,

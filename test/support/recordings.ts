@@ -40,6 +40,7 @@ export function streamOf(timelines: readonly Timeline[], more: Partial<StreamRec
     instrument: 'timed',
     process: 0,
     timelines: Object.fromEntries(timelines.map((one) => [one.vantage, one])),
+    texts: null,
     request: {
       streamRequested: true,
       model: 'mock/made',

@@ -20,6 +20,7 @@ import type { Route, Stage } from '../stage.ts';
 import { toStreamRecord } from '../stream-record.ts';
 import { createDigester } from '../text/digest.ts';
 import { secretsOf } from '../text/redact.ts';
+import { textsOfStream } from '../text/texts-of-stream.ts';
 import { givenChunks, originTimeline } from '../vantages/origin.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
@@ -120,6 +121,7 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<StreamRec
     process: turn.process,
     requestAt,
     timelines: isProbe ? {} : timelines,
+    texts: isProbe ? await textsOfProbe(hosted, turn, requestAt) : textsOf(hosted, turn, { spoken, exchange, reading }),
     request,
     exchange,
     reading,
@@ -133,6 +135,47 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<StreamRec
     app,
     ownTicks: turn.ownTicks,
   });
+}
+
+function textsOf(
+  { target, inside }: HostedStream,
+  turn: TurnSeen,
+  {
+    spoken,
+    exchange,
+    reading,
+    stream = 0,
+  }: Omit<OnTheWire, 'request'> & { spoken: ExchangeLog | undefined; stream?: number },
+): StreamRecord['texts'] {
+  if (reading === null) return [];
+  const { needsEndFrame } = protocols.get(target.summary.protocol);
+  return textsOfStream({
+    spoken,
+    words: reading.words,
+    comparisons: reading.comparisons,
+    got: inside === null ? null : (turn.log.streams[stream]?.deltas ?? []),
+    isLeft: exchange?.ended === 'client-aborted',
+    endSeen: reading.endSeen || !needsEndFrame,
+  });
+}
+
+/** Of each stream that came to its end. Which belongs to which exchange is not known: all are asked for the same. */
+async function textsOfProbe(hosted: HostedStream, turn: TurnSeen, requestAt: Stamp): Promise<StreamRecord['texts']> {
+  // The words of an app are known by when they were spoken, and here it is not known in which stream.
+  if (hosted.inside === null) return [];
+  const logs = hosted.spoken();
+  const ended = turn.log.streams.flatMap(({ end }, stream) => (end?.kind === 'completed' ? [stream] : []));
+  const exchanges = hosted.exchanges().filter(({ ended: how }) => how === 'complete');
+  if (ended.length < turn.log.streams.length || exchanges.length < ended.length) return [];
+  const texts = await Promise.all(
+    ended.map(async (stream, i) => {
+      const exchange = exchanges[i]!;
+      const spoken = logs[i];
+      const reading = await hosted.read(exchange, requestAt);
+      return textsOf(hosted, turn, { spoken, exchange, reading, stream }) ?? [];
+    }),
+  );
+  return texts.find((ofStream) => ofStream.some(({ fault }) => fault !== null)) ?? texts[0] ?? [];
 }
 
 /** Of several streams at once: one that failed, else the first. */

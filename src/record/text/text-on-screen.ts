@@ -8,7 +8,11 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { Stamp } from '../../clock.ts';
 import type { Channel } from '../../model/timeline.ts';
-import { vouched, type StampedPiece } from './tracers.ts';
+import { NO_FAULT } from '../../texts/compare-texts.ts';
+import { lettersFound, lettersOf } from '../../texts/letters.ts';
+import type { Tally } from '../../texts/tally.ts';
+import type { StampedPiece } from '../../texts/whole-tracks.ts';
+import { vouched } from './tracers.ts';
 
 export interface WireText {
   channel: Channel;
@@ -71,4 +75,37 @@ function endNearby(shown: string, wanted: string, earliest: number, from: number
 
 function bare(text: string): string {
   return text.replace(/\s+/gu, '');
+}
+
+/** Less of the answer than this may be missing without a word: a screen shows no addresses of links, nor marks of a list. */
+const UNSEEN_SHARE = 0.02;
+
+/**
+ * Whether all letters of the text came out. What a program makes of it is unknown, so less is said than of the mock's words:
+ * text is missing only where fewer letters came out than went in.
+ */
+export function comparedByText(pieces: readonly StampedPiece[], spoken: readonly WireText[]): Tally['comparisons'] {
+  const own = spoken.filter(({ channel }) => channel === 'text');
+  const text = own.map((piece) => piece.text).join('');
+  const first = firstPiecesByText(pieces, own);
+  if (text === '' || first.every((piece) => piece === null)) return [];
+  const whole = { ...NO_FAULT, channel: 'text' as const, characters: text.length, pieces: own.length };
+  const wanted = lettersOf(text);
+  const shown = lettersOf(shownOn(pieces).shown);
+  const lost = wanted.length - shown.length;
+  if (lost <= UNSEEN_SHARE * wanted.length || lettersFound(wanted, shown) === wanted.length) return [whole];
+  const missingCharacters = Math.round((text.length * lost) / wanted.length);
+  const end = own.slice(first.findLastIndex((piece) => piece !== null) + 1);
+  const behind = end.reduce((sum, piece) => sum + piece.text.length, 0);
+  const isEnd = behind >= (1 - UNSEEN_SHARE) * missingCharacters;
+  return [
+    {
+      ...whole,
+      fault: isEnd ? 'cut-off' : 'missing',
+      missingCharacters,
+      missingPieces: end.length,
+      firstDifferenceAt: isEnd ? text.length - behind : null,
+      places: isEnd ? 1 : 0,
+    },
+  ];
 }

@@ -1,14 +1,17 @@
 // Finds the mock's text in the output of an app whose format nobody told us: by the word that each chunk begins with.
 //
-//   data: {"html":"<b>t0017 amber</b>"}      chunk 17 is here, and so is all that was spoken before it
+//   data: {"html":"<b>t0017 amber</b>"}      chunk 17 is here
 //
 // Easy to get wrong: an app may say everything once more at the end, cut a word in two, send each letter in an event of its
-// own, or write all in capitals. The first time counts, and a later chunk vouches for those before it.
+// own, or write all in capitals. The first time counts. A word that cannot be found is dated by a later one; whether its
+// text came at all is another question (tally.ts).
 import { StringDecoder } from 'node:string_decoder';
 import { msBetween, type Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
 import type { Arrival, Channel } from '../../model/timeline.ts';
-import { createTextTracks } from './text-tracks.ts';
+import { tallyOf, type Tally } from '../../texts/tally.ts';
+import { createTextTracks } from '../../texts/text-tracks.ts';
+import type { StampedPiece } from '../../texts/whole-tracks.ts';
 
 const TRACER = /t\d{4,}/gi;
 /** A tracer cut in two is found in the end of one piece and the beginning of the next. */
@@ -57,12 +60,6 @@ export function createTracerWatch(spoken: () => readonly ChunkLog[]): TracerWatc
   };
 }
 
-/** Bytes that came together, and when. */
-export interface StampedPiece {
-  readonly at: Stamp;
-  readonly bytes: Buffer;
-}
-
 /** An arrival for each chunk, at the piece that brought it; null for one that never came. */
 export function arrivalsAt(
   pieces: readonly (StampedPiece | null)[],
@@ -78,8 +75,31 @@ export function arrivalsAt(
   });
 }
 
+/** What came of the mock's text, and when. */
+export interface FoundWords {
+  /** For each chunk the first piece that brought its word, or a later word that dates it; null where it never came. */
+  first: (StampedPiece | null)[];
+  /** The chunks with as many characters as came. */
+  came: ChunkLog[];
+  /** By channel; empty where no word was found at all. */
+  comparisons: Tally['comparisons'];
+}
+
+export function findWords(pieces: readonly StampedPiece[], spoken: readonly ChunkLog[]): FoundWords {
+  const tally = tallyOf(pieces, spoken);
+  if (tally === null) return { first: spoken.map(() => null), came: [...spoken], comparisons: [] };
+  const came = spoken.map((chunk, i) => ({ ...chunk, characters: chunk.characters - tally.missing[i]! }));
+  let before: StampedPiece | null = null;
+  const first = firstPieces(pieces, spoken).map((piece, i) => {
+    if (came[i]!.characters === 0) return null;
+    // What has no word of its own, and nothing behind it, came with what stands before it.
+    return (before = piece ?? before);
+  });
+  return { first, came, comparisons: tally.comparisons };
+}
+
 /** For each chunk the first piece that brought its word or a later one; null where none did. */
-export function firstPieces(pieces: readonly StampedPiece[], spoken: readonly ChunkLog[]): (StampedPiece | null)[] {
+function firstPieces(pieces: readonly StampedPiece[], spoken: readonly ChunkLog[]): (StampedPiece | null)[] {
   const find = createChunkFinder();
   const decoder = new StringDecoder('utf8');
   const first: (StampedPiece | null)[] = spoken.map(() => null);
@@ -92,7 +112,7 @@ export function firstPieces(pieces: readonly StampedPiece[], spoken: readonly Ch
   return vouched(first, spoken);
 }
 
-/** A later chunk vouches for those before it, of its own channel: what an app does not show is not late. */
+/** A later chunk dates those before it, of its own channel: what an app does not show is not late. */
 export function vouched(
   first: readonly (StampedPiece | null)[],
   spoken: readonly Pick<ChunkLog, 'channel'>[],

@@ -5,7 +5,8 @@ import { msBetween, systemClock, type Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
 import type { Timeline } from '../../model/timeline.ts';
 import type { Progress } from './progress.ts';
-import { arrivalsAt, createTracerWatch, type StampedPiece } from '../text/tracers.ts';
+import type { StampedPiece } from '../../texts/whole-tracks.ts';
+import { arrivalsAt, createTracerWatch } from '../text/tracers.ts';
 
 export interface ScreenLog {
   readonly pieces: readonly StampedPiece[];

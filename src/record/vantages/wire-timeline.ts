@@ -2,6 +2,7 @@
 // Easy to get wrong: a read counts from the moment it came, but what it completed is known only once it is decompressed.
 import { msBetween } from '../../clock.ts';
 import type { Stamp } from '../../clock.ts';
+import type { TextComparison } from '../../model/text-comparison.ts';
 import type { Arrival, Read, Timeline } from '../../model/timeline.ts';
 import { bodyKindOf } from '../../protocols/body-kind.ts';
 import { excerptOf } from '../../protocols/excerpt.ts';
@@ -22,6 +23,10 @@ export interface WireOptions {
 
 export interface WireReading {
   timeline: Timeline;
+  /** The text piece by piece, as long as it is here to be compared; null where the format of the answer is unknown. */
+  words: readonly Delta[] | null;
+  /** What became of the mock's text on its way here, where that is known by its words; empty where `words` tell. */
+  comparisons: TextComparison[];
   /** The answer is complete: its end frame was seen, or it was one whole JSON body. */
   endSeen: boolean;
   /** What the API or the body says went wrong; null if nothing. */
@@ -50,6 +55,8 @@ export async function readWire(
   const { items: _, ...rest } = content;
   return {
     ...rest,
+    words: content.items.flatMap(({ delta }) => delta ?? []),
+    comparisons: [],
     timeline: { ...timeline, arrivals, digests: digester.digests() },
     error: error ?? content.error,
   };
@@ -110,7 +117,7 @@ interface Item {
   clockMs?: number | undefined;
 }
 
-type Content = Omit<WireReading, 'timeline'> & { items: Item[] };
+type Content = Omit<WireReading, 'timeline' | 'words' | 'comparisons'> & { items: Item[] };
 
 function readContent(exchange: TapExchange, protocol: Protocol, pieces: readonly Buffer[]): Content {
   const contentType = exchange.responseHeaders?.['content-type'] ?? null;

@@ -3,7 +3,7 @@ import type { Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
 import { excerptOf } from '../../protocols/excerpt.ts';
 import { createDigester } from '../text/digest.ts';
-import { arrivalsAt, firstPieces } from '../text/tracers.ts';
+import { arrivalsAt, findWords } from '../text/tracers.ts';
 import type { TapExchange } from './wire.ts';
 import { readTimeline, type WireOptions, type WireReading } from './wire-timeline.ts';
 
@@ -19,11 +19,14 @@ export async function readTracers(
 ): Promise<WireReading> {
   const { timeline, pieces, error } = await readTimeline(exchange, requestAt);
   const stamped = pieces.map((bytes, readId) => ({ at: exchange.reads[readId]!.at, bytes }));
-  const arrivals = arrivalsAt(firstPieces(stamped, spoken), spoken, requestAt, keepText);
+  const { first, came, comparisons } = findWords(stamped, spoken);
+  const arrivals = arrivalsAt(first, came, requestAt, keepText);
   const digester = createDigester(salt);
   for (const [i, chunk] of spoken.entries()) if (arrivals[i] !== null) digester.add(chunk.channel, chunk.text);
   return {
     timeline: { ...timeline, arrivals: arrivals.filter((arrival) => arrival !== null), digests: digester.digests() },
+    words: null,
+    comparisons: comparisons.map((comparison) => ({ hop: 'upstream', ...comparison })),
     endSeen: exchange.ended === 'complete',
     error,
     completeBody: false,

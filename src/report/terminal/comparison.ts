@@ -71,9 +71,10 @@ function iteratedAt({ app, screen }: Run['vantages']): VantageId {
   return app !== undefined ? 'app' : screen === undefined ? 'wire' : 'screen';
 }
 
-/** How the stream ended, if not well; else how it was delivered. */
-function stateOf({ outcome, verdict }: Run): string {
-  return outcome.kind === 'completed' ? verdict.delivery : outcome.kind;
+/** How the stream ended, if not well; else what is wrong with the text, or how it was delivered. */
+function stateOf({ outcome, verdict, integrity }: Run): string {
+  if (outcome.kind !== 'completed') return outcome.kind;
+  return (integrity?.ok === false ? integrity.kind : null) ?? verdict.delivery;
 }
 
 function legend(runs: readonly Run[], hops: readonly HopId[]): string {

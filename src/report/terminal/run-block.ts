@@ -60,12 +60,14 @@ function explain(run: Run, style: Style): string[] {
   );
   const cause = detected ?? suspected;
   if (cause !== undefined) lines.push(...tagged('cause', causeLine(cause, run, true) ?? '', style));
-  const next = cause?.advice ?? verdict.advice ?? '';
+  // Text that is lost comes before how it was delivered.
+  const isLost = outcome.kind === 'completed' && run.integrity?.ok === false;
+  const next = (isLost ? verdict.advice : null) ?? cause?.advice ?? verdict.advice ?? '';
   lines.push(
-    ...tagged(verdict.delivery === 'inconclusive' ? 'next' : 'fix', next, style),
+    ...tagged(verdict.delivery === 'inconclusive' && !isLost ? 'next' : 'fix', next, style),
     ...commandLines(verdict.next, style),
   );
-  const page = cause?.id ?? (outcome.kind === 'completed' ? verdict.delivery : '4');
+  const page = isLost ? 'integrity' : (cause?.id ?? (outcome.kind === 'completed' ? verdict.delivery : '4'));
   lines.push(...tagged('more', `stream-check explain ${page}`, style));
   return lines;
 }

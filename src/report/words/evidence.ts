@@ -2,6 +2,7 @@
 import type { Evidence, EvidenceOf } from '../../model/evidence.ts';
 import type { PauseKind } from '../../model/measures.ts';
 import type { Subject } from '../../model/subject.ts';
+import { lostTextWords } from './lost-text.ts';
 import { count, ms, percent } from './phrases.ts';
 import { APP_SENTENCES } from './app.ts';
 import { CHANNEL_WORDS } from './channels.ts';
@@ -27,6 +28,7 @@ export function evidenceWords(fact: Evidence, telling: Telling): string {
 const SENTENCES: Sentences = {
   ...RULE_SENTENCES,
   'late-text': lateTextWords,
+  'text-lost': lostTextWords,
   figure: ({ figure, valueMs }) =>
     figure === 'least-lag'
       ? `At least ${ms(valueMs)} of that are certain, whatever the delays of the instrument.`

@@ -109,6 +109,21 @@ export const METRICS: readonly Metric[] = [
     source: OWN,
   },
   {
+    id: 'integrity',
+    title: 'Integrity',
+    unit: null,
+    field: 'runs[].integrity',
+    formula: 'the text behind a hop = the text in front of it, channel by channel, in each stream of the run',
+    meaning:
+      'Whether all that was sent came, in its order and once. Of a client the texts themselves are compared, and arguments of tools as the ' +
+      'values that they are. Of an app and a program the words of the mock are counted, and the letters behind each: case, blanks, markup and ' +
+      'envelopes are none of the text. The first time counts, so a page may say everything again, or the whole text so far in each event; up ' +
+      'to three letters of the end may stay behind. A channel that an app never shows is not missed. What is not whole does not pass, however ' +
+      'timely it came: cut off, its last piece lost, missing in the middle, changed, in another order, twice, or with U+FFFD that nobody sent.',
+    standardName: null,
+    source: OWN,
+  },
+  {
     id: 'fidelity',
     title: 'Fidelity',
     unit: null,

@@ -62,6 +62,22 @@ const WAITING: Readonly<Record<HopId, string>> = {
 };
 
 const SENTENCES: Readonly<Record<NextStepId, string>> = {
+  'read-across-reads':
+    'An event may lie in two reads: keep what a read leaves unfinished, and put the next read behind it before it is cut into lines and events.',
+  'decode-across-reads':
+    "Decode with one decoder for the whole stream: in JavaScript new TextDecoder() once, and decode(bytes, { stream: true }); in Python codecs.getincrementaldecoder('utf-8')().",
+  'hand-over-the-last':
+    'When the stream is over, hand over what is still kept: the last event, with or without a blank line behind it.',
+  'pass-all-on':
+    'Look in the app for what ends early, filters, counts or drops pieces, and for an error that is caught without a word on the way from its model to its answer.',
+  'print-all':
+    'Look in the program for what ends early or drops pieces, and for an error that is never looked at: a line longer than a reader takes, a loop that stops, an exception that is caught.',
+  'keep-the-order':
+    'Pass the pieces on in the order in which they come, each once: look for tasks that run side by side, and for a request that is tried again after text was passed on.',
+  'read-to-the-end':
+    'Look for what gives the request up before the answer is over: a loop that is left, a limit of tokens or of time, an error that is caught.',
+  'hand-over-the-channel':
+    'Look at which events the client hands over: thoughts and arguments of tools come beside the text, in fields of their own.',
   'point-program-at-address':
     'Let it ask the address that it is given: SDKs of OpenAI read OPENAI_BASE_URL, of Anthropic ANTHROPIC_BASE_URL, of Google GOOGLE_GEMINI_BASE_URL, of Ollama OLLAMA_HOST, if the code names no other address; anything else can be pointed at $STREAM_CHECK_URL.',
   'ask-a-served-path':

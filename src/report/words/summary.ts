@@ -4,6 +4,7 @@ import type { OutcomeKind } from '../../model/ids.ts';
 import type { Decision, Failed, Faulty, Inconclusive, Late, Passed } from '../../model/judgement.ts';
 import type { Subject } from '../../model/subject.ts';
 import { WORDLESS_WORDS } from './app.ts';
+import { lostTextSummary } from './lost-text.ts';
 import { bytes, ms } from './phrases.ts';
 import { CHANNEL_WORDS } from './channels.ts';
 import { SUBJECT_WORDS } from './subjects.ts';
@@ -15,7 +16,7 @@ export function summaryWords(decision: Decision, subject: Subject['kind']): stri
     case 'inconclusive':
       return `inconclusive: ${reasonWords(decision, subject)}`;
     case 'faulty':
-      return faultWords(decision);
+      return faultWords(decision, subject);
     case 'late':
       return lateWords(decision, subject);
     default:
@@ -67,16 +68,10 @@ function passedWords({ delivery, hasOrigin, lagP95Ms, proof, chunksBehind, buffe
   }
 }
 
-function faultWords({ fault }: Faulty): string {
+function faultWords({ fault }: Faulty, subject: Subject['kind']): string {
   switch (fault.kind) {
-    case 'text-changed': {
-      const { missingCharacters, firstDifferenceAt } = fault;
-      const missing =
-        missingCharacters > 0
-          ? `${missingCharacters} characters are missing`
-          : 'what the app got is not what was written';
-      return `the text was changed on its way: ${missing}, the first difference is near character ${firstDifferenceAt}`;
-    }
+    case 'text-lost':
+      return lostTextSummary(fault.lost, subject);
     case 'streams-serialised': {
       const waits =
         fault.streams === 2
@@ -126,6 +121,7 @@ function lateWords(decision: Late, subject: Subject['kind']): string {
 }
 
 const REASON_WORDS: Readonly<Record<Exclude<Reason, 'no-content' | 'bounds-differ'>, string>> = {
+  'text-lost': 'so much of the text is missing that its delivery cannot be judged',
   'too-short': 'the answer was spoken in too short a time to judge its delivery',
   'too-few-chunks': 'too few chunks came apart in time to judge their delivery',
   'source-emitted-at-once': 'everything was spoken at the same moment, so nothing could be held back',

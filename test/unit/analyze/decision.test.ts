@@ -6,7 +6,7 @@ import { mechanism } from '../../../src/analyze/mechanism.ts';
 import type { Measured, Ruling } from '../../../src/analyze/verdict.ts';
 import type { HopMeasures, LockStepMeasures, ParallelMeasures } from '../../../src/model/measures.ts';
 import type { Recording } from '../../../src/model/recording.ts';
-import { measured, ruling } from '../../support/measured.ts';
+import { integrityOf, measured, ruling } from '../../support/measured.ts';
 import { recordingOf, streamOf } from '../../support/recordings.ts';
 
 const stream = (instrument: 'timed' | 'lock-step', hasOrigin = true) =>
@@ -170,15 +170,37 @@ describe('cannot be said', () => {
 });
 
 describe('in time, and yet not passed', () => {
-  const changed = { ok: false, missingCharacters: 5, firstDifferenceAt: 64 };
+  const changed = integrityOf({
+    ok: false,
+    missingCharacters: 5,
+    firstDifferenceAt: 64,
+    kind: 'missing',
+    hop: 'client',
+  });
   const parallel = (more: Partial<ParallelMeasures>) =>
     ({ streams: 3, serialised: false, failure: null, ...more }) as ParallelMeasures;
   const failure = { kind: 'reset' as const, message: 'cut' };
 
+  it('a kind of words never came', () => {
+    const integrity = integrityOf({ ok: false, kind: 'channel-missing', channel: 'reasoning', hop: 'client' });
+    const fault = { kind: 'channel-missing', channel: 'reasoning' };
+    expect(decide({ of: measured({ integrity }) })).toEqual({ status: 'faulty', fault });
+  });
+
+  it('that text is missing is asked before why its delivery cannot be said, and before lateness', () => {
+    const open = { delivery: 'inconclusive', reason: 'text-lost', passed: false } as Partial<Ruling>;
+    const late = { delivery: 'batched', hop: 'client', passed: false } as Partial<Ruling>;
+    for (const rules of [open, late])
+      expect(decide({ of: measured({ integrity: changed }), rules }).status).toBe('faulty');
+  });
+
   it('the text was changed', () => {
-    expect(decide({ of: measured({ integrity: changed, parallel: parallel({ serialised: true }) }) })).toEqual({
+    expect(decide({ of: measured({ integrity: changed, parallel: parallel({ serialised: true }) }) })).toMatchObject({
       status: 'faulty',
-      fault: { kind: 'text-changed', missingCharacters: 5, firstDifferenceAt: 64 },
+      fault: {
+        kind: 'text-lost',
+        lost: { kind: 'text-lost', fault: 'missing', hop: 'client', missingCharacters: 5, firstDifferenceAt: 64 },
+      },
     });
     expect(decide({ of: measured({ integrity: { ...changed, ok: true } }) }).status).toBe('passed');
   });

@@ -9,8 +9,9 @@ import type { NextStep } from '../../../src/model/judgement.ts';
 import type { HopMeasures } from '../../../src/model/measures.ts';
 import type { Recording } from '../../../src/model/recording.ts';
 import type { Subject } from '../../../src/model/subject.ts';
+import type { TextFault } from '../../../src/model/text-comparison.ts';
 import type { HopId } from '../../../src/model/timeline.ts';
-import { measured, ruling } from '../../support/measured.ts';
+import { integrityOf, measured, ruling } from '../../support/measured.ts';
 import { recordingOf, streamOf } from '../../support/recordings.ts';
 
 const CLIENT: Subject = { kind: 'client' };
@@ -184,13 +185,39 @@ describe('it is late', () => {
   });
 });
 
-it('the text was changed: compare, unless it is late as well', () => {
-  const of = measured({
-    integrity: { ok: false, missingCharacters: 1, firstDifferenceAt: 0 },
-    hops: { client: ['batched', 300] },
+describe('text is lost', () => {
+  const after = (more: Parameters<typeof integrityOf>[0], rules = {}) =>
+    next({}, { delivery: 'incremental', ...rules }, measured({ integrity: integrityOf({ ok: false, ...more }) }));
+
+  it.each<[TextFault, HopId, string]>([
+    ['replacement-characters', 'client', 'decode-across-reads'],
+    ['replacement-characters', 'upstream', 'decode-across-reads'],
+    ['channel-missing', 'client', 'hand-over-the-channel'],
+    ['reordered', 'upstream', 'keep-the-order'],
+    ['repeated', 'display', 'keep-the-order'],
+    ['missing', 'upstream', 'pass-all-on'],
+    ['cut-off', 'upstream', 'pass-all-on'],
+    ['missing', 'display', 'print-all'],
+    ['last-piece-lost', 'client', 'hand-over-the-last'],
+    ['missing', 'client', 'read-across-reads'],
+    ['cut-off', 'client', 'compare-text'],
+    ['changed', 'client', 'compare-text'],
+    ['nothing-came', 'client', 'compare-text'],
+  ])('%s at %s: %s', (kind, hop, step) => {
+    expect(after({ kind, hop })).toEqual({ step });
   });
-  expect(next({}, { delivery: 'incremental' }, of)).toEqual({ step: 'compare-text' });
-  expect(next({}, { delivery: 'batched', hop: 'client' }, of)).toEqual({ step: 'hand-over-at-once' });
-  const whole = measured({ integrity: { ok: true, missingCharacters: 0, firstDifferenceAt: null } });
-  expect(next({}, { delivery: 'incremental' }, whole)).toBeNull();
+
+  it('the answer was given up', () => {
+    expect(after({ kind: 'cut-off', hop: 'upstream', isLeft: true })).toEqual({ step: 'read-to-the-end' });
+  });
+
+  it('comes before lateness, and before what cannot be said', () => {
+    const lost = { kind: 'missing', hop: 'client' } as const;
+    expect(after(lost, { delivery: 'batched', hop: 'client' })).toEqual({ step: 'read-across-reads' });
+    expect(after(lost, { delivery: 'inconclusive', reason: 'text-lost' })).toEqual({ step: 'read-across-reads' });
+  });
+
+  it('nothing where all came', () => {
+    expect(next({}, { delivery: 'incremental' }, measured({ integrity: integrityOf() }))).toBeNull();
+  });
 });

@@ -5,11 +5,15 @@ import { analyze } from '../../../src/analyze/analyze.ts';
 import { wantsAnother } from '../../../src/analyze/repeats.ts';
 import { shownStreamOf } from '../../../src/analyze/shown-stream.ts';
 import type { Recording, StreamRecord } from '../../../src/model/recording.ts';
+import type { TextComparison } from '../../../src/model/text-comparison.ts';
 import type { Timeline, VantageId } from '../../../src/model/timeline.ts';
+import { NO_FAULT } from '../../../src/texts/compare-texts.ts';
 import { alternatives, drawnTable } from '../../support/drawn-table.ts';
 import { lockStepOf } from '../../support/lock-step.ts';
 import { CALM, draw, HELD_BACK, probeOf, recordingOf, SERVED, streamOf } from '../../support/recordings.ts';
 
+/** Of all text that entered the client. */
+const WHOLE: TextComparison = { ...NO_FAULT, hop: 'client', channel: 'text', characters: 200, pieces: 10 };
 const SPOKEN = 'x.x.x.x.x.x.x.x.x.x';
 const LUMPS = '.......4.......4...2';
 const STALLED = 'x.x.x.......4.x.x.x';
@@ -96,10 +100,14 @@ describe('how a run came out', () => {
       streamOf(curves(LUMPS), { outcome: { kind: 'reset', message: null }, request: notRequested }),
     ]),
     'no stream was asked for': recordingOf([streamOf(curves('a', 'a'), { request: notRequested })]),
-    'the delivery cannot be said': recordingOf([
-      streamOf(changed.map((one) => ({ ...one, arrivals: one.arrivals.slice(0, 1) }))),
+    'a kind of words never came': recordingOf([
+      streamOf(curves('a', 'a'), { texts: [{ ...WHOLE, fault: 'channel-missing' }, WHOLE] }),
     ]),
-    'the text is not what was written': recordingOf([streamOf(changed), probeOf(HELD_BACK)]),
+    'the text is not what was written': recordingOf([
+      streamOf(changed.map((one) => ({ ...one, arrivals: one.arrivals.slice(0, 1) }))),
+      probeOf(HELD_BACK),
+    ]),
+    'the delivery cannot be said': recordingOf([streamOf(curves('a', 'a')), probeOf(HELD_BACK)]),
     'in time, but it holds up another stream': recordingOf([streamOf(withReasoning), probeOf(HELD_BACK)], {
       expect: ['reasoning'],
     }),

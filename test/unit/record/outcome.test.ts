@@ -15,6 +15,8 @@ const rows = [...source.matchAll(/^\/\/ {3}\|(.+)\|$/gm)]
 
 const reading: WireReading = {
   timeline: { vantage: 'wire', arrivals: [], reads: [], headersMs: 0, firstByteMs: 0, endMs: 1, digests: {} },
+  words: [],
+  comparisons: [],
   endSeen: true,
   error: null,
   completeBody: false,

@@ -7,13 +7,15 @@ import { protocols } from '../../../protocols/index.ts';
 import { createDigester } from '../../text/digest.ts';
 import type { Stage } from '../../stage.ts';
 import { toStreamRecord } from '../../stream-record.ts';
-import { firstPieces } from '../../text/tracers.ts';
+import { findWords } from '../../text/tracers.ts';
 import { originTimeline } from '../../vantages/origin.ts';
 import { screenTimeline } from '../../vantages/screen.ts';
-import { readWire } from '../../vantages/wire-timeline.ts';
+import { readWire, type WireReading } from '../../vantages/wire-timeline.ts';
 import { pathOf, type AskedRequest } from './requests.ts';
 import { programOutcome, type ProgramWitnesses } from './outcome.ts';
-import { firstPiecesByText } from '../../text/text-on-screen.ts';
+import type { Tally } from '../../../texts/tally.ts';
+import { comparedByText, firstPiecesByText } from '../../text/text-on-screen.ts';
+import { textsOfStream, type StreamTexts } from '../../text/texts-of-stream.ts';
 
 export interface SeenRequest extends Omit<ProgramWitnesses, 'reading' | 'limits'> {
   stage: Stage;
@@ -27,11 +29,13 @@ export async function toRequestRecord(seen: SeenRequest): Promise<StreamRecord> 
     request === null
       ? null
       : await readWire(request.tap, protocols.get(request.protocol), requestAt, { keepText: true, salt });
+  const shown = request === null || reading === null ? null : shownOn(seen, request, reading);
   return toStreamRecord({
     instrument: run.instrument,
     process: null,
     requestAt,
-    timelines: request === null || reading === null ? {} : timelinesOf(seen, request, reading.timeline),
+    timelines: shown?.timelines ?? {},
+    texts: shown?.texts ?? [],
     request: request === null ? null : requestSeen(request),
     exchange: request?.tap,
     reading,
@@ -46,19 +50,37 @@ export async function toRequestRecord(seen: SeenRequest): Promise<StreamRecord> 
   });
 }
 
-function timelinesOf(
+function shownOn(
   seen: SeenRequest,
-  { mock, tap: { requestedAt } }: AskedRequest,
-  worded: Timeline,
-): StreamRecord['timelines'] {
+  { mock, tap, protocol }: AskedRequest,
+  { timeline, words, ...reading }: WireReading,
+): Pick<StreamRecord, 'timelines' | 'texts'> {
   const { keepText, salt } = seen.stage;
+  const { requestedAt } = tap;
   // Digests would say nothing: there is no text of the screen to compare with.
-  const wire = { ...(keepText ? worded : withoutText(worded)), digests: {} };
-  if (mock === null) return { wire, screen: byText(seen, worded, requestedAt) };
+  const wire = { ...(keepText ? timeline : withoutText(timeline)), digests: {} };
+  const isLeft = tap.ended === 'client-aborted';
+  const endSeen = reading.endSeen || !protocols.get(protocol).needsEndFrame;
+  const textsOf = (spoken: StreamTexts['spoken'], compared: Tally['comparisons']) => {
+    const comparisons = compared.map((one) => ({ hop: 'display' as const, ...one }));
+    return textsOfStream({ spoken, words, comparisons, got: null, isLeft, endSeen });
+  };
+  if (mock === null) {
+    const { screen, comparisons } = byText(seen, timeline, requestedAt);
+    return { timelines: { wire, screen }, texts: textsOf(undefined, comparisons) };
+  }
+  const { pieces } = seen.run.screen;
+  const found = findWords(
+    pieces.filter(({ at }) => at >= requestedAt),
+    mock.chunks,
+  );
   return {
-    origin: { ...originTimeline(mock, createDigester(salt), requestedAt, keepText), digests: {} },
-    wire,
-    screen: screenTimeline(seen.run.screen, mock.chunks, firstPieces, requestedAt, keepText),
+    timelines: {
+      origin: { ...originTimeline(mock, createDigester(salt), requestedAt, keepText), digests: {} },
+      wire,
+      screen: screenTimeline(seen.run.screen, found.came, () => found.first, requestedAt, keepText),
+    },
+    texts: textsOf(mock, found.comparisons),
   };
 }
 
@@ -71,11 +93,19 @@ function withoutText(timeline: Timeline): Timeline {
 }
 
 /** A real model speaks no tracers: its words are looked for as the wire brought them. */
-function byText({ run, stage }: SeenRequest, wire: Timeline, requestAt: Stamp): Timeline {
+function byText(
+  { run, stage }: SeenRequest,
+  wire: Timeline,
+  requestAt: Stamp,
+): { screen: Timeline; comparisons: Tally['comparisons'] } {
   const spoken = wire.arrivals.flatMap(({ atMs, channel, characters, text = '' }) =>
     channel === null ? [] : [{ channel, characters, text, at: requestAt + BigInt(Math.round(atMs * 1e6)) }],
   );
-  return screenTimeline(run.screen, spoken, firstPiecesByText, requestAt, stage.keepText);
+  const pieces = run.screen.pieces.filter(({ at }) => at >= requestAt);
+  return {
+    screen: screenTimeline(run.screen, spoken, firstPiecesByText, requestAt, stage.keepText),
+    comparisons: comparedByText(pieces, spoken),
+  };
 }
 
 function requestSeen(request: AskedRequest): HttpRequestSeen {
@@ -87,12 +117,4 @@ function requestSeen(request: AskedRequest): HttpRequestSeen {
     acceptEncoding: requestHeaders['accept-encoding'] ?? null,
     httpVersion,
   };
-}
-
-/** Share of the answer that was never seen on the screen, 0..1. */
-export function unseenShare({ timelines: { origin, wire, screen } }: StreamRecord): number {
-  const characters = (timeline: Timeline | undefined) =>
-    (timeline?.arrivals ?? []).reduce((sum, a) => sum + a.characters, 0);
-  const all = characters(origin ?? wire);
-  return all === 0 ? 0 : Math.max(0, 1 - characters(screen) / all);
 }

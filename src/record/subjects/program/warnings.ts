@@ -6,7 +6,6 @@ import { nameOf, type ProgramUnderTest } from './program.ts';
 import { hasFailed } from './outcome.ts';
 import type { Stage } from '../../stage.ts';
 import type { ProgramRun } from './run.ts';
-import { unseenShare } from './stream.ts';
 
 /** A run, and what it became: a stream for each judged request. */
 export interface JudgedRun {
@@ -15,9 +14,6 @@ export interface JudgedRun {
   judged: readonly (AskedRequest | null)[];
   streams: readonly StreamRecord[];
 }
-
-/** Less of the answer than this may be missing on the screen without a word: an end without letters. */
-const UNSEEN_SHARE = 0.02;
 
 export function warningsOf(program: ProgramUnderTest, stage: Stage, runs: readonly JudgedRun[]): string[] {
   return [...runs.flatMap((judgedRun) => ofRun(program, stage, judgedRun)), ...ofAll(program, runs)];
@@ -55,14 +51,7 @@ function ofRun(
 
 function ofRequest({ tap }: AskedRequest, k: number, stream: StreamRecord, name: string): string[] {
   if (stream.outcome.kind !== 'completed') return [];
-  const unseen = unseenShare(stream);
-  const isLeft = tap.ended === 'client-aborted';
-  return [
-    ...(isLeft ? [`${name} left request ${k + 1} before its answer was over.`] : []),
-    ...(unseen > UNSEEN_SHARE && unseen < 1
-      ? [`${(100 * unseen).toFixed(0)} % of the answer to request ${k + 1} was never seen on stdout.`]
-      : []),
-  ];
+  return tap.ended === 'client-aborted' ? [`${name} left request ${k + 1} before its answer was over.`] : [];
 }
 
 function ofAll(program: ProgramUnderTest, runs: readonly JudgedRun[]): string[] {

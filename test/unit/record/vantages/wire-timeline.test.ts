@@ -101,7 +101,7 @@ describe('readWire', () => {
     expect(timeline.arrivals).toEqual([
       { atMs: 11, channel: 'text', characters: 5, bytes: body.length, text: 'hello' },
     ]);
-    expect(said).toEqual({ endSeen: true, error: null, completeBody: true, excerpt: null, unknownEvents: {} });
+    expect(said).toMatchObject({ endSeen: true, error: null, completeBody: true, excerpt: null, unknownEvents: {} });
   });
 
   test.each([

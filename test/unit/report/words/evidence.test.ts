@@ -339,6 +339,27 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
       '100 % of the text arrived together, 12 ms after the request. One flush has many causes: an answer from a cache, a very fast model, or a buffer.',
     ],
   ],
+  // The others: lost-text.test.ts.
+  'text-lost': [
+    [
+      {
+        kind: 'text-lost',
+        fault: 'changed',
+        hop: 'client',
+        channel: 'text',
+        instrument: 'lock-step',
+        missingCharacters: 0,
+        ofCharacters: 100,
+        missingPieces: 0,
+        ofPieces: 4,
+        places: 0,
+        firstDifferenceAt: 7,
+        replaced: 0,
+        isLeft: false,
+      },
+      'In lock-step other words came than were sent.',
+    ],
+  ],
   bounds: [
     [
       { ...bounds, pause: null },

@@ -63,6 +63,14 @@ describe('next', () => {
     [{ step: 'own-client-for-websocket' }, 'WebSocket'],
     [{ step: 'trust-certificate' }, 'NODE_EXTRA_CA_CERTS'],
     [{ step: 'speak-plain-http' }, 'http:// in place of https://'],
+    [{ step: 'read-across-reads' }, 'An event may lie in two reads'],
+    [{ step: 'decode-across-reads' }, 'one decoder for the whole stream'],
+    [{ step: 'hand-over-the-last' }, 'the last event'],
+    [{ step: 'pass-all-on' }, 'Look in the app'],
+    [{ step: 'print-all' }, 'Look in the program'],
+    [{ step: 'keep-the-order' }, 'each once'],
+    [{ step: 'read-to-the-end' }, 'gives the request up'],
+    [{ step: 'hand-over-the-channel' }, 'which events the client hands over'],
   ])('%j', (next, part) => expect(nextStepWords(next)).toContain(part));
 
   it('that the mock spoke in time is said only where it did', () => {

@@ -104,14 +104,6 @@ describe('in time, and yet not passed', () => {
   const outcome = (message: string | null) => ({ kind: 'reset' as const, message });
   it.each([
     [
-      { kind: 'text-changed', missingCharacters: 12, firstDifferenceAt: 64 },
-      'the text was changed on its way: 12 characters are missing, the first difference is near character 64',
-    ],
-    [
-      { kind: 'text-changed', missingCharacters: 0, firstDifferenceAt: 64 },
-      'the text was changed on its way: what the app got is not what was written, the first difference is near character 64',
-    ],
-    [
       { kind: 'streams-serialised', streams: 2, isProven: true },
       'a single stream is incremental, proven, but a second one has to wait until the first is over',
     ],

@@ -26,8 +26,6 @@ export function createTextTracks(kept: number): TextTracks {
   const tails = new Map<string, string>();
   /** The line that has begun. */
   let rest = '';
-  /** Lines of data that are no JSON by themselves. */
-  let data: string[] = [];
 
   function add(path: string, text: string, grown: Map<string, string>): void {
     if (!tails.has(path) && tails.size >= MAX_TRACKS) return;
@@ -36,8 +34,26 @@ export function createTextTracks(kept: number): TextTracks {
     tails.set(path, whole.slice(-kept));
   }
 
-  function take(line: string, grown: Map<string, string>): void {
-    const visit = (path: string, value: string) => add(path, value, grown);
+  let grown = new Map<string, string>();
+  const take = createEventReader((path, text) => add(path, text, grown));
+
+  return {
+    feed(text) {
+      const lines = (rest + text).split(/\r\n|\n|\r/);
+      rest = lines.pop()!;
+      if (rest.length > LONGEST_EVENT) rest = '';
+      grown = new Map();
+      for (const line of lines) take(line);
+      return [...grown.values()];
+    },
+  };
+}
+
+/** Takes one line after the other, and visits what its event says, with the place in it. */
+export function createEventReader(visit: (path: string, value: string) => void): (line: string) => void {
+  /** Lines of data that are no JSON by themselves. */
+  let data: string[] = [];
+  return (line) => {
     if (!DATA.test(line)) {
       data = [];
       eachString(line.replace(MARK, ''), visit);
@@ -45,23 +61,12 @@ export function createTextTracks(kept: number): TextTracks {
     }
     const event = line.replace(DATA, '');
     if (eachString(event, visit)) return void (data = []);
-    add('', event, grown);
+    visit('', event);
     data.push(event);
     // Most lines that are no JSON are text: only what begins like JSON can become it.
     const isJson = isJsonBegun(data[0]!) && data.length > 1 && eachString(data.join('\n'), visit);
     const length = data.reduce((sum, part) => sum + part.length, 0);
     if (isJson || !isJsonBegun(data[0]!) || length > LONGEST_EVENT) data = [];
-  }
-
-  return {
-    feed(text) {
-      const lines = (rest + text).split(/\r\n|\n|\r/);
-      rest = lines.pop()!;
-      if (rest.length > LONGEST_EVENT) rest = '';
-      const grown = new Map<string, string>();
-      for (const line of lines) take(line, grown);
-      return [...grown.values()];
-    },
   };
 }
 

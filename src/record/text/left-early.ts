@@ -1,0 +1,46 @@
+// An answer that was given up before it was over is cut off, whatever of it was passed on.
+//
+//   planned  ab|cd|ef|gh     spoken until the client left  ab|cd      at least ef and gh are missing
+import type { ExchangeLog } from '../../mock/exchange.ts';
+import type { TextComparison } from '../../model/text-comparison.ts';
+
+/** Whether the answer of the mock was given up. */
+export function isGivenUp({ outcome, isWhole }: Pick<ExchangeLog, 'outcome' | 'isWhole'>): boolean {
+  return outcome === 'client-aborted' && !isWhole;
+}
+
+/** What was planned and never spoken. */
+export function unspokenOf({ planned, chunks }: Pick<ExchangeLog, 'planned' | 'chunks'>): Unspoken {
+  if (planned === null) return { pieces: 0, characters: 0 };
+  const spoken = chunks.reduce((sum, { characters }) => sum + characters, 0);
+  return {
+    pieces: Math.max(0, planned.chunks - chunks.length),
+    characters: Math.max(0, planned.characters - spoken),
+  };
+}
+
+interface Unspoken {
+  pieces: number;
+  characters: number;
+}
+
+/** The comparisons of a hop behind which somebody left: the last of them lacks what was never spoken. */
+export function leftEarly(comparisons: readonly TextComparison[], { pieces, characters }: Unspoken): TextComparison[] {
+  return comparisons.map((one, i) => {
+    if (i < comparisons.length - 1) return one;
+    const { fault, gaps, firstDifferenceAt, places } = one;
+    const isEndMissing = gaps.some(([at, length]) => at + length === one.characters);
+    const isCut = fault === null || fault === 'last-piece-lost';
+    return {
+      ...one,
+      isLeft: true,
+      fault: isCut ? 'cut-off' : fault,
+      characters: one.characters + characters,
+      missingCharacters: one.missingCharacters + characters,
+      pieces: one.pieces + pieces,
+      missingPieces: one.missingPieces + pieces,
+      firstDifferenceAt: firstDifferenceAt ?? one.characters,
+      places: isEndMissing ? places : places + 1,
+    };
+  });
+}
