@@ -1,6 +1,7 @@
 // What a verdict rests on, in the order in which it is said. Every figure is a field of the Report.
 import type { Mechanism } from '../model/delivery.ts';
 import type { Evidence, EvidenceOf } from '../model/evidence.ts';
+import type { Integrity } from '../model/integrity.ts';
 import type { LockStepMeasures } from '../model/measures.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import type { Measures } from '../model/report.ts';
@@ -61,7 +62,7 @@ function evidenceOfText({ budgetMs }: Recording, measured: Measured, ruling: Rul
 }
 
 /** What is not whole, where, and how much of it. */
-export function lostTextOf(integrity: NonNullable<Measures['integrity']>): EvidenceOf<'text-lost'> {
+export function lostTextOf(integrity: Integrity): EvidenceOf<'text-lost'> {
   const { ok: _, kind, hop, ...figures } = integrity;
   return { kind: 'text-lost', fault: kind ?? 'changed', hop: hop ?? 'client', ...figures };
 }

@@ -4,6 +4,7 @@
 //   of several streams      the one that is shown, else the first in which text was lost
 //   of several hops         the first behind which text is not whole
 //   of several channels     text, then thoughts, then arguments; the characters of all are added up
+import type { Integrity } from '../model/integrity.ts';
 import type { Measures } from '../model/report.ts';
 import type { Recording, StreamRecord } from '../model/recording.ts';
 import type { TextComparison, TextFault } from '../model/text-comparison.ts';
@@ -11,8 +12,6 @@ import { CHANNELS, DIGEST_STEP, HOPS, VANTAGES, vantageBehind } from '../model/t
 import type { HopId, TextDigest, Timeline, VantageId } from '../model/timeline.ts';
 import type { JudgedStream } from './judged-stream.ts';
 import type { ShownStream } from './shown-stream.ts';
-
-type Integrity = NonNullable<Measures['integrity']>;
 
 /** Null where nothing could be compared. */
 export function integrityOf({ streams }: Recording, { recorded, judged }: ShownStream): Measures['integrity'] {

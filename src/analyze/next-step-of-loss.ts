@@ -1,8 +1,8 @@
 // What to do where text is lost: by how it is lost, and at which hop.
+import type { Integrity } from '../model/integrity.ts';
 import type { NextStep } from '../model/judgement.ts';
-import type { Measures } from '../model/report.ts';
 
-export function afterLoss({ kind, hop, isLeft }: NonNullable<Measures['integrity']>): NextStep {
+export function afterLoss({ kind, hop, isLeft }: Integrity): NextStep {
   if (kind === 'replacement-characters') return { step: 'decode-across-reads' };
   if (kind === 'channel-missing') return { step: 'hand-over-the-channel' };
   if (isLeft) return { step: 'read-to-the-end' };

@@ -2,7 +2,7 @@
 import type { Measured, Ruling } from '../../src/analyze/verdict.ts';
 import type { Delivery } from '../../src/model/delivery.ts';
 import type { LockStepMeasures } from '../../src/model/measures.ts';
-import type { Measures } from '../../src/model/report.ts';
+import type { Integrity } from '../../src/model/integrity.ts';
 import type { Channel, HopId, VantageId } from '../../src/model/timeline.ts';
 
 /** Text that came through, or did not. */
@@ -11,8 +11,6 @@ export function integrityOf(more: Partial<Integrity> = {}): Integrity {
   const nothing = { ok: true, missingCharacters: 0, firstDifferenceAt: null, kind: null, hop: null, channel: null };
   return { ...nothing, ...figures, instrument: 'timed', ...more };
 }
-
-type Integrity = NonNullable<Measures['integrity']>;
 
 /** How late, and of which class: of hops, vantages and channels. */
 export type Lateness = readonly [delivery: Delivery, lagP95Ms: number | null];
