@@ -1,9 +1,13 @@
 // What is left of a text, whatever an app makes of its form: letters and digits, small, without accents.
 //
-//   <b>t0017</b> Amber,\n grove     t0017ambergrove
+//   <b class="word">t0017</b> Amber,\n grove     t0017ambergrove
+
+/** Of HTML: its letters are none of the text. */
+const TAG = /<\/?[a-z][^<>]*>/gi;
 
 export function lettersOf(text: string): string {
   return text
+    .replace(TAG, '')
     .normalize('NFD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '');

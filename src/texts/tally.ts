@@ -42,13 +42,16 @@ export function tallyOf(pieces: readonly StampedPiece[], spoken: readonly ChunkL
   const tracks = wholeTracksOf(pieces).map((track) => searched(track, spoken, wanted));
   const wholeIn = ({ found }: SearchedTrack) => found.filter((count, i) => count === wanted[i]!.length).length;
   const wordsIn = ({ found }: SearchedTrack) => found.filter((count) => count !== null).length;
-  // The output as it came stands first, so another track wins only if it shows more.
-  const [main] = tracks.toSorted(
-    (a, b) => wholeIn(b) - wholeIn(a) || Number(a.isRaw) - Number(b.isRaw) || wordsIn(b) - wordsIn(a),
-  );
-  if (main === undefined || tracks.every((track) => wordsIn(track) === 0)) return null;
+  if (tracks.every((track) => wordsIn(track) === 0)) return null;
+  const [raw, ...others] = tracks as [SearchedTrack, ...SearchedTrack[]];
+  const [best] = others.toSorted((a, b) => wholeIn(b) - wholeIn(a) || wordsIn(b) - wordsIn(a));
+  // Envelopes hide what is missing: they have letters too. So a track without them is taken, if it holds the text.
+  const isRawBetter =
+    wholeIn(raw) >= READABLE_SHARE * wordsIn(raw) &&
+    (best === undefined || wholeIn(best) < READABLE_SHARE * wholeIn(raw));
+  const main = best === undefined || wordsIn(best) === 0 || isRawBetter ? raw : best;
   const isReadable = wholeIn(main) >= READABLE_SHARE * wordsIn(main);
-  const telling = tracks.filter((track) => track === main || !track.isRaw || !isReadable);
+  const telling = tracks.filter((track) => track === main || !track.isRaw);
   const seen = lettersSeen({ main, telling, spoken, wanted, isReadable });
   return {
     missing: seen.map(({ missing }) => missing),
@@ -61,7 +64,7 @@ export function tallyOf(pieces: readonly StampedPiece[], spoken: readonly ChunkL
 
 function searched(track: WholeTrack, spoken: readonly ChunkLog[], wanted: readonly string[]): SearchedTrack {
   const chunkOf = new Map(spoken.map(({ tracer }, chunk) => [tracer, chunk]));
-  const words: { chunk: number; at: number; event: number }[] = [];
+  const words: Pick<Occurrence & { at: number }, 'chunk' | 'at' | 'event' | 'isSplit'>[] = [];
   let event = 0;
   for (const { 0: word, index: at } of track.text.matchAll(TRACER)) {
     while ((track.events[event + 1]?.from ?? Infinity) <= at) event += 1;
@@ -71,14 +74,15 @@ function searched(track: WholeTrack, spoken: readonly ChunkLog[], wanted: readon
     const chunk = chunkOf.get(word.toLowerCase());
     // What looks like a word of the mock before it was spoken is something else, such as an id of the app.
     if (chunk !== undefined && track.events[complete]!.at >= spoken[chunk]!.spokenAt)
-      words.push({ chunk, at, event: complete });
+      words.push({ chunk, at, event: complete, isSplit: !track.isRaw && complete > event });
   }
   const found: (number | null)[] = spoken.map(() => null);
-  const occurrences = words.map(({ chunk, at, event: of }, i) => {
+  const occurrences = words.map(({ at, ...word }, i) => {
+    const { chunk } = word;
     const isKnown = found[chunk] === wanted[chunk]!.length;
     const letters = isKnown ? '' : lettersOf(track.text.slice(at, words[i + 1]?.at));
     if (!isKnown) found[chunk] = Math.max(found[chunk] ?? 0, lettersFound(wanted[chunk]!, letters));
-    return { chunk, event: of, letters };
+    return { ...word, letters };
   });
   return { ...track, occurrences, found };
 }
@@ -124,39 +128,55 @@ function allOf({ characters }: ChunkLog): SeenChunk {
 function partOf({ telling, spoken, wanted, isReadable }: Search, chunk: number, isLast: boolean): SeenChunk {
   const expected = wanted[chunk]!.length;
   const found = Math.max(...telling.map((track) => track.found[chunk] ?? 0));
-  if (isLast && found >= expected - KEPT_BACK) return WHOLE;
-  const there = Math.max(...telling.map((track) => longestBehind(track, chunk)));
+  const there = Math.max(...telling.map((track) => lettersBehind(track, chunk).length));
   const isCut = found === there && there < expected;
+  // Behind the last word of an output as it came, its envelope may follow.
+  if (isLast && found >= expected - KEPT_BACK && (isCut || there > expected)) return WHOLE;
   if (!isCut && there >= IN_PLACE_SHARE * expected) return { missing: 0, isChanged: isReadable };
   return { missing: Math.round(spoken[chunk]!.characters * (1 - there / expected)), isChanged: false };
 }
 
-function longestBehind({ occurrences }: SearchedTrack, chunk: number): number {
-  return occurrences.reduce((most, one) => (one.chunk === chunk ? Math.max(most, one.letters.length) : most), 0);
-}
-
-/** Chunks whose word was not found: with as many letters in their place, they were changed. */
+/** Chunks whose word was not found: cut up by markup, or changed, where as many letters are in their place. */
 function withChanged({ main, spoken, wanted }: Search, seen: readonly SeenChunk[]): SeenChunk[] {
   const result = [...seen];
+  const isLost = (chunk: number | undefined) =>
+    chunk !== undefined && main.found[chunk] === null && seen[chunk]!.missing > 0;
   for (const channel of CHANNELS) {
     const own = spoken.flatMap((chunk, i) => (chunk.channel === channel && chunk.tracer !== '' ? [i] : []));
     for (let i = 0; i < own.length; i++) {
-      if (main.found[own[i]!] !== null || seen[own[i]!]!.missing === 0) continue;
-      const from = i;
-      while (i + 1 < own.length && main.found[own[i + 1]!] === null && seen[own[i + 1]!]!.missing > 0) i += 1;
-      const run = own.slice(from, i + 1);
-      const expected = run.reduce((sum, chunk) => sum + wanted[chunk]!.length, 0);
-      const there = lettersInPlace(main, own[from - 1] ?? null, wanted);
-      if (there >= IN_PLACE_SHARE * expected) for (const chunk of run) result[chunk] = { missing: 0, isChanged: true };
+      if (!isLost(own[i])) continue;
+      const before = own[i - 1] ?? null;
+      const run = [own[i]!];
+      while (isLost(own[i + 1])) run.push(own[++i]!);
+      const letters = run.map((chunk) => wanted[chunk]).join('');
+      const place = lettersBehind(main, before);
+      const known = before === null ? '' : wanted[before]!;
+      const isWhole = lettersFound(known + letters, place) === known.length + letters.length;
+      const there = place.length - known.length - envelopeOf(main, wanted);
+      if (isWhole) for (const chunk of run) result[chunk] = WHOLE;
+      else if (there >= IN_PLACE_SHARE * letters.length)
+        for (const chunk of run) result[chunk] = { missing: 0, isChanged: true };
     }
   }
   return result;
 }
 
-/** Letters that stand behind a chunk, in front of the next word of the mock, and are not its own. */
-function lettersInPlace(main: SearchedTrack, before: number | null, wanted: readonly string[]): number {
-  if (before !== null) return longestBehind(main, before) - wanted[before]!.length;
-  return main.isRaw ? 0 : lettersOf(main.text.slice(0, firstWordAt(main))).length;
+/** Letters from a chunk on, itself included, as far as the next word of the mock; null for those in front of the first. */
+function lettersBehind(main: SearchedTrack, chunk: number | null): string {
+  if (chunk === null) return lettersOf(main.text.slice(0, firstWordAt(main)));
+  return main.occurrences.reduce(
+    (longest, one) => (one.chunk === chunk && one.letters.length > longest.length ? one.letters : longest),
+    '',
+  );
+}
+
+/** Letters that stand between the text of two chunks: those of the envelope of an output as it came. */
+function envelopeOf({ isRaw, occurrences, found }: SearchedTrack, wanted: readonly string[]): number {
+  if (!isRaw) return 0;
+  const others = occurrences.flatMap(({ chunk, letters }) =>
+    letters !== '' && found[chunk] === wanted[chunk]!.length ? [letters.length - wanted[chunk]!.length] : [],
+  );
+  return others.toSorted((a, b) => a - b)[(others.length - 1) >> 1] ?? 0;
 }
 
 function firstWordAt({ text }: SearchedTrack): number {

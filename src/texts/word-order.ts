@@ -12,6 +12,8 @@ export interface Occurrence {
   chunk: number;
   /** Which event of the track brought it. */
   event: number;
+  /** Whether it began in an event before that: then it is not told anew. */
+  isSplit: boolean;
   /** What follows it as far as the next word, itself included: letters and digits; empty where the chunk had been whole before. */
   letters: string;
 }
@@ -55,7 +57,8 @@ function isToldAnew(words: readonly Occurrence[], last: number): boolean {
 
 /** Whether words that are said again lead on to a new one, in the same event. */
 function leadsOn(words: readonly Occurrence[], from: number, newest: number): boolean {
-  const { event } = words[from]!;
+  const { event, isSplit } = words[from]!;
+  if (isSplit) return false;
   for (let i = from; words[i]?.event === event; i++) {
     if (words[i]!.chunk > newest) return true;
     if (words[i + 1] !== undefined && words[i + 1]!.chunk <= words[i]!.chunk) return false;

@@ -4,9 +4,9 @@
 import type { ExchangeLog } from '../../mock/exchange.ts';
 import type { TextComparison } from '../../model/text-comparison.ts';
 
-/** Whether the answer of the mock was given up. */
-export function isGivenUp({ outcome, isWhole }: Pick<ExchangeLog, 'outcome' | 'isWhole'>): boolean {
-  return outcome === 'client-aborted' && !isWhole;
+/** Whether an answer of the mock was given up, of a stream that is over: that somebody left is often seen a little later. */
+export function isGivenUp({ outcome, isWhole, stream }: Pick<ExchangeLog, 'outcome' | 'isWhole' | 'stream'>): boolean {
+  return stream !== false && !isWhole && (outcome === 'client-aborted' || outcome === 'open');
 }
 
 /** What was planned and never spoken. */
