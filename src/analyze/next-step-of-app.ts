@@ -3,15 +3,20 @@ import type { AppSeen } from '../model/app-seen.ts';
 import type { Outcome } from '../model/delivery.ts';
 import type { NextStep } from '../model/judgement.ts';
 import { OPTION_DEFAULTS } from '../model/option-defaults.ts';
-import type { Recording, StreamRecord } from '../model/recording.ts';
+import type { HttpRequestSeen, Recording, StreamRecord } from '../model/recording.ts';
 import { wordlessOf } from './app-answer.ts';
 import { isIdentified, typedOption } from './typed-options.ts';
 import type { Ruling } from './verdict.ts';
 
 /** What an app and its model have to do with each other; null where that is not the matter. */
-export function afterAppAnswer(app: AppSeen, outcome: Outcome['kind'], { delivery, reason }: Ruling): NextStep | null {
+export function afterAppAnswer(
+  app: AppSeen,
+  { outcome: { kind: outcome }, request }: Pick<StreamRecord, 'outcome' | 'request'>,
+  { delivery, reason }: Ruling,
+): NextStep | null {
   const wordless = wordlessOf(app);
-  if (wordless === 'refused') return { step: 'mend-model-request' };
+  // A gateway that passes our own request on has to be asked in another way.
+  if (wordless === 'refused') return isPassedOn(app, request) ? null : { step: 'mend-model-request' };
   const isUnsettled = outcome !== 'completed' || delivery === 'inconclusive';
   if (app.faults.length > 0 && isUnsettled) return { step: 'other-scenario' };
   if (app.sent?.location) return { step: 'ask-where-it-moved' };
@@ -20,6 +25,11 @@ export function afterAppAnswer(app: AppSeen, outcome: Outcome['kind'], { deliver
   if (wordless !== null && isSuccess && (outcome === 'http-error' || outcome === 'protocol-error'))
     return { step: 'ask-as-the-app-wants' };
   return wordless === null || reason !== 'no-content' ? null : { step: AFTER_WORDLESS[wordless] };
+}
+
+function isPassedOn({ refused, sent }: AppSeen, request: HttpRequestSeen | null): boolean {
+  if (refused === null || request === null || request.path === '/' || sent?.status !== refused.status) return false;
+  return request.path.endsWith(refused.path) || refused.path.endsWith(request.path);
 }
 
 const AFTER_WORDLESS = {

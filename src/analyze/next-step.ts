@@ -24,7 +24,7 @@ export function nextStepOf(
   if (subject.kind === 'program' && recording.scenario !== null && statusOf(recording) === 404)
     return { step: 'ask-a-served-path' };
   const app = judged?.record.app ?? null;
-  const ofApp = app === null ? null : afterAppAnswer(app, outcome.kind, ruling);
+  const ofApp = judged === null || app === null ? null : afterAppAnswer(app, judged.record, ruling);
   if (ofApp !== null) return ofApp;
   if (outcome.kind === 'client-crashed' && isOwnClient(recording)) return { step: 'check-own-client' };
   if (outcome.kind === 'protocol-error' && isUnreadable(recording)) return { step: 'leave-encoding-out' };

@@ -93,9 +93,11 @@ describe('the verdict', () => {
     app: Partial<AppSeen>,
     outcome: Outcome = { kind: 'completed', message: null },
     origin = 'x..x..x',
+    status = 200,
   ) => {
     const timelines = origin === '' ? [draw('wire', '')] : [draw('origin', origin), draw('wire', '')];
-    const recording = recordingOf([streamOf(timelines, { outcome, app: { ...SEEN, ...app } })], {
+    const stream = streamOf(timelines, { outcome, app: { ...SEEN, ...app } });
+    const recording = recordingOf([{ ...stream, response: { ...stream.response!, status } }], {
       subject: { kind: 'app' },
     });
     return verdictInWords(analyze(recording).verdict, recording);
@@ -118,6 +120,15 @@ describe('the verdict', () => {
     );
     expect(verdict.advice).toContain('the address that the app names');
     expect(verdict.why.join(' ')).toContain('308 Permanent Redirect to /good');
+  });
+
+  it('a request that was refused: of the app itself, or one that a gateway passed on', () => {
+    const refused = { kind: 'http-error', message: 'refused' } as const;
+    const app = { refused: REFUSED, sent: { ...SENT, status: 405 } };
+    expect(ofApp({ ...app, refused: { ...REFUSED, path: '/v1/elsewhere' } }, refused, '').advice).toContain(
+      'Mend the request',
+    );
+    expect(ofApp(app, refused, '', 405).advice).toContain('--data');
   });
 
   it('a page, an error in JSON', () => {

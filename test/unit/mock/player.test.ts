@@ -404,6 +404,20 @@ describe('the write log', () => {
     expect(writtenAt()).toEqual([3n, 4n, 4n]);
   });
 
+  it('what is known to be whole only after its bytes were written was written with them', () => {
+    let finish = () => {};
+    const late = faultOf(({ emit, end }) => ({
+      push: ({ bytes }) => emit({ bytes, completes: [] }),
+      end: () => void (finish = () => (emit({ bytes: Buffer.alloc(0), completes: [0, 1, 2] }), end())),
+    }));
+    const { run, player, exchange } = startPlaying(THREE, { faults: [late] });
+    run();
+    player.written(29, 7n);
+    expect(exchange.chunks.map((chunk) => chunk.writtenAt)).toEqual([null, null, null]);
+    finish();
+    expect(exchange.chunks.map((chunk) => chunk.writtenAt)).toEqual([7n, 7n, 7n]);
+  });
+
   it('follows the bytes through a fault that cuts anywhere', () => {
     const { run, player, exchange, writes } = startPlaying(THREE, { faults: [{ id: 'size-buffer', sizeBytes: 6 }] });
     run();

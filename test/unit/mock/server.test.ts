@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { RefusedRequest } from '../../../src/mock/exchange.ts';
 import { createMockServer, type MockServer, type MockServerOptions } from '../../../src/mock/server.ts';
 import { Scenario } from '../../../src/model/scenario.ts';
 import { connectRaw } from '../../support/raw-sockets.ts';
@@ -101,6 +102,39 @@ describe('what is asked for', () => {
     expect(last()).toMatchObject({ outcome: 'completed', stream: false });
     expect(last().endedAt).not.toBeNull();
     expect(last().headersAt).not.toBeNull();
+  });
+
+  it('what is not served is told to who wants to know, and an error of the scenario is served', async () => {
+    const refused: RefusedRequest[] = [];
+    await serve({ onRefused: (request) => void refused.push(request) });
+    await fetch(`${mock.url}/v1/chat/completions?key=secret`);
+    await ask({ path: '/v1/answers' });
+    await ask({ model: 'mock/http-429' });
+    await (await ask()).text();
+    expect(refused.map(({ method, path, status }) => [method, path, status])).toEqual([
+      ['GET', '/v1/chat/completions', 405],
+      ['POST', '/v1/answers', 404],
+    ]);
+    expect(refused[0]!.message).toBe('/v1/chat/completions takes POST, not GET.');
+  });
+
+  it('who leaves while the headers are held back has left then, not when they are due', async () => {
+    await serve({ scenario: Scenario.parse({ ...quick, faults: [{ id: 'slow-headers', delayMs: 60_000 }] }) });
+    const line = post();
+    await expect.poll(() => mock.exchanges().length).toBe(1);
+    line.socket.destroy();
+    await expect.poll(outcomes).toEqual(['client-aborted']);
+  });
+
+  it('which faults disturb the answer stands in the log, unless it is played without them', async () => {
+    const faults = [{ id: 'split' }, { id: 'gzip', flush: true }, { id: 'stall', afterChunks: [1], forMs: 1 }];
+    let kind: 'timed' | 'instant' = 'timed';
+    await serve({ scenario: Scenario.parse({ ...quick, faults }), choosePlayback: () => ({ kind }) });
+    await (await ask()).text();
+    expect(last().faults).toEqual(['stall']);
+    kind = 'instant';
+    await (await ask()).text();
+    expect(last().faults).toEqual([]);
   });
 
   it('an error that the scenario plays', async () => {

@@ -53,6 +53,18 @@ describe('served', () => {
     expect(held.isOver).toBe(false);
   });
 
+  it('of an app that asks twice each time the last reader is there once the others cannot have asked so often', async () => {
+    const clock = createHandClock();
+    const probe = createHeldOpenProbe(3, clock.waiting, 2);
+    for (let i = 0; i < 4; i++) opened(probe.play());
+    expect(probe.log.lastRequestAt).toBeNull();
+    await clock.pass(10);
+    opened(probe.play());
+    await clock.pass(10);
+    opened(probe.play());
+    expect(probe.log.lastRequestAt).toBe(10_000_000n);
+  });
+
   it('the last request is the one behind those that are held, not one of them and none that comes later', async () => {
     const { clock, probe } = start(2);
     opened(probe.play());

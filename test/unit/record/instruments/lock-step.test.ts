@@ -19,9 +19,18 @@ interface Path {
   chunksForAllKinds?: number;
   /** The client leaves once so many chunks were spoken. */
   leavesAfter?: number;
+  /** Another answer comes out in its place. */
+  isAside?: boolean;
 }
 
-async function drive({ seenAfter, delayMs = 0, appAfter, chunksForAllKinds = 5, leavesAfter = Infinity }: Path) {
+async function drive({
+  seenAfter,
+  delayMs = 0,
+  appAfter,
+  chunksForAllKinds = 5,
+  leavesAfter = Infinity,
+  isAside = false,
+}: Path) {
   const clock = createHandClock();
   const abort = new AbortController();
   const chunks: ChunkLog[] = [];
@@ -53,6 +62,7 @@ async function drive({ seenAfter, delayMs = 0, appAfter, chunksForAllKinds = 5, 
   const progress: Progress = {
     seen: () => ({ characters: seen, at }),
     app: () => charactersIn(appAfter?.(chunks.length) ?? 0),
+    isAside: () => isAside,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -173,4 +183,10 @@ it('one that waits for more stays behind, and is known by twenty pushes', async 
 it('a starved observer is known by eight chunks that the client has: there is no buffer to measure', async () => {
   const { log } = await drive({ seenAfter: () => 0, appAfter: (spoken) => spoken });
   expect(log).toHaveLength(8);
+});
+
+it('an answer that an app keeps for itself, while another comes out, is waited for a few times only', async () => {
+  const { chunks, tookMs } = await drive({ seenAfter: () => 0, isAside: true });
+  expect(chunks).toHaveLength(4);
+  expect(tookMs).toBeLessThan(3_000);
 });
