@@ -93,7 +93,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
           route,
           play,
           progress,
-          spoken,
+          spoken: () => asked.logs().filter((log) => log === spoken()),
           activity: () => asked.logs().reduce((sum, { chunks }) => sum + chunks.length, 0),
           lastProgressAt: () => lastNewsAt(route.exchanges()),
           exchanges,

@@ -59,7 +59,7 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
       route,
       play,
       progress,
-      spoken: () => spoken.at(-1),
+      spoken: () => spoken,
       activity: () => spoken.reduce((sum, { chunks }) => sum + chunks.length, 0),
       lastProgressAt: () => lastContentAt(route.exchanges(), protocols.get(target.summary.protocol)),
       exchanges: route.exchanges,

@@ -35,8 +35,8 @@ export interface HostedStream {
   route: Route;
   play: InstrumentPlay;
   progress: LiveProgress;
-  /** The mock's log of what is measured; undefined for another upstream, and where nothing was asked. */
-  spoken(): ExchangeLog | undefined;
+  /** The mock's logs of what is measured so far; of an app the one that is judged. */
+  spoken(): readonly ExchangeLog[];
   /** Grows whenever anything moves at the mock. */
   activity(): number;
   /** When the wire last brought something of the answer; null for never. */
@@ -102,7 +102,7 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<StreamRec
   const exchanges = hosted.exchanges();
   // A client that tries again makes further exchanges; the last is the one whose answer it used.
   const exchange = isProbe ? tellingExchange(exchanges) : exchanges.at(-1);
-  const spoken = hosted.spoken();
+  const spoken = hosted.spoken().at(-1);
   const isDisturbed = hosted.app !== null && (spoken?.faults.length ?? 0) > 0;
   const reading = exchange === undefined ? null : await hosted.read(exchange, requestAt);
   const request = exchange === undefined ? null : hosted.requestSeen(exchange);
@@ -187,10 +187,13 @@ interface OnTheWire {
   exchange: TapExchange | undefined;
   reading: WireReading | null;
   request: HttpRequestSeen | null;
+}
+
+interface SeenOfStream extends OnTheWire {
   app: AppSeen | null;
 }
 
-function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, wire: OnTheWire): Outcome {
+function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, wire: SeenOfStream): Outcome {
   const { target, stage } = hosted;
   const { exchange, reading, request, app } = wire;
   const seen = turn.log.streams[stream];
