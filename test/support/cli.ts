@@ -27,9 +27,14 @@ function cleanEnvironment(env: Record<string, string>): NodeJS.ProcessEnv {
   return { PATH, HOME, LANG: 'C.UTF-8', ...env };
 }
 
-export function startCli(args: readonly string[], env: Record<string, string> = {}, cwd = ROOT): Started {
+export function startCli(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  cwd = ROOT,
+  node = process.execPath,
+): Started {
   const startedMs = performance.now();
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const child = spawn(node, [BIN, ...args], {
     cwd,
     env: cleanEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import * as zlib from 'node:zlib';
 import { describe, it } from 'vitest';
 import { isLong } from './form.ts';
 
@@ -11,7 +12,7 @@ const required = (process.env['STREAM_CHECK_REQUIRE'] ?? '').split(',').map((nam
 
 /** `describe`, or a skipped or failing stand-in when the program is missing. */
 export function describeWith(program: string, title: string, suite: () => void): void {
-  const { error, status } = spawnSync(program, ['--version'], { stdio: 'ignore' });
+  const { error, status } = spawnSync(program, [program === 'nginx' ? '-v' : '--version'], { stdio: 'ignore' });
   describeIf(error === undefined && status === 0, program, `${program} is missing`, title, suite);
 }
 
@@ -37,6 +38,14 @@ export function describeWithProject(
   const isPresent = existsSync(installed) && (!needsNode || existsSync(node));
   const reason = `fixtures/projects/${name} is not installed: npm install --prefix fixtures/projects/${name}`;
   describeIf(isPresent, 'sdks', reason, title, () => suite({ directory, node: needsNode ? node : null }));
+}
+
+/** A Node that reads and writes zstd: the one that runs the tests, or that of fixtures/projects/sdks-current; null where there is none. */
+export function nodeWithZstd(): string | null {
+  if ('createZstdCompress' in zlib) return process.execPath;
+  const current = fileURLToPath(new URL('../../fixtures/projects/sdks-current/node_modules/', import.meta.url));
+  const node = `${current}node-${process.platform}-${process.arch}/bin/node`;
+  return existsSync(node) ? node : null;
 }
 
 /** An interpreter of this version, on the PATH or among those of pyenv; null where there is none. */

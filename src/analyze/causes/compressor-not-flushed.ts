@@ -47,7 +47,7 @@ function experimentOf({ id, before, after }: Measures['experiments'][number], en
 const EXPRESS =
   'Express compression: res.flush() after each write, or cache-control: no-cache, no-transform on this answer';
 const STARLETTE =
-  'Starlette and FastAPI: GZipMiddleware not for this path (exclude_content_types), or a version from 0.46 on and the content-type text/event-stream, which it leaves alone';
+  'Starlette and FastAPI: Starlette 1.5 or newer, whose GZipMiddleware flushes, or no GZipMiddleware for this path';
 const NGINX = 'nginx: gzip off; (brotli off;) in this location, or a gzip_types without this type';
 const OWN = 'zlib of Node: flush() after each write; of Python: compressobj.flush(zlib.Z_SYNC_FLUSH)';
 
