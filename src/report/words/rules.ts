@@ -45,13 +45,15 @@ export const RULE_SENTENCES: RuleSentences = {
   irregular: () => 'No buffer or timer explains the arrivals.',
 };
 
-function periodWords({ period, periodMs }: EvidenceOf<'period'>): string {
+function periodWords({ hop, period, periodMs }: EvidenceOf<'period'>): string {
   if (periodMs === null) return 'The arrivals fit a pace.';
   const time = `${periodMs.toFixed(0)} ms`;
   switch (period) {
     case 'timer': {
-      const isCork = Math.abs(periodMs - CORK_MS) <= CORK_SPREAD_MS;
-      const who = isCork ? 'as a corked socket (TCP_CORK) does' : 'or a loop that is dead for so long each time';
+      const isCork = hop === 'upstream' && Math.abs(periodMs - CORK_MS) <= CORK_SPREAD_MS;
+      const who = isCork
+        ? 'as a corked socket (TCP_CORK), a throttle or a debounce does'
+        : 'as a throttle or a debounce does, or a loop that is dead for so long each time';
       return `The arrivals fit a timer that lets text out every ${time}, ${who}.`;
     }
     case 'linger':
