@@ -6,6 +6,7 @@
 //
 // Look-alikes: a loop that is dead for so long again and again (its ticker shows it), and a delay that all chunks share,
 // which groups none.
+import { mayBeCork } from '../../model/cork.ts';
 import type { HopId } from '../../model/timeline.ts';
 import { HOPS } from '../../model/timeline.ts';
 import { ruleOf } from '../rule.ts';
@@ -24,11 +25,12 @@ export const flushTimer = defineCause({
       const rule = ruleAt(hop, measured);
       if (rule === null || (rule.kind !== 'timer' && rule.kind !== 'linger')) continue;
       const isApp = recording.subject.kind === 'app';
+      const isCork = hop === 'upstream' && rule.periodMs !== null && mayBeCork(rule.periodMs);
       return {
         hop,
         evidence: [ruleOf(rule, hop, shownBy(hop, rule, measured))],
         ...(rule.periodMs === null ? {} : { figures: { periodMs: rule.periodMs } }),
-        advice: `${periodWords(rule.periodMs)} ${isApp ? ADVICE_FOR_APP : ADVICE[hop]}`,
+        advice: `${isCork ? ADVICE_FOR_CORK : ''}${periodWords(rule.periodMs)} ${isApp ? ADVICE_FOR_APP : ADVICE[hop]}`,
       };
     }
     return null;
@@ -38,6 +40,9 @@ export const flushTimer = defineCause({
 function periodWords(periodMs: number | null): string {
   return periodMs === null ? 'Look for a timer:' : `Look for a timer of about ${periodMs.toFixed(0)} ms:`;
 }
+
+const ADVICE_FOR_CORK =
+  '200 ms are what Linux waits with a corked socket. HAProxy in front: option http-no-delay. A server of your own: no TCP_CORK, no MSG_MORE. ';
 
 const ADVICE_FOR_APP =
   'a debounce or throttle around the write, setInterval, bufferTime, a loop that sleeps between writes, or the flush interval of a proxy (flush_interval -1, FlushInterval: -1). Write each piece when it comes.';

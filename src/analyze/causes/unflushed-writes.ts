@@ -14,7 +14,7 @@ const BY_SIZE: Readonly<Record<number, string>> = {
   4096: 'Go: http.NewResponseController(w).Flush() after each Write, FlushInterval: -1 of a ReverseProxy; PHP: ob_end_flush() and flush(), output_buffering = Off; nginx in between: proxy_buffering off; or the header X-Accel-Buffering: no',
   8192: 'Java: response.flushBuffer() after each write; Python: flush() of a file with a buffer; Apache in between: ProxyPass ... flushpackets=on; nginx: proxy_buffering off;',
   16_384:
-    'TLS records in nginx: ssl_buffer_size 4k;; HAProxy and gateways that fill a buffer of 16 KiB: switch it off for this path; Node: no cork(), and small writes to the response itself',
+    'TLS records in nginx: ssl_buffer_size 4k; HAProxy and gateways that fill a buffer of 16 KiB: switch it off for this path; Node: no cork(), and small writes to the response itself',
   32_768:
     'Go: io.Copy reads 32 KiB at a time, so copy with a Flush after each Read; gzip of Starlette: none for this path',
   65_536: 'pipes of Node and of the shell: write to the response itself, piece by piece',

@@ -1,4 +1,5 @@
 // Rules by which text is let out, in words.
+import { mayBeCork } from '../../model/cork.ts';
 import type { Accounting, Fit } from '../../model/delivery.ts';
 import type { EvidenceOf, Rule } from '../../model/evidence.ts';
 import { bytes } from './phrases.ts';
@@ -10,10 +11,6 @@ const ACCOUNTED: Readonly<Record<Accounting, string>> = {
   body: ' of the body',
   decoded: ' of the decompressed body',
 };
-
-/** What a corked socket of Linux waits for more (TCP_CORK). */
-const CORK_MS = 200;
-const CORK_SPREAD_MS = 8;
 
 type RuleSentences = { readonly [Kind in Rule['kind']]: (rule: EvidenceOf<Kind>) => string };
 
@@ -50,7 +47,7 @@ function periodWords({ hop, period, periodMs }: EvidenceOf<'period'>): string {
   const time = `${periodMs.toFixed(0)} ms`;
   switch (period) {
     case 'timer': {
-      const isCork = hop === 'upstream' && Math.abs(periodMs - CORK_MS) <= CORK_SPREAD_MS;
+      const isCork = hop === 'upstream' && mayBeCork(periodMs);
       const who = isCork
         ? 'as a corked socket (TCP_CORK), a throttle or a debounce does'
         : 'as a throttle or a debounce does, or a loop that is dead for so long each time';

@@ -25,6 +25,18 @@ describe('flush-timer', () => {
     expect(finding.advice).toMatch(/^Look for a timer of about 500 ms: a debounce or throttle around the write/);
   });
 
+  it.each([
+    [198, true],
+    [214, true],
+    [150, false],
+    [250, false],
+  ])('%i ms in front of the reader: a corked socket is named: %s', (periodMs, isNamed) => {
+    const faults = [{ id: 'timer' as const, periodMs }];
+    const { advice, status } = causeIn(simulatedApp({ ...TIMER, faults }), 'flush-timer');
+    expect(status).toBe('detected');
+    expect(advice!.includes('HAProxy in front: option http-no-delay')).toBe(isNamed);
+  });
+
   it('the server of a client', () => {
     const { advice } = causeIn(simulated(TIMER), 'flush-timer');
     expect(advice).toContain('in the server or a proxy in front of it');

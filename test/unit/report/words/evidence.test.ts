@@ -168,16 +168,16 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
   ],
   period: [
     [
-      { kind: 'period', hop: 'upstream', period: 'timer', periodMs: 208 },
-      'The arrivals fit a timer that lets text out every 208 ms, as a corked socket (TCP_CORK), a throttle or a debounce does.',
+      { kind: 'period', hop: 'upstream', period: 'timer', periodMs: 214 },
+      'The arrivals fit a timer that lets text out every 214 ms, as a corked socket (TCP_CORK), a throttle or a debounce does.',
     ],
     [
-      { kind: 'period', hop: 'client', period: 'timer', periodMs: 208 },
-      'The arrivals fit a timer that lets text out every 208 ms, as a throttle or a debounce does, or a loop that is dead for so long each time.',
+      { kind: 'period', hop: 'client', period: 'timer', periodMs: 214 },
+      'The arrivals fit a timer that lets text out every 214 ms, as a throttle or a debounce does, or a loop that is dead for so long each time.',
     ],
     [
-      { kind: 'period', hop: 'upstream', period: 'timer', periodMs: 209 },
-      'The arrivals fit a timer that lets text out every 209 ms, as a throttle or a debounce does, or a loop that is dead for so long each time.',
+      { kind: 'period', hop: 'upstream', period: 'timer', periodMs: 215 },
+      'The arrivals fit a timer that lets text out every 215 ms, as a throttle or a debounce does, or a loop that is dead for so long each time.',
     ],
     [
       { kind: 'period', hop: 'client', period: 'linger', periodMs: 50 },
