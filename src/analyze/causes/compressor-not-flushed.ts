@@ -49,17 +49,18 @@ const EXPRESS =
 const STARLETTE =
   'Starlette and FastAPI: Starlette 1.5 or newer, whose GZipMiddleware flushes, or no GZipMiddleware for this path';
 const NGINX = 'nginx: gzip off; (brotli off;) in this location, or a gzip_types without this type';
+const ZLIB_OPTIONS =
+  'Fastify and Koa: flush: constants.Z_SYNC_FLUSH (BROTLI_OPERATION_FLUSH) in the options of zlib; Hono: no compress() for this path';
 const OWN = 'zlib of Node: flush() after each write; of Python: compressobj.flush(zlib.Z_SYNC_FLUSH)';
 
-/** Who compressed, as headers name it; the most likely first. */
+/** Who compressed, as headers name it. Not nginx, which flushes: behind it is who does not. */
 const BY_SIGN: readonly { header: string; sign: RegExp; advice: string }[] = [
-  { header: 'server', sign: /nginx|openresty/i, advice: NGINX },
   { header: 'server', sign: /uvicorn|hypercorn|granian/i, advice: STARLETTE },
   { header: 'x-powered-by', sign: /express|next/i, advice: EXPRESS },
 ];
 
 function adviceFor({ headers }: HttpResponseSeen): string {
   const named = BY_SIGN.filter(({ header, sign }) => sign.test(headers[header] ?? '')).map(({ advice }) => advice);
-  const all = [...new Set([...named, EXPRESS, STARLETTE, NGINX, OWN])];
+  const all = [...new Set([...named, EXPRESS, STARLETTE, ZLIB_OPTIONS, NGINX, OWN])];
   return `${all.join('; ')}.`;
 }
