@@ -39,6 +39,14 @@ export function commandChangesOf(recording: Recording, next: NextStep | null): r
       return next.isPosted ? [{ change: 'options', set: [], clears: ['--data'] }] : [set('--data', BODY)];
     case 'send-what-it-asks':
       return next.asksForBody && !next.isPosted ? [set('--data', BODY)] : [];
+    case 'check-app-path':
+      return next.mayTakePost ? [set('--data', BODY)] : [];
+    case 'other-scenario':
+      return usualScenario(recording);
+    case 'leave-encoding-out':
+      return [{ change: 'add', option: '--header', value: 'accept-encoding: gzip, deflate, br' }];
+    case 'ask-where-it-moved':
+      return movedTo(recording);
     case 'speak-plain-http':
       return [{ change: 'plain-http' }];
     case 'iterate-asynchronously':
@@ -65,6 +73,11 @@ function set(name: string, value: string | null = null): Extract<CommandChange, 
 /** A directory for recordings, unless one was typed. */
 function ofRecord(recording: Recording): OptionSet[] {
   return typedOption(recording, '--record') === null ? [option('--record', 'recordings')] : [];
+}
+
+function movedTo({ streams }: Recording): readonly CommandChange[] {
+  const place = streams.find(({ app }) => app?.sent?.location)?.app?.sent?.location ?? null;
+  return place === null ? [] : [{ change: 'address', place }];
 }
 
 function usualScenario({ scenario }: Recording): readonly CommandChange[] {

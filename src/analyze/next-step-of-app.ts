@@ -8,8 +8,12 @@ import { wordlessOf } from './app-answer.ts';
 import { isIdentified, typedOption } from './typed-options.ts';
 import type { Ruling } from './verdict.ts';
 
+/** Where an app sends those whom it does not know. */
+const LOGIN = /\b(?:log-?in|sign-?in|auth|sso|oauth2?)\b/i;
+
 /** What an app and its model have to do with each other; null where that is not the matter. */
 export function afterAppAnswer(
+  recording: Recording,
   app: AppSeen,
   { outcome: { kind: outcome }, request }: Pick<StreamRecord, 'outcome' | 'request'>,
   { delivery, reason }: Ruling,
@@ -19,6 +23,7 @@ export function afterAppAnswer(
   if (wordless === 'refused') return isPassedOn(app, request) ? null : { step: 'mend-model-request' };
   const isUnsettled = outcome !== 'completed' || delivery === 'inconclusive';
   if (app.faults.length > 0 && isUnsettled) return { step: 'other-scenario' };
+  if (LOGIN.test(app.sent?.location ?? '')) return { step: 'log-in', isGiven: isIdentified(recording) };
   if (app.sent?.location) return { step: 'ask-where-it-moved' };
   if (app.sent?.contentType === 'text/html' && outcome === 'protocol-error') return { step: 'ask-the-endpoint' };
   const isSuccess = (app.sent?.status ?? 400) < 300;
@@ -77,7 +82,7 @@ function afterStatus(
       return { step: 'log-in', isGiven: isIdentified(recording) };
     case 404:
     case 410:
-      return { step: 'check-app-path' };
+      return { step: 'check-app-path', mayTakePost: !isPosted && mayTakePost(message, stream) };
     case 405:
       return { step: 'take-other-method', isPosted };
     case 400:
@@ -93,8 +98,24 @@ function afterStatus(
     case 504:
       return wasModelAsked(stream) ? null : { step: 'point-at-mock', port: portOfMock(recording) };
     default:
-      return null;
+      return status >= 500 && !wasModelAsked(stream) && saysUnreachable(recording, message)
+        ? { step: 'point-at-mock', port: portOfMock(recording) }
+        : null;
   }
+}
+
+/** Express and Fastify answer 404 to another method, too. */
+function mayTakePost(message: string | null, stream: StreamRecord | undefined): boolean {
+  const { headers = {} } = stream?.response ?? {};
+  return headers['x-powered-by'] === 'Express' || /\b(?:Cannot GET|Route GET:)/.test(message ?? '');
+}
+
+/** What HTTP clients say of a model that they cannot reach. */
+const UNREACHABLE =
+  /ECONNREFUSED|ENOTFOUND|connection (?:error|refused)|APIConnectionError|ConnectError|getaddrinfo|fetch failed/i;
+
+function saysUnreachable({ said }: Recording, message: string | null): boolean {
+  return [message ?? '', ...said].some((line) => UNREACHABLE.test(line));
 }
 
 /** Whether the app says that it misses a body. A missing query is another mistake. */

@@ -24,7 +24,7 @@ export function nextStepOf(
   if (subject.kind === 'program' && recording.scenario !== null && statusOf(recording) === 404)
     return { step: 'ask-a-served-path' };
   const app = judged?.record.app ?? null;
-  const ofApp = judged === null || app === null ? null : afterAppAnswer(app, judged.record, ruling);
+  const ofApp = judged === null || app === null ? null : afterAppAnswer(recording, app, judged.record, ruling);
   if (ofApp !== null) return ofApp;
   if (outcome.kind === 'client-crashed' && isOwnClient(recording)) return { step: 'check-own-client' };
   if (outcome.kind === 'protocol-error' && isUnreadable(recording)) return { step: 'leave-encoding-out' };
@@ -155,7 +155,9 @@ function afterOutcome(recording: Recording, outcome: Outcome): NextStep | null {
 function afterTls(message: string): NextStep | null {
   if (!/\bTLS\b/.test(message)) return null;
   if (/wrong version number|packet length too long|record layer/i.test(message)) return { step: 'speak-plain-http' };
-  return /certificate|altname|issuer/i.test(message) ? { step: 'trust-certificate' } : null;
+  if (/altname/i.test(message)) return { step: 'trust-certificate', problem: 'name' };
+  if (/expired|not yet valid/i.test(message)) return { step: 'trust-certificate', problem: 'date' };
+  return /certificate|issuer/i.test(message) ? { step: 'trust-certificate', problem: 'unknown' } : null;
 }
 
 function whenInconclusive(reason: Reason, isProven: boolean): NextStep {

@@ -92,6 +92,9 @@ export type NextStep =
   /** `isPosted`: the request had a body, so it was a POST. */
   | { step: 'take-other-method'; isPosted: boolean }
   | { step: 'send-what-it-asks'; isPosted: boolean; asksForBody: boolean }
+  /** `mayTakePost`: its framework says the same of a path that takes only POST. */
+  | { step: 'check-app-path'; mayTakePost: boolean }
+  | { step: 'trust-certificate'; problem: 'unknown' | 'name' | 'date' }
   /** `port`: that of the mock, where it was not any that was free. */
   | { step: 'point-at-mock'; port: number | null };
 
@@ -134,11 +137,9 @@ export type NextStepId =
   | 'iterate-as-it-arrives'
   | 'iterate-asynchronously'
   | 'hand-over-at-once'
-  | 'check-app-path'
   | 'start-the-app'
   | 'read-its-log'
   | 'own-client-for-websocket'
-  | 'trust-certificate'
   | 'speak-plain-http'
   | 'check-own-client';
 
@@ -155,6 +156,8 @@ export type CommandChange =
   | { change: 'usual-scenario' }
   /** The pair of which the client is one side. */
   | { change: 'pair'; pair: string; clients: readonly string[] }
+  /** The address to which a redirect leads, as it stands there. */
+  | { change: 'address'; place: string }
   /** The address without TLS. */
   | { change: 'plain-http' }
   /** Python flushes each piece. */

@@ -1,8 +1,11 @@
-// Filters of a shell that keep what they print while their stdout is no terminal, and how each is told not to.
+// Programs in a shell that keep what they print while their stdout is no terminal, and how each is told not to.
 
 interface Filter {
-  /** What comes behind its name; for `stdbuf` its name comes behind `stdbuf -oL`; for `code` its script has to say it. */
-  flush: { by: 'switch' | 'code'; text: string } | { by: 'stdbuf' };
+  /**
+   * `switch` comes behind its name; `stdbuf`: its name comes behind `stdbuf -oL`; `code`: its own script has to say it;
+   * `nothing` helps where it needs the whole text.
+   */
+  flush: { by: 'switch' | 'code'; text: string } | { by: 'stdbuf' } | { by: 'nothing' };
   /** Its arguments, where it has been told already. */
   told: RegExp;
 }
@@ -10,10 +13,15 @@ interface Filter {
 function bySwitch(text: string, told: RegExp): Filter {
   return { flush: { by: 'switch', text }, told };
 }
+function byCode(text: string, told: RegExp): Filter {
+  return { flush: { by: 'code', text }, told };
+}
 const GREP = bySwitch('--line-buffered', /\s--line-buffered\b/);
 const SED = bySwitch('-u', /\s(-[a-zA-Z]*u|--unbuffered\b|--line-buffered\b)/);
-const AWK: Filter = { flush: { by: 'code', text: 'fflush()' }, told: /\bfflush\b|\s-W\s*interactive/ };
+const AWK = byCode('fflush() (mawk: -W interactive)', /\bfflush\b|\s-W\s*interactive/);
+const PYTHON = bySwitch('-u', /\s-[a-zA-Z]*u|\bflush=True\b/);
 const PLAIN: Filter = { flush: { by: 'stdbuf' }, told: /^never$/ };
+const WHOLE: Filter = { flush: { by: 'nothing' }, told: /^never$/ };
 
 const FILTERS = {
   curl: bySwitch('-N', /\s(-[a-zA-Z]*N|--no-buffer\b)/),
@@ -26,7 +34,10 @@ const FILTERS = {
   gsed: SED,
   awk: AWK,
   gawk: AWK,
-  mawk: AWK,
+  mawk: bySwitch('-W interactive', /\s-W\s*interactive/),
+  python: PYTHON,
+  perl: byCode('$| = 1', /\$\|/),
+  ruby: byCode('$stdout.sync = true', /\bsync\s*=\s*true\b/),
   cut: PLAIN,
   tr: PLAIN,
   uniq: PLAIN,
@@ -35,6 +46,9 @@ const FILTERS = {
   rev: PLAIN,
   column: PLAIN,
   expand: PLAIN,
+  paste: PLAIN,
+  sort: WHOLE,
+  tac: WHOLE,
 } as const satisfies Record<string, Filter>;
 
 export type ShellFilter = keyof typeof FILTERS;
@@ -44,22 +58,25 @@ export const SHELL_FILTERS = Object.keys(FILTERS) as [ShellFilter, ...ShellFilte
 interface SimpleCommand {
   from: number;
   name: string;
+  /** Which filter it is; null for any other program. */
+  filter: ShellFilter | null;
   to: number;
   isPiped: boolean;
 }
 
 /** The filters that would hold text, each once, in their order. @param text a command line or a script */
 export function holdingFilters(text: string): ShellFilter[] {
-  return [...new Set(holding(text).map(({ name }) => name as ShellFilter))];
+  return [...new Set(holding(text).flatMap(({ filter }) => filter ?? []))];
 }
 
 /** The same text, each of these filters told to print at once; null where that needs more than a switch. */
 export function withFlush(text: string): string | null {
   let mended = text;
   // From the end on, so that places in front of it stay what they are.
-  for (const { from, name } of holding(text).toReversed()) {
-    const { flush }: Filter = FILTERS[name as ShellFilter];
-    if (flush.by === 'code') return null;
+  for (const { from, name, filter } of holding(text).toReversed()) {
+    if (filter === null) continue;
+    const { flush }: Filter = FILTERS[filter];
+    if (flush.by === 'code' || flush.by === 'nothing') return null;
     const after = from + name.length;
     mended =
       flush.by === 'stdbuf'
@@ -72,17 +89,31 @@ export function withFlush(text: string): string | null {
 /** How it is told, as it is typed: `grep --line-buffered`. */
 export function flushOf(name: ShellFilter): string {
   const { flush }: Filter = FILTERS[name];
-  return flush.by === 'stdbuf'
-    ? `stdbuf -oL ${name}`
-    : `${name} ${flush.by === 'code' ? `with ${flush.text}` : flush.text}`;
+  switch (flush.by) {
+    case 'stdbuf':
+      return `stdbuf -oL ${name}`;
+    case 'nothing':
+      return `${name} cannot (it needs the whole text)`;
+    case 'code':
+      return `${name} with ${flush.text}`;
+    default:
+      return `${name} ${flush.text}`;
+  }
 }
 
+/** What reads the stream itself, or is the program; the others read a file where nothing is piped into them. */
+const ALONE: ReadonlySet<ShellFilter> = new Set(['curl', 'python', 'perl', 'ruby']);
+
 function holding(text: string): SimpleCommand[] {
-  return simpleCommands(text).filter(({ from, name, to, isPiped }) => {
-    if (!Object.hasOwn(FILTERS, name)) return false;
-    // A filter alone reads a file. curl reads the stream itself.
-    return (isPiped || name === 'curl') && !FILTERS[name as ShellFilter].told.test(text.slice(from, to));
+  return simpleCommands(text).filter(({ from, filter, to, isPiped }) => {
+    if (filter === null) return false;
+    return (isPiped || ALONE.has(filter)) && !FILTERS[filter].told.test(text.slice(from, to));
   });
+}
+
+function filterOf(name: string): ShellFilter | null {
+  const known = /^(?:python|pypy)[\d.]*$/.test(name) ? 'python' : name;
+  return Object.hasOwn(FILTERS, known) ? (known as ShellFilter) : null;
 }
 
 /** Ends of simple commands outside of quotes; a comment goes to the end of its line. */
@@ -101,7 +132,13 @@ function simpleCommands(text: string): SimpleCommand[] {
     const path = /^[\w./-]+/.exec(text.slice(start, to))?.[0] ?? '';
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (name !== '')
-      found.push({ from: start + path.length - name.length, name, to, isPiped: isBehindPipe || isBeforePipe });
+      found.push({
+        from: start + path.length - name.length,
+        name,
+        filter: filterOf(name),
+        to,
+        isPiped: isBehindPipe || isBeforePipe,
+      });
   };
   for (const { 0: token, index } of text.matchAll(TOKENS)) {
     if (/^['"\\]/.test(token)) continue;

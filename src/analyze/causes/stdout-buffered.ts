@@ -33,7 +33,7 @@ export const stdoutBuffered = defineCause({
   detect({ program, stream }, { recording, measured: { hops, lockStep, vantages } }) {
     const isHeld = isLate(hops.display?.delivery) || lockStep?.hop === 'display';
     if (!isHeld || !vantages.screen?.characters) return null;
-    const advice = adviceFor(program);
+    const advice = adviceFor(program, recording);
     const timed = flushesSeen(stream);
     const size = lockStep?.bufferBytes ?? timed.size;
     if (size !== null && SIZES.includes(size)) {
@@ -66,10 +66,14 @@ function isAtTheEnd({ timelines: { screen } }: StreamRecord): boolean {
   return endMs !== null && new Set(arrivals.map(({ atMs }) => atMs)).size <= 1;
 }
 
-function adviceFor({ pty: isTerminal, filters }: Extract<Subject, { kind: 'program' }>): string {
+type Program = Extract<Subject, { kind: 'program' }>;
+
+function adviceFor({ pty: isTerminal, filters, inherited }: Program, { command }: Recording): string {
   if (filters.length > 0)
-    return `What is in the pipeline keeps its output until a buffer is full, unless it is told to print at once: ${filters.map(flushOf).join(', ')}.`;
-  const flush =
-    'Flush stdout after each piece: print(..., flush=True), python -u or PYTHONUNBUFFERED=1, stdbuf -oL for programs in C; process.stdout of Node needs nothing.';
+    return `What the shell runs keeps its output until a buffer is full, unless it is told to print at once: ${filters.map(flushOf).join(', ')}.`;
+  // What is there already is no advice.
+  const isUnbuffered = inherited.includes('PYTHONUNBUFFERED') || (command?.includes('-u') ?? false);
+  const ways = ['print(..., flush=True)', ...(isUnbuffered ? [] : ['python -u or PYTHONUNBUFFERED=1'])];
+  const flush = `Flush stdout after each piece: ${ways.join(', ')}, stdbuf -oL for programs in C; process.stdout of Node needs nothing.`;
   return isTerminal ? flush : `${flush} With --pty its stdout is a terminal, where most programs hold a line at most.`;
 }

@@ -12,9 +12,12 @@ const SAYS_NOTHING: readonly RegExp[] = [
   /^\W*$/,
   /^\W*(?:info|debug|trace|notice)\b/i,
   /\[(?:info|debug|trace|notice)\]/i,
-  /"level":\s*"(?:info|debug|trace)"/i,
+  /"level":\s*(?:"(?:info|debug|trace)"|[123]0\b)/i,
   /^\W*(?:running|listening|started|starting|ready|watching|serving|debugger|press ctrl)/i,
   /restarting with|ctrl[+-]c/i,
+  // Frames of a stack in Node, Java and Go: the error stands in front of them.
+  /^\s+at \S/,
+  /^\s+\S+\.go:\d+|^goroutine \d+/,
 ];
 /** The same, though words of trouble stand in it. */
 const NEVER_SAYS: readonly RegExp[] = [

@@ -58,6 +58,8 @@ function changed(change: CommandChange, line: CommandLine, tested: Tested): read
       return tokensOf(insert(line, [partOf(change)]));
     case 'pair':
       return tokensOf(asPair(line, change));
+    case 'address':
+      return movedTo(line, change.place);
     case 'plain-http':
       return tokensOf(plainHttp(line));
     case 'usual-scenario':
@@ -116,6 +118,16 @@ function asPair(line: CommandLine, { pair, clients }: Extract<CommandChange, { c
   const options = typed !== undefined && 'option' in typed ? (/:.*/s.exec(typed.value ?? '')?.[0] ?? '') : '';
   const others = { ...line, parts: line.parts.filter((part) => !isSide(part)) };
   return hasOption(line, '--pair') ? line : insert(others, [partOf({ option: '--pair', value: pair + options })]);
+}
+
+/** `through` at the place to which it was sent, with the query that was typed; null where that is no address. */
+function movedTo(line: CommandLine, place: string): readonly string[] | null {
+  const at = line.parts.findIndex((part) => 'operand' in part);
+  const typed = at === -1 ? '' : (line.parts[at] as { operand: string }).operand;
+  if (line.command !== 'through' || !URL.canParse(place, typed)) return null;
+  const address = new URL(place, typed);
+  if (address.search === '') address.search = new URL(typed).search;
+  return tokensOf({ ...line, parts: line.parts.toSpliced(at, 1, { operand: address.href }) });
 }
 
 /** The address is the operand of `through`, and else that of `--base-url`. */

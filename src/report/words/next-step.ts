@@ -25,7 +25,7 @@ export function nextStepWords(next: NextStep): string {
     case 'flush-stdout':
       return `Print each piece as it arrives, and flush stdout after it${next.isTerminal ? '.' : '; --pty shows whether the buffer of stdout is what holds it.'}`;
     case 'flush-filters':
-      return `What is in the pipeline keeps its output until a buffer is full, unless it is told to print at once: ${next.filters.map(flushOf).join(', ')}.`;
+      return `What the shell runs keeps its output until a buffer is full, unless it is told to print at once: ${next.filters.map(flushOf).join(', ')}.`;
     case 'serve-streams-at-once':
       return WAITING[next.at];
     case 'log-in':
@@ -40,6 +40,10 @@ export function nextStepWords(next: NextStep): string {
       return next.isPosted
         ? 'It wants another body than that of --data: it says above what is missing.'
         : 'It wants input that it names above: --data <json> sends a body, a query stands behind the address.';
+    case 'check-app-path':
+      return `Nothing is served at this path: check it, with its prefix (/api, /v1), and with or without the slash at its end.${next.mayTakePost ? ' Its framework says the same of a path that takes only POST: --data <json>.' : ''}`;
+    case 'trust-certificate':
+      return CERTIFICATE[next.problem];
     case 'point-at-mock':
       return next.port === null
         ? 'The mock was never asked, so who answered could not reach its model: does it point to the mock? An app finds its address in OPENAI_BASE_URL; a proxy with a fixed address needs --port <n>.'
@@ -48,6 +52,13 @@ export function nextStepWords(next: NextStep): string {
       return SENTENCES[next.step];
   }
 }
+
+const CERTIFICATE = {
+  unknown:
+    'The certificate is not trusted here: NODE_EXTRA_CA_CERTS=<file> in front of the command names the one of its authority.',
+  name: 'The certificate is made out to another name: ask by the name that stands in it.',
+  date: 'The certificate is out of date: it has to be renewed where it is served.',
+} as const;
 
 const POOL = 'Look at the limit of the connection pool, and at locks around the request.';
 
@@ -125,13 +136,9 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
     'Iterate an asynchronous client (for await), or move the blocking one to a worker and pass chunks over a queue.',
   'hand-over-at-once':
     'Hand over each event when it is complete: the client keeps text that it has, in a buffer, for a timer, or until more has come.',
-  'check-app-path':
-    'Nothing is served at this path: check it, with its prefix (/api, /v1), and with or without the slash at its end.',
   'start-the-app': "Nothing listens there: start the app, or let it be started, --start '<command>'.",
   'read-its-log': 'The app failed while it answered: what it wrote to its log says why.',
   'own-client-for-websocket':
     'It speaks WebSocket, which is not asked over HTTP: write a client of ten lines for it, stream-check explain own-clients.',
-  'trust-certificate':
-    'The certificate is not trusted here: NODE_EXTRA_CA_CERTS=<file> in front of the command names the one of its authority.',
   'speak-plain-http': 'Nobody speaks TLS at this port: http:// in place of https://.',
 };

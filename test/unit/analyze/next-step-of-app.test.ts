@@ -50,7 +50,21 @@ describe('what to do, and what to type', () => {
     [{ status: 403, typed: ['--header', 'Cookie: a=b'] }, { step: 'log-in', isGiven: true }, []],
     [{ status: 403, typed: ['--header=authorization: x'] }, { step: 'log-in', isGiven: true }, []],
     [{ status: 401, typed: null }, { step: 'log-in', isGiven: false }, [LOGIN]],
-    [{ status: 404 }, { step: 'check-app-path' }, []],
+    [{ status: 404 }, { step: 'check-app-path', mayTakePost: false }, []],
+    [{ status: 404, message: 'Route GET:/chat not found' }, { step: 'check-app-path', mayTakePost: true }, [POST]],
+    [{ status: 404, message: 'Cannot GET /chat', typed: DATA }, { step: 'check-app-path', mayTakePost: false }, []],
+    [{ status: 500, message: '500: APIConnectionError' }, { step: 'point-at-mock', port: 8787 }, []],
+    [{ status: 500, message: '500: APIConnectionError', isModelAsked: true }, { step: 'read-its-log' }, []],
+    [
+      { kind: 'connect-failed', message: "TLS failed, Hostname/IP does not match certificate's altnames." },
+      { step: 'trust-certificate', problem: 'name' },
+      [],
+    ],
+    [
+      { kind: 'connect-failed', message: 'TLS failed, certificate has expired.' },
+      { step: 'trust-certificate', problem: 'date' },
+      [],
+    ],
     [{ status: 405 }, { step: 'take-other-method', isPosted: false }, [POST]],
     [{ status: 405, typed: DATA }, { step: 'take-other-method', isPosted: true }, [NO_DATA]],
     [
@@ -88,7 +102,7 @@ describe('what to do, and what to type', () => {
     ],
     [
       { kind: 'connect-failed', message: 'Could not connect to h: TLS failed, self-signed certificate.' },
-      { step: 'trust-certificate' },
+      { step: 'trust-certificate', problem: 'unknown' },
       [],
     ],
     [

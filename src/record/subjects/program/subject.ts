@@ -26,7 +26,7 @@ export function createProgramSubject(program: ProgramUnderTest, stage: Stage): S
       return mode === 'lock-step' ? ['lock-step'] : ['lock-step', 'timed'];
     },
     async run(instrument) {
-      filters = await filtersOf(program);
+      filters = await filtersOf(program, process.env);
       const judgedRun = await judgedRunOf(program, instrument, stage);
       runs.push(judgedRun);
       return judgedRun.streams;

@@ -89,6 +89,12 @@ describe('stdout-buffered', () => {
     expect(found(`${'.'.repeat(40)}z`, [[40, 800]], inTerminal).advice).not.toContain('--pty');
   });
 
+  it('what is done already is no advice', () => {
+    const told: Subject = { ...program, inherited: ['PYTHONUNBUFFERED'] };
+    expect(found(`${'.'.repeat(40)}z`, [[40, 800]], told).advice).not.toMatch(/python -u|PYTHONUNBUFFERED/);
+    expect(found(`${'.'.repeat(40)}z`, [[40, 800]], program).advice).toMatch(/python -u or PYTHONUNBUFFERED/);
+  });
+
   it('filters of a pipeline are named with their switches', () => {
     const piped: Subject = { ...program, filters: ['grep', 'cut'] };
     const { advice } = found(`${'.'.repeat(40)}z`, [[40, 800]], piped);

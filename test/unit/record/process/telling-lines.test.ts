@@ -20,6 +20,9 @@ const QUIET = [
   '(Use `node --trace-warnings ...` to show where the warning was created)',
   '',
   '   ^^^^^^',
+  '    at ask (file:///app.mjs:3:5)',
+  '\t/app/main.go:12 +0x1d',
+  '{"level":30,"msg":"listening"}',
 ];
 
 it('what servers log while all is well says nothing', () => {

@@ -52,6 +52,12 @@ describe('one change of what was typed', () => {
       client,
       'stream-check mock --client fetch --pair undici',
     ],
+    [
+      { change: 'address', place: '/chat/' },
+      ['through', 'http://h:1/chat?q=a b'],
+      app,
+      "stream-check through 'http://h:1/chat/?q=a%20b'",
+    ],
     [{ change: 'plain-http' }, ['through', 'https://h:1/a'], app, 'stream-check through http://h:1/a'],
     [
       { change: 'plain-http' },

@@ -24,7 +24,13 @@ it.each<[[string, ...string[]], string[]]>([
   [['node', 'chat.mjs', '|', 'grep'], []],
   [['curl', '-s', 'http://127.0.0.1'], ['curl']],
   [['curl', '-sN', 'http://127.0.0.1'], []],
-])('%j: %j', async (command, expected) => expect(await filtersOf({ command, cwd })).toEqual(expected));
+])('%j: %j', async (command, expected) => expect(await filtersOf({ command, cwd }, {})).toEqual(expected));
+
+it('Python that its environment tells to flush holds nothing', async () => {
+  const piped = { command: ['sh', '-c', 'python3 a.py | sed p'] as [string, ...string[]], cwd };
+  expect(await filtersOf(piped, {})).toEqual(['python', 'sed']);
+  expect(await filtersOf(piped, { PYTHONUNBUFFERED: '1' })).toEqual(['sed']);
+});
 
 it('variables that hide a fault', () => {
   const env = { PYTHONUNBUFFERED: '1', _STDBUF_O: 'L' };
