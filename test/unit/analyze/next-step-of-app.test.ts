@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { commandChangesOf } from '../../../src/analyze/next-command.ts';
 import { nextStepOf } from '../../../src/analyze/next-step.ts';
+import type { JudgedStream } from '../../../src/analyze/judged-stream.ts';
 import { OPTIONS } from '../../../src/config/options.ts';
+import type { AppSeen } from '../../../src/model/app-seen.ts';
 import type { OutcomeKind } from '../../../src/model/ids.ts';
 import type { CommandChange, NextStep } from '../../../src/model/judgement.ts';
 import { OPTION_DEFAULTS } from '../../../src/model/option-defaults.ts';
@@ -122,6 +124,36 @@ describe('what to do, and what to type', () => {
     expect(next(recording)).toEqual(step);
     expect(commandChangesOf(recording, step)).toEqual(changes);
   });
+});
+
+describe('an app that sends its reader elsewhere', () => {
+  const sent = { status: 307, statusText: 'Temporary Redirect', contentType: null, bytes: 0, excerpt: null };
+  const moved = (location: string) => {
+    const app: AppSeen = {
+      asked: 0,
+      streams: 0,
+      askedEarlier: 0,
+      judged: null,
+      cameOut: 0,
+      earlierWords: false,
+      refused: null,
+      closed: null,
+      faults: [],
+      sent: { ...sent, location },
+    };
+    const recording = recorded({ status: 307 });
+    const stream = { ...recording.streams[0]!, app };
+    const judged = { record: stream } as unknown as JudgedStream;
+    const step = nextStepOf({ ...recording, streams: [stream] }, measured(), ruling({ passed: false }), judged);
+    return [step, commandChangesOf({ ...recording, streams: [stream] }, step)];
+  };
+
+  it.each<[string, NextStep, CommandChange[]]>([
+    ['/chat/', { step: 'ask-where-it-moved' }, [{ change: 'address', place: '/chat/' }]],
+    ['/author', { step: 'ask-where-it-moved' }, [{ change: 'address', place: '/author' }]],
+    ['/login', { step: 'log-in', isGiven: false }, [LOGIN]],
+    ['https://sso.example.com/start', { step: 'log-in', isGiven: false }, [LOGIN]],
+  ])('%s', (location, step, changes) => expect(moved(location)).toEqual([step, changes]));
 });
 
 it('a longer time-out is four times what was typed, or what holds without', () => {
