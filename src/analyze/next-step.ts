@@ -3,7 +3,8 @@ import type { Mechanism, Outcome, Reason } from '../model/delivery.ts';
 import type { NextStep } from '../model/judgement.ts';
 import type { LockStepMeasures } from '../model/measures.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
-import type { HopId } from '../model/timeline.ts';
+import { DEFAULT_SCENARIO } from '../model/scenario.ts';
+import type { HopId, Timeline } from '../model/timeline.ts';
 import type { JudgedStream } from './judged-stream.ts';
 import { lateHopsOf } from './lateness.ts';
 import { afterAppAnswer, afterAppOutcome } from './next-step-of-app.ts';
@@ -28,6 +29,7 @@ export function nextStepOf(
   if (ofApp !== null) return ofApp;
   if (outcome.kind === 'client-crashed' && isOwnClient(recording)) return { step: 'check-own-client' };
   if (outcome.kind === 'protocol-error' && isUnreadable(recording)) return { step: 'leave-encoding-out' };
+  if (outcome.kind === 'timed-out' && staysAtMock(recording)) return { step: 'other-scenario' };
   if (outcome.kind !== 'completed') return afterOutcome(recording, outcome);
   if (measured.integrity?.ok === false) return afterLoss(measured.integrity);
   if (ruling.delivery === 'inconclusive') {
@@ -106,6 +108,15 @@ function againstDelay(
 ): NextStep | null {
   const periodMs = lockStep?.proven ? (lockStep.delayMs.p50 ?? 0) : 0;
   return delivery === 'buffered' && periodMs >= budgetMs ? { step: 'let-out-in-time', periodMs } : null;
+}
+
+/** Whether text stayed at the mock, by another scenario than the usual one: it may be what the scenario is about. */
+function staysAtMock({ scenario, streams, subject }: Recording): boolean {
+  if (scenario === null || scenario === DEFAULT_SCENARIO || subject.kind === 'app') return false;
+  const { origin, wire } = streams.findLast(({ outcome }) => outcome.kind === 'timed-out')?.timelines ?? {};
+  const charactersAt = (timeline: Timeline | undefined) =>
+    (timeline?.arrivals ?? []).reduce((sum, { characters }) => sum + characters, 0);
+  return charactersAt(wire) < charactersAt(origin);
 }
 
 /** An own client is named by its path; the ids of ours have no such signs. */

@@ -58,5 +58,7 @@ export function switched({ upstream }: FailureScene): TapFailure {
 /** The system's own words, or those of TLS: what no system call refused, TLS did. */
 function otherConnectReason(error: NodeJS.ErrnoException & { reason?: string }): string {
   if (error.syscall === 'connect' || error.syscall === 'getaddrinfo') return error.message;
-  return `TLS failed, ${error.reason ?? error.message}`;
+  // OpenSSL's own line is long: what it found stands in its middle.
+  const found = /:SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1];
+  return `TLS failed, ${error.reason ?? found ?? error.message.trim()}`;
 }

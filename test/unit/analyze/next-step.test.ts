@@ -12,7 +12,7 @@ import type { Subject } from '../../../src/model/subject.ts';
 import type { TextFault } from '../../../src/model/text-comparison.ts';
 import type { HopId } from '../../../src/model/timeline.ts';
 import { integrityOf, measured, ruling } from '../../support/measured.ts';
-import { recordingOf, streamOf } from '../../support/recordings.ts';
+import { draw, recordingOf, streamOf } from '../../support/recordings.ts';
 
 const CLIENT: Subject = { kind: 'client' };
 const PROGRAM: Subject = { kind: 'program', request: 1, requests: 1, pty: false, filters: [], inherited: [] };
@@ -81,6 +81,18 @@ it('a limit of its own has a way of its own', () => {
   const outcome = { kind: 'timed-out', message: 'as told', limit: 'max-time' } as const;
   const streams = [streamOf([], { outcome })];
   expect(nextStepOf(recordingOf(streams), measured(), ruling({ passed: false }))?.step).toBe('longer-max-time');
+});
+
+it('a scenario that waits is not given longer, but left', () => {
+  const step = (scenario: string | null, wire: string) => {
+    const timelines = [draw('origin', 'x.x.x'), draw('wire', wire)];
+    const stream = streamOf(timelines, { outcome: { kind: 'timed-out', message: 'nothing moved' } });
+    return nextStepOf(recordingOf([stream], { scenario }), measured(), ruling({ passed: false }))?.step;
+  };
+  expect(step('hangs', 'x.x')).toBe('other-scenario');
+  expect(step('hangs', 'x.x.x')).toBe('longer-timeout');
+  expect(step('probe-short', 'x.x')).toBe('longer-timeout');
+  expect(step(null, 'x.x')).toBe('longer-timeout');
 });
 
 describe('a program', () => {
