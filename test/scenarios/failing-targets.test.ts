@@ -98,6 +98,33 @@ describe('an error status: the message of the server is shown', () => {
   });
 });
 
+describe('a status that is no error and no answer', () => {
+  const answers: readonly [number, string, string][] = [
+    [302, 'https://example.invalid/v2/chat?key=secret', '302 Found: a redirect to https://example.invalid/v2/chat.'],
+    [308, '/v2/chat', '308 Permanent Redirect to /v2/chat.'],
+    [304, '', '304 Not Modified: it holds no answer.'],
+    [204, '', '204 No Content: it holds no answer.'],
+  ];
+  it.each(someOf(answers, ([status]) => status === 302))('%d', async (status, location, message) => {
+    const baseUrl = await serve((_, response) => response.writeHead(status, location === '' ? {} : { location }).end());
+    const { code, run, stdout } = await checkJson(ask(baseUrl));
+    expect(run.outcome).toEqual({ kind: 'http-error', message });
+    expect(run.verdict.summary).toBe(`the server answered ${message}`);
+    expect(stdout).not.toContain('secret');
+    expect(code).toBe(4);
+  });
+
+  long.it('101: another protocol', async () => {
+    const baseUrl = await serve((_, response) => {
+      response.writeHead(101, { connection: 'upgrade', upgrade: 'websocket' });
+      response.end();
+    });
+    const { code, run } = await checkJson(ask(baseUrl));
+    expect(run.outcome.message).toContain('answered 101');
+    expect(code).toBe(4);
+  });
+});
+
 describe('an answer that is no stream', () => {
   long.it('a web page', async () => {
     const baseUrl = await serve((_, response) => {
@@ -141,11 +168,41 @@ describe('a stream that does not end well: what came before is kept', () => {
     expect(code).toBe(4);
   });
 
+  const signs: readonly [string, string][] = [
+    ['comments', ': ping\n\n'],
+    ['empty deltas', frame('')],
+  ];
+  it.each(someOf(signs, ([how]) => how === 'comments'))('%s for ever: they are no progress', async (_, sign) => {
+    const baseUrl = await serve((__, response) => {
+      void speak(response, 2).then(() => {
+        const timer = setInterval(() => response.write(sign), 100);
+        response.on('close', () => clearInterval(timer));
+      });
+    });
+    const { code, run } = await checkJson(ask(baseUrl));
+    expect(run.outcome).toMatchObject({ kind: 'timed-out', limit: 'timeout' });
+    expect(run.outcome.message).toMatch(
+      /^nothing but comments, .* came for 3 s \(--timeout\); \d+ characters had arrived/,
+    );
+    expect(run.vantages.app?.chunks).toBe(2);
+    expect(code).toBe(4);
+  });
+
+  long.it('words for ever: --max-time, whatever comes', async () => {
+    const baseUrl = await serve((_, response) => void speak(response, 1000));
+    const { code, run, tookMs } = await checkJson(ask(baseUrl, '--max-time', '2'));
+    expect(run.outcome).toMatchObject({ kind: 'timed-out', limit: 'max-time' });
+    expect(run.outcome.message).toContain('the answer was not over after 2 s (--max-time)');
+    expect(run.vantages.app!.chunks).toBeGreaterThan(5);
+    expect(tookMs).toBeLessThan(30_000);
+    expect(code).toBe(4);
+  });
+
   long.it('never answers: --timeout', async () => {
     const baseUrl = await serve(() => {});
     const { code, run, tookMs } = await checkJson(ask(baseUrl));
     expect(run.outcome).toMatchObject({ kind: 'timed-out' });
-    expect(run.outcome.message).toContain('nothing moved for 3 s; the server has not answered the request');
+    expect(run.outcome.message).toContain('nothing moved for 3 s (--timeout); the server has not answered the request');
     expect(tookMs).toBeLessThan(30_000);
     expect(code).toBe(4);
   });

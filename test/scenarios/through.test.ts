@@ -46,6 +46,40 @@ describe('an app in Node', () => {
     expect(code).toBe(1);
   });
 
+  long.it('that compresses without a flush is asked once more without compression', async () => {
+    const { code, run } = await throughNode('gzip');
+    expect(run.request!.acceptEncoding).toMatch(/^gzip, deflate, br(, zstd)?$/);
+    expect(run.response).toMatchObject({ contentEncoding: 'gzip' });
+    expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'upstream', passed: false });
+    expect(run.experiments).toMatchObject([
+      {
+        id: 'identity',
+        encoding: 'gzip',
+        before: 'buffered',
+        after: 'incremental',
+        rulesIn: ['compressor-not-flushed'],
+      },
+    ]);
+    expect(run.verdict.why.join(' ')).toContain(
+      'With compression (gzip) held to the end, without it incremental: the compressor does not flush.',
+    );
+    expect(code).toBe(1);
+  });
+
+  long.it('that compresses and flushes is innocent', async () => {
+    const { code, run } = await throughNode('gzip-flush');
+    expect(run.response).toMatchObject({ contentEncoding: 'gzip' });
+    expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
+    expect(run.experiments).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  long.it.concurrent('is asked for what --header says', async () => {
+    const { run } = await throughNode('gzip', '--lock-step', '--header', 'accept-encoding: identity');
+    expect(run.request!.acceptEncoding).toBe('identity');
+    expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
+  });
+
   long.it('that serves one after the other serialises streams, though one alone is proven', async () => {
     const { code, run } = await throughNode('one-lane', '--lock-step');
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: false });
