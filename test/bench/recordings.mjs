@@ -45,7 +45,8 @@ export async function recorded(scenario) {
     signal: undefined,
     onEvent: () => {},
   });
-  const [recording] = await run.record(undefined).finally(run.end);
+  const [recording] = await run.record(undefined);
+  await run.end();
   // It throws where something of the job above is missing.
   Recording.parse(recording);
   if (recording.streams[0].outcome.kind !== 'completed') throw new Error(JSON.stringify(recording.streams[0].outcome));

@@ -42,6 +42,13 @@ async function speak(response: ServerResponse, chunks: number): Promise<void> {
   }
 }
 
+/** Two words, and then nothing but a sign of life. */
+async function live(response: ServerResponse, sign: string): Promise<void> {
+  await speak(response, 2);
+  const timer = setInterval(() => response.write(sign), 100);
+  response.on('close', () => clearInterval(timer));
+}
+
 describe('no connection', () => {
   it('refused', async () => {
     const { code, run } = await checkJson(ask('http://127.0.0.1:9/v1'));
@@ -173,12 +180,7 @@ describe('a stream that does not end well: what came before is kept', () => {
     ['empty deltas', frame('')],
   ];
   it.each(someOf(signs, ([how]) => how === 'comments'))('%s for ever: they are no progress', async (_, sign) => {
-    const baseUrl = await serve((__, response) => {
-      void speak(response, 2).then(() => {
-        const timer = setInterval(() => response.write(sign), 100);
-        response.on('close', () => clearInterval(timer));
-      });
-    });
+    const baseUrl = await serve((__, response) => void live(response, sign));
     const { code, run } = await checkJson(ask(baseUrl));
     expect(run.outcome).toMatchObject({ kind: 'timed-out', limit: 'timeout' });
     expect(run.outcome.message).toMatch(
