@@ -136,6 +136,15 @@ describe('a program in Node', () => {
     expect(code).toBe(0);
   });
 
+  long.it('that works for longer than --timeout is not silent, one that waits is', async () => {
+    const ended = /did not end by itself: it was ended after 2 s of silence/;
+    const busy = await measure(['--lock-step', '--timeout', '2'], ['node', CHAT_JS, 'stream', 'work']);
+    expect(busy.run.warnings.join(' ')).not.toMatch(ended);
+    expect(busy.code).toBe(0);
+    const idle = await measure(['--lock-step', '--timeout', '2'], ['node', CHAT_JS, 'stream', 'wait']);
+    expect(idle.run.warnings.join(' ')).toMatch(ended);
+  });
+
   it('that asks for no stream at all', async () => {
     const { code, run } = await measure(['--lock-step'], ['node', CHAT_JS, 'whole']);
     expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'display', passed: false });

@@ -63,26 +63,38 @@ function isDead(groupId: number): boolean {
   });
 }
 
-/** How long it is looked whether a group works, and from which share of a processor on it does. Judgements. */
-const WORK_LOOK_MS = 250;
-const WORKING_SHARE = 0.5;
+/** How often it is looked whether a group works, and how far apart. A judgement. */
+const WORK_LOOKS = 5;
+const WORK_PERIOD_MS = 50;
+
+/** Whether one of its processes ran, or wanted a processor, most of the times. */
+async function isWorking(groupId: number): Promise<boolean> {
+  let working = 0;
+  let beforeMs = stateOf(groupId).workedMs;
+  for (let look = 0; look < WORK_LOOKS; look++) {
+    await sleep(WORK_PERIOD_MS);
+    const { workedMs, isRunning } = stateOf(groupId);
+    // A thread beside the main one shows in the time alone.
+    if (isRunning || workedMs - beforeMs >= WORK_PERIOD_MS / 2) working += 1;
+    beforeMs = workedMs;
+  }
+  return working > WORK_LOOKS / 2;
+}
+
 /** The unit of the times in /proc. */
 const JIFFY_MS = 10;
 
-async function isWorking(groupId: number): Promise<boolean> {
-  const beforeMs = workedMs(groupId);
-  await sleep(WORK_LOOK_MS);
-  return workedMs(groupId) - beforeMs >= WORKING_SHARE * WORK_LOOK_MS;
-}
-
-/** CPU time of its living processes, ms. */
-function workedMs(groupId: number): number {
-  if (process.platform !== 'linux') return 0;
-  return readdirSync('/proc').reduce((sum, name) => {
+/** CPU time of its living processes, ms, and whether the main thread of one of them is running or wants to. */
+function stateOf(groupId: number): { workedMs: number; isRunning: boolean } {
+  const state = { workedMs: 0, isRunning: false };
+  for (const name of process.platform === 'linux' ? readdirSync('/proc') : []) {
     const stat = /^\d+$/.test(name) ? statOf(name) : [];
+    if (Number(stat[2]) !== groupId) continue;
     // The 14th and 15th field of all are the times in and under the program.
-    return Number(stat[2]) === groupId ? sum + JIFFY_MS * (Number(stat[11]) + Number(stat[12])) : sum;
-  }, 0);
+    state.workedMs += JIFFY_MS * (Number(stat[11]) + Number(stat[12]));
+    state.isRunning ||= stat[0] === 'R';
+  }
+  return state;
 }
 
 /** State, parent and group, which stand behind the name (proc(5)); nothing for a process that is gone. */
