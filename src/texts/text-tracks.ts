@@ -60,7 +60,10 @@ export function createEventReader(visit: (path: string, value: string) => void):
       return;
     }
     const event = line.replace(DATA, '');
-    if (eachString(event, visit)) return void (data = []);
+    if (eachString(event, visit)) {
+      data = [];
+      return;
+    }
     visit('', event);
     data.push(event);
     // Most lines that are no JSON are text: only what begins like JSON can become it.

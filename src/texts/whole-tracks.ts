@@ -2,7 +2,7 @@
 // one event after the other (text-tracks.ts). Each track knows when and in which event its text came.
 import { StringDecoder } from 'node:string_decoder';
 import type { Stamp } from '../clock.ts';
-import { eachValue } from './text-tracks.ts';
+import { createEventReader } from './text-tracks.ts';
 
 /** Bytes that came together, and when. */
 export interface StampedPiece {
@@ -30,12 +30,12 @@ export function wholeTracksOf(pieces: readonly StampedPiece[]): WholeTrack[] {
   const raw = createTrack(true);
   const tracks = new Map<string, ReturnType<typeof createTrack>>();
   let rest = '';
-  const addLine = (line: string, at: Stamp) =>
-    eachValue(line, (path, value) => {
-      let track = tracks.get(path);
-      if (track === undefined && tracks.size < MAX_TRACKS) tracks.set(path, (track = createTrack(false)));
-      track?.add(value, at);
-    });
+  let now: Stamp = 0n;
+  const take = createEventReader((path, value) => {
+    let track = tracks.get(path);
+    if (track === undefined && tracks.size < MAX_TRACKS) tracks.set(path, (track = createTrack(false)));
+    track?.add(value, now);
+  });
   const isLong = pieces.reduce((sum, { bytes }) => sum + bytes.length, 0) > MAX_CHARACTERS;
   for (const { bytes, at } of pieces) {
     const text = decoder.write(bytes);
@@ -44,10 +44,10 @@ export function wholeTracksOf(pieces: readonly StampedPiece[]): WholeTrack[] {
     const lines = /[\r\n]/.test(text) ? (rest + text).split(/\r\n|\n|\r/) : [rest + text];
     rest = lines.pop()!;
     if (rest.length > LONGEST_LINE) rest = '';
-    for (const line of lines) addLine(line, at);
+    now = at;
+    for (const line of lines) take(line);
   }
-  const last = pieces.at(-1);
-  if (last !== undefined && rest !== '') addLine(rest, last.at);
+  if (rest !== '') take(rest);
   return [raw, ...tracks.values()].map((track) => track.whole());
 }
 

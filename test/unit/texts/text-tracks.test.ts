@@ -1,6 +1,6 @@
 // Words that an app has cut to pieces are put together again, in whatever form it sends them.
 import { describe, expect, it } from 'vitest';
-import { createTextTracks } from '../../../../src/record/text/text-tracks.ts';
+import { createTextTracks } from '../../../src/texts/text-tracks.ts';
 
 /** Whether the word is found when it comes in the pieces of this form. */
 function isFound(form: (piece: string) => string, pieces: Iterable<string> = 't0017'): boolean {
