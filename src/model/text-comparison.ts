@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Channel, HopId } from './timeline.ts';
 
 /** In the order in which they are asked: the first that is true is the word for it. */
-export const TEXT_FAULTS = [
+const TEXT_FAULTS = [
   'nothing-came',
   'channel-missing',
   'replacement-characters',

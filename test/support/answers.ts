@@ -7,7 +7,7 @@ import type { Channel } from '../../src/model/timeline.ts';
 import type { StampedPiece } from '../../src/texts/whole-tracks.ts';
 
 /** Between two chunks. */
-export const GAP = 50_000_000n;
+const GAP = 50_000_000n;
 
 /** Chunk i is spoken 50 ms after the one before. @param lengths characters of each, about */
 export function chunksOf(
