@@ -63,9 +63,13 @@ export function findPython(version: string): string | null {
 function describeIf(isPresent: boolean, part: string, reason: string, title: string, suite: () => void): void {
   if (!isLong) return;
   if (isPresent) describe(title, suite);
-  else if (required.includes('all') || required.includes(part)) {
-    it(title, () => {
-      throw new Error(`${reason}, and STREAM_CHECK_REQUIRE asks for it.`);
-    });
-  } else describe.skip(`${title} (${reason})`, suite);
+  else standIn(part, reason, title);
+}
+
+/** A test that fails where the part is required; else it is skipped, with the reason. */
+export function standIn(part: string, reason: string, title: string): void {
+  if (!required.includes('all') && !required.includes(part)) return it.skip(`${title} (${reason})`);
+  it(title, () => {
+    throw new Error(`${reason}, and STREAM_CHECK_REQUIRE asks for it.`);
+  });
 }
