@@ -145,7 +145,7 @@ function textsOf(
     exchange,
     reading,
     stream = 0,
-  }: Omit<OnTheWire, 'request'> & { spoken: ExchangeLog | undefined; stream?: number },
+  }: Pick<OnTheWire, 'exchange' | 'reading'> & { spoken: ExchangeLog | undefined; stream?: number },
 ): StreamRecord['texts'] {
   if (reading === null) return [];
   const { needsEndFrame } = protocols.get(target.summary.protocol);
@@ -163,16 +163,14 @@ function textsOf(
 async function textsOfProbe(hosted: HostedStream, turn: TurnSeen, requestAt: Stamp): Promise<StreamRecord['texts']> {
   // The words of an app are known by when they were spoken, and here it is not known in which stream.
   if (hosted.inside === null) return [];
-  const logs = hosted.spoken();
   const ended = turn.log.streams.flatMap(({ end }, stream) => (end?.kind === 'completed' ? [stream] : []));
   const exchanges = hosted.exchanges().filter(({ ended: how }) => how === 'complete');
   if (ended.length < turn.log.streams.length || exchanges.length < ended.length) return [];
   const texts = await Promise.all(
     ended.map(async (stream, i) => {
       const exchange = exchanges[i]!;
-      const spoken = logs[i];
       const reading = await hosted.read(exchange, requestAt);
-      return textsOf(hosted, turn, { spoken, exchange, reading, stream }) ?? [];
+      return textsOf(hosted, turn, { spoken: undefined, exchange, reading, stream }) ?? [];
     }),
   );
   return texts.find((ofStream) => ofStream.some(({ fault }) => fault !== null)) ?? texts[0] ?? [];
