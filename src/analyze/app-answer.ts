@@ -8,7 +8,7 @@
 //   it asked for an answer to this request                                   changed
 //   it asked only for an answer to an earlier request                        cache
 //   else                                                                     never-asked
-import type { AppSeen } from '../model/app-seen.ts';
+import { BREAKING_FAULTS, type AppSeen } from '../model/app-seen.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Wordless } from '../model/judgement.ts';
 import type { StreamRecord } from '../model/recording.ts';
@@ -24,11 +24,9 @@ export function wordlessOf(app: AppSeen): Wordless | null {
   return askedEarlier > 0 ? 'cache' : 'never-asked';
 }
 
-/** Faults by which the model itself ends an answer before its time. */
-const BREAKING = new Set(['hang', 'truncate', 'reset', 'http-error', 'malformed', 'error-mid-stream']);
-
+/** Whether the model itself ended the answer before its time. */
 export function isBrokenByModel({ faults }: AppSeen): boolean {
-  return faults.some((fault) => BREAKING.has(fault));
+  return faults.some((fault) => BREAKING_FAULTS.includes(fault));
 }
 
 /** What an app did beside its text, as far as it matters for how the run came out. */

@@ -21,7 +21,7 @@ export function afterAppAnswer(
   const wordless = wordlessOf(app);
   // A gateway that passes our own request on has to be asked in another way.
   if (wordless === 'refused') return isPassedOn(app, request) ? null : { step: 'mend-model-request' };
-  const isUnsettled = outcome !== 'completed' || delivery === 'inconclusive';
+  const isUnsettled = outcome !== 'completed' || (delivery === 'inconclusive' && reason !== 'text-lost');
   if (app.faults.length > 0 && isUnsettled) return { step: 'other-scenario' };
   if (LOGIN.test(app.sent?.location ?? '')) return { step: 'log-in', isGiven: isIdentified(recording) };
   if (app.sent?.location) return { step: 'ask-where-it-moved' };

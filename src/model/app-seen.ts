@@ -1,6 +1,16 @@
 // What was seen of an app beside its text: what it asked its model for, and what it sent where no word of the answer came.
 import { z } from 'zod';
 
+/** Faults of a scenario by which the model itself ends an answer before its time. */
+export const BREAKING_FAULTS: readonly string[] = [
+  'hang',
+  'truncate',
+  'reset',
+  'http-error',
+  'malformed',
+  'error-mid-stream',
+];
+
 /** What the app sent. The beginning is kept only because its model is the mock: nobody else's words are in it. */
 export const SentByApp = z
   .object({

@@ -87,8 +87,9 @@ describe('no word came out', () => {
   });
 
   long.it.concurrent('the body was empty', async () => {
-    const { verdict, said } = await through('silent', '--scenario', 'steady', '--timed');
-    expect(verdict.passed).toBe(false);
+    const { code, run, verdict, said } = await through('silent', '--scenario', 'steady', '--timed');
+    expect(run.integrity).toMatchObject({ ok: false, kind: 'nothing-came', hop: 'upstream' });
+    expect(code).toBe(1);
     expect(verdict.why.join(' ')).toContain('The app sent an empty body.');
     expect(said).not.toContain('has to ask the mock');
   });
@@ -112,7 +113,8 @@ describe('what the mock saw', () => {
   });
 
   long.it.concurrent('the app closed its request when its model was silent', async () => {
-    const { run } = await through('limit', '--scenario', 'hangs', '--timed');
+    const { code, run } = await through('limit', '--scenario', 'hangs', '--timed');
+    expect(code).toBe(0);
     expect(JSON.stringify([run.verdict.limits, run.verdict.why])).toMatch(
       /closed its request .* after 1\.\d s of silence/,
     );

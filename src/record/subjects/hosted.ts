@@ -20,7 +20,7 @@ import type { Route, Stage } from '../stage.ts';
 import { toStreamRecord } from '../stream-record.ts';
 import { createDigester } from '../text/digest.ts';
 import { secretsOf } from '../text/redact.ts';
-import { textsOfStream } from '../text/texts-of-stream.ts';
+import { nothingCame, textsOfStream } from '../text/texts-of-stream.ts';
 import { givenChunks, originTimeline } from '../vantages/origin.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
@@ -121,7 +121,11 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<StreamRec
     process: turn.process,
     requestAt,
     timelines: isProbe ? {} : timelines,
-    texts: isProbe ? await textsOfProbe(hosted, turn, requestAt) : textsOf(hosted, turn, { spoken, exchange, reading }),
+    texts: isProbe
+      ? await textsOfProbe(hosted, turn, requestAt)
+      : isSilent(app) && spoken !== undefined
+        ? nothingCame(givenChunks(spoken))
+        : textsOf(hosted, turn, { spoken, exchange, reading }),
     request,
     exchange,
     reading,
@@ -135,6 +139,12 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<StreamRec
     app,
     ownTicks: turn.ownTicks,
   });
+}
+
+/** Whether an app was given an answer, and sent nothing at all where a stream was expected. */
+function isSilent(app: AppSeen | null): boolean {
+  const { sent = null, streams = 0 } = app ?? {};
+  return streams > 0 && sent !== null && sent.status === 200 && sent.bytes === 0;
 }
 
 function textsOf(

@@ -2,10 +2,18 @@
 //
 //   planned  ab|cd|ef|gh     spoken until the client left  ab|cd      at least ef and gh are missing
 import type { ExchangeLog } from '../../mock/exchange.ts';
+import { BREAKING_FAULTS } from '../../model/app-seen.ts';
 import type { TextComparison } from '../../model/text-comparison.ts';
 
 /** Whether an answer of the mock was given up, of a stream that is over: that somebody left is often seen a little later. */
-export function isGivenUp({ outcome, isWhole, stream }: Pick<ExchangeLog, 'outcome' | 'isWhole' | 'stream'>): boolean {
+export function isGivenUp({
+  outcome,
+  isWhole,
+  stream,
+  faults,
+}: Pick<ExchangeLog, 'outcome' | 'isWhole' | 'stream' | 'faults'>): boolean {
+  // Who leaves a model that hangs loses nothing.
+  if (faults.some((fault) => BREAKING_FAULTS.includes(fault))) return false;
   return stream !== false && !isWhole && (outcome === 'client-aborted' || outcome === 'open');
 }
 

@@ -1,5 +1,5 @@
 // Whether the text of one stream came through each hop: what the mock spoke, what the wire brought, what the client handed over.
-import type { ExchangeLog } from '../../mock/exchange.ts';
+import type { ChunkLog, ExchangeLog } from '../../mock/exchange.ts';
 import type { TextComparison } from '../../model/text-comparison.ts';
 import { compareTexts, NO_FAULT, type Worded } from '../../texts/compare-texts.ts';
 import { isGivenUp, leftEarly, unspokenOf } from './left-early.ts';
@@ -29,6 +29,16 @@ export function textsOfStream({ spoken, words, comparisons, got, isLeft, endSeen
     ...atWire.map((one) => (isLeft && isEndMissing(one) ? withoutFault(one) : one)),
     ...(isCut ? leftEarly(behind, unspoken) : behind),
   ];
+}
+
+/** Of an app that was given an answer and sent nothing: the text of it is lost. Thoughts need not be shown. */
+export function nothingCame(given: readonly ChunkLog[]): TextComparison[] {
+  const text = given.filter(({ channel }) => channel === 'text');
+  const characters = text.reduce((sum, chunk) => sum + chunk.characters, 0);
+  if (characters === 0) return [];
+  const [pieces, missingPieces] = [text.length, text.length];
+  const lost = { characters, missingCharacters: characters, pieces, missingPieces, firstDifferenceAt: 0, places: 1 };
+  return [{ ...NO_FAULT, hop: 'upstream', channel: 'text', fault: 'nothing-came', ...lost, gaps: [[0, characters]] }];
 }
 
 const NOTHING = { pieces: 0, characters: 0 };

@@ -1,6 +1,6 @@
 // What the mock spoke, what the wire brought, what came out: which hop lost it, and who left.
 import { describe, expect, it } from 'vitest';
-import { textsOfStream, type StreamTexts } from '../../../../src/record/text/texts-of-stream.ts';
+import { nothingCame, textsOfStream, type StreamTexts } from '../../../../src/record/text/texts-of-stream.ts';
 import { NO_FAULT } from '../../../../src/texts/compare-texts.ts';
 import { chunksOf, exchangeOf } from '../../../support/answers.ts';
 
@@ -24,6 +24,15 @@ it('each hop for itself', () => {
 it('of an app and a program what is known by their words', () => {
   const comparisons = [{ ...NO_FAULT, hop: 'upstream' as const, channel: 'text' as const }];
   expect(faults({ words: null, got: null, comparisons })).toEqual(['upstream null']);
+});
+
+it('an app that sent nothing lost all of the text, and none of the thoughts', () => {
+  const thoughts = CHUNKS.map((chunk) => ({ ...chunk, channel: 'reasoning' as const }));
+  const characters = CHUNKS.reduce((sum, chunk) => sum + chunk.characters, 0);
+  expect(nothingCame([...thoughts, ...CHUNKS])).toMatchObject([
+    { hop: 'upstream', fault: 'nothing-came', characters, missingCharacters: characters, missingPieces: 4 },
+  ]);
+  expect(nothingCame(thoughts)).toEqual([]);
 });
 
 describe('an answer that was given up', () => {
@@ -50,7 +59,7 @@ describe('an answer that was given up', () => {
   });
 
   it('not where the model broke off, or was asked for a whole answer, or all had been said', () => {
-    for (const more of [{ outcome: 'truncated' as const }, { stream: false }, { isWhole: true }])
+    for (const more of [{ outcome: 'truncated' as const }, { stream: false }, { isWhole: true }, { faults: ['hang'] }])
       expect(faults({ spoken: { ...left, ...more } })).toEqual(['upstream null', 'client null']);
   });
 
