@@ -1,31 +1,47 @@
 // The arguments behind `stream-check` as they are kept in a Recording: as typed, without what looks like a secret.
 import { flagOf } from '../config/option.ts';
 import { allOptions } from '../config/options.ts';
-import { isSecretName, REDACTED, redactLikelySecrets } from '../record/text/redact.ts';
+import {
+  isAmount,
+  isSecretName,
+  REDACTED,
+  redactLikelySecrets,
+  redactSecretValues,
+  withScheme,
+} from '../record/text/redact.ts';
 
 const VALUED = new Map(allOptions().map(([name, option]) => [flagOf(name, option), option.type.kind !== 'flag']));
 
 /** @param args what was typed behind `stream-check` */
 export function typedCommand(args: readonly string[]): string[] {
-  let isProgram = false;
+  const end = args.indexOf('--');
   return args.map((arg, i) => {
     const before = args[i - 1];
-    if (arg === '--' || isProgram) {
-      const isValue = isProgram && isSecretFlag(before, arg);
-      isProgram = true;
-      return isValue ? REDACTED : redactLikelySecrets(arg);
-    }
+    const isOurs = end === -1 || i <= end;
     // Our own options are no secrets; their values may hold some.
-    if (VALUED.has(arg)) return arg;
-    const isOfOption = before !== undefined && VALUED.get(before) === true;
-    return !isOfOption && isSecretFlag(before, arg) ? REDACTED : redactLikelySecrets(arg);
+    if (isOurs && VALUED.has(arg)) return arg;
+    if (isOurs && before === '--prompt') return redactSecretValues(arg);
+    const isOfOurs = isOurs && before !== undefined && VALUED.get(before) === true;
+    if (!isOfOurs && isSecretFlag(before, arg)) return REDACTED;
+    const isShellText = before === '--start' || /^-[a-z]*c$/.test(before ?? '');
+    return redactLikelySecrets(isShellText ? arg : withoutValue(arg));
   });
 }
+
+/** `name: value`, `--name=value` and `NAME=value` are one argument each: all behind a secret name is replaced. */
+function withoutValue(arg: string): string {
+  const { before = '', header, variable, value = '' } = ONE_ARGUMENT.exec(arg)?.groups ?? {};
+  const name = header ?? variable ?? '';
+  return isSecretName(name) && value !== '' && !isAmount(name, value) ? before + withScheme(value) : arg;
+}
+
+const ONE_ARGUMENT =
+  /^(?<before>(?:--header=)?(?:(?<header>[A-Za-z][\w.-]*)\s*:(?!\/\/)\s*|-{0,2}(?<variable>[A-Za-z][\w.-]*)=))(?<value>[^]*)$/;
 
 /** `--api-key`, and `-u` of curl, in front of their value. */
 function isSecretFlag(flag: string | undefined, value: string): boolean {
   if (flag === undefined || VALUED.has(flag)) return false;
   if (flag === '-u' || flag === '--user') return /^[^\s:]+:./.test(value);
   const name = /^--([A-Za-z][\w-]*)$/.exec(flag)?.[1];
-  return name !== undefined && isSecretName(name) && !/^(\d+$|-)/.test(value);
+  return name !== undefined && isSecretName(name) && !isAmount(name, value) && !value.startsWith('-');
 }

@@ -69,6 +69,9 @@ describe('through', () => {
     const start = `"${process.execPath}" fixtures/commands/picky-app.mjs ${port} ${mode} ${word}`;
     const { code, run } = await checkJson(['through', address, '--lock-step', '--start', start]);
     expect({ code, status: run.response?.status }).toEqual({ code: 4, status });
+    const said = `Warning: refused with ${status}, token=(redacted)`;
+    expect(run.verdict.evidence.at(-1)).toEqual({ kind: 'said-by-the-app', lines: [said] });
+    expect(run.verdict.why.at(-1)).toBe(`The app wrote to stderr: ${said}`);
     expect(run.verdict.next).toHaveLength(1);
     expect(run.verdict.next[0]).toMatch(/^stream-check through /);
     expect(run.verdict.next[0]!.endsWith(change)).toBe(true);
@@ -87,6 +90,13 @@ describeWith('python3', 'run', () => {
     const typed = await type(run.verdict.next[0]!);
     expect(typed.run.verdict).toMatchObject({ delivery: 'incremental', passed: true });
     expect(typed.code).toBe(0);
+  });
+
+  it('a variable that hides the fault is noted, and is no advice', async () => {
+    const chat = ['run', '--timed', '--json', '--', 'python3', 'fixtures/commands/chat.py'];
+    const { code, run } = await checkJson(chat, { PYTHONUNBUFFERED: '1' });
+    expect({ code, next: run.verdict.next }).toEqual({ code: 0, next: [] });
+    expect(run.verdict.limits.join(' ')).toContain('PYTHONUNBUFFERED is set in this environment');
   });
 
   it('filters of a pipeline are told to print at once', async () => {

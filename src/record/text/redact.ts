@@ -70,10 +70,14 @@ const SECRET_VALUES: readonly RegExp[] = [
 
 /** Name and value within one argument: `name: value`, `"name": "value"`, `name=value`, `--name value`. */
 const NAMED: readonly RegExp[] = [
-  /(?<before>(?<name>[\w.-]+)["']\s*:\s*["'])(?<value>(?:\\.|[^"'\\])*)/g,
+  // A member of JSON, also within quotes of a shell.
+  /(?<before>(?<name>[\w.-]+)\\*["']\s*:\s*\\*["'])(?<value>[^"'\\]*)/g,
   /(?<before>(?<=^|["'=])(?<name>[A-Za-z][\w.-]*)\s*:(?!\/\/)\s*)(?<value>[^\s"'][^\n"']*)/g,
-  /(?<before>(?<![\w-])-{0,2}(?<name>[A-Za-z][\w.-]*)=["']?)(?<value>[^\s&"'#;]+)/g,
-  /(?<before>(?<![\w-])--(?<name>[A-Za-z][\w-]*)\s+["']?)(?<value>[^\s"'-][^\s"']*)/g,
+  // In quotes, then without.
+  /(?<before>(?<![\w-])-{0,2}(?<name>[A-Za-z][\w.-]*)=(?<quote>["']))(?<value>[^"']*)/g,
+  /(?<before>(?<![\w-])--(?<name>[A-Za-z][\w-]*)\s+(?<quote>["']))(?<value>[^"']*)/g,
+  /(?<before>(?<![\w-])-{0,2}(?<name>[A-Za-z][\w.-]*)=)(?<value>[^\s&"'#;]+)/g,
+  /(?<before>(?<![\w-])--(?<name>[A-Za-z][\w-]*)\s+)(?<value>[^\s"'-][^\s"']*)/g,
 ];
 
 /**
@@ -85,15 +89,25 @@ export function redactLikelySecrets(text: string): string {
     (clean, pattern) =>
       clean.replace(pattern, (whole, ...rest) => {
         const { before, name, value } = rest.at(-1) as { before: string; name: string; value: string };
-        return isSecretName(name) && !/^\d+$/.test(value) ? before + withScheme(value) : whole;
+        return isSecretName(name) && value !== '' && !isAmount(name, value) ? before + withScheme(value) : whole;
       }),
     text,
   );
-  return SECRET_VALUES.reduce((clean, pattern) => clean.replace(pattern, REDACTED), named);
+  return redactSecretValues(named);
+}
+
+/** What is a secret wherever it stands, such as a key of a well-known form. */
+export function redactSecretValues(text: string): string {
+  return SECRET_VALUES.reduce((clean, pattern) => clean.replace(pattern, REDACTED), text);
+}
+
+/** `token=5` may well be a number of tokens. */
+export function isAmount(name: string, value: string): boolean {
+  return /token/i.test(name) && /^\d{1,6}$/.test(value);
 }
 
 /** The scheme of an authorization says what is to be filled in. */
-function withScheme(value: string): string {
+export function withScheme(value: string): string {
   const scheme = /^(?:bearer|basic)\s+/i.exec(value)?.[0] ?? '';
   return `${scheme}${REDACTED}`;
 }

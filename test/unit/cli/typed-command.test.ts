@@ -30,6 +30,15 @@ describe('is replaced', () => {
     [['run', '--', 'curl', '-H', `authorization: Bearer ${SECRET}`], 'authorization: Bearer (redacted)'],
     [['run', '--', 'sh', '-c', `curl -H 'authorization: Bearer ${SECRET}' $A`], 'Bearer (redacted)'],
     [['run', '--', 'env', 'X=sk-proj-abcdefgh123', 'chat'], 'X=(redacted)'],
+    [['run', '--', 'env', `MY_KEY=a ${SECRET}`, 'chat'], 'MY_KEY=(redacted)'],
+    [['run', '--', 'chat', `--password=a "${SECRET}"`], '--password=(redacted)'],
+    [['mock', '--header', `cookie: a="b"; c="${SECRET}"`], 'cookie: (redacted)'],
+    [['mock', '--header', 'x-pin-secret: 1234567'.replace('1234567', SECRET)], 'x-pin-secret: (redacted)'],
+    [
+      ['through', 'http://h', '--start', `KEY='a ${SECRET}' node app.mjs --token "b ${SECRET}"`],
+      `KEY='(redacted)' node`,
+    ],
+    [['run', '--', 'sh', '-c', `curl -d "{\\"api_key\\":\\"${SECRET}\\"}" $A`], '(redacted)'],
   ])('%j', (args, expected) => {
     const kept = typedCommand(args);
     expect(kept.join(' ')).not.toMatch(/hunter2|abcdefgh/);
@@ -44,6 +53,7 @@ describe('stays', () => {
     [['through', 'http://h/chat?q=a key&max_tokens=20', '--data', '{"message": "the key: a song", "n": 1}']],
     [['through', 'http://h', '--start', 'uvicorn app:app --port 8000 --timeout-keep-alive 5 --max-tokens 5']],
     [['run', '--', 'python', '-u', 'chat.py', '--max-tokens', '300', '--api-key-env', 'X', "it's", 'a\nb']],
+    [['mock', '--prompt', 'Key: what a password=x does', '--config=a.json']],
     [['mock', '--prompt', 'What is a token?', '--client', 'litellm-async:python=/opt/v/bin/python']],
   ])('%j', (args) => expect(typedCommand(args)).toEqual(args));
 });
