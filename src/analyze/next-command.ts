@@ -48,7 +48,9 @@ export function commandChangesOf(recording: Recording, next: NextStep | null): r
     case 'ask-where-it-moved':
       return movedTo(recording);
     case 'speak-plain-http':
-      return [{ change: 'plain-http' }];
+      return [{ change: 'scheme', scheme: 'http' }];
+    case 'speak-tls':
+      return [{ change: 'scheme', scheme: 'https' }];
     case 'iterate-asynchronously':
       return pairOf(recording);
     case 'serve-streams-at-once':

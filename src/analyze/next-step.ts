@@ -144,6 +144,8 @@ function afterOutcome(recording: Recording, outcome: Outcome): NextStep | null {
   }
   const status = statusOf(recording);
   if (status !== null && status >= 300 && status < 400 && status !== 304) return { step: 'follow-redirect' };
+  // What nginx and Go say to HTTP at a port of TLS.
+  if (status === 400 && /HTTPS (?:port|server)/i.test(message ?? '')) return { step: 'speak-tls' };
   if (recording.subject.kind === 'app') return afterAppOutcome(recording, outcome, recording.streams.at(-1));
   if (status === 401 || status === 403) return { step: 'check-key' };
   if (status === 404) return { step: 'check-model-and-address' };

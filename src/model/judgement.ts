@@ -141,6 +141,7 @@ export type NextStepId =
   | 'read-its-log'
   | 'own-client-for-websocket'
   | 'speak-plain-http'
+  | 'speak-tls'
   | 'check-own-client';
 
 /** One change of the command that was typed. */
@@ -158,8 +159,8 @@ export type CommandChange =
   | { change: 'pair'; pair: string; clients: readonly string[] }
   /** The address to which a redirect leads, as it stands there. */
   | { change: 'address'; place: string }
-  /** The address without TLS. */
-  | { change: 'plain-http' }
+  /** The address with another scheme: without TLS, or with it. */
+  | { change: 'scheme'; scheme: 'http' | 'https' }
   /** Python flushes each piece. */
   | { change: 'python-unbuffered' }
   /** The filters in the text of a shell are told to flush. */

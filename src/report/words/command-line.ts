@@ -60,8 +60,8 @@ function changed(change: CommandChange, line: CommandLine, tested: Tested): read
       return tokensOf(asPair(line, change));
     case 'address':
       return movedTo(line, change.place);
-    case 'plain-http':
-      return tokensOf(plainHttp(line));
+    case 'scheme':
+      return tokensOf(withScheme(line, change.scheme));
     case 'usual-scenario':
       return usualScenario(line, tested);
     case 'python-unbuffered':
@@ -131,12 +131,12 @@ function movedTo(line: CommandLine, place: string): readonly string[] | null {
 }
 
 /** The address is the operand of `through`, and else that of `--base-url`. */
-function plainHttp(line: CommandLine): CommandLine {
-  const plain = (text: string) => text.replace(/^https:/i, 'http:');
+function withScheme(line: CommandLine, scheme: string): CommandLine {
+  const changed = (text: string) => text.replace(/^https?:/i, `${scheme}:`);
   const parts = line.parts.map((part): Part => {
-    if ('operand' in part) return { operand: plain(part.operand) };
+    if ('operand' in part) return { operand: changed(part.operand) };
     const { option, value } = part;
-    return option === '--base-url' && value !== null ? partOf({ option, value: plain(value) }) : part;
+    return option === '--base-url' && value !== null ? partOf({ option, value: changed(value) }) : part;
   });
   return { ...line, parts };
 }

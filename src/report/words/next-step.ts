@@ -140,5 +140,6 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
   'read-its-log': 'The app failed while it answered: what it wrote to its log says why.',
   'own-client-for-websocket':
     'It speaks WebSocket, which is not asked over HTTP: write a client of ten lines for it, stream-check explain own-clients.',
+  'speak-tls': 'This port speaks TLS: https:// in place of http://.',
   'speak-plain-http': 'Nobody speaks TLS at this port: http:// in place of https://.',
 };

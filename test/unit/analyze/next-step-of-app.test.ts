@@ -84,6 +84,11 @@ describe('what to do, and what to type', () => {
       { step: 'send-what-it-asks', isPosted: true, asksForBody: true },
       [],
     ],
+    [
+      { status: 400, message: '400: The plain HTTP request was sent to HTTPS port' },
+      { step: 'speak-tls' },
+      [{ change: 'scheme', scheme: 'https' }],
+    ],
     [{ status: 426 }, { step: 'own-client-for-websocket' }, []],
     [
       { status: 429, typed: ['--runs', '5'] },
@@ -110,7 +115,7 @@ describe('what to do, and what to type', () => {
     [
       { kind: 'connect-failed', message: 'Could not connect to h: TLS failed, wrong version number.' },
       { step: 'speak-plain-http' },
-      [{ change: 'plain-http' }],
+      [{ change: 'scheme', scheme: 'http' }],
     ],
     [{ kind: 'interrupted' }, null, []],
     [

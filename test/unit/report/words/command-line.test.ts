@@ -58,9 +58,9 @@ describe('one change of what was typed', () => {
       app,
       "stream-check through 'http://h:1/chat/?q=a%20b'",
     ],
-    [{ change: 'plain-http' }, ['through', 'https://h:1/a'], app, 'stream-check through http://h:1/a'],
+    [{ change: 'scheme', scheme: 'http' }, ['through', 'https://h:1/a'], app, 'stream-check through http://h:1/a'],
     [
-      { change: 'plain-http' },
+      { change: 'scheme', scheme: 'http' },
       ['m', '--base-url=https://h/v1', '--prompt', 'https://x'],
       client,
       'stream-check m --base-url http://h/v1 --prompt https://x',

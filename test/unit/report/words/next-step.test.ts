@@ -65,6 +65,7 @@ describe('next', () => {
     [{ step: 'trust-certificate', problem: 'unknown' }, 'NODE_EXTRA_CA_CERTS'],
     [{ step: 'trust-certificate', problem: 'name' }, 'another name'],
     [{ step: 'trust-certificate', problem: 'date' }, 'renewed'],
+    [{ step: 'speak-tls' }, 'https:// in place of http://'],
     [{ step: 'speak-plain-http' }, 'http:// in place of https://'],
     [{ step: 'read-across-reads' }, 'An event may lie in two reads'],
     [{ step: 'decode-across-reads' }, 'one decoder for the whole stream'],
