@@ -74,6 +74,14 @@ describe('an app in Node', () => {
     expect(code).toBe(0);
   });
 
+  long.it.concurrent('that sends nothing but comments is given up in its first answer', async () => {
+    const { code, run, tookMs } = await throughNode('pings', '--timeout', '3');
+    expect(run.outcome).toMatchObject({ kind: 'timed-out', limit: 'timeout' });
+    expect(run.outcome.message).toContain('nothing but comments, pings or empty pieces came for 3 s');
+    expect(tookMs).toBeLessThan(30_000);
+    expect(code).toBe(4);
+  });
+
   long.it.concurrent('is asked for what --header says', async () => {
     const { run } = await throughNode('gzip', '--lock-step', '--header', 'accept-encoding: identity');
     expect(run.request!.acceptEncoding).toBe('identity');

@@ -22,6 +22,8 @@ export interface Turn extends TimeLimits {
   onReady(): Promise<void>;
   /** Changes with progress at the origin or the wire that is seen without looking into any bytes. */
   activity(): number;
+  /** Whether the subject has begun to answer a warm-up: it has started then. */
+  isWarmUpAnswered(): boolean;
   /** When the wire last brought something of the answer; null for never. */
   lastProgressAt(): Promise<Stamp | null>;
   signal: AbortSignal | undefined;
@@ -73,7 +75,7 @@ export async function takeTurn(hosts: Hosts, turn: Turn): Promise<TurnSeen> {
       finished: over,
       signal: turn.signal,
       activity: () => turn.activity() + messages,
-      isAsking: () => isAsking,
+      answering: () => (isAsking ? 'stream' : turn.isWarmUpAnswered() ? 'warm-up' : null),
       idleTimeoutMs: turn.idleTimeoutMs,
       maxTimeMs: turn.maxTimeMs,
       lastProgressAt: turn.lastProgressAt,

@@ -20,11 +20,13 @@ export interface TimeLimits {
   maxTimeMs: number;
 }
 
+export type Answering = 'warm-up' | 'stream';
+
 export interface Watched extends TimeLimits {
   finished: Promise<unknown>;
   signal: AbortSignal | undefined;
-  /** Whether it has asked: before that it starts, and has a limit of its own. */
-  isAsking(): boolean;
+  /** What is being answered: each has all of the time. Null before it asks: then it starts, and has a limit of its own. */
+  answering(): Answering | null;
   /** Changes with progress that is seen without looking into any bytes. */
   activity(): number;
   /** When the last progress came that only the bytes show; null where they show none. Asked before silence is believed. */
@@ -36,13 +38,15 @@ export function watch(watched: Watched): Promise<Stopped | null> {
   const { finished, signal } = watched;
   const silence = createSilence(watched);
   let lastLookMs = performance.now();
+  let answering: Answering | null = null;
   let askedMs = 0;
   return new Promise((resolve, reject) => {
     const look = async () => {
       const now = performance.now();
       const livedMs = aliveMs(now - lastLookMs, WATCH_PERIOD_MS);
       lastLookMs = now;
-      if (watched.isAsking()) askedMs += livedMs;
+      if (watched.answering() !== answering) [answering, askedMs] = [watched.answering(), 0];
+      if (answering !== null) askedMs += livedMs;
       if (askedMs > watched.maxTimeMs) finish('too-long');
       if (await silence.look(livedMs)) finish('silent');
     };
@@ -70,7 +74,7 @@ export function watch(watched: Watched): Promise<Stopped | null> {
 }
 
 /** Counts the time without progress. A read of the bytes may show that there was some: a comment is none, a word is. */
-function createSilence({ activity, isAsking, idleTimeoutMs, lastProgressAt }: Watched) {
+function createSilence({ activity, answering, idleTimeoutMs, lastProgressAt }: Watched) {
   let lastActivity = -1;
   let silentMs = 0;
   let isReading = false;
@@ -80,7 +84,7 @@ function createSilence({ activity, isAsking, idleTimeoutMs, lastProgressAt }: Wa
       const current = activity();
       silentMs += livedMs;
       if (current !== lastActivity) [lastActivity, silentMs] = [current, 0];
-      const limitMs = isAsking() ? idleTimeoutMs : STARTUP_TIMEOUT_MS;
+      const limitMs = answering() === null ? STARTUP_TIMEOUT_MS : idleTimeoutMs;
       if (silentMs <= limitMs || isReading) return false;
       isReading = true;
       const at = await lastProgressAt().finally(() => (isReading = false));

@@ -95,7 +95,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
           progress,
           spoken: () => asked.logs().filter((log) => log === spoken()),
           activity: () => asked.logs().reduce((sum, { chunks }) => sum + chunks.length, 0),
-          lastProgressAt: () => lastNewsAt(route.exchanges()),
+          lastProgressAt: () => lastNewsAt(exchanges()),
           exchanges,
           read: (exchange, requestAt) => readTracers(exchange, chunksOf(spoken()), requestAt, stage),
           requestSeen: (exchange) => requestSeen(exchange, spoken()),

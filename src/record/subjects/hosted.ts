@@ -69,7 +69,18 @@ export async function recordHosted(hosted: HostedStream): Promise<HostedSeen> {
   return { stream: await streamOf(hosted, turn), turn };
 }
 
-function turnOf({ stage, instrument, ask, route, play, progress, activity, lastProgressAt }: HostedStream): Turn {
+function turnOf({
+  stage,
+  instrument,
+  ask,
+  route,
+  play,
+  progress,
+  activity,
+  lastProgressAt,
+  inside,
+  exchanges,
+}: HostedStream): Turn {
   return {
     ask: { ...ask, options: { ...ask.options, streams: stage.streamsOf(instrument) } },
     onMessage(message) {
@@ -86,6 +97,8 @@ function turnOf({ stage, instrument, ask, route, play, progress, activity, lastP
       route.measure();
     },
     activity: () => route.activity() + activity(),
+    // A client is warmed up by the mock, which answers at once.
+    isWarmUpAnswered: () => inside === null && exchanges().some(({ status }) => status !== null),
     lastProgressAt,
     idleTimeoutMs: stage.idleTimeoutMs,
     maxTimeMs: stage.maxTimeMs,
@@ -206,7 +219,7 @@ function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, w
   const { exchange, reading, request, app } = wire;
   const seen = turn.log.streams[stream];
   const characters = seen?.deltas.reduce((sum, { text }) => sum + text.length, 0) ?? 0;
-  const isUnready = turn.stopped === 'silent' && seen === undefined;
+  const isUnready = turn.stopped === 'silent' && seen === undefined && !exchange?.status;
   return streamOutcome(
     {
       stopped: isUnready
@@ -231,7 +244,7 @@ function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, w
 /** Before the measured request there is a warm-up. */
 function unreadyWords({ inside, exchanges }: HostedStream): string {
   return inside === null && exchanges().length > 0
-    ? 'the app did not end its answer to a first request, which warms it up.'
+    ? 'the app did not answer a first request, which warms it up.'
     : 'the client did not get ready to make its request.';
 }
 

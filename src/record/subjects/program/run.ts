@@ -87,7 +87,7 @@ async function watchProgram(
     finished: running.finished,
     signal,
     activity: () => asked.activity() + screen.pieces.length,
-    isAsking: asked.isAsking,
+    answering: () => (asked.isAsking() ? 'stream' : null),
     idleTimeoutMs,
     maxTimeMs,
     // A program that still works on what it got is not silent: it only takes long.

@@ -8,7 +8,7 @@ const never = new Promise<void>(() => {});
 const watched = (more: Partial<Watched>): Watched => ({
   finished: never,
   signal: undefined,
-  isAsking: () => true,
+  answering: () => 'stream',
   activity: () => 0,
   lastProgressAt: async () => null,
   idleTimeoutMs: 200,
@@ -59,7 +59,13 @@ describe('it is not given up', () => {
   });
 
   it('before it asks: the limits are those of an answer', async () => {
-    expect(await watch(watched({ finished: over(), isAsking: () => false, maxTimeMs: 100 }))).toBeNull();
+    expect(await watch(watched({ finished: over(), answering: () => null, maxTimeMs: 100 }))).toBeNull();
+  });
+
+  it('when each of two answers takes less than the longest time', async () => {
+    const startMs = performance.now();
+    const answering = () => (performance.now() - startMs < 400 ? 'warm-up' : 'stream');
+    expect(await watch(watched({ finished: over(), activity: growing(), answering, maxTimeMs: 550 }))).toBeNull();
   });
 
   it('for a bug in reading the bytes, which is thrown', async () => {
