@@ -14,6 +14,7 @@ import type { Channel, VantageId } from './model/timeline.ts';
 import { startCalibration } from './record/calibrate.ts';
 import { describeEnvironment } from './record/environment.ts';
 import type { ProgressEvent } from './record/events.ts';
+import { usualMaxTimeMs } from './record/process/watch.ts';
 import { type PlannedRun, planRun, type RecordJob } from './record/record.ts';
 import type { SubjectUnderTest } from './record/subjects/index.ts';
 import { openSubjects, type NamedSubject } from './record/subjects/open.ts';
@@ -53,10 +54,6 @@ export interface CheckHooks {
   /** Ends the check early; what was measured until then is in the Report. */
   signal?: AbortSignal;
 }
-
-/** Longest time of a stream, ms, or so many times what was planned, if that is more. Judgements. */
-const USUAL_MAX_MS = 120_000;
-const PLANNED_TIMES = 3;
 
 /** When and where was measured, and what a user should know of it. */
 type Surroundings = Pick<Report, 'startedAt' | 'environment' | 'calibration' | 'warnings'>;
@@ -172,7 +169,7 @@ function sharedJob(
     scenario,
     plannedMs,
     timeoutMs,
-    maxTimeMs: job.maxTimeMs ?? Math.max(USUAL_MAX_MS, PLANNED_TIMES * (plannedMs ?? 0)),
+    maxTimeMs: job.maxTimeMs ?? usualMaxTimeMs(plannedMs),
     budgetMs,
     judge,
     expect,

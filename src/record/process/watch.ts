@@ -20,6 +20,15 @@ export interface TimeLimits {
   maxTimeMs: number;
 }
 
+/** Longest time of a stream, ms, or so many times what was planned, if that is more. Judgements. */
+const USUAL_MAX_MS = 120_000;
+const PLANNED_TIMES = 3;
+
+/** @param plannedMs how long the mock's answer takes; null for another upstream */
+export function usualMaxTimeMs(plannedMs: number | null): number {
+  return Math.max(USUAL_MAX_MS, PLANNED_TIMES * (plannedMs ?? 0));
+}
+
 export type Answering = 'warm-up' | 'stream';
 
 export interface Watched extends TimeLimits {

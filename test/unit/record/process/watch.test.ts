@@ -2,7 +2,7 @@
 // asked, never exactly when.
 import { describe, expect, it } from 'vitest';
 import { systemClock, type Stamp } from '../../../../src/clock.ts';
-import { watch, type Watched } from '../../../../src/record/process/watch.ts';
+import { usualMaxTimeMs, watch, type Watched } from '../../../../src/record/process/watch.ts';
 
 const never = new Promise<void>(() => {});
 const watched = (more: Partial<Watched>): Watched => ({
@@ -21,6 +21,14 @@ function growing(): () => number {
   let looks = 0;
   return () => (looks += 1);
 }
+
+it.each([
+  [null, 120_000],
+  [40_000, 120_000],
+  [60_000, 180_000],
+])('of an answer that is planned to take %s ms, %d ms are waited for', (plannedMs, maxTimeMs) => {
+  expect(usualMaxTimeMs(plannedMs)).toBe(maxTimeMs);
+});
 
 describe('it is given up', () => {
   it('when nothing moves, and the bytes show nothing either', async () => {
