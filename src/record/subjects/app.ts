@@ -23,7 +23,8 @@ import { readTracers } from '../vantages/wire-tracers.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import { createAppAsked, type AppAsked } from './app-asked.ts';
 import { appOutcome, appSeen } from './app-seen.ts';
-import { processSummary, recordHosted, warningsOf, type HostedApp, type HostedSeen } from './hosted.ts';
+import { processSummary, warningsOf } from './hosted-summary.ts';
+import { recordHosted, type HostedApp, type HostedSeen } from './hosted.ts';
 import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
 
 /** The request that is made to an app. */

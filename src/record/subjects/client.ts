@@ -21,7 +21,8 @@ import { loopOf } from '../vantages/loop.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import { lastContentAt } from '../vantages/wire-progress.ts';
 import { readWire } from '../vantages/wire-timeline.ts';
-import { processSummary, recordHosted, warningsOf, type HostedSeen } from './hosted.ts';
+import { processSummary, warningsOf } from './hosted-summary.ts';
+import { recordHosted, type HostedSeen } from './hosted.ts';
 import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
 
 export function createClientSubject({ client, target }: ClientUnderTest, stage: Stage): Subject {

@@ -1,6 +1,5 @@
 // What a client under test and our reader of an app have in common: both run in a client host, and make the requests that
 // we name.
-import type { ClientChoice } from '../../clients/client.ts';
 import type { Stamp } from '../../clock.ts';
 import type { ExchangeLog } from '../../mock/exchange.ts';
 import type { AppSeen } from '../../model/app-seen.ts';
@@ -24,7 +23,6 @@ import { nothingCame, textsOfStream } from '../text/texts-of-stream.ts';
 import { givenChunks, originTimeline } from '../vantages/origin.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
-import { unknownEventsWarning, type SubjectSummary } from './subject.ts';
 
 export interface HostedStream {
   stage: Stage;
@@ -266,48 +264,4 @@ function crashWords({ end, clock }: TurnSeen): string {
   const how = signal === null ? `ended with code ${exitCode}` : `was ended by ${signal}`;
   const said = stderrTail.length === 0 ? '' : ` Its last words: ${excerptOf(stderrTail.join(' '))}`;
   return `the process of the client ${how} before the stream was over.${said}`;
-}
-
-/** What the process has said of itself. @param turn undefined where none was taken */
-export function processSummary(
-  { id, options }: ClientChoice,
-  turn: TurnSeen | undefined,
-): Pick<SubjectSummary, 'client' | 'clock'> {
-  const { hello = null, packages = {}, clock = null } = turn ?? {};
-  return {
-    client: {
-      id,
-      options: { ...options },
-      version: hello?.client.version ?? null,
-      runtime: hello?.runtime ?? null,
-      packages: { ...packages },
-    },
-    clock,
-  };
-}
-
-/** What a user should know beside what was measured. @param made requests that came to the route */
-export function warningsOf(
-  instrument: InstrumentId,
-  stage: Stage,
-  { stream, turn }: HostedSeen,
-  made: number,
-): string[] {
-  const warnings: string[] = [];
-  if (turn.neededSigkill) {
-    warnings.push(`${instrument}: a process of the client did not end on SIGTERM, and was killed.`);
-  }
-  warnings.push(...unknownEventsWarning(stream));
-  const expected = stage.streamsOf(instrument);
-  if (made > expected) {
-    warnings.push(`${instrument}: the client made ${made} requests instead of ${expected}; it tries again by itself.`);
-  }
-  if (made === 0 && stream.outcome.kind === 'completed') {
-    warnings.push(`${instrument}: the client made no request to the address that it was given.`);
-  }
-  const { kind, message } = stream.outcome;
-  if (instrument === 'held-open' && stream.heldOpen === null && kind !== 'interrupted' && kind !== 'completed') {
-    warnings.push(`The probe with a second stream could not be made: ${kind}${message === null ? '' : `, ${message}`}`);
-  }
-  return warnings;
 }

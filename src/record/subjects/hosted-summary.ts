@@ -1,0 +1,50 @@
+// What a Recording says of the process that made the requests, and what a user should know of it.
+import type { ClientChoice } from '../../clients/client.ts';
+import type { InstrumentId, StreamRecord } from '../../model/recording.ts';
+import type { TurnSeen } from '../process/turn.ts';
+import type { Stage } from '../stage.ts';
+import { unknownEventsWarning, type SubjectSummary } from './subject.ts';
+
+/** What the process has said of itself. @param turn undefined where none was taken */
+export function processSummary(
+  { id, options }: ClientChoice,
+  turn: TurnSeen | undefined,
+): Pick<SubjectSummary, 'client' | 'clock'> {
+  const { hello = null, packages = {}, clock = null } = turn ?? {};
+  return {
+    client: {
+      id,
+      options: { ...options },
+      version: hello?.client.version ?? null,
+      runtime: hello?.runtime ?? null,
+      packages: { ...packages },
+    },
+    clock,
+  };
+}
+
+/** What a user should know beside what was measured. @param made requests that came to the route */
+export function warningsOf(
+  instrument: InstrumentId,
+  stage: Stage,
+  { stream, turn }: { stream: StreamRecord; turn: TurnSeen },
+  made: number,
+): string[] {
+  const warnings: string[] = [];
+  if (turn.neededSigkill) {
+    warnings.push(`${instrument}: a process of the client did not end on SIGTERM, and was killed.`);
+  }
+  warnings.push(...unknownEventsWarning(stream));
+  const expected = stage.streamsOf(instrument);
+  if (made > expected) {
+    warnings.push(`${instrument}: the client made ${made} requests instead of ${expected}; it tries again by itself.`);
+  }
+  if (made === 0 && stream.outcome.kind === 'completed') {
+    warnings.push(`${instrument}: the client made no request to the address that it was given.`);
+  }
+  const { kind, message } = stream.outcome;
+  if (instrument === 'held-open' && stream.heldOpen === null && kind !== 'interrupted' && kind !== 'completed') {
+    warnings.push(`The probe with a second stream could not be made: ${kind}${message === null ? '' : `, ${message}`}`);
+  }
+  return warnings;
+}
