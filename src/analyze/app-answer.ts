@@ -53,7 +53,12 @@ const ROUND_S = [1, 2, 3, 4, 5, 8, 10, 12, 15, 20, 25, 30, 40, 45, 60, 90, 100, 
 const ROUND_MS = 150;
 const ROUND_SHARE = 0.02;
 
-function closedEvidence({ silentMs, chunks }: NonNullable<AppSeen['closed']>): Evidence {
+/** The time limit that a silence looks like, ms; null for an uneven one. */
+export function roundLimitMs(silentMs: number): number | null {
   const limitS = ROUND_S.find((s) => Math.abs(silentMs - 1000 * s) <= Math.max(ROUND_MS, ROUND_SHARE * 1000 * s));
-  return { kind: 'closed-by-app', silentMs, chunks, limitMs: limitS === undefined ? null : 1000 * limitS };
+  return limitS === undefined ? null : 1000 * limitS;
+}
+
+function closedEvidence({ silentMs, chunks }: NonNullable<AppSeen['closed']>): Evidence {
+  return { kind: 'closed-by-app', silentMs, chunks, limitMs: roundLimitMs(silentMs) };
 }

@@ -1,6 +1,7 @@
 // What could not be known, and what was seen once and did not show again.
 import type { Limit } from '../model/judgement.ts';
 import type { Recording } from '../model/recording.ts';
+import { roundLimitMs } from './app-answer.ts';
 import { isLate } from './attribution.ts';
 import type { JudgedStream } from './judged-stream.ts';
 import { contentOf } from './units.ts';
@@ -23,7 +24,8 @@ export function limitsOf(
   const { faults = [], closed = null } = judged?.record.app ?? {};
   // Of a run that does not pass they are evidence.
   if (ruling.passed && faults.length > 0) limits.push({ limit: 'model-disturbed', faults });
-  if (ruling.passed && closed !== null) limits.push({ limit: 'closed-by-app', silentMs: closed.silentMs });
+  if (ruling.passed && closed !== null && roundLimitMs(closed.silentMs) !== null)
+    limits.push({ limit: 'closed-by-app', silentMs: closed.silentMs });
   limits.push(...onceOnly(judged, measured, ruling));
   if (ruling.proven && !ruling.isTimed && ruling.reason === null) limits.push({ limit: 'lateness-not-measured' });
   if (clock !== null && clock.offsetMs !== 0) limits.push({ limit: 'clocks-differ', ...clock });

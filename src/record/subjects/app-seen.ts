@@ -73,11 +73,9 @@ function sentBy(
 }
 
 /** Null if the app read to the end, or left only because our reader had left. */
-function closedByApp(
-  { outcome, endedAt, headersAt, requestedAt, chunks }: ExchangeLog,
-  exchange: TapExchange,
-): ClosedByApp | null {
-  if (outcome !== 'client-aborted' || endedAt === null) return null;
+function closedByApp(spoken: ExchangeLog, exchange: TapExchange): ClosedByApp | null {
+  const { outcome, endedAt, headersAt, requestedAt, chunks, isWhole } = spoken;
+  if (outcome !== 'client-aborted' || isWhole || endedAt === null) return null;
   const weLeftFirst = exchange.ended === 'client-aborted' && (exchange.endedAt ?? endedAt) <= endedAt;
   if (weLeftFirst) return null;
   const written = chunks.flatMap(({ writtenAt }) => writtenAt ?? []);

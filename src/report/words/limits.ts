@@ -24,7 +24,7 @@ export function limitWords(limit: Limit): string {
     case 'model-disturbed':
       return `The scenario itself disturbs the answer of the model (${limit.faults.join(', ')}): the app is judged by what it was given.`;
     case 'closed-by-app':
-      return `The app closed its request to its model before the answer was over, after ${ms(limit.silentMs)} of silence.`;
+      return `The app closed its request to its model before the answer was over, after ${ms(limit.silentMs)} of silence: so round a number is a time limit.`;
     case 'calibration':
       return limit.reason;
     case 'late-once':

@@ -85,6 +85,7 @@ describe('it closed its request', () => {
     const left = answered('x', { ended: 'client-aborted', endedAt: 2_999n * MS });
     expect((await seenOf(left, { ...closed, chunks: [] })).closed).toBeNull();
     expect((await seenOf(answered('x'), { outcome: 'completed', endedAt: 1n })).closed).toBeNull();
+    expect((await seenOf(answered('x'), { ...closed, chunks: [], isWhole: true })).closed).toBeNull();
   });
 });
 
