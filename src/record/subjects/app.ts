@@ -21,6 +21,7 @@ import { createAppProgress } from '../vantages/progress.ts';
 import { lastNewsAt } from '../vantages/wire-progress.ts';
 import { readTracers } from '../vantages/wire-tracers.ts';
 import type { TapExchange } from '../vantages/wire.ts';
+import type { WireReading } from '../vantages/wire-timeline.ts';
 import { createAppAsked, type AppAsked } from './app-asked.ts';
 import { appOutcome, appSeen } from './app-seen.ts';
 import { processSummary, warningsOf } from './hosted-summary.ts';
@@ -100,7 +101,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
           exchanges,
           read: (exchange, requestAt) => readTracers(exchange, chunksOf(spoken()), requestAt, stage),
           requestSeen: (exchange) => requestSeen(exchange, spoken()),
-          app: hostedApp(asked, model, target),
+          app: hostedApp(asked, model, target, stage),
           inside: null,
         });
         warnings.push(...warningsOf(instrument, stage, seen, exchanges().length));
@@ -149,7 +150,7 @@ function chunksOf(spoken: ExchangeLog | undefined): readonly ChunkLog[] {
   return spoken === undefined ? [] : givenChunks(spoken);
 }
 
-function hostedApp(asked: AppAsked, model: AppModel, target: Target): HostedApp {
+function hostedApp(asked: AppAsked, model: AppModel, target: Target, stage: Stage): HostedApp {
   let body: string | null = null;
   return {
     seen(exchange, reading) {
@@ -158,6 +159,14 @@ function hostedApp(asked: AppAsked, model: AppModel, target: Target): HostedApp 
       return appSeen({ asked, askedEarlier, exchange, reading, secrets: secretsOf(target) });
     },
     outcome: (seen) => appOutcome(seen, body),
+    async textsOfOne(exchange, requestAt) {
+      const readings = await Promise.all(
+        asked.logs().map((log) => readTracers(exchange, chunksOf(log), requestAt, stage)),
+      );
+      // The answer of which most came: an app may show a title beside it, or a part of one.
+      const cameOf = ({ timeline }: WireReading) => timeline.arrivals.reduce((sum, one) => sum + one.characters, 0);
+      return readings.toSorted((a, b) => cameOf(b) - cameOf(a))[0]?.comparisons ?? [];
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Outcome } from '../../model/delivery.ts';
 import type { LoopLog } from '../../model/loop-log.ts';
 import type { HttpRequestSeen, InstrumentId, StreamRecord } from '../../model/recording.ts';
 import type { Target } from '../../model/target.ts';
+import type { TextComparison } from '../../model/text-comparison.ts';
 import { protocols } from '../../protocols/index.ts';
 import { excerptOf } from '../../protocols/excerpt.ts';
 import { heldOpenOf } from '../instruments/held-open-record.ts';
@@ -54,6 +55,8 @@ export interface HostedApp {
   seen(exchange: TapExchange, reading: WireReading): AppSeen;
   /** What failed between it and its model, or instead of a stream; null if nothing did. */
   outcome(seen: AppSeen): Outcome | null;
+  /** Of one of several streams at once, whose words tell which answer it is. */
+  textsOfOne(exchange: TapExchange, requestAt: Stamp): Promise<TextComparison[]>;
 }
 
 /** One stream, and what its process said. */
@@ -182,19 +185,22 @@ function textsOf(
 
 /** Of each stream that came to its end. Which belongs to which exchange is not known: all are asked for the same. */
 async function textsOfProbe(hosted: HostedStream, turn: TurnSeen, requestAt: Stamp): Promise<StreamRecord['texts']> {
-  // The words of an app are known by when they were spoken, and here it is not known in which stream.
-  if (hosted.inside === null) return [];
   const ended = turn.log.streams.flatMap(({ end }, stream) => (end?.kind === 'completed' ? [stream] : []));
   const exchanges = hosted.exchanges().filter(({ ended: how }) => how === 'complete');
   if (ended.length < turn.log.streams.length || exchanges.length < ended.length) return [];
-  const texts = await Promise.all(
-    ended.map(async (stream, i) => {
-      const exchange = exchanges[i]!;
-      const reading = await hosted.read(exchange, requestAt);
-      return textsOf(hosted, turn, { spoken: undefined, exchange, reading, stream }) ?? [];
-    }),
+  const hasFault = (texts: StreamRecord['texts']) => texts?.some(({ fault }) => fault !== null) ?? false;
+  if (hosted.app !== null) {
+    const texts = await Promise.all(exchanges.map((exchange) => hosted.app!.textsOfOne(exchange, requestAt)));
+    return texts.find(hasFault) ?? texts[0] ?? [];
+  }
+  const wires = await Promise.all(
+    exchanges.map(async (exchange) => ({ exchange, reading: await hosted.read(exchange, requestAt) })),
   );
-  return texts.find((ofStream) => ofStream.some(({ fault }) => fault !== null)) ?? texts[0] ?? [];
+  const texts = ended.map((stream) => {
+    const against = wires.map((wire) => textsOf(hosted, turn, { spoken: undefined, ...wire, stream }));
+    return against.find((one) => !hasFault(one)) ?? against[0] ?? [];
+  });
+  return texts.find(hasFault) ?? texts[0] ?? [];
 }
 
 /** Of several streams at once: one that failed, else the first. */
