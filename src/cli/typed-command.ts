@@ -1,4 +1,5 @@
-// The arguments behind `stream-check` as they are kept in a Recording: as typed, without what looks like a secret.
+// The arguments behind `stream-check` as they are kept in a Recording: as typed, without what looks like a secret, and
+// without the words of the prompt, which a Recording holds with --keep-text alone.
 import { flagOf } from '../config/option.ts';
 import { allOptions } from '../config/options.ts';
 import {
@@ -12,15 +13,20 @@ import {
 
 const VALUED = new Map(allOptions().map(([name, option]) => [flagOf(name, option), option.type.kind !== 'flag']));
 
+/** Stands for the prompt: it can be typed as it is, and is a prompt too. */
+const PROMPT = '(prompt)';
+
 /** @param args what was typed behind `stream-check` */
 export function typedCommand(args: readonly string[]): string[] {
   const end = args.indexOf('--');
+  const keepsText = args.slice(0, end === -1 ? undefined : end).includes('--keep-text');
   return args.map((arg, i) => {
     const before = args[i - 1];
     const isOurs = end === -1 || i <= end;
     // Our own options are no secrets; their values may hold some.
     if (isOurs && VALUED.has(arg)) return arg;
-    if (isOurs && before === '--prompt') return redactSecretValues(arg);
+    if (isOurs && before === '--prompt') return keepsText ? redactSecretValues(arg) : PROMPT;
+    if (isOurs && arg.startsWith('--prompt=') && !keepsText) return `--prompt=${PROMPT}`;
     const isOfOurs = isOurs && before !== undefined && VALUED.get(before) === true;
     if (!isOfOurs && isSecretFlag(before, arg)) return REDACTED;
     const isShellText = before === '--start' || /^-[a-z]*c$/.test(before ?? '');

@@ -44,7 +44,16 @@ async function freePort(): Promise<number> {
 describe('check', () => {
   it('a blocking client is compared with its asynchronous side, with all that was typed', async () => {
     const record = join(directory, NASTY.replaceAll('\n', ' ').replaceAll('/', ' '));
-    const kept = ['--prompt', NASTY, '--lock-step', '--header', `x-note: it's $HOME`, '--record', record];
+    const kept = [
+      '--keep-text',
+      '--prompt',
+      NASTY,
+      '--lock-step',
+      '--header',
+      `x-note: it's $HOME`,
+      '--record',
+      record,
+    ];
     const { run } = await checkJson(['mock/steady', '--client', 'undici-sync:sampling=off', ...kept]);
     expect(run.verdict.passed).toBe(false);
     expect(run.verdict.next).toHaveLength(1);

@@ -53,7 +53,28 @@ describe('stays', () => {
     [['through', 'http://h/chat?q=a key&max_tokens=20', '--data', '{"message": "the key: a song", "n": 1}']],
     [['through', 'http://h', '--start', 'uvicorn app:app --port 8000 --timeout-keep-alive 5 --max-tokens 5']],
     [['run', '--', 'python', '-u', 'chat.py', '--max-tokens', '300', '--api-key-env', 'X', "it's", 'a\nb']],
-    [['mock', '--prompt', 'Key: what a password=x does', '--config=a.json']],
-    [['mock', '--prompt', 'What is a token?', '--client', 'litellm-async:python=/opt/v/bin/python']],
+    [['mock', '--keep-text', '--prompt', 'Key: what a password=x does', '--config=a.json']],
+    [['run', '--', 'chat', '--prompt', 'What is a token?', '--client', 'litellm-async:python=/opt/v/bin/python']],
   ])('%j', (args) => expect(typedCommand(args)).toEqual(args));
+});
+
+describe('the prompt is words, which only --keep-text keeps', () => {
+  it.each([
+    [
+      ['m', '--prompt', 'my words', '--runs', '2'],
+      ['m', '--prompt', '(prompt)', '--runs', '2'],
+    ],
+    [
+      ['m', '--prompt=my words'],
+      ['m', '--prompt=(prompt)'],
+    ],
+    [
+      ['m', '--keep-text', '--prompt=my words'],
+      ['m', '--keep-text', '--prompt=my words'],
+    ],
+    [
+      ['m', '--prompt', 'my words', '--', '--keep-text'],
+      ['m', '--prompt', '(prompt)', '--', '--keep-text'],
+    ],
+  ])('%j', (args, kept) => expect(typedCommand(args)).toEqual(kept));
 });
