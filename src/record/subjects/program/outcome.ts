@@ -73,5 +73,5 @@ function endWords({ name, run: { end } }: ProgramWitnesses): string {
 function lastWords({ run, mayQuote }: ProgramWitnesses): string {
   const { stderrTail } = run.end;
   const lines = stderrTail.length > 0 || !mayQuote ? stderrTail : run.stdoutTail;
-  return lines.length === 0 ? '' : ` Its last words: ${lines.map(excerptOf).join(' | ')}`;
+  return lines.length === 0 ? '' : ` Its last words: ${lines.map((line) => excerptOf(line)).join(' | ')}`;
 }
