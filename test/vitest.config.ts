@@ -36,7 +36,7 @@ const IN_SHORT = [
   'through',
 ].map((name) => `scenarios/${name}.test.ts`);
 
-// Pure tests run in parallel; those that start processes and prove, or wait for an outcome, three files at a time, for most
+// Pure tests run in parallel; those that start processes and prove, or wait for an outcome, four files at a time, for most
 // of the time they wait; those that look at a real clock one file at a time. `--mode all` is the long form, see
 // support/form.ts.
 export default defineConfig(({ mode }) => {
@@ -70,7 +70,7 @@ export default defineConfig(({ mode }) => {
             env,
             include: ['cli/**/*.test.ts', ...(isLong ? ['scenarios/**/*.test.ts'] : IN_SHORT)],
             exclude: TIMED,
-            maxWorkers: 3,
+            maxWorkers: 4,
             testTimeout: 120_000,
             hookTimeout: 60_000,
             sequence: { groupOrder: 1 },

@@ -43,13 +43,14 @@ function play(id: string): Promise<Checked> {
   return checkJson([`mock/${id}`, '--timeout', TIMEOUT_S, '--record', recordDirOf(id), ...clients]);
 }
 
-/** Where the answer does not come to its end, no clock is read. */
-const isWhole = ({ expect: { outcome } }: Scenario) => outcome === 'completed';
+/** Where the answer does not come to its end, or only there, a busy machine changes nothing. */
+const needsQuiet = ({ expect: { outcome, delivery } }: Scenario) =>
+  outcome === 'completed' && delivery !== 'buffered' && delivery !== 'replayed';
 const rows = (isWanted: (scenario: Scenario) => boolean) =>
   someOf(scenarios.entries.filter(isWanted), isTaken).map((scenario) => [scenario.id, scenario] as const);
 
-it.each(rows(isWhole))('%s', keepsItsPromise, 240_000);
-it.concurrent.each(rows((scenario) => !isWhole(scenario)))('%s', keepsItsPromise, 240_000);
+it.each(rows(needsQuiet))('%s', keepsItsPromise, 240_000);
+it.concurrent.each(rows((scenario) => !needsQuiet(scenario)))('%s', keepsItsPromise, 240_000);
 
 async function keepsItsPromise(id: string, { expect: promised }: Scenario): Promise<void> {
   const clients = clientsFor(id);
