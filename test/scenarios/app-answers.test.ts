@@ -1,19 +1,9 @@
 // Apps that ask their model more than once, or never, or answer with something else: which answer is judged, and what is
 // said where no word came out. No clock decides here.
-import { createServer } from 'node:net';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { checkJson } from '../support/cli.ts';
+import { freePort } from '../support/free-port.ts';
 import { long } from '../support/form.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function through(mode: string, ...more: string[]) {
   const port = await freePort();

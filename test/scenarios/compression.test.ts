@@ -3,15 +3,14 @@
 //
 //   flushes   proven in lock-step, compressed or not
 //   holds     a compressor that is not flushed; without compression a server that collects, and nginx as it is by default
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import type { Run } from '../../src/model/report.ts';
 import { readReport, startCli } from '../support/cli.ts';
+import { freePort } from '../support/free-port.ts';
 import { describeWith, describeWithProject, describeWithVenv, nodeWithZstd, standIn } from '../support/require.ts';
 
 const SERVERS = fileURLToPath(new URL('../../fixtures/projects/servers/', import.meta.url));
@@ -101,14 +100,6 @@ function started(program: (reader: string) => string): Through {
     const start = `${program(reader)} ${port} ${cell.encoding} ${cell.mode}`;
     return report(`http://127.0.0.1:${port}/`, cell, start, reader);
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 describeWithProject('servers', 'servers in Node', () => {

@@ -1,25 +1,15 @@
 // Text that is lost, with real processes: a client, an app, a program. It never passes, and the hop is right.
-import { createServer } from 'node:net';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../src/model/report.ts';
 import { checkJson, readReport, runBuilt } from '../support/cli.ts';
+import { freePort } from '../support/free-port.ts';
 import { long } from '../support/form.ts';
 
 type Integrity = NonNullable<Run['integrity']>;
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 describe('a client', () => {
   it.each<[string, string, Partial<Integrity>]>([
-    ['by-read', 'split-utf8', { kind: 'missing' }],
+    ['by-block', 'steady', { kind: 'missing' }],
     ['decodes', 'split-utf8', { kind: 'replacement-characters' }],
     ['one-kept', 'steady', { kind: 'last-piece-lost', missingPieces: 1 }],
     ['nothing', 'steady', { kind: 'nothing-came', missingPieces: 40 }],

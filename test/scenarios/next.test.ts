@@ -2,13 +2,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Recording } from '../../src/model/recording.ts';
 import { checkJson, readReport, type Checked } from '../support/cli.ts';
+import { freePort } from '../support/free-port.ts';
 import { describeWith } from '../support/require.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -31,14 +31,6 @@ async function type(command: string): Promise<Checked> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   return readReport({ code, signal, ...output, tookMs: performance.now() - startedMs, pid: child.pid! });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 describe('check', () => {

@@ -5,19 +5,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { checkJson, runBuilt, startCli } from '../support/cli.ts';
+import { freePort } from '../support/free-port.ts';
 import { long } from '../support/form.ts';
 import { processesWith } from '../support/processes.ts';
 import { describeWithVenv } from '../support/require.ts';
 
 const ADK_APP = 'fixtures/projects/fastapi-adk';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function throughNode(mode: string, ...more: string[]) {
   const port = await freePort();

@@ -6,6 +6,7 @@ import type { AppSeen } from '../../../src/model/app-seen.ts';
 import type { Outcome } from '../../../src/model/delivery.ts';
 import { verdictInWords } from '../../../src/report/words/verdict.ts';
 import { draw, recordingOf, streamOf } from '../../support/recordings.ts';
+import { SILENT_APP } from '../../support/app-seen.ts';
 
 const SENT: NonNullable<AppSeen['sent']> = {
   status: 200,
@@ -16,15 +17,7 @@ const SENT: NonNullable<AppSeen['sent']> = {
   excerpt: 'Sorry.',
 };
 const SEEN: AppSeen = {
-  asked: 0,
-  streams: 0,
-  askedEarlier: 0,
-  judged: null,
-  cameOut: 0,
-  earlierWords: false,
-  refused: null,
-  closed: null,
-  faults: [],
+  ...SILENT_APP,
   sent: SENT,
 };
 const REFUSED: AppSeen['refused'] = { method: 'GET', path: '/v1/chat/completions', status: 405, message: 'POST.' };

@@ -11,6 +11,7 @@ import { OPTION_DEFAULTS } from '../../../src/model/option-defaults.ts';
 import type { Recording } from '../../../src/model/recording.ts';
 import { measured, ruling } from '../../support/measured.ts';
 import { draw, recordingOf, streamOf } from '../../support/recordings.ts';
+import { SILENT_APP } from '../../support/app-seen.ts';
 
 interface Ended {
   kind?: OutcomeKind;
@@ -135,15 +136,7 @@ describe('an app that sends its reader elsewhere', () => {
   const sent = { status: 307, statusText: 'Temporary Redirect', contentType: null, bytes: 0, excerpt: null };
   const moved = (location: string) => {
     const app: AppSeen = {
-      asked: 0,
-      streams: 0,
-      askedEarlier: 0,
-      judged: null,
-      cameOut: 0,
-      earlierWords: false,
-      refused: null,
-      closed: null,
-      faults: [],
+      ...SILENT_APP,
       sent: { ...sent, location },
     };
     const recording = recorded({ status: 307 });

@@ -7,6 +7,7 @@ import { appOutcome, appSeen } from '../../../../src/record/subjects/app-seen.ts
 import { createAppProgress } from '../../../../src/record/vantages/progress.ts';
 import { readTracers } from '../../../../src/record/vantages/wire-tracers.ts';
 import type { TapExchange } from '../../../../src/record/vantages/wire.ts';
+import { SILENT_APP } from '../../../support/app-seen.ts';
 
 const MS = 1_000_000n;
 
@@ -91,15 +92,7 @@ describe('it closed its request', () => {
 
 describe('how it failed', () => {
   const SEEN: AppSeen = {
-    asked: 0,
-    streams: 0,
-    askedEarlier: 0,
-    judged: null,
-    cameOut: 0,
-    earlierWords: false,
-    refused: null,
-    closed: null,
-    faults: [],
+    ...SILENT_APP,
     sent: { status: 200, statusText: 'OK', contentType: 'application/json', bytes: 20, location: null, excerpt: '{' },
   };
   const REFUSED = { method: 'GET', path: '/v1/chat/completions', status: 405, message: '' };
