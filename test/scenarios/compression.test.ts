@@ -66,10 +66,12 @@ function matrix(server: string, cells: Cells, through: Through, zstdNode: string
 function judge({ encoding, mode }: Cell, run: Run): void {
   expect(run.outcome).toEqual({ kind: 'completed', message: null });
   expect(run.response?.contentEncoding ?? 'none').toBe(encoding);
-  expect(run.verdict.passed).toBe(mode === 'flushes');
+  expect(run.verdict.passed, run.verdict.summary).toBe(mode === 'flushes');
   const found = run.verdict.causes.find(({ id }) => id === 'compressor-not-flushed');
   const isCompressor = mode === 'holds' && encoding !== 'none';
-  expect(found?.status).toBe(isCompressor ? 'detected' : encoding === 'none' ? 'not-applicable' : 'ruled-out');
+  expect(found?.status, JSON.stringify([run.verdict, run.lockStep])).toBe(
+    isCompressor ? 'detected' : encoding === 'none' ? 'not-applicable' : 'ruled-out',
+  );
   if (isCompressor) expect(run.verdict.hop).toBe('upstream');
   const said = wordsOf(run).filter((words) => /compress/i.test(words));
   if (!isCompressor) expect(said).toEqual([]);
