@@ -1,3 +1,4 @@
+// oxlint-disable max-lines
 // Which rooms and packages each room of src/ may import. The lint rules and the table of src/README.md are made of it:
 //
 //   npm run rooms        writes both        (test/house/imports.test.ts holds them, and every import of src)
@@ -18,12 +19,12 @@ export const ROOMS = {
   },
   config: {
     does: 'flags and files → values: the table of options, the table of providers; what was typed → Target × Client',
-    rooms: ['model', 'clients', 'mock', 'mock/faults', 'catalog.ts', 'errors.ts', 'json-file.ts'],
+    rooms: ['model', 'clients', 'mock', 'mock/faults', 'secrets', 'catalog.ts', 'errors.ts', 'json-file.ts'],
     packages: ['zod', NODE],
   },
   protocols: {
     does: 'how one API asks for a stream, which frames carry content, how the mock writes them; one file an API',
-    rooms: ['model', 'protocols/framing', 'catalog.ts'],
+    rooms: ['model', 'protocols/framing', 'secrets', 'catalog.ts'],
     packages: [],
   },
   'protocols/framing': {
@@ -56,6 +57,12 @@ export const ROOMS = {
     rooms: ['clients'],
     packages: [NODE],
   },
+  secrets: {
+    does: 'what must not appear in anything that is kept or printed, in whatever form it comes back',
+    rooms: ['errors.ts'],
+    packages: [],
+    isPure: true,
+  },
   texts: {
     does: 'two texts compared, and the words of the mock counted: what is missing, changed, twice. Words in, figures out',
     rooms: ['model', 'mock', 'clock.ts'],
@@ -71,6 +78,7 @@ export const ROOMS = {
       'clients',
       'clients/built-in',
       'texts',
+      'secrets',
       'record/*',
       'clock.ts',
       'errors.ts',
@@ -79,12 +87,12 @@ export const ROOMS = {
   },
   'record/subjects': {
     does: 'who is under test',
-    rooms: ['model', 'protocols', 'mock', 'clients', 'texts', 'record/*', 'clock.ts', 'errors.ts'],
+    rooms: ['model', 'protocols', 'mock', 'clients', 'texts', 'secrets', 'record/*', 'clock.ts', 'errors.ts'],
     packages: [NODE],
   },
   'record/subjects/program': {
     does: 'a program of the user that is the client',
-    rooms: ['model', 'protocols', 'mock', 'texts', 'record/*', 'clock.ts', 'errors.ts'],
+    rooms: ['model', 'protocols', 'mock', 'texts', 'secrets', 'record/*', 'clock.ts', 'errors.ts'],
     packages: ['@lydell/node-pty', NODE],
   },
   'record/instruments': {
@@ -94,7 +102,7 @@ export const ROOMS = {
   },
   'record/process': {
     does: 'child processes as the parent sees them',
-    rooms: ['model', 'protocols', 'mock', 'host', 'clients', 'clients/python', 'record/text', 'clock.ts'],
+    rooms: ['model', 'protocols', 'mock', 'host', 'clients', 'clients/python', 'secrets', 'record/text', 'clock.ts'],
     packages: ['zod', NODE],
   },
   'record/vantages': {
@@ -105,6 +113,7 @@ export const ROOMS = {
       'protocols/framing',
       'mock',
       'texts',
+      'secrets',
       'record/process',
       'record/text',
       'clock.ts',
@@ -113,7 +122,7 @@ export const ROOMS = {
     packages: [NODE],
   },
   'record/text': {
-    does: 'words found again: tracers, text on a screen, digests, redaction',
+    does: 'words found again: tracers, text on a screen, digests',
     rooms: ['model', 'mock', 'texts', 'clock.ts'],
     packages: [NODE],
   },
@@ -209,6 +218,7 @@ export const ROOMS = {
       'model',
       'clients',
       'mock',
+      'secrets',
       'record/*',
       'analyze',
       'gate',

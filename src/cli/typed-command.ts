@@ -2,14 +2,8 @@
 // without the words of the prompt, which a Recording holds with --keep-text alone.
 import { flagOf } from '../config/option.ts';
 import { allOptions } from '../config/options.ts';
-import {
-  isAmount,
-  isSecretName,
-  REDACTED,
-  redactLikelySecrets,
-  redactSecretValues,
-  withScheme,
-} from '../record/text/redact.ts';
+import { isAmount, isSecretName, redactLikelySecrets, redactSecretValues, withScheme } from '../secrets/likely.ts';
+import { REDACTED } from '../secrets/redactor.ts';
 
 const VALUED = new Map(allOptions().map(([name, option]) => [flagOf(name, option), option.type.kind !== 'flag']));
 

@@ -30,7 +30,7 @@ import { parseJson } from '../protocols/json.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import type { BadLine } from './process/message-reader.ts';
 import type { Stopped, TimeLimits } from './process/watch.ts';
-import { redactText } from './text/redact.ts';
+import { createRedactor } from '../secrets/redactor.ts';
 import type { TapExchange } from './vantages/wire.ts';
 import type { WireReading } from './vantages/wire-timeline.ts';
 
@@ -60,7 +60,7 @@ export function streamOutcome(witnesses: Witnesses, secrets: readonly string[]):
   const { stopped, badLine, app, wire, subject } = witnesses;
   const outcome = stopped ?? byBadLine(badLine) ?? app ?? byTap(wire) ?? byStatus(wire) ?? byBody(wire) ?? subject();
   const { message } = outcome;
-  return { ...outcome, message: message === null ? null : redactText(message, secrets) };
+  return { ...outcome, message: message === null ? null : createRedactor(secrets).text(message) };
 }
 
 /** What had come when we stopped a stream. */

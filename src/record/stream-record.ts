@@ -8,7 +8,7 @@ import type { HeldOpen, HttpRequestSeen, HttpResponseSeen, InstrumentId, StreamR
 import { harnessOf, type HarnessTicks } from './process/harness.ts';
 import type { PushLog } from './instruments/instrument.ts';
 import { lockStepsOf } from './instruments/lock-step-record.ts';
-import { redactHeaders } from './text/redact.ts';
+import { redactHeaders } from '../secrets/headers.ts';
 import { compactTimeline } from './vantages/compact.ts';
 import { playErrorMs } from './vantages/origin.ts';
 import type { TapExchange } from './vantages/wire.ts';

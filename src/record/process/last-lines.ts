@@ -1,5 +1,5 @@
 // The last lines of a text that may be endless.
-import { redactText } from '../text/redact.ts';
+import { createRedactor } from '../../secrets/redactor.ts';
 
 const LINES = 5;
 /** Far more than five lines of a message; a client may write megabytes without a line end. */
@@ -16,7 +16,8 @@ export function createLastLines(secrets: readonly string[]): LastLines {
   return {
     add: (text) => void (kept = (kept + text).slice(-KEPT_CHARACTERS)),
     lines: () =>
-      redactText(kept, secrets)
+      createRedactor(secrets)
+        .text(kept)
         .split('\n')
         .filter((line) => line.trim() !== '')
         .slice(-LINES),

@@ -1,6 +1,6 @@
 // Reads what a client's process writes on file descriptor 3, and keeps what is no line of the protocol as evidence.
 import { excerptOf } from '../../protocols/excerpt.ts';
-import { redactText } from '../text/redact.ts';
+import { createRedactor } from '../../secrets/redactor.ts';
 import { createLineSplitter } from '../../host/lines.ts';
 import { ReceivedMessage } from './host-message.ts';
 
@@ -38,7 +38,7 @@ export function createMessageReader(
     const message = ReceivedMessage.safeParse(parse(text));
     if (message.success) return onMessage(message.data);
     noteBad();
-    if (badLines.length < KEPT_BAD_LINES) badLines.push({ line, text: excerptOf(redactText(text, secrets)) });
+    if (badLines.length < KEPT_BAD_LINES) badLines.push({ line, text: excerptOf(createRedactor(secrets).text(text)) });
   }
 
   return {

@@ -1,6 +1,7 @@
 // The last lines of a log that say something: no access log, no "started", no empty lines. A warning that is given once,
 // at the first request, is not pushed out by what is logged after it.
-import { redactLikelySecrets, redactText } from '../text/redact.ts';
+import { redactLikelySecrets } from '../../secrets/likely.ts';
+import { createRedactor } from '../../secrets/redactor.ts';
 
 const LINES = 5;
 const LINE_CHARACTERS = 300;
@@ -56,7 +57,7 @@ export function createTellingLines(secrets: readonly string[]): TellingLines {
     lines() {
       if (unfinished !== '') take(unfinished);
       unfinished = '';
-      return kept.map((line) => redactLikelySecrets(redactText(line, secrets)));
+      return kept.map((line) => redactLikelySecrets(createRedactor(secrets).text(line)));
     },
   };
 }

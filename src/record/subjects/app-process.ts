@@ -7,7 +7,7 @@ import { StreamCheckError } from '../../errors.ts';
 import { secretsIn } from '../process/environment.ts';
 import { createLastLines } from '../process/last-lines.ts';
 import { createTellingLines } from '../process/telling-lines.ts';
-import { redactText } from '../text/redact.ts';
+import { createRedactor } from '../../secrets/redactor.ts';
 import { createProcessGroup } from '../process/group.ts';
 import { createMockServer } from '../../mock/server.ts';
 import type { Scenario } from '../../model/scenario.ts';
@@ -149,7 +149,7 @@ function run(command: string, cwd: string, environment: Readonly<Record<string, 
       const words = lastWords.lines().join(' ');
       return words === '' ? how : `${how}; its last words: ${words}`;
     },
-    said: (secrets) => telling.lines().map((line) => redactText(line, secrets)),
+    said: (secrets) => telling.lines().map((line) => createRedactor(secrets).text(line)),
     async stop() {
       await group?.kill();
       child.stdout.destroy();

@@ -8,7 +8,8 @@ import { errorMessageIn } from '../../protocols/error-message.ts';
 import { excerptOf } from '../../protocols/excerpt.ts';
 import { parseJson } from '../../protocols/json.ts';
 import { placeOf } from '../outcome.ts';
-import { redactLikelySecrets, redactText } from '../text/redact.ts';
+import { redactLikelySecrets } from '../../secrets/likely.ts';
+import { createRedactor } from '../../secrets/redactor.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
 import type { AppAsked } from './app-asked.ts';
@@ -39,7 +40,9 @@ export function appSeen({ asked, askedEarlier, exchange, reading, secrets }: App
     cameOut,
     earlierWords: earlier,
     refused:
-      refused === null ? null : { ...refused, message: excerptOf(redactText(firstSentence(refused.message), secrets)) },
+      refused === null
+        ? null
+        : { ...refused, message: excerptOf(createRedactor(secrets).text(firstSentence(refused.message))) },
     closed: spoken === undefined ? null : closedByApp(spoken, exchange),
     faults: [...(spoken?.faults ?? [])],
     sent: isStream ? null : sentBy(exchange, reading, secrets),
@@ -68,7 +71,10 @@ function sentBy(
     contentType: responseHeaders?.['content-type']?.replace(/;.*/s, '').trim() ?? null,
     bytes: (timeline.reads ?? []).reduce((sum, { decodedBytes }) => sum + decodedBytes, 0),
     location: placeOf(exchange),
-    excerpt: excerpt === null ? null : excerptOf(redactLikelySecrets(redactText(excerpt, secrets)), EXCERPT_CHARACTERS),
+    excerpt:
+      excerpt === null
+        ? null
+        : excerptOf(redactLikelySecrets(createRedactor(secrets).text(excerpt)), EXCERPT_CHARACTERS),
   };
 }
 

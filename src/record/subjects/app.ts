@@ -15,7 +15,7 @@ import type { InstrumentPlay } from '../instruments/instrument.ts';
 import { createHosts } from '../process/hosts.ts';
 import type { Turn } from '../process/turn.ts';
 import { openRoute, type Route, type Stage } from '../stage.ts';
-import { secretsOf } from '../text/redact.ts';
+import { secretsOf } from '../../secrets/given.ts';
 import { givenChunks } from '../vantages/origin.ts';
 import { createAppProgress } from '../vantages/progress.ts';
 import { lastNewsAt } from '../vantages/wire-progress.ts';

@@ -15,7 +15,7 @@ import { createLiveProgress } from '../vantages/progress.ts';
 import { createHosts } from '../process/hosts.ts';
 import { onOurClock, type Turn } from '../process/turn.ts';
 import { openRoute, type Route, type Stage } from '../stage.ts';
-import { secretsOf } from '../text/redact.ts';
+import { secretsOf } from '../../secrets/given.ts';
 import { timelinesInside } from '../vantages/app.ts';
 import { loopOf } from '../vantages/loop.ts';
 import type { TapExchange } from '../vantages/wire.ts';

@@ -19,7 +19,7 @@ import { onOurClock, takeTurn, type Turn, type TurnSeen } from '../process/turn.
 import type { Route, Stage } from '../stage.ts';
 import { toStreamRecord } from '../stream-record.ts';
 import { createDigester } from '../text/digest.ts';
-import { secretsOf } from '../text/redact.ts';
+import { secretsOf } from '../../secrets/given.ts';
 import { nothingCame, textsOfStream } from '../text/texts-of-stream.ts';
 import { givenChunks, originTimeline } from '../vantages/origin.ts';
 import type { TapExchange } from '../vantages/wire.ts';

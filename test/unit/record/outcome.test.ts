@@ -120,9 +120,10 @@ describe('what the wire says', () => {
 
 it('secrets are cut out of whatever is said', () => {
   const all = witnesses(['-', '-', '-', '-', '200', '-', 'client-crashed']);
-  const outcome = streamOutcome({ ...all, subject: () => ({ kind: 'client-crashed', message: 'key sk-1 failed' }) }, [
-    'sk-1',
-  ]);
+  const outcome = streamOutcome(
+    { ...all, subject: () => ({ kind: 'client-crashed', message: 'key key-4711 failed' }) },
+    ['key-4711'],
+  );
   expect(outcome.message).toBe('key (redacted) failed');
 });
 

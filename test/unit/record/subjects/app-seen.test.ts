@@ -34,12 +34,12 @@ async function seenOf(exchange: TapExchange, log?: Partial<ExchangeLog>, secrets
 
 describe('what it sent', () => {
   it('its type without parameters, its size, and its beginning without secrets', async () => {
-    const { sent } = await seenOf(answered('Hello,\n\u001b[31mkey abc', {}), undefined, ['abc']);
+    const { sent } = await seenOf(answered('Hello,\n\u001b[31mkey abc-4711', {}), undefined, ['abc-4711']);
     expect(sent).toEqual({
       status: 200,
       statusText: 'OK',
       contentType: 'text/plain',
-      bytes: 19,
+      bytes: 24,
       location: null,
       excerpt: 'Hello, [31mkey (redacted)',
     });

@@ -1,6 +1,6 @@
 // What passes of the headers of an answer: what tells about delivery, and no secret.
 import { expect, it } from 'vitest';
-import { redactHeaders } from '../../../../src/record/text/redact.ts';
+import { redactHeaders } from '../../../src/secrets/headers.ts';
 
 const TELLING = [
   'server',

@@ -1,0 +1,76 @@
+// What is secret in what a user gave: a header, a cookie or an address holds more than one thing that may come back.
+import { isSecretName, redactSecretValues } from './likely.ts';
+
+/** Headers that every request has: nothing in them is secret. */
+const HARMLESS_HEADER =
+  /^(?:accept(?:-.*)?|cache-control|connection|content-.*|date|expect|host|keep-alive|origin|pragma|referer|te|trailer|transfer-encoding|upgrade|user-agent|via|anthropic-(?:version|beta)|openai-beta|x-stream-check-.*)$/i;
+
+/** Of what is sent with a request. */
+export function secretsOf({ apiKey, headers }: Sent): string[] {
+  return distinct([...(apiKey === null ? [] : secretsOfValue(apiKey)), ...secretsOfHeaders(headers)]);
+}
+
+interface Sent {
+  apiKey: string | null;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** Of headers that the user typed: each value, and each part of it that may come back alone. */
+export function secretsOfHeaders(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => (HARMLESS_HEADER.test(name) ? [] : secretsOfValue(value)));
+}
+
+/** Of headers that somebody else chose, such as a program: those that are secret by name or look. */
+export function secretsOfRequest(headers: Readonly<Record<string, string>>): string[] {
+  const secret = Object.entries(headers).filter(
+    ([name, value]) => !HARMLESS_HEADER.test(name) && (isSecretName(name) || redactSecretValues(value) !== value),
+  );
+  return secret.flatMap(([, value]) => secretsOfValue(value));
+}
+
+/** `Bearer x`, `Basic x`, `a=x; b=y`, an address, a text of several lines: the whole and its parts. */
+export function secretsOfValue(value: string): string[] {
+  const whole = value.trim();
+  const behindScheme = /^[\w-]+\s+(\S.*)$/s.exec(whole)?.[1] ?? whole;
+  const parts = behindScheme.split(/[\s;,]+/).flatMap((part) => [part, part.replace(/^[^=]*=/, '')]);
+  const plain = [whole, behindScheme, ...parts.map((part) => part.replace(/^["']|["']$/g, ''))];
+  const decoded = plain.flatMap((text) => [unescaped(text), ...loginOf(text)]);
+  const addresses = plain.filter((text) => URL.canParse(text)).flatMap(secretsOfUrl);
+  return distinct([...plain, ...decoded, ...addresses]);
+}
+
+/** User, password and the values of the query. The address itself is none. */
+export function secretsOfUrl(address: string): string[] {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null) return [];
+  const [user, password] = [unescaped(url.username), unescaped(url.password)];
+  const login = password === '' ? [user] : [`${user}:${password}`, user, password];
+  const query = [...url.searchParams.values(), ...new URLSearchParams(url.hash.replace(/^#/, '')).values()];
+  return distinct([...login, url.username, url.password, ...query]);
+}
+
+/** `user:password` in base64, as it stands behind `Basic`. */
+function loginOf(text: string): string[] {
+  if (text.length < 8 || !/^[\w+/-]+={0,2}$/.test(text)) return [];
+  try {
+    const login = new TextDecoder('utf-8', { fatal: true }).decode(
+      Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0)),
+    );
+    return /^[^\p{Cc}]*:[^\p{Cc}]*$/u.test(login) ? [login, ...login.split(':')] : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A % that begins no escape stays as it is. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function distinct(secrets: readonly string[]): string[] {
+  return [...new Set(secrets.filter((secret) => secret !== ''))];
+}
