@@ -36,13 +36,14 @@ const WORDS = `
   verdict version waited waiting warn warnings website welcome why wire words work worker world writes xxxx your
 `;
 const COMMON = new Set(WORDS.trim().split(/\s+/));
-/** A number in an id, such as http-429 or batched-16384. */
-const LONGEST_NUMBER = 5;
+/** Numbers in names of ours: http-429, batched-16384, lagP95Ms. */
+const NUMBERS = /(?<=^http-|^batched-)\d+|(?<=[a-z])P\d\d(?=[A-Z])/g;
 
 /** Whether the text consists of such words, written in whatever way: not-needed, notNeeded, NOT_NEEDED. */
 export function isCommonWord(text: string): boolean {
   if (text.length > 64) return false;
-  const parts = text.replace(/(?<=[a-z\d])(?=[A-Z])/g, ' ').match(/[a-z]+|\d+|[^\s\x20-\x7f]+/gi) ?? [];
-  const digits = parts.filter((part) => /^\d/.test(part)).join('').length;
-  return digits <= LONGEST_NUMBER && parts.every((part) => /^\d/.test(part) || COMMON.has(part.toLowerCase()));
+  const words = text.replace(NUMBERS, ' ').replace(/(?<=[a-z\d])(?=[A-Z])/g, ' ');
+  return words
+    .split(/[\s\x20-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]+/)
+    .every((word) => word === '' || COMMON.has(word.toLowerCase()));
 }
