@@ -58,7 +58,7 @@ export const ROOMS = {
     packages: [NODE],
   },
   secrets: {
-    does: 'what must not appear in anything that is kept or printed, in whatever form it comes back',
+    does: 'what is a secret, and the one border that it does not pass',
     rooms: ['errors.ts'],
     packages: [],
     isPure: true,
