@@ -14,13 +14,14 @@ export interface Io {
   stderr: Output;
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
-  /** Calls back on Ctrl-C and termination, until the returned function is called. */
+  /** Calls back on Ctrl-C and whatever else asks us to end, until the returned function is called. */
   onSignal(listener: (signal: NodeJS.Signals) => void): () => void;
   /** Ends this process at once, as the signal would have. */
   die(signal: NodeJS.Signals): void;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** SIGHUP: the terminal is closed. SIGQUIT: Ctrl-\ in it; Windows has none. */
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
 export function createProcessIo(): Io {
   return {

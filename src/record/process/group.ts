@@ -2,6 +2,7 @@
 // Easy to get wrong: the first process may be gone while a child of it lives on in the same group.
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createGuard } from './guard.ts';
 
 /** How long a group may take to end by itself after SIGTERM. */
 const TERM_GRACE_MS = 500;
@@ -9,8 +10,9 @@ const TERM_GRACE_MS = 500;
 const KILL_GRACE_MS = 500;
 const LOOK_PERIOD_MS = 10;
 
-/** Groups that may still be alive. They are killed when this process ends. */
+/** Groups that may still be alive. They are killed when this process ends, by the guard if it cannot do so itself. */
 const alive = new Set<number>();
+const guard = createGuard();
 process.on('exit', killGroups);
 
 /** For a process that dies of a signal: it does not hear that it exits. */
@@ -25,14 +27,26 @@ export interface ProcessGroup {
   isWorking(): Promise<boolean>;
 }
 
-/** @param groupId process id of a process that was started detached */
-export function createProcessGroup(groupId: number): ProcessGroup {
+/**
+ * Starts a process that leads a group of its own: it can be ended as a whole, and Ctrl-C in a terminal reaches only us.
+ * @param start starts it detached; without a process id it could not be started
+ */
+export function startInGroup<T extends { pid?: number | undefined }>(start: () => T) {
+  guard.prepare();
+  const started = start();
+  if (started.pid === undefined) guard.rest();
+  return { started, group: started.pid === undefined ? null : createProcessGroup(started.pid) };
+}
+
+function createProcessGroup(groupId: number): ProcessGroup {
   alive.add(groupId);
+  guard.add(groupId);
   let killing: Promise<boolean> | null = null;
   return { kill: () => (killing ??= end(groupId)), isWorking: () => isWorking(groupId) };
 }
 
 async function end(groupId: number): Promise<boolean> {
+  await isFormedWithin(groupId, TERM_GRACE_MS);
   signalGroup(groupId, 'SIGTERM');
   const neededSigkill = !(await isGoneWithin(groupId, TERM_GRACE_MS));
   if (neededSigkill) {
@@ -41,7 +55,14 @@ async function end(groupId: number): Promise<boolean> {
   }
   // The number may be given to somebody else's process from now on.
   alive.delete(groupId);
+  guard.remove(groupId);
   return neededSigkill;
+}
+
+/** A process that was just forked for a terminal makes its group by itself: until then its number alone can be signalled. */
+async function isFormedWithin(groupId: number, limitMs: number): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  while (!signalGroup(groupId, 0) && signalTo(groupId, 0) && performance.now() < deadline) await sleep(LOOK_PERIOD_MS);
 }
 
 async function isGoneWithin(groupId: number, limitMs: number): Promise<boolean> {
@@ -110,10 +131,15 @@ function statOf(pid: string): string[] {
 
 /** Returns whether there is any process in the group. */
 function signalGroup(groupId: number, signal: NodeJS.Signals | 0): boolean {
+  return signalTo(-groupId, signal);
+}
+
+/** @param id of a process; that of a group is negative */
+function signalTo(id: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    return process.kill(-groupId, signal);
+    return process.kill(id, signal);
   } catch {
-    // ESRCH: the group is empty. EPERM: it is not ours any more.
+    // ESRCH: there is none. EPERM: it is not ours any more.
     return false;
   }
 }

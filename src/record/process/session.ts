@@ -10,7 +10,7 @@ import { defaultPython } from '../../clients/python/index.ts';
 import { childEnvironment } from './environment.ts';
 import { compareClocks, type ClockComparison } from './handshake.ts';
 import { endOf } from './end.ts';
-import { createProcessGroup } from './group.ts';
+import { startInGroup } from './group.ts';
 import { createLastLines } from './last-lines.ts';
 import type { HostCommand } from '../../host/message.ts';
 import type { ReceivedMessage } from './host-message.ts';
@@ -64,14 +64,11 @@ const LEAVE_GRACE_MS = 250;
 export function startHost({ choice, client, secrets }: HostStart): HostSession {
   const listeners = new Set<(message: ReceivedMessage) => void>();
   const [program, ...args] = hostCommand(choice, client);
-  const child = spawn(program, args, {
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-    env: childEnvironment(process.env, secrets),
-    // A group of its own: it can be ended as a whole, and Ctrl-C in a terminal reaches only us.
-    detached: true,
-  });
+  const env = childEnvironment(process.env, secrets);
+  const { started: child, group } = startInGroup(() =>
+    spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env, detached: true }),
+  );
   const [stdin, stdout, stderr, messages] = child.stdio as [Writable, Readable, Readable, Readable, ...unknown[]];
-  const group = child.pid === undefined ? null : createProcessGroup(child.pid);
   let hello: HostSession['hello'] = null;
   let packages: HostSession['packages'] = {};
   let end: HostEnd | null = null;

@@ -8,7 +8,7 @@ import { secretsIn } from '../process/environment.ts';
 import { createLastLines } from '../process/last-lines.ts';
 import { createTellingLines } from '../process/telling-lines.ts';
 import { createRedactor } from '../../secrets/redactor.ts';
-import { createProcessGroup } from '../process/group.ts';
+import { startInGroup } from '../process/group.ts';
 import { createMockServer } from '../../mock/server.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { injectedEnvironment } from '../process/injected-environment.ts';
@@ -121,14 +121,10 @@ async function startApp(
 }
 
 function run(command: string, cwd: string, environment: Readonly<Record<string, string>>): App {
-  const child = spawn(command, {
-    shell: true,
-    cwd,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own: it is ended as a whole, and Ctrl-C in a terminal reaches only us.
-    detached: true,
-  });
+  const env = { ...process.env, ...environment };
+  const { started: child, group } = startInGroup(() =>
+    spawn(command, { shell: true, cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
+  );
   const lastWords = createLastLines([]);
   child.stdout.resume();
   const telling = createTellingLines(secretsIn(process.env));
@@ -142,7 +138,6 @@ function run(command: string, cwd: string, environment: Readonly<Record<string, 
     'exit',
     (code, signal) => (how ??= signal === null ? `ended with code ${code}` : `was ended by ${signal}`),
   );
-  const group = child.pid === undefined ? null : createProcessGroup(child.pid);
   return {
     ended() {
       if (how === null) return null;

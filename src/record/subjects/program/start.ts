@@ -5,7 +5,7 @@ import { constants } from 'node:os';
 import { createLastLines } from '../../process/last-lines.ts';
 import { createTellingLines } from '../../process/telling-lines.ts';
 import { endOf } from '../../process/end.ts';
-import { createProcessGroup } from '../../process/group.ts';
+import { startInGroup } from '../../process/group.ts';
 import type { ScreenLog } from '../../vantages/screen.ts';
 import type { ProgramUnderTest } from './program.ts';
 import { loadTerminals, TERMINAL } from './terminal.ts';
@@ -51,15 +51,11 @@ async function startWithPipes({
   onStderr,
 }: ProgramStart): Promise<RunningProgram> {
   const [file, ...args] = program.command;
-  const child = spawn(file, args, {
-    cwd: program.cwd,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own: it is ended as a whole, and Ctrl-C in a terminal reaches only us.
-    detached: true,
-  });
+  const { cwd } = program;
+  const { started: child, group } = startInGroup(() =>
+    spawn(file, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
+  );
   const { stdout, stderr } = child;
-  const group = child.pid === undefined ? null : createProcessGroup(child.pid);
   const lastWords = createLastLines(secrets);
   const telling = createTellingLines(secrets);
   stdout.on('data', screen.add);
@@ -88,8 +84,9 @@ async function startWithPipes({
 async function startInTerminal({ program, environment, screen }: ProgramStart): Promise<RunningProgram> {
   const [file, ...args] = program.command;
   const { spawn: spawnInTerminal } = await loadTerminals();
-  const terminal = spawnInTerminal(file, args, { ...TERMINAL, cwd: program.cwd, env: environment, encoding: null });
-  const group = createProcessGroup(terminal.pid);
+  const { started: terminal, group } = startInGroup(() =>
+    spawnInTerminal(file, args, { ...TERMINAL, cwd: program.cwd, env: environment, encoding: null }),
+  );
   // Without an encoding it hands over bytes, whatever its types say.
   terminal.onData((bytes: string | Buffer) => screen.add(Buffer.from(bytes as Buffer)));
   const finished = new Promise<ProgramEnd>((resolve) => {
@@ -101,10 +98,10 @@ async function startInTerminal({ program, environment, screen }: ProgramStart): 
   return {
     finished,
     async kill() {
-      const neededSigkill = await group.kill();
+      const neededSigkill = (await group?.kill()) ?? false;
       await finished;
       return neededSigkill;
     },
-    isWorking: group.isWorking,
+    isWorking: async () => (await group?.isWorking()) ?? false,
   };
 }

@@ -1,0 +1,74 @@
+// Ends the groups that we started when we are dead: nobody hears SIGKILL, and so nobody cleans up after it.
+//
+//   this process ──pipe──▶ sh, in a session of its own: "+ 4711", "- 4711", ... until the pipe closes
+//
+// Easy to get wrong: it is none of the group's, or it would keep the group alive, and be ended with it. Signals for us (of a
+// terminal, of a service manager) do not reach it, or it might be gone before us.
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** SIGTERM first, as we do it ourselves; not every `sleep` knows fractions. Nothing in it may need what a user's PATH has. */
+const SCRIPT = `trap '' HUP INT QUIT TERM
+groups=' '
+while read -r sign group; do
+  case $sign in
+    +) groups="$groups$group ";;
+    -) groups="\${groups%% $group *} \${groups#* $group }";;
+  esac
+done
+[ "$groups" = ' ' ] && exit
+for group in $groups; do kill -s TERM -- "-$group"; done
+sleep 0.5 || sleep 1
+for group in $groups; do kill -s KILL -- "-$group"; done`;
+
+export interface Guard {
+  /** Call this before a group is started, so that it is guarded from its first moment. */
+  prepare(): void;
+  add(groupId: number): void;
+  /** The group is gone: its number may be given to somebody else's process. */
+  remove(groupId: number): void;
+  /** Ends the process of the guard, unless there is something to guard. */
+  rest(): void;
+}
+
+/** Not on Windows, which has no groups. */
+export function createGuard(): Guard {
+  let shell: ChildProcess | null = null;
+  const guarded = new Set<number>();
+  const say = (sign: '+' | '-', groupId: number) => void shell?.stdin?.write(`${sign} ${groupId}\n`);
+  const prepare = () => void (shell ??= startShell());
+  const rest = () => {
+    if (guarded.size > 0) return;
+    shell?.stdin?.end();
+    shell = null;
+  };
+  return {
+    prepare,
+    add(groupId) {
+      prepare();
+      guarded.add(groupId);
+      say('+', groupId);
+    },
+    remove(groupId) {
+      if (guarded.delete(groupId)) say('-', groupId);
+      rest();
+    },
+    rest,
+  };
+}
+
+function startShell(): ChildProcess | null {
+  if (process.platform === 'win32') return null;
+  const shell = spawn('/bin/sh', ['-c', SCRIPT], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin' },
+    detached: true,
+  });
+  // A system without a shell has no guard.
+  shell.on('error', () => {});
+  shell.stdin.on('error', () => {});
+  // It must not keep us alive.
+  shell.unref();
+  if ('unref' in shell.stdin) (shell.stdin as unknown as { unref(): void }).unref();
+  return shell;
+}
