@@ -3,7 +3,7 @@
 //
 //   npm run rooms        writes both        (test/house/imports.test.ts holds them, and every import of src)
 //
-// A room is a folder of src/ with an entry here, or a file that stands in src/ itself. A folder without an entry belongs
+// A room is a folder of src/ with an entry here, or a file with one. A folder without an entry belongs
 // to the room around it. `rooms` names what may be imported: `record` the room alone, `record/*` with all rooms in it.
 import { posix } from 'node:path';
 
@@ -116,6 +116,7 @@ export const ROOMS = {
       'secrets',
       'record/process',
       'record/text',
+      'report/escape.ts',
       'clock.ts',
       'errors.ts',
     ],
@@ -146,7 +147,13 @@ export const ROOMS = {
   },
   report: {
     does: 'stage 4: runs → Report → text',
-    rooms: ['model', 'gate', 'report/words'],
+    rooms: ['model', 'gate', 'report/escape.ts', 'report/words'],
+    packages: [],
+    isPure: true,
+  },
+  'report/escape.ts': {
+    does: 'the one way out for text: lines and JSON that cannot steer a terminal',
+    rooms: [],
     packages: [],
     isPure: true,
   },
@@ -158,13 +165,13 @@ export const ROOMS = {
   },
   'report/terminal': {
     does: 'the parts of the report for people',
-    rooms: ['model', 'gate', 'report', 'report/words'],
+    rooms: ['model', 'gate', 'report', 'report/escape.ts', 'report/words'],
     packages: ['chalk', 'cli-table3'],
     isPure: true,
   },
   'report/reporters': {
     does: 'one file a format',
-    rooms: ['model', 'report', 'report/terminal', 'catalog.ts'],
+    rooms: ['model', 'report', 'report/escape.ts', 'report/terminal', 'catalog.ts'],
     packages: [],
     isPure: true,
   },
@@ -175,6 +182,7 @@ export const ROOMS = {
       'protocols',
       'protocols/framing',
       'mock/faults',
+      'report/escape.ts',
       'catalog.ts',
       'clock.ts',
       'errors.ts',
@@ -232,7 +240,7 @@ export const ROOMS = {
   },
   'saved-files.ts': {
     does: 'recordings and reports as files',
-    rooms: ['model', 'errors.ts', 'json-file.ts'],
+    rooms: ['model', 'report/escape.ts', 'errors.ts', 'json-file.ts'],
     packages: [NODE],
   },
   'json-file.ts': { does: 'reads a JSON file of the user', rooms: ['errors.ts'], packages: ['zod', NODE] },

@@ -33,7 +33,7 @@ function lintOverrides() {
  */
 function patternsAt(place) {
   const room = roomOf(place);
-  const from = place.endsWith('.ts') ? '.' : place;
+  const from = place.endsWith('.ts') ? posix.dirname(place) : place;
   const files = placesOf(SRC)
     .filter((target) => mayImport(room, roomOf(target)))
     .map((target) => {
@@ -70,7 +70,7 @@ function nameOf(room) {
   return room.endsWith('.ts') ? room : `${room}/`;
 }
 
-/** All folders below src/ with code in them, and the files that stand in src/ itself. Paths from src/. */
+/** All folders below src/ with code in them, and the files that are rooms. Paths from src/. */
 function placesOf(folder, under = '') {
   const entries = readdirSync(folder, { withFileTypes: true });
   const hasCode = entries.some((entry) => entry.isFile() && entry.name.endsWith('.ts'));
@@ -78,7 +78,8 @@ function placesOf(folder, under = '') {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       if (entry.isDirectory()) return placesOf(`${folder}/${entry.name}`, posix.join(under, entry.name));
-      return under === '' && entry.name.endsWith('.ts') ? [entry.name] : [];
+      const path = posix.join(under, entry.name);
+      return entry.name.endsWith('.ts') && (under === '' || Object.hasOwn(ROOMS, path)) ? [path] : [];
     });
   return under !== '' && hasCode ? [under, ...inside] : inside;
 }

@@ -5,6 +5,7 @@ import { StreamCheckError } from './errors.ts';
 import { readJsonFile } from './json-file.ts';
 import { Recording } from './model/recording.ts';
 import { Report } from './model/report.ts';
+import { toJson } from './report/escape.ts';
 
 /** @throws StreamCheckError 'file-unreadable' or 'file-invalid' */
 export function loadRecording(path: string): Promise<Recording> {
@@ -31,7 +32,7 @@ export async function saveRecording(recording: Recording, directory: string): Pr
   const time = recording.startedAt.replaceAll(/[:.]/g, '-');
   const client = basename(recording.client.id).replaceAll(/[^\w.-]/g, '_');
   const path = join(directory, `${time}-${client}-${recording.id}.json`);
-  await writeFile(path, `${JSON.stringify(recording)}\n`);
+  await writeFile(path, `${toJson(recording)}\n`);
   return path;
 }
 

@@ -8,6 +8,7 @@ import type { Report } from '../model/report.ts';
 import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
 import type { Io } from './io.ts';
 import { outputStyleOf } from './output-style.ts';
+import { print } from './print.ts';
 
 /** Checks the choice of reporters before anything is measured. @throws StreamCheckError */
 export async function chooseReporters(options: OptionValues): Promise<readonly ReporterChoice[]> {
@@ -39,7 +40,7 @@ export async function deliver(
     const failure = await save(resolve(io.cwd, file), endLine(text));
     if (failure !== null) failures.push(`stream-check: ${file} could not be written: ${failure}\n`);
   }
-  for (const failure of failures) io.stderr.write(failure);
+  for (const failure of failures) print(io.stderr, failure);
   return worstExitCode([report.exitCode, failures.length > 0 ? 2 : 0]);
 }
 

@@ -4,9 +4,9 @@ import { flagOf } from '../config/option.ts';
 import { allOptions } from '../config/options.ts';
 import { StreamCheckError } from '../errors.ts';
 import type { ExitCode } from '../model/exit-code.ts';
-import { escapeControls } from '../report/escape.ts';
 import type { Output } from './io.ts';
 import { readToolVersion } from '../version.ts';
+import { print } from './print.ts';
 
 /** Prints an error and returns the exit code. commander throws an error for help that was asked for, too: exit code 0. */
 export function printError(error: unknown, stderr: Output): ExitCode {
@@ -17,8 +17,9 @@ export function printError(error: unknown, stderr: Output): ExitCode {
     return printMistake(message, hint, stderr);
   }
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  stderr.write(
-    `stream-check: a bug of ours, not of what you checked.\n${printable(what)}\n` +
+  print(
+    stderr,
+    `stream-check: a bug of ours, not of what you checked.\n${what}\n` +
       `stream-check ${readToolVersion()}, node ${process.versions.node}, ${process.platform} ${process.arch}\n` +
       'Please report these lines, and the command that led to them, to the issue tracker of stream-check.\n',
   );
@@ -26,7 +27,7 @@ export function printError(error: unknown, stderr: Output): ExitCode {
 }
 
 function printMistake(message: string, hint: string | null, stderr: Output): ExitCode {
-  stderr.write(`stream-check: ${printable(message)}\n${hint === null ? '' : `${printable(hint)}\n`}`);
+  print(stderr, `stream-check: ${message}\n${hint === null ? '' : `${hint}\n`}`);
   return 2;
 }
 
@@ -54,9 +55,4 @@ function takersOf(flag: string | undefined): string | null {
   const commands = found[1].commands.map((command) => `"${command}"`);
   const last = commands.pop();
   return `: it belongs to ${commands.length === 0 ? last : `${commands.join(', ')} and ${last}`}.`;
-}
-
-/** Control characters from files and servers must not reach the terminal; line breaks stay. */
-function printable(text: string): string {
-  return text.split('\n').map(escapeControls).join('\n');
 }

@@ -6,6 +6,7 @@ import type { ExitCode } from '../model/exit-code.ts';
 import { CHECK_EXAMPLES, PROGRAM_HELP, RUN_EXAMPLES, THROUGH_EXAMPLES } from './help.ts';
 import type { Io } from './io.ts';
 import { readToolVersion } from '../version.ts';
+import { print } from './print.ts';
 
 /** Help is laid out for this many columns at most. */
 const HELP_COLUMNS = 80;
@@ -20,8 +21,8 @@ export function createProgram(io: Io, args: readonly string[], done: (code: Exit
     .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text),
+      writeOut: (text) => print(io.stdout, text),
+      writeErr: (text) => print(io.stderr, text),
       // run() prints errors, in the form that all errors have.
       outputError: () => {},
       getOutHelpWidth: () => Math.min(io.stdout.columns ?? HELP_COLUMNS, HELP_COLUMNS),

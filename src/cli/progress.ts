@@ -1,10 +1,12 @@
 // While a check runs: one line on a terminal's stderr, redrawn and wiped at the end. In a pipe only notes are written.
 import { Chalk } from 'chalk';
 import type { ProgressEvent } from '../record/events.ts';
+import { escapeControls, escapeLines } from '../report/escape.ts';
 import { level } from '../report/terminal/timelines.ts';
 import { shorten, styleOf } from '../report/terminal/style.ts';
 import type { Output } from './io.ts';
 import type { OutputStyle } from './output-style.ts';
+import { print } from './print.ts';
 
 export interface ProgressLine {
   event: (event: ProgressEvent) => void;
@@ -27,7 +29,7 @@ export function createProgress(stream: Output, look: OutputStyle): ProgressLine 
   if (!stream.isTTY) {
     const event = (one: ProgressEvent) => {
       if (one.kind === 'stderr') stream.write(one.text);
-      if (one.kind === 'note') stream.write(`${one.text}\n`);
+      if (one.kind === 'note') print(stream, `${one.text}\n`);
     };
     return { event, stop: () => {} };
   }
@@ -46,7 +48,7 @@ export function createProgress(stream: Output, look: OutputStyle): ProgressLine 
       elapsed,
       chunks,
     ].flat();
-    const text = shorten(words.join(` ${signs.dot} `), look.columns - 1, signs.ellipsis);
+    const text = shorten(escapeControls(words.join(` ${signs.dot} `)), look.columns - 1, signs.ellipsis);
     const room = look.columns - text.length - 4;
     const cells = room < 10 ? '' : `  ${timeline(deltas, atMs, signs.levels).slice(-room)}`;
     stream.write(`\r\u001b[2K${text}${paint.dim(cells)}`);
@@ -60,7 +62,8 @@ export function createProgress(stream: Output, look: OutputStyle): ProgressLine 
       }
       if (event.kind === 'stderr' || event.kind === 'note') {
         // The next redraw puts the progress line below this text.
-        stream.write(`\r\u001b[2K${event.text}${event.kind === 'note' ? '\n' : ''}`);
+        // What a program under test prints is its own business, as it is without us.
+        stream.write(`\r\u001b[2K${event.kind === 'note' ? `${escapeLines(event.text)}\n` : event.text}`);
         return;
       }
       phase = event;

@@ -3,12 +3,13 @@
 import type { ExitCode } from '../model/exit-code.ts';
 import type { Io } from './io.ts';
 import { readToolVersion } from '../version.ts';
+import { print } from './print.ts';
 
 /** Runs one command to its end. Never throws: every error is printed and becomes an exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   const args = argv.slice(2);
   if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
-    io.stdout.write(`${readToolVersion()}\n`);
+    print(io.stdout, `${readToolVersion()}\n`);
     return 0;
   }
   let code: ExitCode = 0;

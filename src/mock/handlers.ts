@@ -8,6 +8,7 @@ import { DEFAULT_SCENARIO, type Scenario } from '../model/scenario.ts';
 import { protocols } from '../protocols/index.ts';
 import { parseJson } from '../protocols/json.ts';
 import type { Protocol } from '../protocols/protocol.ts';
+import { toJson } from '../report/escape.ts';
 import { createDeadlines, type PlayClock } from './deadlines.ts';
 import {
   createExchangeLog,
@@ -163,7 +164,8 @@ export function refuse(
   message: string,
   headers: Record<string, string> = {},
 ): Response {
-  return HttpResponse.json(protocol.errorBody(status, message), { status, headers });
+  const body = toJson(protocol.errorBody(status, message));
+  return new HttpResponse(body, { status, headers: { 'content-type': 'application/json', ...headers } });
 }
 
 interface AnswerContext {

@@ -12,6 +12,7 @@ import { StreamCheckError } from '../errors.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { protocols } from '../protocols/index.ts';
 import { errorMessageIn } from '../protocols/error-message.ts';
+import { toJson } from '../report/escape.ts';
 import type { ChoosePlayback, ExchangeLog, RefusedRequest } from './exchange.ts';
 import { createMockHandlers, ID_HEADER, isMockPath, mockPaths, refuse, type ServedExchange } from './handlers.ts';
 import { inspect, INSPECT_PREFIX } from './inspect.ts';
@@ -232,5 +233,5 @@ function sendJson(
   { status, headers = {}, body }: { status: number; headers?: Record<string, string>; body: unknown },
 ): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(`${JSON.stringify(body, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}\n`);
+  response.end(`${toJson(body, 0, (_, value) => (typeof value === 'bigint' ? String(value) : value))}\n`);
 }

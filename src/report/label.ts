@@ -1,13 +1,34 @@
 // What a run is called in a report.
 import type { Run } from '../model/report.ts';
+import { readable } from './escape.ts';
+
+/** A run and what it is called, safe to print. */
+export interface NamedRun {
+  run: Run;
+  label: string;
+  /** For narrow places. */
+  shortLabel: string;
+}
+
+/**
+ * Easy to get wrong: a name is taken out of a path before it is escaped, for an escape holds what separates the parts of a
+ * path.
+ * @param runs as they are printed @param raw the same as they were
+ */
+export function namedRuns(runs: readonly Run[], raw: readonly Run[]): NamedRun[] {
+  return runs.map((run, i) => {
+    const [label, shortLabel] = [labelOf(raw[i]!, raw), shortLabelOf(raw[i]!, raw)].map(readable) as [string, string];
+    return { run, label, shortLabel };
+  });
+}
 
 /** Its client and version; also its model and repeat where others differ in them. */
-export function labelOf(run: Run, runs: readonly Run[]): string {
+function labelOf(run: Run, runs: readonly Run[]): string {
   return label(run, runs, true, true);
 }
 
 /** The same for narrow places: with the version only where there are several of this client. */
-export function shortLabelOf(run: Run, runs: readonly Run[]): string {
+function shortLabelOf(run: Run, runs: readonly Run[]): string {
   return label(run, runs, hasSeveralVersions(run, runs), true);
 }
 

@@ -10,6 +10,7 @@ import { catchInterrupts } from '../interrupts.ts';
 import type { Io } from '../io.ts';
 import { outputStyleOf } from '../output-style.ts';
 import { typedCommand } from '../typed-command.ts';
+import { print } from '../print.ts';
 
 /** @param args what was typed @param commands names of all commands, in case that the model was meant to be one */
 export async function checkCommand(
@@ -23,7 +24,7 @@ export async function checkCommand(
   const options = await withConfigFile(model === undefined ? typed : { ...typed, model }, cwd);
   const choices = await chooseReporters(options);
   const { job, notes } = await resolveCheck(options, { env, cwd, commands });
-  if (!options.quiet) for (const note of notes) io.stderr.write(`${note}\n`);
+  if (!options.quiet) for (const note of notes) print(io.stderr, `${note}\n`);
   return deliver(await runJob({ ...job, command: typedCommand(args) }, options, io), choices, options, io);
 }
 

@@ -9,6 +9,7 @@ import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { twoColumns } from '../layout.ts';
 import { outputStyleOf } from '../output-style.ts';
+import { print } from '../print.ts';
 
 const run = promisify(execFile);
 
@@ -35,7 +36,7 @@ export async function doctorCommand(io: Io): Promise<ExitCode> {
     ['clients', `${clients.entries.length - missing.length} of ${clients.entries.length} can run here`],
     ...missing.map((text): [string, string] => ['  not', text]),
   ];
-  io.stdout.write(`${twoColumns(rows, outputStyleOf(io.stdout, io.env, {}).columns)}\n\n${advice(calibration)}\n`);
+  print(io.stdout, `${twoColumns(rows, outputStyleOf(io.stdout, io.env, {}).columns)}\n\n${advice(calibration)}\n`);
   return calibration.status === 'refused' ? 3 : 0;
 }
 

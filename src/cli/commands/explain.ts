@@ -5,6 +5,7 @@ import type { Io } from '../io.ts';
 import { twoColumns } from '../layout.ts';
 import { allPages } from '../pages.ts';
 import { outputStyleOf } from '../output-style.ts';
+import { print } from '../print.ts';
 
 /** Longer lines are hard to read. */
 const READABLE_COLUMNS = 100;
@@ -15,7 +16,7 @@ export async function explainCommand(id: string | undefined, io: Io): Promise<Ex
   if (id === undefined) {
     for (const kind of new Set(pages.map((page) => page.kind))) {
       const rows = pages.filter((page) => page.kind === kind).map((page) => [page.id, page.title] as const);
-      io.stdout.write(`${kind}\n${twoColumns(rows, columns)}\n\n`);
+      print(io.stdout, `${kind}\n${twoColumns(rows, columns)}\n\n`);
     }
     return 0;
   }
@@ -23,7 +24,7 @@ export async function explainCommand(id: string | undefined, io: Io): Promise<Ex
   if (found.length === 0) throw unknownId('id', id, [...new Set(pages.map((page) => page.id))]);
   for (const [i, page] of found.entries()) {
     const heading = `${page.kind}: ${page.id}`;
-    io.stdout.write(`${i === 0 ? '' : '\n'}${heading}\n\n${stripHeading(await page.text(columns))}\n`);
+    print(io.stdout, `${i === 0 ? '' : '\n'}${heading}\n\n${stripHeading(await page.text(columns))}\n`);
   }
   return 0;
 }

@@ -6,6 +6,8 @@ import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { twoColumns } from '../layout.ts';
 import { outputStyleOf } from '../output-style.ts';
+import { toJson } from '../../report/escape.ts';
+import { print } from '../print.ts';
 
 /** A line of a list; further fields are for --json. */
 interface Entry {
@@ -78,7 +80,7 @@ export async function listCommand(what: string | undefined, { json }: OptionValu
   const lists: Record<string, Entry[]> = {};
   for (const name of names) lists[name] = await LISTS[name]!();
   if (json) {
-    io.stdout.write(`${JSON.stringify(what === undefined ? lists : lists[what], null, 2)}\n`);
+    print(io.stdout, `${toJson(what === undefined ? lists : lists[what], 2)}\n`);
     return 0;
   }
   const { columns } = outputStyleOf(io.stdout, io.env, {});
@@ -92,6 +94,6 @@ export async function listCommand(what: string | undefined, { json }: OptionValu
       )}\n`;
     });
   });
-  io.stdout.write(blocks.join('\n'));
+  print(io.stdout, blocks.join('\n'));
   return 0;
 }

@@ -3,6 +3,7 @@ import { OPTIONS, type OptionValues } from '../../config/options.ts';
 import { loadScenario } from '../../config/scenario.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
+import { print } from '../print.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -15,8 +16,8 @@ export async function serveCommand(
   const { createMockServer } = await import('../../mock/index.ts');
   let end = () => {};
   const server = await createMockServer({ scenario: playing, port, host, onBug: () => end() });
-  if (!LOOPBACK.has(host)) io.stderr.write(`Anyone who can reach ${host} can use this server.\n`);
-  io.stdout.write(directions(server.url, playing.id));
+  if (!LOOPBACK.has(host)) print(io.stderr, `Anyone who can reach ${host} can use this server.\n`);
+  print(io.stdout, directions(server.url, playing.id));
   await new Promise<void>((done) => {
     const stop = io.onSignal(() => end());
     end = () => {

@@ -10,6 +10,7 @@ import { chooseReporters, deliver } from '../deliver.ts';
 import type { Io } from '../io.ts';
 import { typedCommand } from '../typed-command.ts';
 import { runJob } from './check.ts';
+import { print } from '../print.ts';
 
 /** @param args what was typed */
 export async function throughCommand(
@@ -38,7 +39,8 @@ export async function throughCommand(
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
   if (options.start === undefined && !options.quiet) {
-    io.stderr.write(
+    print(
+      io.stderr,
       `The app has to ask http://127.0.0.1:${mockPort}/v1 as its model (OPENAI_BASE_URL); --start '<command>' would start it so.\n`,
     );
   }

@@ -5,6 +5,7 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { systemClock } from '../../clock.ts';
 import type { Stamp } from '../../clock.ts';
+import { toJson } from '../../report/escape.ts';
 import { headerRecord } from './wire-exchange.ts';
 import type { MutableExchange, ReadLog, TapFailure } from './wire-exchange.ts';
 import { failureOf, switched, truncation, unrepeatable } from './wire-failure.ts';
@@ -134,7 +135,7 @@ function passOn(failure: TapFailure, response: ServerResponse): void {
   const { socket } = response;
   if (socket === null || socket.destroyed) return;
   if (!response.headersSent && failure.kind !== 'reset') {
-    const body = JSON.stringify({ error: { message: failure.message } });
+    const body = toJson({ error: { message: failure.message } });
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
     response.writeHead(502, 'Bad Gateway', headers);
     response.end(body);

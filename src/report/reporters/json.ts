@@ -1,9 +1,9 @@
 // The Report as it is, for programs. Its strings stay what they were; only their spelling is safe for a terminal.
-import { escapeJson } from '../escape.ts';
+import { toJson } from '../escape.ts';
 import type { Reporter } from './reporter.ts';
 
 export const json: Reporter = {
   id: 'json',
   summary: 'The Report itself, one JSON document; its schema is in the package (stream-check/report.schema.json).',
-  render: (report) => escapeJson(JSON.stringify(report, null, 2)),
+  render: (report) => toJson(report, 2),
 };

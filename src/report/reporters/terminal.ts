@@ -1,6 +1,7 @@
 // The report for people. Who reads only the lines with ✔ ✘ ? has read everything that matters.
 import type { Report, Run } from '../../model/report.ts';
-import { escapeControls, escapeDeep } from '../escape.ts';
+import { escapeLines, readable } from '../escape.ts';
+import { namedRuns } from '../label.ts';
 import { comparison } from '../terminal/comparison.ts';
 import { runBlock, tagged } from '../terminal/run-block.ts';
 import { duration, styleOf, type Style } from '../terminal/style.ts';
@@ -11,12 +12,13 @@ export const terminal: Reporter = {
   id: 'terminal',
   summary: 'For people: a sentence for each client, timelines, the evidence, what to do, and a table.',
   render(raw, options) {
-    const report = withCommands(escapeDeep(raw), raw);
+    const report = withCommands(readable(raw), raw);
     const style = styleOf(options);
     const { runs } = report;
-    const blocks = [head(report, style), ...runs.map((run) => runBlock(run, runs, style, options.verbose))];
+    const named = namedRuns(runs, raw.runs);
+    const blocks = [head(report, style), ...named.map((one) => runBlock(one, named, style, options.verbose))];
     if (runs.some(({ vantages }) => Object.values(vantages).some(({ characters }) => characters > 0))) {
-      blocks.push(comparison(runs, style, options.unicode));
+      blocks.push(comparison(named, style, options.unicode));
     }
     if (report.comparison !== null) {
       const { differences, summary } = report.comparison;
@@ -31,10 +33,10 @@ export const terminal: Reporter = {
   },
 };
 
-/** A line end within a command stays one, or the command would be another when it is pasted. */
+/** A command stays whole, with its line ends, or it would be another when it is pasted. */
 function withCommands(report: Report, { runs: raw }: Report): Report {
   const runs = report.runs.map((run, i): Run => {
-    const next = raw[i]!.verdict.next.map((command) => command.split('\n').map(escapeControls).join('\n'));
+    const next = raw[i]!.verdict.next.map(escapeLines);
     return { ...run, verdict: { ...run.verdict, next } };
   });
   return { ...report, runs };

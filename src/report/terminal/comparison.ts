@@ -3,14 +3,15 @@ import Table from 'cli-table3';
 import type { Run } from '../../model/report.ts';
 import { HOPS, type HopId, type VantageId } from '../../model/timeline.ts';
 import { wrap } from '../wrap.ts';
-import { shortLabelOf } from '../label.ts';
+import type { NamedRun } from '../label.ts';
 import { figure, shorten, type Style } from './style.ts';
 import { signOf } from './verdict-sign.ts';
 
 const INDENT = '  ';
 const HOP_INITIALS: Readonly<Record<HopId, string>> = { upstream: 'u', client: 'c', 'event-loop': 'e', display: 'd' };
 
-export function comparison(runs: readonly Run[], style: Style, unicode: boolean): string[] {
+export function comparison(named: readonly NamedRun[], style: Style, unicode: boolean): string[] {
+  const runs = named.map(({ run }) => run);
   const hops = HOPS.filter((hop) => runs.some((run) => run.hops[hop] !== undefined));
   const head = [
     'client',
@@ -36,8 +37,8 @@ export function comparison(runs: readonly Run[], style: Style, unicode: boolean)
     style: { head: [], border: [], 'padding-left': 1, 'padding-right': isTight ? 0 : 1 },
     ...(unicode ? {} : { chars: ASCII_BORDERS }),
   });
-  runs.forEach((run, i) => {
-    const name = shorten(shortLabelOf(run, runs), clientColumns, style.signs.ellipsis);
+  named.forEach(({ run, shortLabel }, i) => {
+    const name = shorten(shortLabel, clientColumns, style.signs.ellipsis);
     table.push([`${name}\n${signOf(run, style)} ${stateOf(run)}`, ...figures[i]!]);
   });
   const lines = table

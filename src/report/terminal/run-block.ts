@@ -2,7 +2,7 @@
 import type { Run } from '../../model/report.ts';
 import { causeLine } from '../words/cause-line.ts';
 import { wrap } from '../wrap.ts';
-import { labelOf } from '../label.ts';
+import type { NamedRun } from '../label.ts';
 import { shorten, type Style } from './style.ts';
 import { timelines } from './timelines.ts';
 import { signOf } from './verdict-sign.ts';
@@ -11,19 +11,22 @@ const MAX_LABEL_COLUMNS = 24;
 const INDENT = '    ';
 const TAG_COLUMNS = 6;
 
-export function runBlock(run: Run, runs: readonly Run[], style: Style, verbose: boolean): string[] {
-  const lines = headline(run, runs, style);
+/** @param all the runs of the report, this one among them */
+export function runBlock(named: NamedRun, all: readonly NamedRun[], style: Style, verbose: boolean): string[] {
+  const { run } = named;
+  const lines = headline(named, all, style);
   const needsMore = !run.verdict.passed;
-  const drawn = needsMore || verbose || runs.length === 1 ? timelines(run, style) : [];
+  const drawn = needsMore || verbose || all.length === 1 ? timelines(run, style) : [];
   if (drawn.length > 0) lines.push('', ...drawn);
   const explanation = needsMore ? explain(run, style) : causesOf(run, style);
   if (explanation.length > 0) lines.push('', ...explanation);
   return lines;
 }
 
-function headline(run: Run, runs: readonly Run[], style: Style): string[] {
-  const labels = runs.map((other) => shorten(labelOf(other, runs), MAX_LABEL_COLUMNS, style.signs.ellipsis));
-  const label = labels[runs.indexOf(run)]!;
+function headline(named: NamedRun, all: readonly NamedRun[], style: Style): string[] {
+  const { run } = named;
+  const labels = all.map((other) => shorten(other.label, MAX_LABEL_COLUMNS, style.signs.ellipsis));
+  const label = labels[all.indexOf(named)]!;
   const column = Math.max(...labels.map((text) => text.length)) + 3;
   const [first, ...rest] = wrap(run.verdict.summary, style.columns - column - 4);
   const name = `  ${signOf(run, style)} ${style.paint.bold(label)}${' '.repeat(column - label.length)}`;

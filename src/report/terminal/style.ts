@@ -68,9 +68,21 @@ export function duration(ms: number): string {
   return ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }
 
-/** Cut in the middle, so that both ends of a path or version stay. */
+/** What stands in one column, or is one escape: no text is cut within it. */
+const UNIT = /\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\u\{[0-9a-f]+\}|./gsu;
+
+/** Cut in the middle, so that both ends of a path or version stay. @param text escaped */
 export function shorten(text: string, columns: number, ellipsis: string): string {
   if (text.length <= columns) return text;
-  const head = Math.ceil((columns - 1) / 2);
-  return `${text.slice(0, head)}${ellipsis}${text.slice(text.length - (columns - 1 - head))}`;
+  const units = text.match(UNIT) ?? [];
+  const room = columns - 1;
+  const end = fitting(units.toReversed(), Math.floor(room / 2)).toReversed();
+  return `${fitting(units, Math.ceil(room / 2)).join('')}${ellipsis}${end.join('')}`;
+}
+
+/** As many of the first units as have room. */
+function fitting(units: readonly string[], room: number): string[] {
+  let used = 0;
+  const end = units.findIndex((unit) => (used += unit.length) > room);
+  return units.slice(0, end === -1 ? units.length : end);
 }

@@ -5,7 +5,7 @@ import type { ClientSummary } from '../../../src/model/recording.ts';
 import type { Run } from '../../../src/model/report.ts';
 import { toRun } from '../../../src/report/assemble.ts';
 import { differencesOf, resultsOf, wilson } from '../../../src/report/clients.ts';
-import { clientNameOf, labelOf } from '../../../src/report/label.ts';
+import { clientNameOf, namedRuns } from '../../../src/report/label.ts';
 import { aliveLoop, draw, recordingOf, streamOf } from '../../support/recordings.ts';
 
 const SPOKEN = 'x.x.x.x.x.x.x.x.x.x';
@@ -86,7 +86,7 @@ describe('names', () => {
   it('one client with two options, repeated', () => {
     const runs = [run({ id: 'openai', options: { method: 'stream' } }), run({ id: 'openai' }, SPOKEN, 2)];
     expect(runs.map((one) => clientNameOf(one, runs))).toEqual(['openai method=stream', 'openai']);
-    expect(labelOf(runs[0]!, runs)).toBe('openai 7.0.0 method=stream #1');
+    expect(namedRuns(runs, runs)[0]!.label).toBe('openai 7.0.0 method=stream #1');
   });
 
   it('the same version from two places', () => {

@@ -1,0 +1,52 @@
+// One way out for text: `report/escape.ts`. Whoever writes past it stands here with the reason.
+import { expect, it } from 'vitest';
+import { readSource, sourceFiles } from '../support/imports.ts';
+
+/** JSON that no person and no file gets from us: bytes of a protocol, keys of a map, lines between our own processes. */
+const PLAIN_JSON: Readonly<Record<string, string>> = {
+  'check.ts': 'a key by which places are compared',
+  'clients/project/adk-js.ts': 'arguments of a tool call, as content',
+  'clients/project/ai-sdk-stream.ts': 'an error of the SDK, sent to our parent',
+  'host/handed-over.ts': 'quotes in a sentence to our parent',
+  'host/main.ts': 'the body of a request',
+  'host/write-message.ts': 'a line to our parent',
+  'json-file.ts': 'a value in a sentence, which is escaped when it is printed',
+  'mock/speech.ts': 'the length of what an API would write',
+  'report/escape.ts': 'the way out itself',
+  'report/words/cause-line.ts': 'a key by which facts are compared',
+  'cli/pages.ts': 'a parameter in a page, which is escaped when it is printed',
+  'record/process/session.ts': 'a line to our child',
+  'texts/json-values.ts': 'a text that is compared',
+};
+/** What a model says has the bytes that its API would write. */
+const isProtocol = (path: string) => path.startsWith('protocols/');
+
+/** Streams that people or files read. */
+const WRITERS: Readonly<Record<string, string>> = {
+  'cli/deliver.ts': 'a report, which its reporter has made safe',
+  'cli/print.ts': 'the way out itself',
+  'cli/progress.ts': 'a line with the marks that redraw it; its words are escaped there',
+  'host/main.ts': 'the last words of a client, read by our parent',
+};
+const WRITE = /\b(?:stdout|stderr|output|stream)\.write\(|\bconsole\./;
+/** Files are written in one place, which gets text that is safe. */
+const FILE = /\b(?:writeFile|writeFileSync|appendFile|createWriteStream|writeSync|writev)\(|\bopen\([^)]*'w/;
+
+const code = (path: string) => readSource(path).replaceAll(/^\s*(\/\/|\/?\*).*$/gm, '');
+const matching = (pattern: RegExp) => sourceFiles.filter((path) => pattern.test(code(path)));
+
+it('JSON that leaves is made by toJson', () => {
+  const found = matching(/\bJSON\.stringify\(|Response\.json\(/).filter((path) => !isProtocol(path));
+  expect(found.filter((path) => PLAIN_JSON[path] === undefined)).toEqual(['mock/handlers.ts']);
+  expect(Object.keys(PLAIN_JSON).filter((path) => !found.includes(path))).toEqual([]);
+  // The whole answer of a model.
+  expect(code('mock/handlers.ts').match(/JSON\.stringify\(|Response\.json\(/g)).toEqual(['Response.json(']);
+});
+
+it('lines for people are escaped on their way to stdout and stderr', () => {
+  expect(matching(WRITE)).toEqual(Object.keys(WRITERS).toSorted());
+});
+
+it('files are written in one place, and by the host to our own descriptor', () => {
+  expect(matching(FILE)).toEqual(['cli/deliver.ts', 'host/write-message.ts', 'saved-files.ts']);
+});
