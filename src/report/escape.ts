@@ -45,8 +45,7 @@ function escapeOf(character: string): string {
 
 /** A value as JSON that holds nothing but what is drawn: the same document for every parser. @param replacer as of JSON.stringify */
 export function toJson(value: unknown, indent = 0, replacer?: (key: string, value: unknown) => unknown): string {
-  // A value that is no JSON has no text at all: that would be a mistake of ours.
-  return (JSON.stringify(value, replacer, indent) as string).replace(IN_JSON, (character) =>
+  return JSON.stringify(value, replacer, indent).replace(IN_JSON, (character) =>
     Array.from({ length: character.length }, (_, i) => character.charCodeAt(i).toString(16).padStart(4, '0'))
       .map((hex) => `\\u${hex}`)
       .join(''),
