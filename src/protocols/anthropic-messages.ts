@@ -5,7 +5,7 @@ import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectIn, objectsIn, objectText, parseJson, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, ENDED, failed, jsonFrames, says, SILENT, unknownEvent } from './meaning.ts';
+import { deltasOf, ENDED, failed, jsonFrames, says, SILENT, STOPPED, unknownEvent } from './meaning.ts';
 import { saysModel, saysStream, SSE_TYPE, TOOL_NAME } from './openai.ts';
 import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
@@ -60,6 +60,7 @@ function readEvent(event: JsonObject): FrameMeaning {
       ? said
       : unknownEvent(delta['type']);
   }
+  if (type === 'message_delta' && stringIn(objectIn(event, 'delta'), 'stop_reason')) return STOPPED;
   return SILENT_EVENTS.has(type) ? SILENT : unknownEvent(event['type']);
 }
 

@@ -5,12 +5,12 @@ import { errorMessageIn } from './error-message.ts';
 import { awsEvent } from './framing/aws-event-stream.ts';
 import { isObject, objectIn, objectsIn, objectText, parseJson, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, ENDED, failed, readJson, says, SILENT, unknownEvent } from './meaning.ts';
+import { deltasOf, ENDED, failed, readJson, says, SILENT, STOPPED, unknownEvent } from './meaning.ts';
 import { bearer, TOOL_NAME } from './openai.ts';
 import type { FrameContent } from './framing/framer.ts';
 import type { Answer, AskOptions, Asked, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
-const SILENT_EVENTS = new Set(['messageStart', 'contentBlockStart', 'contentBlockStop', 'messageStop']);
+const SILENT_EVENTS = new Set(['messageStart', 'contentBlockStart', 'contentBlockStop']);
 
 export const bedrockConverse: Protocol = {
   id: 'bedrock-converse',
@@ -61,6 +61,7 @@ function readValue(value: unknown): FrameMeaning {
 
 function readEvent(type: string, payload: JsonObject): FrameMeaning {
   if (type === 'metadata') return ENDED;
+  if (type === 'messageStop') return STOPPED;
   if (type !== 'contentBlockDelta') return SILENT_EVENTS.has(type) ? SILENT : unknownEvent(type);
   const delta = objectIn(payload, 'delta');
   return says(

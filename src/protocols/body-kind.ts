@@ -25,6 +25,15 @@ export function bodyKindOf(framing: Framing, contentType: string | null, bytes: 
   return isPage && !isField ? 'html' : framing;
 }
 
+/** Whether a body begins like server-sent events, whatever its content type says. */
+export function beginsLikeEvents(bytes: Uint8Array): boolean {
+  const beginning = Buffer.from(bytes.subarray(0, BEGINNING_BYTES)).toString('utf8');
+  return /^[\uFEFF\s]*(?:(?:data|event|id|retry)?:|(?:data|event) *\n)/.test(beginning);
+}
+
+/** More than any mark and empty lines before the first field. */
+const BEGINNING_BYTES = 64;
+
 /** The first letters of data, event, id, retry, and of a comment. PHP's default content type is that of a web page. */
 const FIELD_BEGINNINGS = 'deir:';
 

@@ -5,7 +5,7 @@ import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectIn, objectsIn, objectText, parseJson, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, failed, jsonFrames, unknownUnless } from './meaning.ts';
+import { deltasOf, failed, jsonFrames, SILENT, stopIn, unknownUnless } from './meaning.ts';
 import { SSE_TYPE, TOOL_NAME } from './openai.ts';
 import type { Channel } from '../model/ids.ts';
 import type { Answer, AskOptions, Asked, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
@@ -36,6 +36,7 @@ export const gemini: Protocol = {
   },
   ...jsonFrames(readResponse),
   needsEndFrame: true,
+  endsByStop: true,
   readComplete: (body) =>
     isObject(body) && (Array.isArray(body['candidates']) || isObject(body['promptFeedback'])) ? deltasIn(body) : null,
   writer,
@@ -54,8 +55,8 @@ function readResponse(response: JsonObject): FrameMeaning {
   if (unknown !== null) return unknown;
   const candidates = objectsIn(response, 'candidates');
   const isBlocked = stringIn(objectIn(response, 'promptFeedback'), 'blockReason') !== null;
-  const isEnd = isBlocked || candidates.some((candidate) => stringIn(candidate, 'finishReason') !== null);
-  return { deltas: deltasIn(response), isEnd, error: null, unknown: null };
+  const stop = isBlocked ? { isStop: true } : stopIn(candidates, 'finishReason');
+  return { ...SILENT, deltas: deltasIn(response), ...stop };
 }
 
 function deltasIn(response: JsonObject): Delta[] {

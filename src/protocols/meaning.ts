@@ -9,6 +9,10 @@ import type { Delta, FrameMeaning } from './protocol.ts';
 /** A known frame without content. */
 export const SILENT: FrameMeaning = { deltas: [], isEnd: false, error: null, unknown: null };
 export const ENDED: FrameMeaning = { ...SILENT, isEnd: true };
+export const STOPPED: FrameMeaning = { ...SILENT, isStop: true };
+
+/** Of OpenAI, and of gateways that speak other APIs as well: they send it behind whatever they pass on. */
+export const END_MARK = '[DONE]';
 
 /** Longer than any error message. An API may send megabytes instead of one. */
 const MESSAGE_CHARACTERS = 2000;
@@ -29,6 +33,11 @@ export function deltasOf(parts: readonly (readonly [Channel, string | null | und
 export function failed(value: unknown): FrameMeaning {
   const error = typeof value === 'string' ? value : (errorMessageIn(value) ?? excerptOf(jsonText(value)));
   return { ...SILENT, error: error.trim() === '' ? 'An error without a message' : error.slice(0, MESSAGE_CHARACTERS) };
+}
+
+/** That the model stopped, where one of these says why. */
+export function stopIn(choices: readonly JsonObject[], member: string): Pick<FrameMeaning, 'isStop'> {
+  return choices.some((choice) => stringIn(choice, member)) ? { isStop: true } : {};
 }
 
 /** An event that is called an error, whatever it holds. */
@@ -63,6 +72,7 @@ export function jsonFrames(readObject: (value: JsonObject) => FrameMeaning): {
   return {
     readValue: (value) => (isObject(value) ? readObject(value) : SILENT),
     read({ event, data }) {
+      if (data.trim() === END_MARK) return ENDED;
       // SDKs look only at the name of this event.
       if (event === 'error') return failedEvent(data);
       const meaning = readJson(data, readObject);

@@ -4,7 +4,7 @@ import { errorMessageIn } from './error-message.ts';
 import { jsonLine } from './framing/lines.ts';
 import { isObject, objectIn, objectsIn, objectText, parseJson, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, failed, jsonFrames, unknownUnless } from './meaning.ts';
+import { deltasOf, failed, jsonFrames, SILENT, stopIn, unknownUnless } from './meaning.ts';
 import { bearer, saysModel, TOOL_NAME } from './openai.ts';
 import type { Channel } from '../model/ids.ts';
 import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
@@ -42,7 +42,8 @@ function readLine(line: JsonObject): FrameMeaning {
   if (line['error']) return failed(line);
   const unknown = unknownUnless(line, ['message', 'response', 'thinking', 'done']);
   if (unknown !== null) return unknown;
-  return { deltas: deltasIn(line), isEnd: line['done'] === true, error: null, unknown: null, ...clockOf(line) };
+  const isEnd = line['done'] === true;
+  return { ...SILENT, deltas: deltasIn(line), isEnd, ...stopIn([line], 'done_reason'), ...clockOf(line) };
 }
 
 /** Checked before parsing: Date.parse() accepts nearly any text with digits. */

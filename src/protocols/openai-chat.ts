@@ -5,14 +5,10 @@ import { blocksOf } from './blocks.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectIn, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, ENDED, failed, jsonFrames, SILENT, unknownUnless } from './meaning.ts';
+import { deltasOf, END_MARK, failed, jsonFrames, SILENT, stopIn, unknownUnless } from './meaning.ts';
 import { nowInSeconds, OPENAI_API, TOOL_NAME } from './openai.ts';
 import type { Channel } from '../model/ids.ts';
-import type { FrameContent } from './framing/framer.ts';
 import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
-
-const END_MARK = '[DONE]';
-const json = jsonFrames(readChunk);
 
 export const openaiChat: Protocol = {
   ...OPENAI_API,
@@ -22,8 +18,7 @@ export const openaiChat: Protocol = {
   mockPaths: ['/chat/completions'],
   channels: ['text', 'reasoning', 'tool-arguments'],
   ask,
-  read: (frame: FrameContent) => (frame.data.trim() === END_MARK ? ENDED : json.read(frame)),
-  readValue: json.readValue,
+  ...jsonFrames(readChunk),
   readComplete,
   writer,
   complete,
@@ -44,7 +39,9 @@ function readChunk(chunk: JsonObject): FrameMeaning {
   if (Boolean(chunk['error']) || chunk['object'] === 'error') return failed(chunk);
   const unknown = unknownUnless(chunk, ['choices', 'usage']);
   if (unknown !== null) return unknown;
-  return { ...SILENT, deltas: objectsIn(chunk, 'choices').flatMap((choice) => deltasIn(objectIn(choice, 'delta'))) };
+  const choices = objectsIn(chunk, 'choices');
+  const deltas = choices.flatMap((choice) => deltasIn(objectIn(choice, 'delta')));
+  return { ...SILENT, deltas, ...stopIn(choices, 'finish_reason') };
 }
 
 /** The content of a `delta` or of a whole `message`: both have the same members. */

@@ -2,13 +2,9 @@
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, ENDED, failed, jsonFrames, SILENT, unknownUnless } from './meaning.ts';
+import { deltasOf, END_MARK, failed, jsonFrames, SILENT, stopIn, unknownUnless } from './meaning.ts';
 import { nowInSeconds, OPENAI_API } from './openai.ts';
-import type { FrameContent } from './framing/framer.ts';
 import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
-
-const END_MARK = '[DONE]';
-const json = jsonFrames(readChunk);
 
 export const openaiCompletions: Protocol = {
   ...OPENAI_API,
@@ -18,8 +14,7 @@ export const openaiCompletions: Protocol = {
   mockPaths: ['/completions'],
   channels: ['text'],
   ask,
-  read: (frame: FrameContent) => (frame.data.trim() === END_MARK ? ENDED : json.read(frame)),
-  readValue: json.readValue,
+  ...jsonFrames(readChunk),
   readComplete,
   writer,
   complete,
@@ -32,7 +27,9 @@ function ask({ model, prompt, maxTokens, stream }: AskOptions): Record<string, u
 
 function readChunk(chunk: JsonObject): FrameMeaning {
   if (Boolean(chunk['error']) || chunk['object'] === 'error') return failed(chunk);
-  return unknownUnless(chunk, ['choices', 'usage']) ?? { ...SILENT, deltas: deltasIn(chunk) };
+  const unknown = unknownUnless(chunk, ['choices', 'usage']);
+  if (unknown !== null) return unknown;
+  return { ...SILENT, deltas: deltasIn(chunk), ...stopIn(objectsIn(chunk, 'choices'), 'finish_reason') };
 }
 
 function deltasIn(body: JsonObject): Delta[] {

@@ -4,7 +4,7 @@ import { blocksOf, createBlocks, type Block } from './blocks.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectIn, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, ENDED, failed, jsonFrames, says, SILENT, unknownEvent } from './meaning.ts';
+import { deltasOf, ENDED, failed, jsonFrames, says, SILENT, STOPPED, unknownEvent } from './meaning.ts';
 import { nowInSeconds, OPENAI_API, TOOL_NAME } from './openai.ts';
 import type { Channel } from '../model/ids.ts';
 import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
@@ -49,10 +49,20 @@ function readEvent(event: JsonObject): FrameMeaning {
   const type = stringIn(event, 'type') ?? '';
   const channel = CHANNEL_OF_EVENT.get(type);
   if (channel !== undefined) return says([channel, stringIn(event, 'delta')]);
-  if (type === 'response.completed' || type === 'response.incomplete') return ENDED;
+  // Some gateways name the last event `response.done`.
+  if (type === 'response.completed' || type === 'response.incomplete' || type === 'response.done') return ENDED;
+  if (type === 'response.output_item.done' && isWhole(objectIn(event, 'item'))) return STOPPED;
   if (type === 'response.failed') return failed(objectIn(event, 'response'));
   if (type === 'error' || isObject(event['error'])) return failed(event);
   return SILENT_EVENTS.test(type) ? SILENT : unknownEvent(event['type']);
+}
+
+/** Whether an item that is done is what was asked for: thoughts and searches come before it. */
+function isWhole(item: JsonObject): boolean {
+  const type = stringIn(item, 'type') ?? '';
+  return (
+    (type === 'message' || type === 'function_call' || type === 'custom_tool_call') && item['status'] === 'completed'
+  );
 }
 
 function readComplete(body: unknown): readonly Delta[] | null {

@@ -3,14 +3,13 @@
 import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, stringIn } from './json.ts';
-import { deltasOf, ENDED, failedEvent, says, SILENT, unknownEvent } from './meaning.ts';
+import { deltasOf, END_MARK, ENDED, failedEvent, says, SILENT, unknownEvent } from './meaning.ts';
 import { bearer, saysModel, SSE_TYPE } from './openai.ts';
 import { askPlain, saysPlainStream, TEXT_MEMBERS, wholeTexts } from './plain.ts';
 import type { Channel } from '../model/ids.ts';
 import type { FrameContent } from './framing/framer.ts';
 import type { Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
-const END_MARK = '[DONE]';
 /** The channels, by the members that hold their text. */
 const CHANNELS = Object.keys(TEXT_MEMBERS) as Channel[];
 

@@ -15,6 +15,8 @@ export interface FrameMeaning {
   deltas: readonly Delta[];
   /** The answer is complete. */
   isEnd: boolean;
+  /** The model said why it stops: of the answer nothing follows but its end mark, if there is one. Left out for false. */
+  isStop?: boolean;
   /** The API reported an error in mid-stream; its message. */
   error: string | null;
   /** The type of an event that this reader does not know; null for the others. */
@@ -102,6 +104,8 @@ export interface Protocol {
   readValue(value: unknown): FrameMeaning;
   /** Whether an answer that ends without an end frame is truncated. */
   needsEndFrame: boolean;
+  /** The API has no end mark: its last words are why the model stopped. Left out for false. */
+  endsByStop?: boolean;
   /** The content of an answer that came as one JSON body; null if it is no such answer. */
   readComplete(body: unknown): readonly Delta[] | null;
   writer(answer: Answer): FrameWriter;

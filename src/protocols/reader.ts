@@ -1,12 +1,13 @@
 // Turns the bytes of an answer into deltas, for clients without a parser. It runs in the process of the client under test,
 // so it is synchronous and fast.
 // Easy to get wrong: a server may answer a request for a stream with one JSON body, or with a web page.
+import { createAnswerEnd } from './answer-end.ts';
 import { bodyKindOf } from './body-kind.ts';
 import type { BodyKind } from './body-kind.ts';
 import { excerptOf } from './excerpt.ts';
 import { createFramer, type Framing } from './framing/index.ts';
-import type { Frame, Framer } from './framing/framer.ts';
-import { parseJson } from './json.ts';
+import type { Frame, FrameContent, Framer } from './framing/framer.ts';
+import { isObject, parseJson } from './json.ts';
 import { failed } from './meaning.ts';
 import type { Delta, FrameMeaning, Protocol } from './protocol.ts';
 
@@ -15,7 +16,7 @@ export interface DeltaReader {
   feed(bytes: Uint8Array): Delta[];
   /** Call this at the end of the body. Returns the content of an answer that came as one JSON body. */
   finish(): Delta[];
-  /** Whether the answer is complete: its end frame was seen, or it was one whole JSON body. */
+  /** Whether the answer is complete: its end mark was seen or the model had stopped, or it was one whole JSON body. */
   readonly ended: boolean;
   /** The first error: reported by the API, or a body that cannot be read. */
   readonly error: string | null;
@@ -27,16 +28,17 @@ export function createDeltaReader(protocol: Protocol, contentType: string | null
   let kind: BodyKind | null = null;
   /** Everything until the kind is known; after that the bytes of a body that is no stream. */
   let collected: Uint8Array[] = [];
-  let ended = false;
+  const end = createAnswerEnd(protocol);
+  let isWhole = false;
   let error: string | null = null;
 
   function readFrames(frames: readonly Frame[]): Delta[] {
     return frames.flatMap((frame) => {
       const meaning = meaningOf(protocol, frame);
       if (meaning === null) return [];
-      ended ||= meaning.isEnd;
-      error ??= meaning.error;
-      return [...meaning.deltas];
+      const counted = end.take(meaning);
+      error ??= counted.error;
+      return [...counted.deltas];
     });
   }
 
@@ -57,15 +59,20 @@ export function createDeltaReader(protocol: Protocol, contentType: string | null
     finish() {
       // Only white space came.
       const blank = kind === null ? begin(protocol.framing) : [];
-      if (framer !== null) return [...blank, ...readFrames(framer.finish().frames)];
+      if (framer !== null) {
+        const { frames, unseparated } = framer.finish();
+        const deltas = [...blank, ...readFrames(frames)];
+        if (unseparated !== undefined) error ??= bareErrorIn(unseparated)?.error ?? null;
+        return deltas;
+      }
       if (kind === null || isFraming(kind)) return blank;
       const whole = readWhole(protocol, kind, Buffer.concat(collected).toString('utf8'));
-      ended ||= whole.error === null;
+      isWhole = whole.error === null;
       error ??= whole.error;
       return [...whole.deltas];
     },
     get ended() {
-      return ended;
+      return isWhole || end.isEnded;
     },
     get error() {
       return error;
@@ -79,8 +86,19 @@ export function isFraming(kind: BodyKind): kind is Framing {
 
 /** What a frame means in this protocol; null for one that readers ignore. */
 export function meaningOf(protocol: Protocol, frame: Frame): FrameMeaning | null {
-  if (frame.isComment) return null;
-  return frame.fault === null ? protocol.read(frame) : failed(frame.fault);
+  const bare = bareErrorIn(frame);
+  if (frame.isComment) return bare;
+  if (frame.fault !== null) return failed(frame.fault);
+  const meaning = protocol.read(frame);
+  return { ...meaning, error: meaning.error ?? bare?.error ?? null };
+}
+
+/** Some servers write an error behind events as it is, without the name of a field. Other such JSON is ignored. */
+export function bareErrorIn({ bare }: FrameContent): FrameMeaning | null {
+  if (bare === undefined) return null;
+  const value = parseJson(bare);
+  const holder: unknown = Array.isArray(value) ? value[0] : value;
+  return isObject(holder) && Boolean(holder['error']) ? failed(holder) : null;
 }
 
 /** The content of an answer that is not a stream of frames, or its error. */

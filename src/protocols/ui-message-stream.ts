@@ -4,15 +4,12 @@ import { errorMessageIn } from './error-message.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectsIn, objectText, parseJson, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, ENDED, failed, jsonFrames, says, SILENT, unknownEvent } from './meaning.ts';
+import { deltasOf, END_MARK, ENDED, failed, jsonFrames, says, SILENT, unknownEvent } from './meaning.ts';
 import { bearer, saysModel, SSE_TYPE, TOOL_NAME } from './openai.ts';
-import type { FrameContent } from './framing/framer.ts';
 import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
 
-const END_MARK = '[DONE]';
 const SILENT_PARTS =
   /^(start|(start|finish|reset)-step|message-metadata|steering-message|custom|source-url|source-document|(reasoning-)?file|(text|reasoning)-(start|end)|tool-(input-(start|available|error)|output-.*|approval-.*)|data-.*)$/;
-const json = jsonFrames(readPart);
 
 export const uiMessageStream: Protocol = {
   id: 'ui-message-stream',
@@ -36,8 +33,7 @@ export const uiMessageStream: Protocol = {
   // It has no answers other than streams.
   streamRequested: () => true,
   modelRequested: saysModel,
-  read: (frame: FrameContent) => (frame.data.trim() === END_MARK ? ENDED : json.read(frame)),
-  readValue: json.readValue,
+  ...jsonFrames(readPart),
   needsEndFrame: true,
   readComplete: (body) =>
     isObject(body) && Array.isArray(body['parts']) ? objectsIn(body, 'parts').flatMap(wholePart) : null,

@@ -66,24 +66,36 @@ export function streamOutcome(witnesses: Witnesses, secrets: readonly string[]):
 /** What had come when we stopped a stream. */
 export interface SoFar {
   exchange: TapExchange | undefined;
+  /** Whether the whole answer was there. */
+  isWhole: boolean;
   characters: number;
   /** When it was stopped. */
   at: Stamp;
 }
 
+/** Whether the whole answer came, whoever does not end it. */
+export function isWhole(exchange: TapExchange | undefined, reading: WireReading | null): boolean {
+  return exchange?.failure === null && reading?.endSeen === true && reading.error === null;
+}
+
 /** What it means that we stopped the subject. */
 export function stoppedOutcome(why: Stopped, { idleTimeoutMs, maxTimeMs }: TimeLimits, soFar: SoFar): Outcome {
-  const { exchange, characters, at } = soFar;
+  const { exchange, characters, isWhole, at } = soFar;
   if (why === 'interrupted') return { kind: why, message: `${characters} characters of this stream had arrived.` };
   const where = progressWords(exchange, characters);
   if (why === 'too-long') {
-    const message = `the answer was not over after ${seconds(maxTimeMs)} (--max-time); ${where}.`;
-    return { kind: 'timed-out', message, limit: 'max-time' };
+    const how = isWhole ? openWords(exchange!) : 'the answer was not over';
+    return {
+      kind: 'timed-out',
+      message: `${how} after ${seconds(maxTimeMs)} (--max-time); ${where}.`,
+      limit: 'max-time',
+    };
   }
   const lastAt = exchange?.reads.findLast(({ body }) => body.length > 0)?.at ?? null;
   const isAlive = lastAt !== null && msBetween(lastAt, at) < idleTimeoutMs;
   const what = isAlive ? 'nothing but comments, pings or empty pieces came' : 'nothing moved';
-  const message = `${what} for ${seconds(idleTimeoutMs)} (--timeout); ${where}.`;
+  const silence = `${what} for ${seconds(idleTimeoutMs)} (--timeout)`;
+  const message = isWhole ? `${openWords(exchange!)}: ${silence}.` : `${silence}; ${where}.`;
   return { kind: 'timed-out', message, limit: 'timeout' };
 }
 
@@ -94,7 +106,17 @@ function seconds(ms: number): string {
 /** How far an exchange had come. */
 function progressWords(exchange: TapExchange | undefined, characters: number): string {
   if (exchange === undefined) return 'the client has made no request';
-  return exchange.status === null ? 'the server has not answered the request' : `${characters} characters had arrived`;
+  if (exchange.status !== null) return `${characters} characters had arrived`;
+  const bytes = exchange.reads.reduce((sum, { framedBytes }) => sum + framedBytes, 0);
+  if (bytes === 0) return 'the server has not answered the request';
+  return `${bytes} bytes had come from the server, and no complete headers of an answer`;
+}
+
+/** Of a whole answer that is not over: who does not let it end. */
+function openWords({ ended }: TapExchange): string {
+  return ended === 'complete'
+    ? 'the answer is complete and its body has ended, but the client does not end'
+    : 'the answer is complete, but the server keeps the connection open';
 }
 
 function byBadLine(bad: BadLine | null): Outcome | null {
@@ -114,9 +136,14 @@ function byStatus({ exchange, protocol, reading }: WireWitness): Outcome | null 
   const text = Buffer.concat(exchange.reads.map((read) => read.body)).toString('utf8');
   const body = parseJson(text);
   const said = protocol.errorMessage(body) ?? errorMessageIn(body) ?? reading?.excerpt ?? null;
-  const name = `${status} ${exchange.statusMessage || (STATUS_CODES[status] ?? '')}`.trim();
+  const name = statusName(exchange);
   if (status < 400) return { kind: 'http-error', message: `${name}${noAnswerWords(name, exchange)}.` };
   return { kind: 'http-error', message: said === null ? `${name}.` : `${name}: ${excerptOf(said)}` };
+}
+
+/** Such as 404 Not Found. */
+export function statusName({ status, statusMessage }: TapExchange): string {
+  return `${status} ${excerptOf(statusMessage || (STATUS_CODES[status ?? 0] ?? ''))}`.trim();
 }
 
 /** 201 and others may come with a stream: frameworks choose them for a POST. */
@@ -143,18 +170,41 @@ export function placeOf({ status, responseHeaders }: TapExchange): string | null
 function byBody({ exchange, protocol, reading, streamRequested }: WireWitness): Outcome | null {
   if (exchange === undefined || reading === null) return null;
   // Also when the client left because of it.
-  if (reading.error !== null) return { kind: 'protocol-error', message: excerptOf(reading.error) };
+  const status = exchange.status === 200 ? '' : `${statusName(exchange)}: `;
+  if (reading.error !== null) return { kind: 'protocol-error', message: `${status}${excerptOf(reading.error)}` };
   if (exchange.ended !== 'complete') return null;
   if (reading.completeBody) {
     if (streamRequested === false) return null;
     const message = 'a stream was asked for, but the answer came as one JSON body: this upstream does not stream.';
-    return { kind: 'protocol-error', message };
+    return { kind: 'protocol-error', message: `${status}${message}` };
   }
   if (protocol.needsEndFrame && !reading.endSeen) {
-    return {
-      kind: 'truncated',
-      message: 'the connection was closed in order, but the end mark of the answer never came.',
-    };
+    return { kind: 'truncated', message: `${status}${unendedWords(exchange, reading)}.` };
   }
   return null;
+}
+
+/** What was seen of a body that ended before its answer did. No words of the model are quoted. */
+function unendedWords({ reads }: TapExchange, { timeline, form, beginning }: WireReading): string {
+  const bytes = reads.reduce((sum, { body }) => sum + body.length, 0);
+  if (bytes === 0) return 'the body is empty';
+  if (beginning !== undefined && isUtf16(beginning)) return `the body, of ${bytes} bytes, is UTF-16, not UTF-8`;
+  if (form?.unseparated === 'end') return `its end mark came ${UNSEPARATED}`;
+  if (form?.unseparated === 'words') return `its last words came ${UNSEPARATED}`;
+  const characters = timeline.arrivals.reduce((sum, arrival) => sum + arrival.characters, 0);
+  const what = form === undefined ? '' : `${form.frames} events with `;
+  const where = form?.unseparated === 'nothing' ? ' and in the middle of another one' : '';
+  return `the body ended after ${what}${characters} characters${where}, and the end mark of the answer was not in it`;
+}
+
+const UNSEPARATED =
+  'in an event without the blank line that ends it, so that readers that keep to the standard drop it';
+
+/** By its byte order mark, or by the zero in each of its first letters. */
+function isUtf16(bytes: Buffer): boolean {
+  const letters = bytes.subarray(0, 8);
+  const [first = 0, second = 0] = letters;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  const zeros = [...letters].map((byte) => byte === 0);
+  return letters.length === 8 && zeros.every((isZero, i) => i === 0 || isZero !== zeros[i - 1]);
 }

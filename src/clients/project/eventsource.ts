@@ -3,6 +3,7 @@
 // only the named events that have a listener.
 import type { ProtocolId } from '../../model/ids.ts';
 import { protocols } from '../../protocols/index.ts';
+import { createAnswerEnd } from '../../protocols/answer-end.ts';
 import { ENDED } from '../../protocols/meaning.ts';
 import type { Delta, FrameMeaning } from '../../protocols/protocol.ts';
 import { HttpStatusError, type ClientRequest, type OpenHooks } from '../client.ts';
@@ -41,7 +42,7 @@ const NAMES: Partial<Record<ProtocolId, readonly string[]>> = {
     'response.failed',
   ],
   'openai-completions': [],
-  'anthropic-messages': ['content_block_start', 'content_block_delta', 'message_stop'],
+  'anthropic-messages': ['content_block_start', 'content_block_delta', 'message_delta', 'message_stop'],
   gemini: [],
   'ui-message-stream': [],
   'plain-sse': ['reasoning', 'tool-arguments', 'done'],
@@ -69,20 +70,22 @@ function listen(
   request: ClientRequest,
   hooks: OpenHooks,
 ): ReadableStream<FrameMeaning | Error> {
-  const { read } = protocols.get(request.protocol);
+  const protocol = protocols.get(request.protocol);
   return new ReadableStream<FrameMeaning | Error>({
     start(controller) {
       const source = new EventSource(request.url, { fetch: postOf(request, hooks) });
       let isOver = false;
+      const end = createAnswerEnd(protocol);
       const take = ({ type, data, code, message }: SourceEvent) => {
         // Version 4 emits the rest of a read even after it was closed.
         if (isOver) return;
         const meaning =
           data === undefined
-            ? failureOf(request, code, message)
-            : read({ event: type === 'message' ? null : type, data });
+            ? failureOf(request, end.isEnded, code, message)
+            : protocol.read({ event: type === 'message' ? null : type, data });
         controller.enqueue(meaning);
-        isOver = meaning instanceof Error || meaning.isEnd || meaning.error !== null;
+        if (!(meaning instanceof Error)) end.take(meaning);
+        isOver = meaning instanceof Error || meaning.error !== null || (end.isEnded && !end.isMarkMissing);
         if (!isOver) return;
         source.close();
         controller.close();
@@ -105,12 +108,13 @@ async function* deltasIn(meanings: ReadableStream<FrameMeaning | Error>): AsyncG
 /** An error of the connection; without a code or a message the stream is over. */
 function failureOf(
   { protocol }: ClientRequest,
+  isEnded: boolean,
   code: number | undefined,
   message: string | undefined,
 ): Error | FrameMeaning {
   if (code !== undefined && code >= 400) return new HttpStatusError(code, message ?? '');
   if (message !== undefined) return new Error(message);
-  if (!protocols.get(protocol).needsEndFrame) return ENDED;
+  if (isEnded || !protocols.get(protocol).needsEndFrame) return ENDED;
   return new StreamFailureError('truncated', 'the body ended, but the end mark of the answer never came');
 }
 

@@ -4,6 +4,8 @@
 export interface FrameContent {
   event: string | null;
   data: string;
+  /** JSON that stands in it without the name of a field: servers write an error like this. Left out if there is none. */
+  bare?: string;
 }
 
 /** Where a frame lies in the bytes of the decoded body, and which reads brought it. */
@@ -32,7 +34,12 @@ export interface Framer {
   /** Takes the next bytes of the body and returns the frames that they complete. One read may come in several pieces. */
   feed(bytes: Uint8Array, readId: number): Frame[];
   /** Call this at the end of the body. Returns the last frame if it needs no separator, and how many bytes are in no frame. */
-  finish(): { frames: Frame[]; trailingBytes: number };
+  finish(): {
+    frames: Frame[];
+    trailingBytes: number;
+    /** What those bytes would say with the separator that they lack; left out where they are no frame in any case. */
+    unseparated?: FrameContent;
+  };
 }
 
 /** What defines a framing, byte by byte. */
@@ -45,7 +52,11 @@ export interface FrameShape {
   parse(bytes: Uint8Array, isFirst: boolean): Pick<Frame, keyof FrameContent | 'isComment' | 'fault'>;
   /** Whether what is left at the end of the body is a frame as well. */
   endsWithBody: boolean;
+  /** What they would say with a separator; left out where half a frame says nothing. */
+  parseRest?(bytes: Uint8Array, isFirst: boolean): FrameContent;
 }
+
+const NOTHING = new Uint8Array();
 
 export function createFramerOf(shape: FrameShape): Framer {
   /** The beginning of the frame that is not complete yet, from earlier feeds. */
@@ -88,7 +99,12 @@ export function createFramerOf(shape: FrameShape): Framer {
       return frames;
     },
     finish() {
-      if (!shape.endsWithBody || offset === startByte) return { frames: [], trailingBytes: offset - startByte };
+      const trailingBytes = offset - startByte;
+      if (trailingBytes === 0) return { frames: [], trailingBytes };
+      if (!shape.endsWithBody) {
+        const unseparated = shape.parseRest?.(held.take(NOTHING), startByte === 0);
+        return { frames: [], trailingBytes, ...(unseparated === undefined ? {} : { unseparated }) };
+      }
       const frame = complete(new Uint8Array(), lastReadId);
       return frame.isComment
         ? { frames: [], trailingBytes: frame.endByte - frame.startByte }
@@ -96,8 +112,6 @@ export function createFramerOf(shape: FrameShape): Framer {
     },
   };
 }
-
-const NOTHING = new Uint8Array();
 
 /** Joins bytes in a buffer that doubles. A frame of megabytes may come in reads of one byte; a list of those would be far larger. */
 function createHold(): { add(bytes: Uint8Array): void; take(tail: Uint8Array): Uint8Array } {

@@ -6,12 +6,14 @@ import { createFrameDecoder, createFramerOf, type FrameContent, type Framer, typ
 
 const LF = 0x0a;
 const CR = 0x0d;
+const BLANK_LINE = Buffer.from('\n\n');
 const NO_MESSAGE: FrameContent = { event: null, data: '' };
 
 export function createSseFramer(): Framer {
   let lineIsEmpty = true;
   let frameIsEmpty = true;
   let previousByte = 0;
+  const parse = createEventParser();
   return createFramerOf({
     separates: (byte) => byte === LF || byte === CR,
     closes(byte) {
@@ -28,9 +30,10 @@ export function createSseFramer(): Framer {
       if (closes) frameIsEmpty = true;
       return closes;
     },
-    parse: createEventParser(),
+    parse,
     // An event without its blank line is dropped, as the standard says.
     endsWithBody: false,
+    parseRest: (bytes, isFirst) => parse(Buffer.concat([bytes, BLANK_LINE]), isFirst),
   });
 }
 
@@ -38,11 +41,21 @@ function createEventParser(): FrameShape['parse'] {
   const decode = createFrameDecoder();
   let message: FrameContent = NO_MESSAGE;
   const parser = createParser({ onEvent: ({ event, data }) => (message = { event: event ?? null, data }) });
+  // It takes a mark that was encoded twice for one, and would drop it; to the standard it is the name of a field.
+  parser.feed('');
   return (bytes, isFirst) => {
     message = NO_MESSAGE;
+    const text = decode(bytes, isFirst).replace(/\r\n?/g, '\n');
+    const bare = bareJsonIn(text);
     // The parser gets line feeds only. After a CR it would wait for a line feed, and with few CRs among many lines it would
     // search all the remaining text for the next CR at every line.
-    parser.feed(decode(bytes, isFirst).replace(/\r\n?/g, '\n'));
-    return { ...message, isComment: message === NO_MESSAGE, fault: null };
+    parser.feed(text);
+    return { ...message, ...(bare === null ? {} : { bare }), isComment: message === NO_MESSAGE, fault: null };
   };
+}
+
+/** No name of a field begins with a bracket. */
+function bareJsonIn(text: string): string | null {
+  const at = /(?:^|\n)[ \t]*[{[]/.exec(text);
+  return at === null ? null : text.slice(at.index).trim();
 }

@@ -27,14 +27,14 @@ export function processSummary(
 export function warningsOf(
   instrument: InstrumentId,
   stage: Stage,
-  { stream, turn }: { stream: StreamRecord; turn: TurnSeen },
+  { stream, turn, notes }: { stream: StreamRecord; turn: TurnSeen; notes: readonly string[] },
   made: number,
 ): string[] {
   const warnings: string[] = [];
   if (turn.neededSigkill) {
     warnings.push(`${instrument}: a process of the client did not end on SIGTERM, and was killed.`);
   }
-  warnings.push(...unknownEventsWarning(stream));
+  warnings.push(...unknownEventsWarning(stream), ...notes);
   const expected = stage.streamsOf(instrument);
   if (made > expected) {
     warnings.push(`${instrument}: the client made ${made} requests instead of ${expected}; it tries again by itself.`);

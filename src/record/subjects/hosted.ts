@@ -13,7 +13,8 @@ import { excerptOf } from '../../protocols/excerpt.ts';
 import { heldOpenOf } from '../instruments/held-open-record.ts';
 import type { InstrumentPlay } from '../instruments/instrument.ts';
 import type { LiveProgress } from '../vantages/progress.ts';
-import { stoppedOutcome, streamOutcome } from '../outcome.ts';
+import { answerNotes } from '../answer-notes.ts';
+import { isWhole, stoppedOutcome, streamOutcome } from '../outcome.ts';
 import type { Hosts } from '../process/hosts.ts';
 import { onOurClock, takeTurn, type Turn, type TurnSeen } from '../process/turn.ts';
 import type { Route, Stage } from '../stage.ts';
@@ -62,12 +63,14 @@ export interface HostedApp {
 /** One stream, and what its process said. */
 export interface HostedSeen {
   stream: StreamRecord;
+  /** What a user should know of the answer on the wire, a sentence each. */
+  notes: readonly string[];
   turn: TurnSeen;
 }
 
 export async function recordHosted(hosted: HostedStream): Promise<HostedSeen> {
   const turn = await takeTurn(hosted.hosts, turnOf(hosted));
-  return { stream: await streamOf(hosted, turn), turn };
+  return { ...(await streamOf(hosted, turn)), turn };
 }
 
 function turnOf({
@@ -108,7 +111,7 @@ function turnOf({
   };
 }
 
-async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<StreamRecord> {
+async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<Omit<HostedSeen, 'turn'>> {
   const { stage, instrument, play } = hosted;
   const sentAt = turn.log.streams[0]?.requestAt ?? null;
   const requestAt = sentAt === null ? turn.startedAt : onOurClock(turn, sentAt);
@@ -130,7 +133,7 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<StreamRec
     timelines.origin = originTimeline(spoken, createDigester(stage.salt), requestAt, stage.keepText, chunks);
   }
   if (reading !== null) timelines.wire = reading.timeline;
-  return toStreamRecord({
+  const stream = toStreamRecord({
     instrument,
     process: turn.process,
     requestAt,
@@ -153,6 +156,7 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<StreamRec
     app,
     ownTicks: turn.ownTicks,
   });
+  return { stream, notes: isProbe ? [] : answerNotes(exchange, reading) };
 }
 
 /** Whether an app was given an answer, and sent nothing at all where a stream was expected. */
@@ -230,7 +234,12 @@ function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, w
         ? { kind: 'timed-out', message: unreadyWords(hosted) }
         : turn.stopped === null
           ? null
-          : stoppedOutcome(turn.stopped, stage, { exchange, characters, at: turn.endedAt }),
+          : stoppedOutcome(turn.stopped, stage, {
+              exchange,
+              isWhole: isWhole(exchange, reading),
+              characters,
+              at: turn.endedAt,
+            }),
       badLine: turn.badLines[0] ?? null,
       app: app === null ? null : (hosted.app?.outcome(app) ?? null),
       wire: {

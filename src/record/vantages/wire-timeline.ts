@@ -5,11 +5,12 @@ import type { Stamp } from '../../clock.ts';
 import type { TextComparison } from '../../model/text-comparison.ts';
 import type { Arrival, Read, Timeline } from '../../model/timeline.ts';
 import { bodyKindOf } from '../../protocols/body-kind.ts';
+import { createAnswerEnd } from '../../protocols/answer-end.ts';
 import { excerptOf } from '../../protocols/excerpt.ts';
-import type { Frame } from '../../protocols/framing/framer.ts';
+import type { Frame, FrameContent } from '../../protocols/framing/framer.ts';
 import { createFramer, type Framing } from '../../protocols/framing/index.ts';
 import type { Delta, Protocol } from '../../protocols/protocol.ts';
-import { isFraming, meaningOf, readWhole } from '../../protocols/reader.ts';
+import { bareErrorIn, isFraming, meaningOf, readWhole } from '../../protocols/reader.ts';
 import { createDigester } from '../text/digest.ts';
 import { createBodyDecoder, unreadableEncoding } from '../../protocols/framing/body-decoder.ts';
 import type { TapExchange, TapRead } from './wire-exchange.ts';
@@ -37,6 +38,22 @@ export interface WireReading {
   excerpt: string | null;
   /** Types of events that the reader does not know, and how often each came. */
   unknownEvents: Readonly<Record<string, number>>;
+  /** What there is to know of its end and its form; left out where the format is unknown. */
+  form?: AnswerForm;
+  /** What the first read with a body made readable; left out where nothing did. */
+  beginning?: Buffer;
+}
+
+/** What a reader that keeps to the rules, or one that does not, meets in an answer. */
+export interface AnswerForm {
+  /** It is whole, because the model said why it stopped; the end mark of its API did not come. */
+  isMarkMissing: boolean;
+  /** Characters that came behind the end mark, where readers have gone. */
+  behindEnd: number;
+  /** What the last event would say if the blank line behind it had come; null where it has one. */
+  unseparated: 'end' | 'words' | 'nothing' | null;
+  /** Frames that readers do not ignore. */
+  frames: number;
 }
 
 /** Reads an exchange, also one that is not over yet. Times count from `requestAt`. */
@@ -59,7 +76,13 @@ export async function readWire(
     comparisons: [],
     timeline: { ...timeline, arrivals, digests: digester.digests() },
     error: error ?? content.error,
+    ...beginningOf(pieces),
   };
+}
+
+export function beginningOf(pieces: readonly Buffer[]): Pick<WireReading, 'beginning'> {
+  const beginning = pieces.find((piece) => piece.length > 0);
+  return beginning === undefined ? {} : { beginning };
 }
 
 /** The reads and their decoded bytes, before anybody says what these mean. */
@@ -152,14 +175,16 @@ function readFrames(protocol: Protocol, framing: Framing, pieces: readonly Buffe
   // A map: the name may be any word, also one that every object has as a member.
   const unknownEvents = new Map<string, number>();
   const content: Content = { ...NOTHING, items: [] };
+  const end = createAnswerEnd(protocol);
   // All frames first: a frame grows by separators that come after it.
   const frames = pieces.flatMap((piece, readId) => framer.feed(piece, readId));
   const finished = frames.length;
-  frames.push(...framer.finish().frames);
+  const rest = framer.finish();
+  frames.push(...rest.frames);
   for (const [index, frame] of frames.entries()) {
     const bytes = frame.endByte - frame.startByte;
-    const meaning = meaningOf(protocol, frame);
-    content.endSeen ||= meaning?.isEnd ?? false;
+    const said = meaningOf(protocol, frame);
+    const meaning = said === null ? null : end.take(said);
     if (index < finished || isWhole) content.error ??= meaning?.error ?? null;
     const unknown = meaning?.unknown ?? null;
     if (unknown !== null) unknownEvents.set(unknown, (unknownEvents.get(unknown) ?? 0) + 1);
@@ -168,8 +193,23 @@ function readFrames(protocol: Protocol, framing: Framing, pieces: readonly Buffe
       content.items.push({ delta, frame, readId: frame.readId, bytes: i === 0 ? bytes : 0, clockMs: meaning?.clockMs });
     }
   }
+  content.error ??= rest.unseparated === undefined ? null : (bareErrorIn(rest.unseparated)?.error ?? null);
   content.unknownEvents = Object.fromEntries(unknownEvents);
+  content.endSeen = end.isEnded;
+  content.form = {
+    isMarkMissing: end.isMarkMissing,
+    behindEnd: end.behind,
+    unseparated: rest.unseparated === undefined ? null : meaningOfRest(protocol, rest.unseparated),
+    frames: frames.filter(({ isComment }) => !isComment).length,
+  };
   return content;
+}
+
+/** What half a frame would say, if nothing but its separator is missing. */
+function meaningOfRest(protocol: Protocol, { event, data }: FrameContent): AnswerForm['unseparated'] {
+  if (data === '' && event === null) return 'nothing';
+  const { isEnd, isStop, deltas } = protocol.read({ event, data });
+  return isEnd || isStop === true ? 'end' : deltas.length > 0 ? 'words' : 'nothing';
 }
 
 function arrivalOf(

@@ -5,7 +5,7 @@ import { excerptOf } from '../../protocols/excerpt.ts';
 import { createDigester } from '../text/digest.ts';
 import { arrivalsAt, findWords } from '../text/tracers.ts';
 import type { TapExchange } from './wire.ts';
-import { readTimeline, type WireOptions, type WireReading } from './wire-timeline.ts';
+import { beginningOf, readTimeline, type WireOptions, type WireReading } from './wire-timeline.ts';
 
 /** Of an answer without a word of the mock: more than is quoted, so that a secret is whole when it is cut out. */
 const EXCERPT_CHARACTERS = 1_000;
@@ -30,12 +30,13 @@ export async function readTracers(
     endSeen: exchange.ended === 'complete',
     error,
     completeBody: false,
-    excerpt: arrivals.some((arrival) => arrival !== null) ? null : beginningOf(pieces),
+    excerpt: arrivals.some((arrival) => arrival !== null) ? null : excerptIn(pieces),
     unknownEvents: {},
+    ...beginningOf(pieces),
   };
 }
 
-function beginningOf(pieces: readonly Buffer[]): string | null {
+function excerptIn(pieces: readonly Buffer[]): string | null {
   // As much as excerptOf looks at: four bytes for each character at most.
   const beginning = Buffer.concat(pieces).subarray(0, 40 * EXCERPT_CHARACTERS);
   return excerptOf(beginning.toString('utf8'), EXCERPT_CHARACTERS) || null;

@@ -9,6 +9,7 @@ class ChatReader:
 
     def __init__(self):
         self._ended = False
+        self._stopped = False
 
     def deltas(self, line):
         if isinstance(line, bytes):
@@ -17,13 +18,20 @@ class ChatReader:
         if not line.startswith("data:"):
             return []
         data = line[5:].strip()
+        if self._ended:
+            return []
         if data == "[DONE]":
             self._ended = True
             return []
-        return chunk_deltas(json.loads(data))
+        chunk = json.loads(data)
+        deltas = chunk_deltas(chunk)
+        # Of several choices one may stop while another goes on.
+        stops = any(choice.get("finish_reason") for choice in chunk.get("choices") or [])
+        self._stopped = stops or (self._stopped and not deltas)
+        return deltas
 
     def finish(self):
-        if not self._ended:
+        if not self._ended and not self._stopped:
             raise StreamFailure("truncated", "the body ended, but the end mark of the answer never came")
 
 

@@ -2,7 +2,7 @@
 import type { Outcome } from '../../../model/delivery.ts';
 import { excerptOf } from '../../../protocols/excerpt.ts';
 import { protocols } from '../../../protocols/index.ts';
-import { stoppedOutcome, streamOutcome } from '../../outcome.ts';
+import { isWhole, stoppedOutcome, streamOutcome } from '../../outcome.ts';
 import type { TimeLimits } from '../../process/watch.ts';
 import type { WireReading } from '../../vantages/wire-timeline.ts';
 import type { AskedRequest } from './requests.ts';
@@ -46,7 +46,12 @@ export function hasFailed({ stopped, end }: Pick<ProgramRun, 'stopped' | 'end'>)
 function cutOff({ limits, reading, run }: ProgramWitnesses, { tap }: AskedRequest): Outcome | null {
   if (run.stopped === null || !run.cutOff.has(tap)) return null;
   const characters = (reading?.timeline.arrivals ?? []).reduce((sum, arrival) => sum + arrival.characters, 0);
-  return stoppedOutcome(run.stopped, limits, { exchange: tap, characters, at: run.endedAt });
+  return stoppedOutcome(run.stopped, limits, {
+    exchange: tap,
+    isWhole: isWhole(tap, reading),
+    characters,
+    at: run.endedAt,
+  });
 }
 
 function byEnd(witnesses: ProgramWitnesses): Outcome {

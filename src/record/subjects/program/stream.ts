@@ -6,6 +6,7 @@ import type { Timeline } from '../../../model/timeline.ts';
 import { protocols } from '../../../protocols/index.ts';
 import { createDigester } from '../../text/digest.ts';
 import type { Stage } from '../../stage.ts';
+import { answerNotes } from '../../answer-notes.ts';
 import { toStreamRecord } from '../../stream-record.ts';
 import { findWords } from '../../text/tracers.ts';
 import { originTimeline } from '../../vantages/origin.ts';
@@ -21,7 +22,13 @@ export interface SeenRequest extends Omit<ProgramWitnesses, 'reading' | 'limits'
   stage: Stage;
 }
 
-export async function toRequestRecord(seen: SeenRequest): Promise<StreamRecord> {
+/** One request, and what a user should know of its answer, a sentence each. */
+export interface JudgedRequest {
+  stream: StreamRecord;
+  notes: readonly string[];
+}
+
+export async function toRequestRecord(seen: SeenRequest): Promise<JudgedRequest> {
   const { run, request, stage } = seen;
   const { salt } = stage;
   const requestAt = request?.tap.requestedAt ?? 0n;
@@ -30,7 +37,7 @@ export async function toRequestRecord(seen: SeenRequest): Promise<StreamRecord> 
       ? null
       : await readWire(request.tap, protocols.get(request.protocol), requestAt, { keepText: true, salt });
   const shown = request === null || reading === null ? null : shownOn(seen, request, reading);
-  return toStreamRecord({
+  const stream = toStreamRecord({
     instrument: run.instrument,
     process: null,
     requestAt,
@@ -48,6 +55,7 @@ export async function toRequestRecord(seen: SeenRequest): Promise<StreamRecord> 
     heldOpen: null,
     ownTicks: run.ownTicks,
   });
+  return { stream, notes: answerNotes(request?.tap, reading) };
 }
 
 function shownOn(

@@ -33,7 +33,7 @@ export function createProgramSubject(program: ProgramUnderTest, stage: Stage): S
     },
     summary: (k) => summaryOf(program, stage, runs, filters, k),
     warnings: () => [
-      ...runs.flatMap(({ streams }) => streams.flatMap(unknownEventsWarning)),
+      ...runs.flatMap(({ streams, notes }) => [...streams.flatMap(unknownEventsWarning), ...notes]),
       ...warningsOf(program, stage, runs),
     ],
     end: async () => {},
@@ -45,7 +45,7 @@ async function judgedRunOf(program: ProgramUnderTest, instrument: InstrumentId, 
   stage.announce('starting-program');
   const run = await runProgram(program, instrument, stage);
   const judged = judgedOf(run.requests);
-  const streams = judged.map((request, k) =>
+  const records = judged.map((request, k) =>
     toRequestRecord({
       name: nameOf(program),
       run,
@@ -55,7 +55,9 @@ async function judgedRunOf(program: ProgramUnderTest, instrument: InstrumentId, 
       stage,
     }),
   );
-  return { run, judged, streams: await Promise.all(streams) };
+  const requests = await Promise.all(records);
+  const streams = requests.map(({ stream }) => stream);
+  return { run, judged, streams, notes: requests.flatMap(({ notes }) => notes) };
 }
 
 function summaryOf(

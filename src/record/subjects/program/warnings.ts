@@ -13,6 +13,8 @@ export interface JudgedRun {
   /** The request behind each stream; null for a program that made none. */
   judged: readonly (AskedRequest | null)[];
   streams: readonly StreamRecord[];
+  /** What is to be known of their answers, a sentence each. */
+  notes: readonly string[];
 }
 
 export function warningsOf(program: ProgramUnderTest, stage: Stage, runs: readonly JudgedRun[]): string[] {
