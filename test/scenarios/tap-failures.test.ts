@@ -49,16 +49,16 @@ describe('broken ends', () => {
   );
 
   test.each([
-    ['reset', (line: Line) => line.socket.resetAndDestroy()],
-    ['closed', (line: Line) => line.socket.end()],
-  ])('%s before the answer', async (how, breakOff) => {
+    ['reset', 'reset', 'ECONNRESET', (line: Line) => line.socket.resetAndDestroy()],
+    ['closed', 'truncated', 'end', (line: Line) => line.socket.end()],
+  ])('%s before the answer: so it is for the client', async (how, kind, closed, breakOff) => {
     const { address, line, exchange } = await ask(async (upstreamLine) => {
       await upstreamLine.until('\r\n\r\n');
       breakOff(upstreamLine);
     });
-    expect(await line.closed).toBe('ECONNRESET');
+    expect(await line.closed).toBe(closed);
     expect(exchange.failure).toEqual({
-      kind: 'reset',
+      kind,
       message: `${address} ${how} the connection before it answered.`,
     });
     expect(exchange.status).toBeNull();

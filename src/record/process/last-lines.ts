@@ -1,13 +1,24 @@
-// The last lines of a text that may be endless.
+// The last lines of a text that may be endless and that say something: of an error the line that names it, no frames.
+//
+//   Traceback (most recent call last):      left out
+//     File "app.py", line 3, in answer      left out
+//       raise ValueError("no model")        left out
+//   ValueError: no model                    quoted
 import { createRedactor } from '../../secrets/redactor.ts';
+import { excerptOf } from '../../protocols/excerpt.ts';
+import { createStackFilter, namesFailure } from './stack-lines.ts';
 
 const LINES = 5;
-/** Far more than five lines of a message; a client may write megabytes without a line end. */
-const KEPT_CHARACTERS = 16_384;
+/** Longer than the message of an error usually is. */
+const QUOTED_CHARACTERS = 160;
+/** Far more than five lines of a message and the stack behind it; a client may write megabytes without a line end. */
+const KEPT_CHARACTERS = 32_768;
+// eslint-disable-next-line no-control-regex
+const COLOURS = /\u001b\[[\d;]*[A-Za-z]/g;
 
 export interface LastLines {
   add(text: string): void;
-  /** Empty lines left out, secrets replaced. */
+  /** Empty lines and stacks left out, secrets replaced. From the line on that names the failure, if there is one. */
   lines(): string[];
 }
 
@@ -15,11 +26,22 @@ export function createLastLines(secrets: readonly string[]): LastLines {
   let kept = '';
   return {
     add: (text) => void (kept = (kept + text).slice(-KEPT_CHARACTERS)),
-    lines: () =>
-      createRedactor(secrets)
+    lines() {
+      const isStack = createStackFilter();
+      const lines = createRedactor(secrets)
         .text(kept)
+        .replace(COLOURS, '')
         .split('\n')
-        .filter((line) => line.trim() !== '')
-        .slice(-LINES),
+        .map((line) => line.trimEnd())
+        .filter((line) => !isStack(line));
+      const named = lines.findLastIndex(namesFailure);
+      const told = lines.slice(Math.max(0, named));
+      return told.length <= LINES || named < 0 ? told.slice(-LINES) : [told[0]!, ...told.slice(1 - LINES)];
+    },
   };
+}
+
+/** The lines as a part of a sentence: each cut by itself, so that none takes the place of another. */
+export function quotedLines(lines: readonly string[]): string {
+  return lines.map((line) => excerptOf(line, QUOTED_CHARACTERS)).join(' | ');
 }

@@ -2,6 +2,7 @@
 // at the first request, is not pushed out by what is logged after it.
 import { redactLikelySecrets } from '../../secrets/likely.ts';
 import { createRedactor } from '../../secrets/redactor.ts';
+import { createStackFilter } from './stack-lines.ts';
 
 const LINES = 5;
 const LINE_CHARACTERS = 300;
@@ -16,9 +17,6 @@ const SAYS_NOTHING: readonly RegExp[] = [
   /"level":\s*(?:"(?:info|debug|trace)"|[123]0\b)/i,
   /^\W*(?:running|listening|started|starting|ready|watching|serving|debugger|press ctrl)/i,
   /restarting with|ctrl[+-]c/i,
-  // Frames of a stack in Node, Java and Go: the error stands in front of them.
-  /^\s+at \S/,
-  /^\s+\S+\.go:\d+|^goroutine \d+/,
 ];
 /** The same, though words of trouble stand in it. */
 const NEVER_SAYS: readonly RegExp[] = [
@@ -38,8 +36,10 @@ export interface TellingLines {
 export function createTellingLines(secrets: readonly string[]): TellingLines {
   const kept: string[] = [];
   let unfinished = '';
+  const isStack = createStackFilter();
   const take = (raw: string) => {
     const line = raw.replace(COLOURS, '').trimEnd();
+    if (isStack(line)) return;
     const isUsual = SAYS_NOTHING.some((pattern) => pattern.test(line)) && !TROUBLE.test(line);
     if (isUsual || NEVER_SAYS.some((pattern) => pattern.test(line))) return;
     const shown = line.slice(0, LINE_CHARACTERS);

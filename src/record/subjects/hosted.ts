@@ -9,13 +9,14 @@ import type { HttpRequestSeen, InstrumentId, StreamRecord } from '../../model/re
 import type { Target } from '../../model/target.ts';
 import type { TextComparison } from '../../model/text-comparison.ts';
 import { protocols } from '../../protocols/index.ts';
-import { excerptOf } from '../../protocols/excerpt.ts';
 import { heldOpenOf } from '../instruments/held-open-record.ts';
 import type { InstrumentPlay } from '../instruments/instrument.ts';
 import type { LiveProgress } from '../vantages/progress.ts';
 import { answerNotes } from '../answer-notes.ts';
 import { isWhole, stoppedOutcome, streamOutcome } from '../outcome.ts';
 import type { Hosts } from '../process/hosts.ts';
+import { quotedLines } from '../process/last-lines.ts';
+import { isOutOfMemory } from '../process/stack-lines.ts';
 import { onOurClock, takeTurn, type Turn, type TurnSeen } from '../process/turn.ts';
 import type { Route, Stage } from '../stage.ts';
 import { toStreamRecord } from '../stream-record.ts';
@@ -276,7 +277,8 @@ function crashWords({ end, clock }: TurnSeen): string {
   if (end === null && clock === null) return 'the process of the client did not answer: it could not be asked.';
   if (end === null) return 'the process of the client never said that the stream was over.';
   const { exitCode, signal, stderrTail } = end;
-  const how = signal === null ? `ended with code ${exitCode}` : `was ended by ${signal}`;
-  const said = stderrTail.length === 0 ? '' : ` Its last words: ${excerptOf(stderrTail.join(' '))}`;
+  const left = signal === null ? `ended with code ${exitCode}` : `was ended by ${signal}`;
+  const how = `${isOutOfMemory(stderrTail) ? 'ran out of memory and ' : ''}${left}`;
+  const said = stderrTail.length === 0 ? '' : ` Its last words: ${quotedLines(stderrTail)}`;
   return `the process of the client ${how} before the stream was over.${said}`;
 }

@@ -22,7 +22,7 @@ const CONNECT_REASONS: Record<string, string> = {
 };
 
 /** For an error of the request to the upstream. */
-export function failureOf(error: NodeJS.ErrnoException, scene: FailureScene): TapFailure {
+export function failureOf(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, scene: FailureScene): TapFailure {
   const { upstream, connected, answered, bodyBytes } = scene;
   const code = error.code ?? '';
   if (!connected) {
@@ -32,12 +32,35 @@ export function failureOf(error: NodeJS.ErrnoException, scene: FailureScene): Ta
   if (code.startsWith('HPE_')) {
     const what = answered
       ? `broke the rules of HTTP after ${bodyBytes} bytes of its body`
-      : 'answered, but not in HTTP';
+      : unreadableWords(error.rawPacket ?? NO_BYTES);
     return { kind: 'protocol-error', message: `${upstream} ${what} (${error.message}).` };
   }
   const when = answered ? `after ${bodyBytes} bytes of the body` : 'before it answered';
-  const how = error.message === 'socket hang up' ? 'closed' : 'reset';
-  return { kind: 'reset', message: `${upstream} ${how} the connection ${when}.` };
+  // Node's words for an end of the connection where an answer was due; the code is that of a reset all the same.
+  if (error.message === 'socket hang up')
+    return { kind: 'truncated', message: `${upstream} closed the connection ${when}.` };
+  return { kind: 'reset', message: `${upstream} reset the connection ${when}.` };
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** What the first bytes of an answer are, when Node cannot read its headers. */
+function unreadableWords(bytes: Buffer): string {
+  const beginning = bytes.subarray(0, 9).toString('latin1');
+  if (beginning.startsWith('HTTP/1.')) return 'answered with headers that break the rules of HTTP';
+  const other = otherProtocol(bytes, beginning);
+  return `answered, but not in HTTP${other === null ? '' : `: ${other}`}`;
+}
+
+function otherProtocol(bytes: Buffer, beginning: string): string | null {
+  const [type = 0, major, minor = 255] = bytes;
+  // A record of TLS: its type, then version 3.0 to 3.4.
+  if (type >= 0x14 && type <= 0x17 && major === 3 && minor <= 4)
+    return 'it speaks TLS, so its address begins with https://';
+  // The first frame of HTTP/2 is SETTINGS, of stream 0.
+  if (bytes.length >= 9 && bytes[3] === 4 && bytes.readUInt32BE(5) === 0)
+    return 'it speaks HTTP/2 without TLS, and HTTP/1.1 is what it was asked in';
+  return beginning.startsWith('SSH-') ? 'it speaks SSH' : null;
 }
 
 /** For a body that ended before its announced end. */
@@ -60,5 +83,7 @@ function otherConnectReason(error: NodeJS.ErrnoException & { reason?: string }):
   if (error.syscall === 'connect' || error.syscall === 'getaddrinfo') return error.message;
   // OpenSSL's own line is long: what it found stands in its middle.
   const found = /:SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1];
-  return `TLS failed, ${error.reason ?? found ?? error.message.trim()}`;
+  const said = error.reason ?? found ?? error.message.trim();
+  const isPlain = /wrong version number|packet length too long|http request/i.test(said);
+  return `TLS failed, ${said}${isPlain ? ': what answers there is not TLS, so its address may begin with http://' : ''}`;
 }

@@ -134,7 +134,7 @@ function finish({ rawTrailers }: IncomingMessage, response: ServerResponse): voi
 function passOn(failure: TapFailure, response: ServerResponse): void {
   const { socket } = response;
   if (socket === null || socket.destroyed) return;
-  if (!response.headersSent && failure.kind !== 'reset') {
+  if (!response.headersSent && failure.kind !== 'reset' && failure.kind !== 'truncated') {
     const body = toJson({ error: { message: failure.message } });
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
     response.writeHead(502, 'Bad Gateway', headers);

@@ -24,15 +24,15 @@ def outcome_of(error):
         return {"kind": error.kind, "message": str(error)}
     # Some libraries put a status on any error, so an unreadable chunk is checked first.
     if any(type(link).__name__ in _UNREADABLE for link in _chain(error)):
-        return {"kind": "protocol-error", "message": _line(error)}
+        return {"kind": "protocol-error", "message": line_of(error)}
     status = _status_of(error)
     if status is not None:
-        return {"kind": "http-error", "message": _line(error), "status": status}
+        return {"kind": "http-error", "message": line_of(error), "status": status}
     for link in reversed(_chain(error)):
         for kind, names in _BY_NAME.items():
             if type(link).__name__ in names:
-                return {"kind": kind, "message": _line(error)}
-    return {"kind": "client-crashed", "message": _line(error)}
+                return {"kind": kind, "message": line_of(error)}
+    return {"kind": "client-crashed", "message": line_of(error)}
 
 
 def _status_of(error):
@@ -53,9 +53,10 @@ def _chain(error):
     return chain
 
 
-def _line(error):
+def line_of(error):
+    """Its type, its message, and where it was raised."""
     text = " ".join(str(error).split())
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if os.path.dirname(frame.filename) != os.path.dirname(__file__)]
     where = " (%s:%d in %s)" % (os.path.basename(own[-1].filename), own[-1].lineno, own[-1].name) if own else ""
-    return "%s: %s%s" % (type(error).__name__, text[:300], where)
+    return "%s%s%s" % (type(error).__name__, ": " + text[:300] if text else "", where)

@@ -8,7 +8,7 @@ import platform
 import sys
 import threading
 
-from .failure import StreamFailure, outcome_of
+from .failure import StreamFailure, line_of, outcome_of
 from .messages import stamp, write_message
 from .request import request_of
 from .stream_task import run_stream_task
@@ -30,12 +30,31 @@ def main(client):
     asyncio.set_event_loop(loop)
     commands = asyncio.Queue()
     threading.Thread(target=_listen, args=(loop, commands), daemon=True).start()
+    code = 0
     try:
         loop.run_until_complete(_obey(commands, client))
+    except BaseException as error:  # also those that no client should catch, such as KeyboardInterrupt
+        code = _code_of(error)
+        sys.stderr.write(line_of(error) + "\n")
     finally:
-        sys.stdout.flush()
+        _flush()
         # Threads and connections that the client left open must not keep this process alive.
-        os._exit(0)
+        os._exit(code)
+
+
+def _code_of(error):
+    """Like that of Python itself."""
+    if not isinstance(error, SystemExit):
+        return 1
+    return error.code if isinstance(error.code, int) else int(error.code is not None)
+
+
+def _flush():
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            pass
 
 
 def _say_hello(client):
@@ -107,6 +126,8 @@ async def _obey(commands, client):
             work.cancel()
             await asyncio.wait({work}, timeout=1)
             return
+        # What no client should raise ends this process: it is told in main.
+        work.result()
 
 
 class _Streams:

@@ -1,7 +1,8 @@
 // What a program itself says of how a request of it ended: by being cut off, by its exit code, by never asking.
 import type { Outcome } from '../../../model/delivery.ts';
-import { excerptOf } from '../../../protocols/excerpt.ts';
 import { protocols } from '../../../protocols/index.ts';
+import { quotedLines } from '../../process/last-lines.ts';
+import { isOutOfMemory } from '../../process/stack-lines.ts';
 import { isWhole, stoppedOutcome, streamOutcome } from '../../outcome.ts';
 import type { TimeLimits } from '../../process/watch.ts';
 import type { WireReading } from '../../vantages/wire-timeline.ts';
@@ -71,12 +72,13 @@ function neverAsked(witnesses: ProgramWitnesses): Outcome {
 }
 
 function endWords({ name, run: { end } }: ProgramWitnesses): string {
-  return end.signal === null ? `${name} ended with code ${end.exitCode}` : `${name} was ended by ${end.signal}`;
+  const how = end.signal === null ? `ended with code ${end.exitCode}` : `was ended by ${end.signal}`;
+  return `${name} ${isOutOfMemory(end.stderrTail) ? 'ran out of memory and ' : ''}${how}`;
 }
 
 /** What it said last on stderr, or if that is nothing, on stdout. */
 function lastWords({ run, mayQuote }: ProgramWitnesses): string {
   const { stderrTail } = run.end;
   const lines = stderrTail.length > 0 || !mayQuote ? stderrTail : run.stdoutTail;
-  return lines.length === 0 ? '' : ` Its last words: ${lines.map((line) => excerptOf(line)).join(' | ')}`;
+  return lines.length === 0 ? '' : ` Its last words: ${quotedLines(lines)}`;
 }
