@@ -21,7 +21,7 @@ export function printError(error: unknown, stderr: Output): ExitCode {
     stderr,
     `stream-check: a bug of ours, not of what you checked.\n${what}\n` +
       `stream-check ${readToolVersion()}, node ${process.versions.node}, ${process.platform} ${process.arch}\n` +
-      'Please report these lines, and the command that led to them, to the issue tracker of stream-check.\n',
+      'Please keep this output, and the command that led to it: the fault is found by them.\n',
   );
   return 70;
 }

@@ -5,7 +5,10 @@ import type { Io } from './io.ts';
 import { readToolVersion } from '../version.ts';
 import { print } from './print.ts';
 
-/** Runs one command to its end. Never throws: every error is printed and becomes an exit code. */
+/**
+ * Runs one command to its end: every error is printed and becomes an exit code.
+ * @throws what the first lines of the program say, for they need no further file for it
+ */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   const args = argv.slice(2);
   if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
@@ -18,7 +21,14 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     await createProgram(io, args, (result) => (code = result)).parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
+    if (isStateOfTheSystem(error)) throw error;
     const { printError } = await import('./print-error.ts');
     return printError(error, io.stderr);
   }
+}
+
+/** No descriptor is left, the working directory is gone, or a file of this package is: bin/stream-check.js has the sentences. */
+function isStateOfTheSystem(error: unknown): boolean {
+  const { code = '', syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  return syscall === 'uv_cwd' || ['EMFILE', 'ENFILE', 'ERR_MODULE_NOT_FOUND'].includes(code);
 }

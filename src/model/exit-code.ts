@@ -13,7 +13,8 @@ export const EXIT_CODES: readonly ExitCodeMeaning[] = [
   {
     code: 70,
     title: 'a bug of ours',
-    meaning: 'stream-check itself failed. It prints the stack, the versions and where to report it.',
+    meaning:
+      'stream-check itself failed. It prints the stack and the versions. Keep that output, and the command: the fault is found by them.',
   },
   {
     code: 130,

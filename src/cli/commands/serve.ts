@@ -17,14 +17,17 @@ export async function serveCommand(
   let end = () => {};
   const server = await createMockServer({ scenario: playing, port, host, onBug: () => end() });
   if (!LOOPBACK.has(host)) print(io.stderr, `Anyone who can reach ${host} can use this server.\n`);
-  print(io.stdout, directions(server.url, playing.id));
-  await new Promise<void>((done) => {
+  const ended = new Promise<void>((done) => {
     const stop = io.onSignal(() => end());
     end = () => {
       stop();
       done();
     };
   });
+  // An address that nobody can read is of no use; the first lines of the program say why.
+  io.stdout.once('error', () => end());
+  print(io.stdout, directions(server.url, playing.id));
+  await ended;
   await server.close();
   return 0;
 }

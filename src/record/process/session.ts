@@ -157,6 +157,8 @@ function pythonFile(path: string): string {
 function hostProgram(): string {
   const path = import.meta.url.endsWith('.ts') ? '../../../dist/host/main.js' : '../../host/main.js';
   const program = fileURLToPath(new URL(path, import.meta.url));
-  if (!existsSync(program)) throw new Error(`The client host is not built: ${program} is missing. Run: npx tsc -p .`);
-  return program;
+  if (existsSync(program)) return program;
+  throw Object.assign(new Error(`Cannot find module '${program}'. In a clone, "npm run build" makes it.`), {
+    code: 'ERR_MODULE_NOT_FOUND',
+  });
 }
