@@ -74,7 +74,7 @@ ${PYTHON.replace('ValueError: no', 'app.errors.AnswerError: still no')}`,
   [
     'a panic of Rust',
     "thread 'main' panicked at src/main.rs:2:5:\nno model\nstack backtrace:\n   0: rust_begin_unwind\n   1: core::panicking::panic_fmt\nnote: run with `RUST_BACKTRACE=1`\n",
-    ["thread 'main' panicked at src/main.rs:2:5:", 'no model',
+    ["thread 'main' panicked at src/main.rs:2:5:", 'no model'],
   ],
   [
     'an exception of Java',
