@@ -5,6 +5,8 @@ import type { FrameMeaning, Protocol } from './protocol.ts';
 export interface AnswerEnd {
   /** Takes what the next frame means. Returns what counts of it: nothing, behind the end mark. */
   take(meaning: FrameMeaning): FrameMeaning;
+  /** Takes what an event would mean that was cut off at the end of the body: words in it, or a half of it, are missing. */
+  takeRest(meaning: FrameMeaning): void;
   /** Whether the answer is whole. */
   readonly isEnded: boolean;
   /** Whether it is whole without the end mark that its API has. */
@@ -26,6 +28,9 @@ export function createAnswerEnd({ endsByStop = false }: Pick<Protocol, 'endsBySt
       isMarked = meaning.isEnd;
       isStopped = meaning.isStop === true || (isStopped && meaning.deltas.length === 0);
       return meaning;
+    },
+    takeRest({ deltas, error }) {
+      if (deltas.length > 0 || error !== null) isStopped = false;
     },
     get isEnded() {
       return isMarked || isStopped;

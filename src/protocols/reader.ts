@@ -8,7 +8,7 @@ import { excerptOf } from './excerpt.ts';
 import { createFramer, type Framing } from './framing/index.ts';
 import type { Frame, FrameContent, Framer } from './framing/framer.ts';
 import { isObject, parseJson } from './json.ts';
-import { failed } from './meaning.ts';
+import { failed, SILENT } from './meaning.ts';
 import type { Delta, FrameMeaning, Protocol } from './protocol.ts';
 
 export interface DeltaReader {
@@ -62,7 +62,10 @@ export function createDeltaReader(protocol: Protocol, contentType: string | null
       if (framer !== null) {
         const { frames, unseparated } = framer.finish();
         const deltas = [...blank, ...readFrames(frames)];
-        if (unseparated !== undefined) error ??= bareErrorIn(unseparated)?.error ?? null;
+        if (unseparated !== undefined) {
+          end.takeRest(meaningOfRest(protocol, unseparated));
+          error ??= bareErrorIn(unseparated)?.error ?? null;
+        }
         return deltas;
       }
       if (kind === null || isFraming(kind)) return blank;
@@ -91,6 +94,11 @@ export function meaningOf(protocol: Protocol, frame: Frame): FrameMeaning | null
   if (frame.fault !== null) return failed(frame.fault);
   const meaning = protocol.read(frame);
   return { ...meaning, error: meaning.error ?? bare?.error ?? null };
+}
+
+/** What an event would mean that lacks its separator, and may lack more. */
+export function meaningOfRest(protocol: Protocol, rest: FrameContent): FrameMeaning {
+  return rest.data === '' && rest.event === null ? SILENT : protocol.read(rest);
 }
 
 /** Some servers write an error behind events as it is, without the name of a field. Other such JSON is ignored. */

@@ -7,10 +7,10 @@ import type { Arrival, Read, Timeline } from '../../model/timeline.ts';
 import { bodyKindOf } from '../../protocols/body-kind.ts';
 import { createAnswerEnd } from '../../protocols/answer-end.ts';
 import { excerptOf } from '../../protocols/excerpt.ts';
-import type { Frame, FrameContent } from '../../protocols/framing/framer.ts';
+import type { Frame } from '../../protocols/framing/framer.ts';
 import { createFramer, type Framing } from '../../protocols/framing/index.ts';
-import type { Delta, Protocol } from '../../protocols/protocol.ts';
-import { bareErrorIn, isFraming, meaningOf, readWhole } from '../../protocols/reader.ts';
+import type { Delta, FrameMeaning, Protocol } from '../../protocols/protocol.ts';
+import { bareErrorIn, isFraming, meaningOf, meaningOfRest, readWhole } from '../../protocols/reader.ts';
 import { createDigester } from '../text/digest.ts';
 import { createBodyDecoder, unreadableEncoding } from '../../protocols/framing/body-decoder.ts';
 import type { TapExchange, TapRead } from './wire-exchange.ts';
@@ -195,21 +195,21 @@ function readFrames(protocol: Protocol, framing: Framing, pieces: readonly Buffe
   }
   content.error ??= rest.unseparated === undefined ? null : (bareErrorIn(rest.unseparated)?.error ?? null);
   content.unknownEvents = Object.fromEntries(unknownEvents);
+  const restMeaning = rest.unseparated === undefined ? null : meaningOfRest(protocol, rest.unseparated);
+  if (restMeaning !== null) end.takeRest(restMeaning);
   content.endSeen = end.isEnded;
   content.form = {
     isMarkMissing: end.isMarkMissing,
     behindEnd: end.behind,
-    unseparated: rest.unseparated === undefined ? null : meaningOfRest(protocol, rest.unseparated),
+    unseparated: restMeaning === null ? null : inOneWord(restMeaning),
     frames: frames.filter(({ isComment }) => !isComment).length,
   };
   return content;
 }
 
-/** What half a frame would say, if nothing but its separator is missing. */
-function meaningOfRest(protocol: Protocol, { event, data }: FrameContent): AnswerForm['unseparated'] {
-  if (data === '' && event === null) return 'nothing';
-  const { isEnd, isStop, deltas } = protocol.read({ event, data });
-  return isEnd || isStop === true ? 'end' : deltas.length > 0 ? 'words' : 'nothing';
+function inOneWord({ isEnd, isStop, deltas }: FrameMeaning): AnswerForm['unseparated'] {
+  if (isEnd || isStop === true) return 'end';
+  return deltas.length > 0 ? 'words' : 'nothing';
 }
 
 function arrivalOf(

@@ -62,7 +62,43 @@ describe('fixtures/protocols', () => {
     expect(heard(path)).toEqual({ deltas, ended: true, error: null });
   });
 
+  // The model said why it stopped, and the end mark did not come; or it has another name.
   test.each([
+    ['openai-chat/no-end-mark.sse', ['text: Grüße', 'text: ,\n🎈']],
+    ['openai-completions/no-end-mark.sse', ['text: Grüße', 'text: ,\n🎈']],
+    ['openai-responses/no-end-mark.sse', ['text: Grüße', 'text: ,\n🎈']],
+    ['openai-responses/gateway-done.sse', ['text: Grüße']],
+    ['anthropic-messages/no-end-mark.sse', ['text: Grüße', 'text: ,\n🎈']],
+    ['anthropic-messages/gateway-done.sse', ['text: Grüße']],
+    ['ollama/no-end-mark.ndjson', ['text: Grüße']],
+    ['bedrock-converse/no-metadata.bin', ['text: Grüße']],
+    ['gemini/two-candidates.sse', ['text: a', 'text: b']],
+  ])('%s: whole', (path, deltas) => {
+    expect(heard(path)).toEqual({ deltas, ended: true, error: null });
+  });
+
+  test.each([
+    ['openai-chat/one-of-two-stopped.sse', ['text: a', 'text: b', 'text: no']],
+    ['openai-responses/only-thoughts.sse', ['reasoning: Hm.']],
+    ['openai-chat/no-blank-line.sse', ['text: Grüße', 'text: ,\n🎈']],
+    ['plain-sse/no-blank-line.sse', ['text: Grüße']],
+  ])('%s: not whole', (path, deltas) => {
+    expect(heard(path)).toEqual({ deltas, ended: false, error: null });
+  });
+
+  test.each([
+    ['openai-chat/behind-the-end.sse', ['text: Grüße', 'text: ,\n🎈']],
+    ['ollama/behind-the-end.ndjson', ['text: Grüße']],
+    ['ui-message-stream/behind-the-end.sse', ['text: Grüße']],
+    ['openai-chat/mark-encoded-twice.sse', ['text: Grüße']],
+  ])('%s: what no reader takes is not counted', (path, deltas) => {
+    expect(heard(path)).toEqual({ deltas, ended: true, error: null });
+  });
+
+  test.each([
+    ['openai-chat/bare-error.sse', 'The upstream is overloaded.'],
+    ['gemini/bare-error.sse', 'The model is overloaded. Please try again later.'],
+    ['plain-sse/bare-error.sse', 'The model has gone.'],
     ['openai-chat/error-mid-stream.sse', 'The server had an error'],
     ['openai-chat/old-error.sse', 'The model is too long.'],
     ['openai-responses/failed.sse', 'The model failed to generate a response.'],

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/model/delivery.ts';
 import { protocols } from '../../../src/protocols/index.ts';
-import { stoppedOutcome, streamOutcome, type Witnesses } from '../../../src/record/outcome.ts';
+import { isWhole, stoppedOutcome, streamOutcome, type Witnesses } from '../../../src/record/outcome.ts';
 import type { Stopped } from '../../../src/record/process/watch.ts';
 import type { TapExchange } from '../../../src/record/vantages/wire.ts';
 import type { WireReading } from '../../../src/record/vantages/wire-timeline.ts';
@@ -132,8 +132,8 @@ describe('a stream that we stopped', () => {
   const read = (atMs: number, body = 'x') => {
     return { at: BigInt(atMs * 1e6), framedBytes: 9, body: Buffer.from(body) };
   };
-  const stopped = (why: Stopped, seen: TapExchange | undefined, characters = 7) =>
-    stoppedOutcome(why, limits, { exchange: seen, characters, at: BigInt(9000 * 1e6) });
+  const stopped = (why: Stopped, seen: TapExchange | undefined, characters = 7, isAll = false) =>
+    stoppedOutcome(why, limits, { exchange: seen, isWhole: isAll, characters, at: BigInt(9000 * 1e6) });
 
   it('by Ctrl-C says what had come', () => {
     const message = '7 characters of this stream had arrived.';
@@ -145,6 +145,30 @@ describe('a stream that we stopped', () => {
     expect(stopped('silent', exchange({}))).toEqual({ kind: 'timed-out', message, limit: 'timeout' });
     expect(stopped('silent', undefined).message).toContain('the client has made no request');
     expect(stopped('silent', exchange({ status: null })).message).toContain('the server has not answered the request');
+    expect(stopped('silent', exchange({ status: null, reads: [read(7)] })).message).toContain(
+      '9 bytes had come from the server, and no complete headers of an answer',
+    );
+  });
+
+  it('though its answer was whole says who does not let it end', () => {
+    expect(stopped('silent', exchange({ ended: 'client-aborted' }), 7, true)).toMatchObject({
+      kind: 'timed-out',
+      message: 'the answer is complete, but the server keeps the connection open: nothing moved for 1.5 s (--timeout).',
+    });
+    expect(stopped('too-long', exchange({ ended: 'open' }), 7, true).message).toBe(
+      'the answer is complete, but the server keeps the connection open after 120 s (--max-time); 7 characters had arrived.',
+    );
+    expect(stopped('silent', exchange({ ended: 'complete' }), 7, true).message).toBe(
+      'the answer is complete and its body has ended, but the client does not end: nothing moved for 1.5 s (--timeout).',
+    );
+  });
+
+  it('an answer is whole when its end was seen, and nothing failed', () => {
+    expect(isWhole(exchange({}), reading)).toBe(true);
+    expect(isWhole(exchange({}), { ...reading, endSeen: false })).toBe(false);
+    expect(isWhole(exchange({}), { ...reading, error: 'x' })).toBe(false);
+    expect(isWhole(exchange({ failure: { kind: 'reset', message: 'x' } }), reading)).toBe(false);
+    expect(isWhole(undefined, null)).toBe(false);
   });
 
   //   0 s                           7.5 s       9 s
