@@ -19,6 +19,8 @@ import { type PlannedRun, planRun, type RecordJob } from './record/record.ts';
 import type { SubjectUnderTest } from './record/subjects/index.ts';
 import { openSubjects, type NamedSubject } from './record/subjects/open.ts';
 import { prepareDirectory, saveRecording } from './saved-files.ts';
+import { redactedError } from './secrets/redacted-error.ts';
+import type { Redactor } from './secrets/redactor.ts';
 import { assembleReport, toRun } from './report/assemble.ts';
 import { repeatWords } from './report/words/limits.ts';
 import { readToolVersion } from './version.ts';
@@ -43,6 +45,8 @@ export interface CheckJob {
   parallel: number;
   inconclusive: InconclusivePolicy;
   keepText: boolean;
+  /** Everything that leaves the check passes it. */
+  redactor: Redactor;
   /** What was typed behind `stream-check`, without secrets; null where nothing was. */
   command: readonly string[] | null;
   /** Directory for recordings; null for none. */
@@ -76,20 +80,43 @@ export async function check(job: CheckJob, hooks: CheckHooks = {}): Promise<Repo
     atMs: Date.now(),
   });
   const durationMs = Date.now() - Date.parse(measured.startedAt);
-  return assembleReport({ tool: tool(), ...measured, durationMs, runs, gated: gate(runs, job) });
+  const report = assembleReport({ tool: tool(), ...measured, durationMs, runs, gated: gate(runs, job) });
+  return job.redactor.value(report);
 }
 
 /** Measures, and judges nothing. @param take gets each recording when it is made @throws StreamCheckError for what the user did wrong */
 export async function measure(
   job: CheckJob,
-  { onEvent = () => {}, signal }: CheckHooks,
+  hooks: CheckHooks,
   take: (recording: Recording) => void,
+): Promise<Surroundings> {
+  const { redactor } = job;
+  const onEvent: CheckHooks['onEvent'] = (event) =>
+    hooks.onEvent?.(event.kind === 'delta' ? event : redactor.value(event));
+  try {
+    return redactor.value(
+      await measureAll(job, { ...hooks, onEvent }, (recording) => {
+        const clean = redactor.value(recording);
+        take(clean);
+        return clean;
+      }),
+    );
+  } catch (error) {
+    throw redactedError(error, redactor);
+  }
+}
+
+/** @param take gets each recording when it is made, and returns it without secrets */
+async function measureAll(
+  job: CheckJob,
+  { onEvent = () => {}, signal }: CheckHooks,
+  take: (recording: Recording) => Recording,
 ): Promise<Surroundings> {
   if (job.recordDir !== null) await prepareDirectory(job.recordDir);
   const startedAt = new Date();
   const environment = describeEnvironment();
   const warnings: string[] = [];
-  const opened = await openSubjects(job.subjects, job.scenario, signal);
+  const opened = await openSubjects(job.subjects, job.scenario, job.redactor, signal);
   onEvent({
     kind: 'phase',
     phase: 'calibration',
@@ -110,8 +137,8 @@ export async function measure(
       const run: PlannedRun = next;
       next = turns.shift()?.();
       try {
-        for (const recording of await run.record(next)) {
-          take(recording);
+        for (const evidence of await run.record(next)) {
+          const recording = take(evidence);
           if (job.recordDir !== null) warnings.push(...(await save(recording, job.recordDir)));
         }
       } finally {
@@ -161,7 +188,7 @@ export function judgeRecordings(
 function sharedJob(
   job: CheckJob,
 ): Omit<RecordJob, 'subject' | 'repeat' | 'environment' | 'calibrate' | 'signal' | 'onEvent'> {
-  const { mode, scenario, timeoutMs, budgetMs, judge, expect, parallel, keepText, command } = job;
+  const { mode, scenario, timeoutMs, budgetMs, judge, expect, parallel, keepText, redactor, command } = job;
   const plannedMs = scenario === null ? null : planSchedule(scenario).endMs;
   return {
     tool: tool(),
@@ -177,6 +204,7 @@ function sharedJob(
     wantsAnother: whyAnother,
     wantsExperiment,
     keepText,
+    redactor,
     command,
   };
 }

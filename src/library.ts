@@ -9,6 +9,9 @@ import { worstExitCode } from './model/exit-code.ts';
 import type { Recording } from './model/recording.ts';
 import type { Report } from './model/report.ts';
 import { reporters } from './report/reporters/index.ts';
+import { redactedError } from './secrets/redacted-error.ts';
+import { createRedactor } from './secrets/redactor.ts';
+import { secretsIn } from './secrets/variables.ts';
 import type { RenderOptions } from './report/reporters/reporter.ts';
 
 /** What a program may give beside the options. */
@@ -63,7 +66,12 @@ async function jobOf(
   options: CheckOptions,
   { env = process.env, cwd = process.cwd(), onEvent }: LibraryHooks,
 ): Promise<CheckJob> {
-  const { job, notes } = await resolveCheck(await withConfigFile(readOptions(options), cwd), { env, cwd });
-  for (const text of notes) onEvent?.({ kind: 'note', text });
-  return { ...job, command: null };
+  const redactor = createRedactor(secretsIn(env));
+  try {
+    const { job, notes } = await resolveCheck(await withConfigFile(readOptions(options), cwd), { env, cwd, redactor });
+    for (const text of notes) onEvent?.({ kind: 'note', text: redactor.text(text) });
+    return { ...job, command: null };
+  } catch (error) {
+    throw redactedError(error, redactor);
+  }
 }

@@ -6,7 +6,7 @@ import { type ReporterChoice, resolveReporters } from '../config/config.ts';
 import type { OptionValues } from '../config/options.ts';
 import type { Report } from '../model/report.ts';
 import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
-import type { Io } from './io.ts';
+import type { RedactedIo } from './redacted-io.ts';
 import { outputStyleOf } from './output-style.ts';
 import { print } from './print.ts';
 
@@ -21,11 +21,12 @@ export async function chooseReporters(options: OptionValues): Promise<readonly R
 
 /** @returns the exit code of the report, or a worse one when a file could not be written */
 export async function deliver(
-  report: Report,
+  judged: Report,
   choices: readonly ReporterChoice[],
   options: OptionValues,
-  io: Io,
+  io: RedactedIo,
 ): Promise<ExitCode> {
+  const report = io.redactor.value(judged);
   const { reporters } = await import('../report/reporters/index.ts');
   const style = outputStyleOf(io.stdout, io.env, options);
   const verbose = options.verbose ?? false;

@@ -4,7 +4,7 @@ import { type CommandId, flagOf, helpOf, type OptionGroup } from '../config/opti
 import { optionsOf, type OptionValues } from '../config/options.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import { CHECK_EXAMPLES, PROGRAM_HELP, RUN_EXAMPLES, THROUGH_EXAMPLES } from './help.ts';
-import type { Io } from './io.ts';
+import type { RedactedIo } from './redacted-io.ts';
 import { readToolVersion } from '../version.ts';
 import { print } from './print.ts';
 
@@ -12,7 +12,7 @@ import { print } from './print.ts';
 const HELP_COLUMNS = 80;
 
 /** @param args what was typed behind `stream-check` @param done gets the exit code of the command that ran */
-export function createProgram(io: Io, args: readonly string[], done: (code: ExitCode) => void): Command {
+export function createProgram(io: RedactedIo, args: readonly string[], done: (code: ExitCode) => void): Command {
   const program = new Command('stream-check')
     .description('Does the answer of a language model arrive as it is spoken? If not, which hop holds it back?')
     .usage('[check] <model> [options]\n       stream-check <command> [options]')
@@ -41,7 +41,7 @@ export function createProgram(io: Io, args: readonly string[], done: (code: Exit
 /** What commander collected, before it is read as values. */
 type Typed = Readonly<Record<string, unknown>>;
 
-function addCheck(program: Command, io: Io, args: readonly string[], done: (code: ExitCode) => void): void {
+function addCheck(program: Command, io: RedactedIo, args: readonly string[], done: (code: ExitCode) => void): void {
   const command = program
     .command('check', { isDefault: true })
     .summary('the main job; the word "check" may be left out')
@@ -55,7 +55,7 @@ function addCheck(program: Command, io: Io, args: readonly string[], done: (code
     });
 }
 
-function addRun(program: Command, io: Io, args: readonly string[], done: (code: ExitCode) => void): void {
+function addRun(program: Command, io: RedactedIo, args: readonly string[], done: (code: ExitCode) => void): void {
   const command = program
     .command('run')
     .summary('a program in any language is the client')
@@ -70,7 +70,7 @@ function addRun(program: Command, io: Io, args: readonly string[], done: (code: 
     });
 }
 
-function addThrough(program: Command, io: Io, args: readonly string[], done: (code: ExitCode) => void): void {
+function addThrough(program: Command, io: RedactedIo, args: readonly string[], done: (code: ExitCode) => void): void {
   const command = program
     .command('through')
     .summary('an app is under test: the mock is its model, we are its reader')
@@ -84,7 +84,7 @@ function addThrough(program: Command, io: Io, args: readonly string[], done: (co
     });
 }
 
-function addFileCommands(program: Command, io: Io, done: (code: ExitCode) => void): void {
+function addFileCommands(program: Command, io: RedactedIo, done: (code: ExitCode) => void): void {
   const analyze = program
     .command('analyze')
     .summary('judge saved recordings again, offline')
@@ -105,7 +105,7 @@ function addFileCommands(program: Command, io: Io, done: (code: ExitCode) => voi
   });
 }
 
-function addServe(program: Command, io: Io, done: (code: ExitCode) => void): void {
+function addServe(program: Command, io: RedactedIo, done: (code: ExitCode) => void): void {
   const command = program
     .command('serve')
     .summary('run only the mock server')
@@ -117,7 +117,7 @@ function addServe(program: Command, io: Io, done: (code: ExitCode) => void): voi
   });
 }
 
-function addReference(program: Command, io: Io, done: (code: ExitCode) => void): void {
+function addReference(program: Command, io: RedactedIo, done: (code: ExitCode) => void): void {
   const list = program
     .command('list')
     .summary('list clients, scenarios, causes, reporters, ...')

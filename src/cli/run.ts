@@ -16,14 +16,17 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return 0;
   }
   let code: ExitCode = 0;
+  let out = io;
   try {
-    const { createProgram } = await import('./program.ts');
-    await createProgram(io, args, (result) => (code = result)).parseAsync(args, { from: 'user' });
+    const [{ createProgram }, { redactedIo }] = await Promise.all([import('./program.ts'), import('./redacted-io.ts')]);
+    const redacted = redactedIo(io, args);
+    out = redacted;
+    await createProgram(redacted, args, (result) => (code = result)).parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
     if (isStateOfTheSystem(error)) throw error;
     const { printError } = await import('./print-error.ts');
-    return printError(error, io.stderr);
+    return printError(error, out.stderr);
   }
 }
 

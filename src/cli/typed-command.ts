@@ -2,7 +2,15 @@
 // without the words of the prompt, which a Recording holds with --keep-text alone.
 import { flagOf } from '../config/option.ts';
 import { allOptions } from '../config/options.ts';
-import { isAmount, isSecretName, redactLikelySecrets, redactSecretValues, withScheme } from '../secrets/likely.ts';
+import { isVariableName, secretsOfHeaderLine, secretsOfUrl, secretsOfValue } from '../secrets/given.ts';
+import {
+  isAmount,
+  isSecretName,
+  likelySecretsIn,
+  redactLikelySecrets,
+  redactSecretValues,
+  withScheme,
+} from '../secrets/likely.ts';
 import { REDACTED } from '../secrets/redactor.ts';
 
 const VALUED = new Map(allOptions().map(([name, option]) => [flagOf(name, option), option.type.kind !== 'flag']));
@@ -26,6 +34,26 @@ export function typedCommand(args: readonly string[]): string[] {
     const isShellText = before === '--start' || /^-[a-z]*c$/.test(before ?? '');
     return redactLikelySecrets(isShellText ? arg : withoutValue(arg));
   });
+}
+
+/**
+ * The secrets in what was typed, also where it was typed wrongly: a key behind --header or --api-key-env, a password in an
+ * address that is none.
+ */
+export function secretsTyped(args: readonly string[]): string[] {
+  return args.flatMap((arg, i) => {
+    const before = args[i - 1];
+    const [, flag = before, value = arg] = /^(--[a-z-]+)=(.*)$/s.exec(arg) ?? [];
+    if (flag === '--header' || flag === '-H') return secretsOfHeaderLine(value);
+    if (flag === '--api-key-env') return isVariableName(value) ? [] : [value];
+    if (isSecretFlag(before, arg)) return secretsOfValue(arg);
+    return [...addressesIn(arg).flatMap(secretsOfUrl), ...likelySecretsIn(arg)];
+  });
+}
+
+/** Also those within a command. */
+function addressesIn(text: string): string[] {
+  return text.match(/[a-z][a-z0-9+.-]*:\/\/[^\s"']+/gi) ?? [];
 }
 
 /** `name: value`, `--name=value` and `NAME=value` are one argument each: all behind a secret name is replaced. */

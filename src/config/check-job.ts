@@ -4,9 +4,11 @@ import { resolve } from 'node:path';
 import type { ResolvedClient } from '../clients/resolve.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Target } from '../model/target.ts';
+import { secretsOf, secretsOfHeaderLine, secretsOfUrl } from '../secrets/given.ts';
+import type { Redactor } from '../secrets/redactor.ts';
 import { type CheckConfig, resolveConfig } from './config.ts';
 import type { CheckValues } from './option-values.ts';
-import { type ResolvedTarget, resolveTarget, type Surroundings } from './target.ts';
+import { type RedactedSurroundings, type ResolvedTarget, resolveTarget } from './target.ts';
 
 /** A client, and where and what it asks: clients of one check may speak different APIs. */
 interface ClientSubject {
@@ -20,6 +22,7 @@ export interface ResolvedCheck {
     subjects: readonly ClientSubject[];
     /** What the embedded mock plays; null when it is not the upstream. */
     scenario: Scenario | null;
+    redactor: Redactor;
     /** Directory for recordings; null for none. */
     recordDir: string | null;
   };
@@ -28,13 +31,17 @@ export interface ResolvedCheck {
 }
 
 /** @throws StreamCheckError */
-export async function resolveCheck(options: CheckValues, surroundings: Surroundings): Promise<ResolvedCheck> {
+export async function resolveCheck(options: CheckValues, surroundings: RedactedSurroundings): Promise<ResolvedCheck> {
+  const { redactor } = surroundings;
+  redactor.add([...secretsOfUrl(options.baseUrl ?? ''), ...(options.header ?? []).flatMap(secretsOfHeaderLine)]);
   const asked = await resolveTarget(options, surroundings);
   const { upstream } = asked;
   const { clients, record, ...config } = resolveConfig(options, upstream.kind === 'mock');
   const { subjects, notes } = await resolveClients(clients, asked, surroundings.cwd);
+  redactor.add(subjects.flatMap(({ target }) => secretsOf(target)));
   const job = {
     ...config,
+    redactor,
     subjects,
     scenario: upstream.kind === 'mock' ? upstream.scenario : null,
     recordDir: record === null ? null : resolve(surroundings.cwd, record),

@@ -3,6 +3,7 @@
 import { nearestId } from '../catalog.ts';
 import { StreamCheckError } from '../errors.ts';
 import { PROTOCOL_IDS, type ProtocolId, type Target, type Upstream } from '../model/target.ts';
+import type { Redactor } from '../secrets/redactor.ts';
 import type { CheckValues } from './option-values.ts';
 import { OPTIONS } from './options.ts';
 import { endpointOf, type Env, parseBaseUrl, withoutVersion } from './base-url.ts';
@@ -23,6 +24,12 @@ export interface Surroundings {
   cwd: string;
   /** Names of commands, in case that one of them was meant. */
   commands?: readonly string[];
+}
+
+/** The same, and what cuts secrets out of all that comes of them. */
+export interface RedactedSurroundings extends Surroundings {
+  /** Gets the secrets that are found in the options and in the environment. */
+  redactor: Redactor;
 }
 
 export interface ResolvedTarget {

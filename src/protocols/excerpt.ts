@@ -1,4 +1,5 @@
 // Short quotations of what a server sent, safe to print: it may hold terminal control sequences.
+import type { Redactor } from '../secrets/redactor.ts';
 
 /** Long enough to recognise a page or a payload, short enough for one line of a terminal. */
 const EXCERPT_CHARACTERS = 80;
@@ -14,4 +15,9 @@ export function excerptOf(text: string, longest = EXCERPT_CHARACTERS): string {
   const characters = Array.from(line);
   if (characters.length <= longest) return line;
   return `${characters.slice(0, longest - 1).join('')}…`;
+}
+
+/** The same without secrets. Easy to get wrong: cut first, half a secret is left, which nobody recognises. */
+export function redactedExcerptOf(text: string, redactor: Redactor, longest = EXCERPT_CHARACTERS): string {
+  return excerptOf(redactor.text(text.slice(0, longest * 10)), longest);
 }

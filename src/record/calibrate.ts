@@ -7,6 +7,7 @@ import { Scenario } from '../model/scenario.ts';
 import type { Target } from '../model/target.ts';
 import type { Timeline } from '../model/timeline.ts';
 import { client as nodeHttp } from '../clients/built-in/node-http.ts';
+import { createRedactor } from '../secrets/redactor.ts';
 import type { Stage } from './stage.ts';
 import { createClientSubject } from './subjects/client.ts';
 
@@ -65,6 +66,7 @@ async function calibrateOnce(signal: AbortSignal | undefined): Promise<Calibrati
     waitFor: 'observer',
     streamsOf: () => 1,
     keepText: false,
+    redactor: createRedactor(),
     salt: randomBytes(16),
     signal,
     onEvent: () => {},

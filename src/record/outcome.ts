@@ -25,12 +25,12 @@ import { STATUS_CODES } from 'node:http';
 import { msBetween, type Stamp } from '../clock.ts';
 import type { Outcome } from '../model/delivery.ts';
 import { errorMessageIn } from '../protocols/error-message.ts';
-import { excerptOf } from '../protocols/excerpt.ts';
+import { excerptOf, redactedExcerptOf } from '../protocols/excerpt.ts';
 import { parseJson } from '../protocols/json.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import type { BadLine } from './process/message-reader.ts';
 import type { Stopped, TimeLimits } from './process/watch.ts';
-import { createRedactor } from '../secrets/redactor.ts';
+import type { Redactor } from '../secrets/redactor.ts';
 import type { TapExchange } from './vantages/wire.ts';
 import type { WireReading } from './vantages/wire-timeline.ts';
 
@@ -55,12 +55,19 @@ export interface Witnesses {
   subject: () => Outcome;
 }
 
-/** @param secrets are cut out of the message */
-export function streamOutcome(witnesses: Witnesses, secrets: readonly string[]): Outcome {
+/** @param redactor cuts secrets out of the message */
+export function streamOutcome(witnesses: Witnesses, redactor: Redactor): Outcome {
   const { stopped, badLine, app, wire, subject } = witnesses;
-  const outcome = stopped ?? byBadLine(badLine) ?? app ?? byTap(wire) ?? byStatus(wire) ?? byBody(wire) ?? subject();
+  const outcome =
+    stopped ??
+    byBadLine(badLine) ??
+    app ??
+    byTap(wire) ??
+    byStatus(wire, redactor) ??
+    byBody(wire, redactor) ??
+    subject();
   const { message } = outcome;
-  return { ...outcome, message: message === null ? null : createRedactor(secrets).text(message) };
+  return { ...outcome, message: message === null ? null : redactor.text(message) };
 }
 
 /** What had come when we stopped a stream. */
@@ -130,7 +137,7 @@ function byTap({ exchange }: WireWitness): Outcome | null {
   return failure === null ? null : { kind: failure.kind, message: failure.message };
 }
 
-function byStatus({ exchange, protocol, reading }: WireWitness): Outcome | null {
+function byStatus({ exchange, protocol, reading }: WireWitness, redactor: Redactor): Outcome | null {
   const status = exchange?.status ?? null;
   if (exchange === undefined || status === null || isAnswer(status, exchange)) return null;
   const text = Buffer.concat(exchange.reads.map((read) => read.body)).toString('utf8');
@@ -138,7 +145,7 @@ function byStatus({ exchange, protocol, reading }: WireWitness): Outcome | null 
   const said = protocol.errorMessage(body) ?? errorMessageIn(body) ?? reading?.excerpt ?? null;
   const name = statusName(exchange);
   if (status < 400) return { kind: 'http-error', message: `${name}${noAnswerWords(name, exchange)}.` };
-  return { kind: 'http-error', message: said === null ? `${name}.` : `${name}: ${excerptOf(said)}` };
+  return { kind: 'http-error', message: said === null ? `${name}.` : `${name}: ${redactedExcerptOf(said, redactor)}` };
 }
 
 /** Such as 404 Not Found. */
@@ -167,11 +174,12 @@ export function placeOf({ status, responseHeaders }: TapExchange): string | null
   return excerptOf(`${origin}${pathname}`);
 }
 
-function byBody({ exchange, protocol, reading, streamRequested }: WireWitness): Outcome | null {
+function byBody({ exchange, protocol, reading, streamRequested }: WireWitness, redactor: Redactor): Outcome | null {
   if (exchange === undefined || reading === null) return null;
   // Also when the client left because of it.
   const status = exchange.status === 200 ? '' : `${statusName(exchange)}: `;
-  if (reading.error !== null) return { kind: 'protocol-error', message: `${status}${excerptOf(reading.error)}` };
+  if (reading.error !== null)
+    return { kind: 'protocol-error', message: `${status}${redactedExcerptOf(reading.error, redactor)}` };
   if (exchange.ended !== 'complete') return null;
   if (reading.completeBody) {
     if (streamRequested === false) return null;

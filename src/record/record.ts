@@ -8,6 +8,7 @@ import type { Scenario } from '../model/scenario.ts';
 import type { Calibration, Environment } from '../model/machine.ts';
 import type { ExperimentId, InstrumentId, Recording, StreamRecord } from '../model/recording.ts';
 import type { Channel, VantageId } from '../model/timeline.ts';
+import type { Redactor } from '../secrets/redactor.ts';
 import type { ProgressEvent } from './events.ts';
 import { instruments } from './instruments/index.ts';
 import type { Stage } from './stage.ts';
@@ -44,6 +45,7 @@ export interface RecordJob {
   /** Which experiment would tell what holds the text; null for none. */
   wantsExperiment: (recording: Recording) => ExperimentId | null;
   keepText: boolean;
+  redactor: Redactor;
   /** What was typed, without secrets; null where nothing was. */
   command: readonly string[] | null;
   signal: AbortSignal | undefined;
@@ -153,6 +155,7 @@ function stageOf(job: RecordJob, name: () => string): Stage {
     waitFor: judge === 'app' || judge === 'wire' ? 'app' : 'observer',
     streamsOf: (instrument) => instruments[instrument].streams(parallel),
     keepText,
+    redactor: job.redactor,
     salt: randomBytes(16),
     signal,
     onEvent,

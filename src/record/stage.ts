@@ -6,6 +6,7 @@
 // us. A process keeps its route, therefore; which of its streams an exchange belongs to is known by who is running.
 import type { InstrumentId } from '../model/recording.ts';
 import type { Scenario } from '../model/scenario.ts';
+import type { Redactor } from '../secrets/redactor.ts';
 import type { ProgressEvent } from './events.ts';
 import { after, TAP_GRACE_MS, type TimeLimits } from './process/watch.ts';
 import { createTap, type TapExchange } from './vantages/wire.ts';
@@ -18,6 +19,8 @@ export interface Stage extends TimeLimits {
   /** How many streams an instrument opens at once. */
   streamsOf(instrument: InstrumentId): number;
   keepText: boolean;
+  /** Of the check: cuts secrets out of what is quoted. */
+  redactor: Redactor;
   /** Of this recording; never stored. */
   salt: Buffer;
   signal: AbortSignal | undefined;

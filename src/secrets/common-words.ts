@@ -7,7 +7,7 @@ const WORDS = `
   app applicable application arch arguments arrivals arrived ascii asked async at authorization average awaited awk
   axios base basic batched bearer bedrock before began behind block blocked body both bounds budget buffer buffered
   buffering burst bursts busy but by byte bytes calibration call came candidates cause causes change changed changeme
-  channel channels characters chat chunk chunks ci client clients clock clocks closed coarse code collected column
+  channel channels characters chat check chunk chunks ci client clients clock clocks closed coarse code collected column
   comes command comments comparison completed completions compressed compressor connect content converse count cpus
   crashed crlf curl curve cut decoded default degraded delay delivery demo description detected develop developer
   development differ difference differences digests disabled display disturbed doing dummy duration earlier egrep

@@ -51,43 +51,69 @@ const ESCAPES = new RegExp(
 
 export function decodedText(text: string): DecodedText {
   if (!MAY_HIDE.test(text)) return { lower: lowered(text), startOf: (k) => k, endOf: (k) => k + 1 };
-  let decoded = decodedOnce(text, null);
+  let decoded = decodedOnce(text);
   for (let level = 1; level < MOST_LEVELS; level++) {
-    const next = decodedOnce(decoded.text, decoded);
+    const next = decodedOnce(decoded.text);
     if (next.text === decoded.text) break;
-    decoded = next;
+    decoded = { text: next.text, placeOf: composed(next.placeOf, decoded.placeOf) };
   }
-  const { starts, ends } = decoded;
-  return { lower: lowered(decoded.text), startOf: (k) => starts[k]!, endOf: (k) => ends[k]! };
+  const { placeOf } = decoded;
+  return { lower: lowered(decoded.text), startOf: (k) => placeOf(k).from, endOf: (k) => placeOf(k).to };
 }
 
-interface Decoded {
-  text: string;
-  /** Of each letter in the original. */
-  starts: number[];
-  ends: number[];
-}
+/** Of one letter. */
+type PlaceOf = (k: number) => { from: number; to: number };
 
-/** @param before how the text came out of the original; null for the original itself */
-function decodedOnce(text: string, before: Decoded | null): Decoded {
-  const [parts, starts, ends]: [string[], number[], number[]] = [[], [], []];
-  const take = (letters: string, from: number, to: number, isEscaped: boolean) => {
-    parts.push(letters);
-    for (let k = 0; k < letters.length; k++) {
-      const [first, last] = isEscaped ? [from, to - 1] : [from + k, from + k];
-      starts.push(before === null ? first : before.starts[first]!);
-      ends.push(before === null ? last + 1 : before.ends[last]!);
-    }
+function composed(inner: PlaceOf, outer: PlaceOf): PlaceOf {
+  return (k) => {
+    const { from, to } = inner(k);
+    return { from: outer(from).from, to: outer(to - 1).to };
   };
+}
+
+/** A part of the text that stayed as it was, or what an escape became. */
+interface Segment {
+  /** Where it begins now, and where it began. */
+  at: number;
+  from: number;
+  /** Of an escape; null for what stayed. */
+  to: number | null;
+}
+
+function decodedOnce(text: string): { text: string; placeOf: PlaceOf } {
+  const parts: string[] = [];
+  const segments: Segment[] = [];
   let at = 0;
+  const take = (letters: string, from: number, to: number | null) => {
+    if (letters === '') return;
+    parts.push(letters);
+    segments.push({ at, from, to });
+    at += letters.length;
+  };
+  let done = 0;
   for (const match of text.matchAll(ESCAPES)) {
     const [escape] = match;
-    take(text.slice(at, match.index), at, match.index, false);
-    at = match.index + escape.length;
-    take(meaningOf(escape), match.index, at, true);
+    take(text.slice(done, match.index), done, null);
+    done = match.index + escape.length;
+    take(meaningOf(escape), match.index, done);
   }
-  take(text.slice(at), at, text.length, false);
-  return { text: parts.join(''), starts, ends };
+  take(text.slice(done), done, null);
+  const placeOf: PlaceOf = (k) => {
+    const { at: begin, from, to } = segments[lastNotAfter(segments, k)]!;
+    return to === null ? { from: from + k - begin, to: from + k - begin + 1 } : { from, to };
+  };
+  return { text: parts.join(''), placeOf };
+}
+
+/** The segment in which the letter k stands. */
+function lastNotAfter(segments: readonly Segment[], k: number): number {
+  let [low, high] = [0, segments.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (segments[middle]!.at <= k) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function meaningOf(escape: string): string {

@@ -1,5 +1,5 @@
 // What is secret in what a user gave: a header, a cookie or an address holds more than one thing that may come back.
-import { isSecretName, redactSecretValues } from './likely.ts';
+import { isSecretName, secretValuesIn } from './likely.ts';
 
 /** Headers that every request has: nothing in them is secret. */
 const HARMLESS_HEADER =
@@ -17,15 +17,31 @@ interface Sent {
 
 /** Of headers that the user typed: each value, and each part of it that may come back alone. */
 export function secretsOfHeaders(headers: Readonly<Record<string, string>>): string[] {
-  return Object.entries(headers).flatMap(([name, value]) => (HARMLESS_HEADER.test(name) ? [] : secretsOfValue(value)));
+  return Object.entries(headers).flatMap(([name, value]) =>
+    HARMLESS_HEADER.test(name) || isPlain(name, value) ? [] : secretsOfValue(value),
+  );
 }
 
-/** Of headers that somebody else chose, such as a program: those that are secret by name or look. */
-export function secretsOfRequest(headers: Readonly<Record<string, string>>): string[] {
+/** Of `name: value` as it was typed; of anything else the whole, because a key may have been typed in its place. */
+export function secretsOfHeaderLine(line: string): string[] {
+  const [, name, value] = /^\s*([\w-]+)\s*:(.*)$/s.exec(line) ?? [];
+  return name === undefined || value === undefined ? secretsOfValue(line) : secretsOfHeaders({ [name]: value.trim() });
+}
+
+/** Of a request that somebody else made, such as a program: what is secret by name or look. */
+export function secretsOfRequest(headers: Readonly<Record<string, string>>, path: string): string[] {
   const secret = Object.entries(headers).filter(
-    ([name, value]) => !HARMLESS_HEADER.test(name) && (isSecretName(name) || redactSecretValues(value) !== value),
+    ([name, value]) => !HARMLESS_HEADER.test(name) && (isSecretName(name) || secretValuesIn(value).length > 0),
   );
-  return secret.flatMap(([, value]) => secretsOfValue(value));
+  return distinct([...secret.flatMap(([, value]) => secretsOfValue(value)), ...secretsOfUrl(`http://host${path}`)]);
+}
+
+/** Whether a text can be the name of a variable, and is no key that was typed in its place. */
+export function isVariableName(text: string): boolean {
+  const digits = text.replace(/\D/g, '').length;
+  return (
+    /^[A-Z_]\w{0,63}$/i.test(text) && !/[a-z]\d|\d[a-z]/.test(text) && digits < 4 && secretValuesIn(text).length === 0
+  );
 }
 
 /** `Bearer x`, `Basic x`, `a=x; b=y`, an address, a text of several lines: the whole and its parts. */
@@ -45,8 +61,22 @@ export function secretsOfUrl(address: string): string[] {
   if (url === null) return [];
   const [user, password] = [unescaped(url.username), unescaped(url.password)];
   const login = password === '' ? [user] : [`${user}:${password}`, user, password];
-  const query = [...url.searchParams.values(), ...new URLSearchParams(url.hash.replace(/^#/, '')).values()];
-  return distinct([...login, url.username, url.password, ...query]);
+  const query = [...url.searchParams, ...new URLSearchParams(url.hash.slice(1))].filter(
+    ([name, value]) => !isPlain(name, value),
+  );
+  // Gateways take keys in the path, too.
+  return distinct([
+    ...login,
+    url.username,
+    url.password,
+    ...query.map(([, value]) => value),
+    ...secretValuesIn(url.pathname),
+  ]);
+}
+
+/** A word behind a name that is no secret one, such as `x-tenant: production`. */
+function isPlain(name: string, value: string): boolean {
+  return !isSecretName(name) && /^[\p{L}\s_-]{1,15}$/u.test(value);
 }
 
 /** `user:password` in base64, as it stands behind `Basic`. */

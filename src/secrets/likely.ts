@@ -37,14 +37,39 @@ const NAMED: readonly RegExp[] = [
  */
 export function redactLikelySecrets(text: string): string {
   const named = NAMED.reduce(
-    (clean, pattern) =>
-      clean.replace(pattern, (whole, ...rest) => {
-        const { before, name, value } = rest.at(-1) as { before: string; name: string; value: string };
-        return isSecretName(name) && value !== '' && !isAmount(name, value) ? before + withScheme(value) : whole;
-      }),
+    (clean, pattern) => clean.replace(pattern, (...match) => namedSecret(match) ?? match[0]),
     text,
   );
   return redactSecretValues(named);
+}
+
+/** What `redactLikelySecrets` replaces. */
+export function likelySecretsIn(text: string): string[] {
+  const found: string[] = [];
+  for (const pattern of NAMED) {
+    text.replace(pattern, (...match) => {
+      if (namedSecret(match) !== null) found.push((match.at(-1) as Named).value);
+      return match[0];
+    });
+  }
+  return [...found, ...secretValuesIn(text)];
+}
+
+/** What is a secret wherever it stands. */
+export function secretValuesIn(text: string): string[] {
+  return SECRET_VALUES.flatMap((pattern) => text.match(pattern) ?? []);
+}
+
+interface Named {
+  before: string;
+  name: string;
+  value: string;
+}
+
+/** @param match of a pattern of `NAMED` @returns what stands there instead; null where nothing is secret */
+function namedSecret(match: readonly unknown[]): string | null {
+  const { before, name, value } = match.at(-1) as Named;
+  return isSecretName(name) && value !== '' && !isAmount(name, value) ? before + withScheme(value) : null;
 }
 
 /** What is a secret wherever it stands, such as a key of a well-known form. */

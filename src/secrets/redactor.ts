@@ -131,18 +131,20 @@ export function createRedactor(secrets: readonly string[] = []): Redactor {
   }
 
   add(secrets);
+
   return {
     add,
     text: redactText,
     value: <T>(value: T) => (grams.size === 0 ? value : (redactValue(value) as T)),
     pieces(texts) {
-      const places = merged(placesIn(texts.join('')));
+      const whole = texts.join('');
+      const places = merged(placesIn(whole));
       if (places.length === 0) return [...texts];
       let at = 0;
       return texts.map((text) => {
         const from = at;
         at += text.length;
-        return joined(texts.join('').slice(0, at), from, at, places);
+        return joined(whole, from, at, places);
       });
     },
   };
@@ -217,7 +219,7 @@ function merged(places: readonly Span[]): Span[] {
   return spans;
 }
 
-/** The part of the text, with the places in it replaced: each once, in the part where it begins. */
+/** The part of the text between two places, with secrets replaced: each once, in the part where it begins. */
 function joined(text: string, start: number, end: number, places: readonly Span[]): string {
   let clean = '';
   let at = start;

@@ -6,6 +6,7 @@ import { createFramer } from '../../dist/protocols/framing/index.js';
 import { protocols } from '../../dist/protocols/index.js';
 import { createDeltaReader } from '../../dist/protocols/reader.js';
 import { readWire } from '../../dist/record/vantages/wire-timeline.js';
+import { createRedactor } from '../../dist/secrets/redactor.js';
 import { createFuzz } from '../support/fuzz.mjs';
 import { round, size } from './figures.mjs';
 
@@ -20,6 +21,7 @@ export async function fuzz() {
     createFramer,
     awsEvent,
     readWire,
+    createRedactor,
     createSpeech,
     createRandom,
   });

@@ -9,6 +9,7 @@ import { harnessOf, startHarnessTicker } from '../../dist/record/process/harness
 import { originTimeline, playErrorMs } from '../../dist/record/vantages/origin.js';
 import { createTap } from '../../dist/record/vantages/wire.js';
 import { readWire } from '../../dist/record/vantages/wire-timeline.js';
+import { createRedactor } from '../../dist/secrets/redactor.js';
 import { startCalibration } from '../../dist/record/calibrate.js';
 import { at, even, msBetween, round, size } from './figures.mjs';
 import { recorded } from './recordings.mjs';
@@ -76,7 +77,11 @@ async function deliveryOf({ failure, tap, log }, ticks, base) {
   if (failure !== null || tap === undefined || log === undefined || log.chunks.length !== CHUNKS) return null;
   const salt = randomBytes(16);
   const { requestedAt } = tap;
-  const { timeline } = await readWire(tap, protocols.get('openai-chat'), requestedAt, { keepText: false, salt });
+  const { timeline } = await readWire(tap, protocols.get('openai-chat'), requestedAt, {
+    keepText: false,
+    salt,
+    redactor: createRedactor(),
+  });
   const stream = {
     ...base.streams[0],
     timelines: { origin: originTimeline(log, createDigester(salt), requestedAt, false), wire: timeline },

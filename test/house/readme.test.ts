@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { allPages } from '../../src/cli/pages.ts';
 import { createProgram } from '../../src/cli/program.ts';
+import { redactedIo } from '../../src/cli/redacted-io.ts';
 import { guides } from '../../src/guides/index.ts';
 import { EXIT_CODES } from '../../src/model/exit-code.ts';
 import { createFakeIo } from '../cli/fake-io.ts';
@@ -12,7 +13,7 @@ const readme = read('README.md');
 const guideOf = (id: string) => read(`src/guides/${id}.md`);
 const pages = [readme, ...guides.entries.map(({ id }) => guideOf(id))];
 
-const program = createProgram(createFakeIo().io, [], () => {});
+const program = createProgram(redactedIo(createFakeIo().io, []), [], () => {});
 const named = (pattern: RegExp) => pages.flatMap((page) => [...page.matchAll(pattern)].map(([, name]) => name!));
 
 /** Options of npm, of the benchmarks and of Stryker. */

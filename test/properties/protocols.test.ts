@@ -7,13 +7,23 @@ import { createFramer } from '../../src/protocols/framing/index.ts';
 import { protocols } from '../../src/protocols/index.ts';
 import { createDeltaReader } from '../../src/protocols/reader.ts';
 import { readWire } from '../../src/record/vantages/wire-timeline.ts';
+import { createRedactor } from '../../src/secrets/redactor.ts';
 import { runs } from '../support/form.ts';
 import { createFuzz } from '../support/fuzz.mjs';
 
 const STREAMS = runs({ short: 5_000, long: 100_000 });
 const SEED = 20_261_125;
 
-const fuzz = createFuzz({ protocols, createDeltaReader, createFramer, awsEvent, readWire, createSpeech, createRandom });
+const fuzz = createFuzz({
+  protocols,
+  createDeltaReader,
+  createFramer,
+  awsEvent,
+  readWire,
+  createRedactor,
+  createSpeech,
+  createRandom,
+});
 const STREAMS_EACH = Math.ceil(STREAMS / fuzz.cases.length);
 
 describe(`${STREAMS} streams, seed ${SEED}`, () => {

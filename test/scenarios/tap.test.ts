@@ -8,6 +8,7 @@ import { readWire } from '../../src/record/vantages/wire-timeline.ts';
 import { createTap } from '../../src/record/vantages/wire.ts';
 import type { Line } from '../support/raw-sockets.ts';
 import { upstream, tapTo, ask, moment, GET, bodyIn, framedIn, chunked, rest } from '../support/tap-rig.ts';
+import { createRedactor } from '../../src/secrets/redactor.ts';
 
 describe('byte for byte', () => {
   test('the request: only Host changes, and what concerns one connection', async () => {
@@ -238,7 +239,7 @@ test('what fetch gets is what the wire says', async () => {
 
   const exchange = exchanges[0]!;
   await exchange.done;
-  const options = { keepText: true, salt: randomBytes(16) };
+  const options = { keepText: true, salt: randomBytes(16), redactor: createRedactor() };
   const { timeline, endSeen, error } = await readWire(exchange, protocol, exchange.requestedAt, options);
   expect({ endSeen, error }).toEqual({ endSeen: true, error: null });
   expect(timeline.arrivals.flatMap(({ text }) => text ?? [])).toEqual(words);

@@ -7,6 +7,7 @@ import type { protocols } from '../../src/protocols/index.ts';
 import type { Protocol } from '../../src/protocols/protocol.ts';
 import type { createDeltaReader } from '../../src/protocols/reader.ts';
 import type { readWire } from '../../src/record/vantages/wire-timeline.ts';
+import type { createRedactor } from '../../src/secrets/redactor.ts';
 
 /** What is under test, from the source or from the built package. */
 export interface FuzzRooms {
@@ -15,6 +16,7 @@ export interface FuzzRooms {
   createFramer: typeof createFramer;
   awsEvent: typeof awsEvent;
   readWire: typeof readWire;
+  createRedactor: typeof createRedactor;
   createSpeech: typeof createSpeech;
   createRandom: typeof createRandom;
 }

@@ -91,7 +91,7 @@ function read({ createDeltaReader }, protocol, contentType, pieces) {
   return { deltas, ended: reader.ended, error: reader.error };
 }
 
-async function readAtTap({ readWire }, protocol, contentType, pieces) {
+async function readAtTap({ readWire, createRedactor }, protocol, contentType, pieces) {
   const exchange = {
     status: 200,
     responseHeaders: contentType === null ? {} : { 'content-type': contentType },
@@ -100,7 +100,7 @@ async function readAtTap({ readWire }, protocol, contentType, pieces) {
     endedAt: 0n,
     ended: 'complete',
   };
-  const options = { keepText: true, salt: Buffer.from('salt') };
+  const options = { keepText: true, salt: Buffer.from('salt'), redactor: createRedactor() };
   const { timeline, endSeen, error, unknownEvents } = await readWire(exchange, protocol, 0n, options);
   const odd = Object.entries(unknownEvents).find(([, count]) => !Number.isInteger(count));
   if (odd !== undefined) throw new Error(`unknown events are counted as ${odd.join(': ')}`);

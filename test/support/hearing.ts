@@ -5,6 +5,7 @@ import type { FrameBytes, Protocol } from '../../src/protocols/protocol.ts';
 import { createDeltaReader } from '../../src/protocols/reader.ts';
 import { readWire } from '../../src/record/vantages/wire-timeline.ts';
 import type { TapExchange } from '../../src/record/vantages/wire-exchange.ts';
+import { createRedactor } from '../../src/secrets/redactor.ts';
 
 export const MIB = 1024 * 1024;
 export const everyId = protocols.entries.map(({ id }) => id);
@@ -43,7 +44,11 @@ export async function heard(id: string, body: Uint8Array, { status = 200, conten
     endedAt: 0n,
     ended: 'complete',
   } as unknown as TapExchange;
-  const wire = await readWire(exchange, protocol, 0n, { keepText: true, salt: Buffer.from('salt') });
+  const wire = await readWire(exchange, protocol, 0n, {
+    keepText: true,
+    salt: Buffer.from('salt'),
+    redactor: createRedactor(),
+  });
   const { timeline, error, endSeen: ended, unknownEvents: unknown } = wire;
   const text = timeline.arrivals.map((arrival) => arrival.text ?? '').join('');
   // A client never reads the body of an answer with an error status as an answer.

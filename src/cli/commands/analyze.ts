@@ -2,10 +2,14 @@
 import { OPTIONS, type OptionValues } from '../../config/options.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
-import type { Io } from '../io.ts';
+import type { RedactedIo } from '../redacted-io.ts';
 import { expandPaths, loadRecording } from '../../saved-files.ts';
 
-export async function analyzeCommand(paths: readonly string[], options: OptionValues, io: Io): Promise<ExitCode> {
+export async function analyzeCommand(
+  paths: readonly string[],
+  options: OptionValues,
+  io: RedactedIo,
+): Promise<ExitCode> {
   const choices = await chooseReporters(options);
   const { judgeRecordings } = await import('../../check.ts');
   const { judge = null, budget: budgetMs = null, inconclusive = OPTIONS.inconclusive.default } = options;

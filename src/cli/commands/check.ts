@@ -7,7 +7,7 @@ import type { Report } from '../../model/report.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
 import { type ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import { catchInterrupts } from '../interrupts.ts';
-import type { Io } from '../io.ts';
+import type { RedactedIo } from '../redacted-io.ts';
 import { outputStyleOf } from '../output-style.ts';
 import { typedCommand } from '../typed-command.ts';
 import { print } from '../print.ts';
@@ -16,19 +16,19 @@ import { print } from '../print.ts';
 export async function checkCommand(
   model: string | undefined,
   typed: OptionValues,
-  io: Io,
+  io: RedactedIo,
   args: readonly string[],
   commands: readonly string[],
 ): Promise<ExitCode> {
-  const { env, cwd } = io;
+  const { env, cwd, redactor } = io;
   const options = await withConfigFile(model === undefined ? typed : { ...typed, model }, cwd);
   const choices = await chooseReporters(options);
-  const { job, notes } = await resolveCheck(options, { env, cwd, commands });
+  const { job, notes } = await resolveCheck(options, { env, cwd, commands, redactor });
   if (!options.quiet) for (const note of notes) print(io.stderr, `${note}\n`);
   return deliver(await runJob({ ...job, command: typedCommand(args) }, options, io), choices, options, io);
 }
 
-export async function runJob(job: CheckJob, options: OptionValues, io: Io): Promise<Report> {
+export async function runJob(job: CheckJob, options: OptionValues, io: RedactedIo): Promise<Report> {
   const [{ check }, { createProgress }] = await Promise.all([import('../../check.ts'), import('../progress.ts')]);
   const progress = options.quiet ? null : createProgress(io.stderr, outputStyleOf(io.stderr, io.env, options));
   const interrupts = catchInterrupts(io);

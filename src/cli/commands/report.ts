@@ -4,10 +4,14 @@ import type { Recording } from '../../model/recording.ts';
 import type { Report } from '../../model/report.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
-import type { Io } from '../io.ts';
+import type { RedactedIo } from '../redacted-io.ts';
 import { claimsToBeRecording, expandPaths, loadRecording, loadReport } from '../../saved-files.ts';
 
-export async function reportCommand(paths: readonly string[], options: OptionValues, io: Io): Promise<ExitCode> {
+export async function reportCommand(
+  paths: readonly string[],
+  options: OptionValues,
+  io: RedactedIo,
+): Promise<ExitCode> {
   const choices = await chooseReporters(options);
   const reports: Report[] = [];
   const recordings: Recording[] = [];

@@ -6,7 +6,7 @@ import { resolveProgram } from '../../config/program.ts';
 import { loadScenario } from '../../config/scenario.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
-import type { Io } from '../io.ts';
+import type { RedactedIo } from '../redacted-io.ts';
 import { typedCommand } from '../typed-command.ts';
 import { runJob } from './check.ts';
 
@@ -14,7 +14,7 @@ import { runJob } from './check.ts';
 export async function runCommand(
   command: readonly string[],
   options: OptionValues,
-  io: Io,
+  io: RedactedIo,
   args: readonly string[],
 ): Promise<ExitCode> {
   // Every mistake is found before the program is started.
@@ -30,6 +30,7 @@ export async function runCommand(
     subjects: [program],
     scenario: played,
     command: typedCommand(args),
+    redactor: io.redactor,
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
   return deliver(await runJob(job, options, io), choices, options, io);

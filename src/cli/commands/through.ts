@@ -7,7 +7,7 @@ import type { OptionValues } from '../../config/options.ts';
 import type { CheckJob } from '../../check.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
-import type { Io } from '../io.ts';
+import type { RedactedIo } from '../redacted-io.ts';
 import { typedCommand } from '../typed-command.ts';
 import { runJob } from './check.ts';
 import { print } from '../print.ts';
@@ -16,7 +16,7 @@ import { print } from '../print.ts';
 export async function throughCommand(
   url: string,
   options: OptionValues,
-  io: Io,
+  io: RedactedIo,
   args: readonly string[],
 ): Promise<ExitCode> {
   const { target, scenario, request, mockPort } = await resolveApp(url, options, io.cwd);
@@ -36,6 +36,7 @@ export async function throughCommand(
     ],
     scenario,
     command: typedCommand(args),
+    redactor: io.redactor,
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
   if (options.start === undefined && !options.quiet) {

@@ -1,25 +1,25 @@
 // The environment of a client's process: ours, without anything that looks like a secret.
 // A client gets its key with the request, so what is left out here is missed by nobody who was asked.
+import type { Redactor } from '../../secrets/redactor.ts';
 
 const SECRET_NAME = /(API_?KEY|ACCESS_?KEY|_KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|COOKIE)/i;
 /** Coverage of the client's code would be written at its end and slow it down until then. */
 const DROPPED = new Set(['NODE_V8_COVERAGE']);
 
-/** A shorter secret is part of too many harmless values. */
-const SHORTEST_SECRET = 8;
+/** Without these nothing runs, whatever is part of them. */
+const NEEDED = /^(?:path|home|pwd|user|logname|shell|tmpdir|temp|tmp|systemroot|comspec|pathext|userprofile)$/i;
 /** Where the tap and the mock listen. curl and most SDKs would otherwise ask a proxy for them. */
 const LOOPBACK = 'localhost,127.0.0.1,::1';
 
-/** @param secrets values that must not appear, whatever the variable is called */
+/** @param redactor knows values that must not appear, whatever the variable is called */
 export function childEnvironment(
   env: Readonly<Record<string, string | undefined>>,
-  secrets: readonly string[],
+  redactor: Redactor,
 ): Record<string, string> {
-  const longSecrets = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
   const isKept = (entry: [string, string | undefined]): entry is [string, string] => {
     const [name, value] = entry;
     if (value === undefined || DROPPED.has(name) || SECRET_NAME.test(name)) return false;
-    return !longSecrets.some((secret) => value.includes(secret));
+    return NEEDED.test(name) || redactor.text(value) === value;
   };
   return { ...Object.fromEntries(Object.entries(env).filter(isKept)), ...withoutProxy(env) };
 }
@@ -33,9 +33,4 @@ export function withoutProxy(env: Readonly<Record<string, string | undefined>>):
 /** The variables that look like secrets, and are set. */
 export function secretVariables(env: Readonly<Record<string, string | undefined>>): string[] {
   return Object.keys(env).filter((name) => SECRET_NAME.test(name) && (env[name] ?? '') !== '');
-}
-
-/** The values of these variables. */
-export function secretsIn(env: Readonly<Record<string, string | undefined>>): string[] {
-  return secretVariables(env).flatMap((name) => (env[name]!.length < SHORTEST_SECRET ? [] : [env[name]!]));
 }

@@ -4,7 +4,7 @@
 //     File "app.py", line 3, in answer      left out
 //       raise ValueError("no model")        left out
 //   ValueError: no model                    quoted
-import { createRedactor } from '../../secrets/redactor.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
 import { excerptOf } from '../../protocols/excerpt.ts';
 import { createStackFilter, namesFailure } from './stack-lines.ts';
 
@@ -22,13 +22,13 @@ export interface LastLines {
   lines(): string[];
 }
 
-export function createLastLines(secrets: readonly string[]): LastLines {
+export function createLastLines(redactor: Redactor): LastLines {
   let kept = '';
   return {
     add: (text) => void (kept = (kept + text).slice(-KEPT_CHARACTERS)),
     lines() {
       const isStack = createStackFilter();
-      const lines = createRedactor(secrets)
+      const lines = redactor
         .text(kept)
         .replace(COLOURS, '')
         .split('\n')

@@ -1,6 +1,6 @@
 // Reads what a client's process writes on file descriptor 3, and keeps what is no line of the protocol as evidence.
-import { excerptOf } from '../../protocols/excerpt.ts';
-import { createRedactor } from '../../secrets/redactor.ts';
+import { redactedExcerptOf } from '../../protocols/excerpt.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
 import { createLineSplitter } from '../../host/lines.ts';
 import { ReceivedMessage } from './host-message.ts';
 
@@ -23,10 +23,7 @@ export interface MessageReader {
 /** Enough to recognise what is going on. */
 const KEPT_BAD_LINES = 5;
 
-export function createMessageReader(
-  secrets: readonly string[],
-  onMessage: (message: ReceivedMessage) => void,
-): MessageReader {
+export function createMessageReader(redactor: Redactor, onMessage: (message: ReceivedMessage) => void): MessageReader {
   const splitter = createLineSplitter();
   const badLines: BadLine[] = [];
   let noteBad = () => {};
@@ -38,7 +35,7 @@ export function createMessageReader(
     const message = ReceivedMessage.safeParse(parse(text));
     if (message.success) return onMessage(message.data);
     noteBad();
-    if (badLines.length < KEPT_BAD_LINES) badLines.push({ line, text: excerptOf(createRedactor(secrets).text(text)) });
+    if (badLines.length < KEPT_BAD_LINES) badLines.push({ line, text: redactedExcerptOf(text, redactor) });
   }
 
   return {

@@ -13,6 +13,7 @@ import { endOf } from './end.ts';
 import { startInGroup } from './group.ts';
 import { createLastLines } from './last-lines.ts';
 import type { HostCommand } from '../../host/message.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
 import type { ReceivedMessage } from './host-message.ts';
 import { createMessageReader, type BadLine } from './message-reader.ts';
 import { after } from './watch.ts';
@@ -21,8 +22,8 @@ export interface HostStart {
   choice: ClientChoice;
   /** Null for an own client. Its code is not used here. */
   client: Client | null;
-  /** Cut out of everything that is quoted, and kept out of the environment. */
-  secrets: readonly string[];
+  /** Cuts secrets out of everything that is quoted; what holds one is kept out of the environment. */
+  redactor: Redactor;
 }
 
 export interface HostEnd {
@@ -61,10 +62,10 @@ export interface HostSession {
 const LEAVE_GRACE_MS = 250;
 
 /** @throws Error when the package was not built */
-export function startHost({ choice, client, secrets }: HostStart): HostSession {
+export function startHost({ choice, client, redactor }: HostStart): HostSession {
   const listeners = new Set<(message: ReceivedMessage) => void>();
   const [program, ...args] = hostCommand(choice, client);
-  const env = childEnvironment(process.env, secrets);
+  const env = childEnvironment(process.env, redactor);
   const { started: child, group } = startInGroup(() =>
     spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env, detached: true }),
   );
@@ -73,12 +74,12 @@ export function startHost({ choice, client, secrets }: HostStart): HostSession {
   let packages: HostSession['packages'] = {};
   let end: HostEnd | null = null;
   let comparing: Promise<ClockComparison | null> | null = null;
-  const reader = createMessageReader(secrets, (message) => {
+  const reader = createMessageReader(redactor, (message) => {
     if (message.type === 'hello') hello = message;
     if (message.type === 'warmup-done') packages = message.packages;
     for (const listener of listeners) listener(message);
   });
-  const lastWords = createLastLines(secrets);
+  const lastWords = createLastLines(redactor);
   // A client may print what it likes: it is read so that it does not block, and dropped.
   stdout.resume();
   stderr.setEncoding('utf8').on('data', lastWords.add);

@@ -1,7 +1,7 @@
 // The last lines of a log that say something: no access log, no "started", no empty lines. A warning that is given once,
 // at the first request, is not pushed out by what is logged after it.
 import { redactLikelySecrets } from '../../secrets/likely.ts';
-import { createRedactor } from '../../secrets/redactor.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
 import { createStackFilter } from './stack-lines.ts';
 
 const LINES = 5;
@@ -33,16 +33,17 @@ export interface TellingLines {
   lines(): string[];
 }
 
-export function createTellingLines(secrets: readonly string[]): TellingLines {
+export function createTellingLines(redactor: Redactor): TellingLines {
   const kept: string[] = [];
   let unfinished = '';
   const isStack = createStackFilter();
+  const withoutSecrets = (line: string) => redactLikelySecrets(redactor.text(line));
   const take = (raw: string) => {
     const line = raw.replace(COLOURS, '').trimEnd();
     if (isStack(line)) return;
     const isUsual = SAYS_NOTHING.some((pattern) => pattern.test(line)) && !TROUBLE.test(line);
     if (isUsual || NEVER_SAYS.some((pattern) => pattern.test(line))) return;
-    const shown = line.slice(0, LINE_CHARACTERS);
+    const shown = withoutSecrets(line.slice(0, 10 * LINE_CHARACTERS)).slice(0, LINE_CHARACTERS);
     // What is said again and again is said once.
     if (kept.includes(shown)) kept.splice(kept.indexOf(shown), 1);
     kept.push(shown);
@@ -57,7 +58,7 @@ export function createTellingLines(secrets: readonly string[]): TellingLines {
     lines() {
       if (unfinished !== '') take(unfinished);
       unfinished = '';
-      return kept.map((line) => redactLikelySecrets(createRedactor(secrets).text(line)));
+      return [...kept];
     },
   };
 }

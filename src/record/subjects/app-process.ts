@@ -4,10 +4,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamCheckError } from '../../errors.ts';
-import { secretsIn } from '../process/environment.ts';
 import { createLastLines } from '../process/last-lines.ts';
 import { createTellingLines } from '../process/telling-lines.ts';
-import { createRedactor } from '../../secrets/redactor.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
 import { startInGroup } from '../process/group.ts';
 import { createMockServer } from '../../mock/server.ts';
 import type { Scenario } from '../../model/scenario.ts';
@@ -43,6 +42,7 @@ export async function openApp(
   mockPort: number,
   origin: string,
   scenario: Scenario | null,
+  redactor: Redactor,
   signal?: AbortSignal,
 ): Promise<OpenedApp> {
   let watcher: ModelWatcher | null = null;
@@ -59,13 +59,13 @@ export async function openApp(
   });
   try {
     const environment = injectedEnvironment(mock.url, `mock/${scenario?.id ?? ''}`);
-    const app = start === null ? null : await startApp(start, origin, environment, signal);
+    const app = start === null ? null : await startApp(start, origin, environment, redactor, signal);
     return {
       model: {
         mock,
         asked: () => asked,
         watch: (next) => void (watcher = next),
-        said: (secrets) => app?.said(secrets) ?? [],
+        said: () => app?.said() ?? [],
       },
       ended: () => app?.ended() ?? null,
       async close() {
@@ -82,8 +82,8 @@ export async function openApp(
 interface App {
   /** How it ended and its last words, if it is over; else null. */
   ended(): string | null;
-  /** The last lines on its stderr that say something. */
-  said(secrets: readonly string[]): string[];
+  /** The last lines on its stderr that say something, without secrets. */
+  said(): string[];
   stop(): Promise<void>;
 }
 
@@ -95,6 +95,7 @@ async function startApp(
   { command, cwd }: AppStart,
   origin: string,
   environment: Readonly<Record<string, string>>,
+  redactor: Redactor,
   signal?: AbortSignal,
 ): Promise<App> {
   const { hostname, port, protocol } = new URL(origin);
@@ -103,7 +104,7 @@ async function startApp(
     const hint = 'Stop it, or leave --start out to check what is running there';
     throw new StreamCheckError('app-unavailable', `Something listens at ${origin} already.`, hint);
   }
-  const app = run(command, cwd, environment);
+  const app = run(command, cwd, environment, redactor);
   const deadline = performance.now() + READY_TIMEOUT_MS;
   while (!(await isListening(address))) {
     const ended = app.ended();
@@ -120,14 +121,14 @@ async function startApp(
   return app;
 }
 
-function run(command: string, cwd: string, environment: Readonly<Record<string, string>>): App {
+function run(command: string, cwd: string, environment: Readonly<Record<string, string>>, redactor: Redactor): App {
   const env = { ...process.env, ...environment };
   const { started: child, group } = startInGroup(() =>
     spawn(command, { shell: true, cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
   );
-  const lastWords = createLastLines([]);
+  const lastWords = createLastLines(redactor);
   child.stdout.resume();
-  const telling = createTellingLines(secretsIn(process.env));
+  const telling = createTellingLines(redactor);
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     lastWords.add(text);
     telling.add(text);
@@ -144,7 +145,7 @@ function run(command: string, cwd: string, environment: Readonly<Record<string, 
       const words = lastWords.lines().join(' ');
       return words === '' ? how : `${how}; its last words: ${words}`;
     },
-    said: (secrets) => telling.lines().map((line) => createRedactor(secrets).text(line)),
+    said: telling.lines,
     async stop() {
       await group?.kill();
       child.stdout.destroy();

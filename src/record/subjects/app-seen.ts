@@ -5,11 +5,11 @@ import type { ExchangeLog } from '../../mock/exchange.ts';
 import type { AppSeen, ClosedByApp, SentByApp } from '../../model/app-seen.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import { errorMessageIn } from '../../protocols/error-message.ts';
-import { excerptOf } from '../../protocols/excerpt.ts';
+import { excerptOf, redactedExcerptOf } from '../../protocols/excerpt.ts';
 import { parseJson } from '../../protocols/json.ts';
 import { placeOf } from '../outcome.ts';
 import { redactLikelySecrets } from '../../secrets/likely.ts';
-import { createRedactor } from '../../secrets/redactor.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
 import type { AppAsked } from './app-asked.ts';
@@ -23,11 +23,11 @@ export interface AppScene {
   askedEarlier: number;
   exchange: TapExchange;
   reading: WireReading;
-  /** Are cut out of what is quoted. */
-  secrets: readonly string[];
+  /** Cuts secrets out of what is quoted. */
+  redactor: Redactor;
 }
 
-export function appSeen({ asked, askedEarlier, exchange, reading, secrets }: AppScene): AppSeen {
+export function appSeen({ asked, askedEarlier, exchange, reading, redactor }: AppScene): AppSeen {
   const { judged, cameOut, earlier } = asked.found();
   const spoken = asked.judged();
   const refused = asked.firstRefused();
@@ -40,12 +40,10 @@ export function appSeen({ asked, askedEarlier, exchange, reading, secrets }: App
     cameOut,
     earlierWords: earlier,
     refused:
-      refused === null
-        ? null
-        : { ...refused, message: excerptOf(createRedactor(secrets).text(firstSentence(refused.message))) },
+      refused === null ? null : { ...refused, message: redactedExcerptOf(firstSentence(refused.message), redactor) },
     closed: spoken === undefined ? null : closedByApp(spoken, exchange),
     faults: [...(spoken?.faults ?? [])],
-    sent: isStream ? null : sentBy(exchange, reading, secrets),
+    sent: isStream ? null : sentBy(exchange, reading, redactor),
   };
 }
 
@@ -58,23 +56,16 @@ function isSuccess(status: number | null): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
-function sentBy(
-  exchange: TapExchange,
-  { timeline, excerpt }: WireReading,
-  secrets: readonly string[],
-): SentByApp | null {
+function sentBy(exchange: TapExchange, { timeline, excerpt }: WireReading, redactor: Redactor): SentByApp | null {
   const { status, statusMessage, responseHeaders } = exchange;
   if (status === null) return null;
   return {
     status,
-    statusText: excerptOf(statusMessage || (STATUS_CODES[status] ?? '')),
+    statusText: redactedExcerptOf(statusMessage || (STATUS_CODES[status] ?? ''), redactor),
     contentType: responseHeaders?.['content-type']?.replace(/;.*/s, '').trim() ?? null,
     bytes: (timeline.reads ?? []).reduce((sum, { decodedBytes }) => sum + decodedBytes, 0),
     location: placeOf(exchange),
-    excerpt:
-      excerpt === null
-        ? null
-        : excerptOf(redactLikelySecrets(createRedactor(secrets).text(excerpt)), EXCERPT_CHARACTERS),
+    excerpt: excerpt === null ? null : excerptOf(redactLikelySecrets(redactor.text(excerpt)), EXCERPT_CHARACTERS),
   };
 }
 

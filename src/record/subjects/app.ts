@@ -15,7 +15,6 @@ import type { InstrumentPlay } from '../instruments/instrument.ts';
 import { createHosts } from '../process/hosts.ts';
 import type { Turn } from '../process/turn.ts';
 import { openRoute, type Route, type Stage } from '../stage.ts';
-import { secretsOf } from '../../secrets/given.ts';
 import { givenChunks } from '../vantages/origin.ts';
 import { createAppProgress } from '../vantages/progress.ts';
 import { lastNewsAt } from '../vantages/wire-progress.ts';
@@ -46,8 +45,8 @@ export interface AppModel {
   asked(): number;
   /** Whom it tells what it is asked for. */
   watch(watcher: ModelWatcher | null): void;
-  /** What the app wrote to stderr last; nothing of one that we did not start. */
-  said(secrets: readonly string[]): string[];
+  /** What the app wrote to stderr last, without secrets; nothing of one that we did not start. */
+  said(): string[];
 }
 
 export interface ModelWatcher {
@@ -64,7 +63,7 @@ export interface AppUnderTest {
 }
 
 export function createAppSubject({ reader, target, request, model }: AppUnderTest, stage: Stage): Subject {
-  const hosts = createHosts({ choice: reader.choice, client: reader.client, secrets: secretsOf(target) });
+  const hosts = createHosts({ choice: reader.choice, client: reader.client, redactor: stage.redactor });
   const warnings: string[] = [];
   let last: { seen: HostedSeen; spoken: ExchangeLog | undefined } | null = null;
   /** Streams that the app asks its model for, to answer one request. */
@@ -101,7 +100,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
           exchanges,
           read: (exchange, requestAt) => readTracers(exchange, chunksOf(spoken()), requestAt, stage),
           requestSeen: (exchange) => requestSeen(exchange, spoken()),
-          app: hostedApp(asked, model, target, stage),
+          app: hostedApp(asked, model, stage),
           inside: null,
         });
         warnings.push(...warningsOf(instrument, stage, seen, exchanges().length));
@@ -116,7 +115,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
         await route.close();
       }
     },
-    summary: () => ({ ...summaryOf(reader, target, last), said: model.said(secretsOf(target)) }),
+    summary: () => ({ ...summaryOf(reader, target, last), said: model.said() }),
     warnings: () => [...ofModel, ...warnings],
     async end() {
       await hosts.stop();
@@ -150,13 +149,13 @@ function chunksOf(spoken: ExchangeLog | undefined): readonly ChunkLog[] {
   return spoken === undefined ? [] : givenChunks(spoken);
 }
 
-function hostedApp(asked: AppAsked, model: AppModel, target: Target, stage: Stage): HostedApp {
+function hostedApp(asked: AppAsked, model: AppModel, stage: Stage): HostedApp {
   let body: string | null = null;
   return {
     seen(exchange, reading) {
       body = Buffer.concat(exchange.reads.map((read) => read.body)).toString('utf8');
       const askedEarlier = model.asked() - asked.logs().length;
-      return appSeen({ asked, askedEarlier, exchange, reading, secrets: secretsOf(target) });
+      return appSeen({ asked, askedEarlier, exchange, reading, redactor: stage.redactor });
     },
     outcome: (seen) => appOutcome(seen, body),
     async textsOfOne(exchange, requestAt) {

@@ -15,7 +15,6 @@ import { createLiveProgress } from '../vantages/progress.ts';
 import { createHosts } from '../process/hosts.ts';
 import { onOurClock, type Turn } from '../process/turn.ts';
 import { openRoute, type Route, type Stage } from '../stage.ts';
-import { secretsOf } from '../../secrets/given.ts';
 import { timelinesInside } from '../vantages/app.ts';
 import { loopOf } from '../vantages/loop.ts';
 import type { TapExchange } from '../vantages/wire.ts';
@@ -27,7 +26,7 @@ import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
 
 export function createClientSubject({ client, target }: ClientUnderTest, stage: Stage): Subject {
   const { choice } = client;
-  const hosts = createHosts({ choice, client: client.client, secrets: secretsOf(target) });
+  const hosts = createHosts({ choice, client: client.client, redactor: stage.redactor });
   const warnings: string[] = [];
   let isFresh = choice.options['processes'] === 'each';
   let last: ClientSeen | null = null;

@@ -21,7 +21,6 @@ import { onOurClock, takeTurn, type Turn, type TurnSeen } from '../process/turn.
 import type { Route, Stage } from '../stage.ts';
 import { toStreamRecord } from '../stream-record.ts';
 import { createDigester } from '../text/digest.ts';
-import { secretsOf } from '../../secrets/given.ts';
 import { nothingCame, textsOfStream } from '../text/texts-of-stream.ts';
 import { givenChunks, originTimeline } from '../vantages/origin.ts';
 import type { TapExchange } from '../vantages/wire.ts';
@@ -251,7 +250,7 @@ function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, w
       },
       subject: () => byClient(turn, seen?.end ?? null, exchange),
     },
-    secretsOf(target),
+    stage.redactor,
   );
 }
 

@@ -1,5 +1,6 @@
 // What is to run before a subject can be asked: an app is started, and its model listens. It lasts for all runs of a check.
 import type { Scenario } from '../../model/scenario.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
 import type { AppUnderTest } from './app.ts';
 import { openApp, type AppStart, type OpenedApp } from './app-process.ts';
 import type { SubjectUnderTest } from './index.ts';
@@ -22,10 +23,15 @@ export interface OpenedSubjects {
   close(): Promise<void>;
 }
 
-/** @param scenario what the mock plays; null where it is not the upstream @throws StreamCheckError as `openApp` */
+/**
+ * @param scenario what the mock plays; null where it is not the upstream
+ * @param redactor cuts secrets out of what an app says
+ * @throws StreamCheckError as `openApp`
+ */
 export async function openSubjects(
   named: readonly NamedSubject[],
   scenario: Scenario | null,
+  redactor: Redactor,
   signal?: AbortSignal,
 ): Promise<OpenedSubjects> {
   const apps: OpenedApp[] = [];
@@ -35,7 +41,7 @@ export async function openSubjects(
     for (const subject of named) {
       if (subject.kind === 'app') {
         const { start, mockPort, ...app } = subject;
-        const own = await openApp(start, mockPort, app.request.origin, scenario, signal);
+        const own = await openApp(start, mockPort, app.request.origin, scenario, redactor, signal);
         apps.push(own);
         subjects.push({ ...app, model: own.model });
       } else subjects.push(subject);

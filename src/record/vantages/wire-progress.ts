@@ -2,6 +2,7 @@
 // the answer goes on. Nothing is read here before nothing else has moved for long.
 import type { Stamp } from '../../clock.ts';
 import type { Protocol } from '../../protocols/protocol.ts';
+import { createRedactor } from '../../secrets/redactor.ts';
 import type { TapExchange } from './wire-exchange.ts';
 import { readTimeline, readWire } from './wire-timeline.ts';
 
@@ -9,12 +10,13 @@ import { readTimeline, readWire } from './wire-timeline.ts';
 export async function lastContentAt(exchanges: readonly TapExchange[], protocol: Protocol): Promise<Stamp | null> {
   const exchange = exchanges.at(-1);
   if (exchange === undefined) return null;
-  const { timeline } = await readWire(exchange, protocol, exchange.requestedAt, { keepText: false, salt: NO_SALT });
+  const { timeline } = await readWire(exchange, protocol, exchange.requestedAt, NOTHING_KEPT);
   const last = timeline.arrivals.findLast(({ characters }) => characters > 0);
   return last === undefined ? null : exchange.requestedAt + BigInt(Math.round(last.atMs * 1e6));
 }
 
-const NO_SALT = Buffer.alloc(0);
+/** Only times are looked at. */
+const NOTHING_KEPT = { keepText: false, salt: Buffer.alloc(0), redactor: createRedactor() };
 
 /** Where nobody knows the format: by text that is no comment, and that did not come before. */
 export async function lastNewsAt(exchanges: readonly TapExchange[]): Promise<Stamp | null> {

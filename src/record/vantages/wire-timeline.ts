@@ -6,11 +6,12 @@ import type { TextComparison } from '../../model/text-comparison.ts';
 import type { Arrival, Read, Timeline } from '../../model/timeline.ts';
 import { bodyKindOf } from '../../protocols/body-kind.ts';
 import { createAnswerEnd } from '../../protocols/answer-end.ts';
-import { excerptOf } from '../../protocols/excerpt.ts';
+import { excerptOf, redactedExcerptOf } from '../../protocols/excerpt.ts';
 import type { Frame } from '../../protocols/framing/framer.ts';
 import { createFramer, type Framing } from '../../protocols/framing/index.ts';
 import type { Delta, FrameMeaning, Protocol } from '../../protocols/protocol.ts';
 import { bareErrorIn, isFraming, meaningOf, meaningOfRest, readWhole } from '../../protocols/reader.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
 import { createDigester } from '../text/digest.ts';
 import { createBodyDecoder, unreadableEncoding } from '../../protocols/framing/body-decoder.ts';
 import type { TapExchange, TapRead } from './wire-exchange.ts';
@@ -20,6 +21,8 @@ export interface WireOptions {
   keepText: boolean;
   /** Salt of the recording's digests: the same for all its vantages. */
   salt: Buffer;
+  /** Cuts secrets out of what is quoted. */
+  redactor: Redactor;
 }
 
 export interface WireReading {
@@ -61,10 +64,10 @@ export async function readWire(
   exchange: TapExchange,
   protocol: Protocol,
   requestAt: Stamp,
-  { keepText, salt }: WireOptions,
+  { keepText, salt, redactor }: WireOptions,
 ): Promise<WireReading> {
   const { timeline, pieces, error } = await readTimeline(exchange, requestAt);
-  const content = readContent(exchange, protocol, pieces);
+  const content = readContent(exchange, protocol, pieces, redactor);
   const digester = createDigester(salt);
   for (const { delta } of content.items) if (delta !== null) digester.add(delta.channel, delta.text);
   const timesMs = timeline.reads!.map((read) => read.atMs);
@@ -142,7 +145,12 @@ interface Item {
 
 type Content = Omit<WireReading, 'timeline' | 'words' | 'comparisons'> & { items: Item[] };
 
-function readContent(exchange: TapExchange, protocol: Protocol, pieces: readonly Buffer[]): Content {
+function readContent(
+  exchange: TapExchange,
+  protocol: Protocol,
+  pieces: readonly Buffer[],
+  redactor: Redactor,
+): Content {
   const contentType = exchange.responseHeaders?.['content-type'] ?? null;
   const kinds = pieces.map((piece) => bodyKindOf(protocol.framing, contentType, piece));
   const kind = kinds.find((known) => known !== null) ?? protocol.framing;
@@ -151,9 +159,10 @@ function readContent(exchange: TapExchange, protocol: Protocol, pieces: readonly
   if (isFraming(kind) && !isRefused) return readFrames(protocol, kind, pieces, isWhole);
 
   const text = Buffer.concat(pieces).toString('utf8');
-  if (isFraming(kind)) return { ...NOTHING, error: excerptOf(text) || null, excerpt: excerptOf(text) || null };
+  const excerpt = redactedExcerptOf(text, redactor) || null;
+  if (isFraming(kind)) return { ...NOTHING, error: excerpt, excerpt };
   const { deltas, error } = readWhole(protocol, kind, text);
-  if (error !== null) return { ...NOTHING, error: isWhole ? error : null, excerpt: excerptOf(text) || null };
+  if (error !== null) return { ...NOTHING, error: isWhole ? error : null, excerpt };
   const readId = pieces.findLastIndex((piece) => piece.length > 0);
   const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const items = deltas.map((delta, i): Item => ({ delta, frame: null, readId, bytes: i === 0 ? bytes : 0 }));

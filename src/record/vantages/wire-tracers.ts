@@ -1,7 +1,8 @@
 // The wire of an app whose format nobody knows: its answer by the tracer words of the mock.
 import type { Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
-import { excerptOf } from '../../protocols/excerpt.ts';
+import { redactedExcerptOf } from '../../protocols/excerpt.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
 import { createDigester } from '../text/digest.ts';
 import { arrivalsAt, findWords } from '../text/tracers.ts';
 import type { TapExchange } from './wire.ts';
@@ -15,7 +16,7 @@ export async function readTracers(
   exchange: TapExchange,
   spoken: readonly ChunkLog[],
   requestAt: Stamp,
-  { keepText, salt }: WireOptions,
+  { keepText, salt, redactor }: WireOptions,
 ): Promise<WireReading> {
   const { timeline, pieces, error } = await readTimeline(exchange, requestAt);
   const stamped = pieces.map((bytes, readId) => ({ at: exchange.reads[readId]!.at, bytes }));
@@ -30,14 +31,14 @@ export async function readTracers(
     endSeen: exchange.ended === 'complete',
     error,
     completeBody: false,
-    excerpt: arrivals.some((arrival) => arrival !== null) ? null : excerptIn(pieces),
+    excerpt: arrivals.some((arrival) => arrival !== null) ? null : excerptIn(pieces, redactor),
     unknownEvents: {},
     ...beginningOf(pieces),
   };
 }
 
-function excerptIn(pieces: readonly Buffer[]): string | null {
+function excerptIn(pieces: readonly Buffer[], redactor: Redactor): string | null {
   // As much as excerptOf looks at: four bytes for each character at most.
   const beginning = Buffer.concat(pieces).subarray(0, 40 * EXCERPT_CHARACTERS);
-  return excerptOf(beginning.toString('utf8'), EXCERPT_CHARACTERS) || null;
+  return redactedExcerptOf(beginning.toString('utf8'), redactor, EXCERPT_CHARACTERS) || null;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { resolveCheck } from '../../../src/config/check-job.ts';
 import type { CheckValues } from '../../../src/config/option-values.ts';
+import { createRedactor } from '../../../src/secrets/redactor.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -18,7 +19,7 @@ function install(name: string) {
 }
 
 const resolve = (options: CheckValues, env: Record<string, string> = {}) =>
-  resolveCheck(options, { env, cwd: directory });
+  resolveCheck(options, { env, cwd: directory, redactor: createRedactor() });
 
 it('each client asks in its own API, the mock or what was named', async () => {
   const { job, notes } = await resolve({

@@ -7,6 +7,7 @@ import { isWhole, stoppedOutcome, streamOutcome, type Witnesses } from '../../..
 import type { Stopped } from '../../../src/record/process/watch.ts';
 import type { TapExchange } from '../../../src/record/vantages/wire.ts';
 import type { WireReading } from '../../../src/record/vantages/wire-timeline.ts';
+import { createRedactor } from '../../../src/secrets/redactor.ts';
 
 const source = readFileSync(new URL('../../../src/record/outcome.ts', import.meta.url), 'utf8');
 const rows = [...source.matchAll(/^\/\/ {3}\|(.+)\|$/gm)]
@@ -59,13 +60,13 @@ it('the table has a row for each witness', () => {
 });
 
 it.each(rows.map((row) => [row.join(' | '), row] as const))('%s', (_, row) => {
-  expect(streamOutcome(witnesses(row), []).kind).toBe(row[7]);
+  expect(streamOutcome(witnesses(row), createRedactor()).kind).toBe(row[7]);
 });
 
 describe('what the wire says', () => {
   const heard = (wire: Partial<Witnesses['wire']>) => {
     const all = witnesses(['-', '-', '-', '-', '200', '-', 'completed']);
-    return streamOutcome({ ...all, wire: { ...all.wire, ...wire } }, []).kind;
+    return streamOutcome({ ...all, wire: { ...all.wire, ...wire } }, createRedactor()).kind;
   };
   const whole = { ...reading, completeBody: true };
   const withoutEnd = { ...reading, endSeen: false };
@@ -83,8 +84,10 @@ describe('what the wire says', () => {
 
   const messageOf = (more: Partial<TapExchange>) => {
     const all = witnesses(['-', '-', '-', '-', '200', '-', 'completed']);
-    return streamOutcome({ ...all, wire: { ...all.wire, exchange: exchange({ statusMessage: '', ...more }) } }, [])
-      .message;
+    return streamOutcome(
+      { ...all, wire: { ...all.wire, exchange: exchange({ statusMessage: '', ...more }) } },
+      createRedactor(),
+    ).message;
   };
   const read = { at: 0n, framedBytes: 1, body: Buffer.from('x') };
 
@@ -122,7 +125,7 @@ it('secrets are cut out of whatever is said', () => {
   const all = witnesses(['-', '-', '-', '-', '200', '-', 'client-crashed']);
   const outcome = streamOutcome(
     { ...all, subject: () => ({ kind: 'client-crashed', message: 'key key-4711 failed' }) },
-    ['key-4711'],
+    createRedactor(['key-4711']),
   );
   expect(outcome.message).toBe('key (redacted) failed');
 });

@@ -4,6 +4,7 @@ import { protocols } from '../../../protocols/index.ts';
 import { quotedLines } from '../../process/last-lines.ts';
 import { isOutOfMemory } from '../../process/stack-lines.ts';
 import { isWhole, stoppedOutcome, streamOutcome } from '../../outcome.ts';
+import type { Redactor } from '../../../secrets/redactor.ts';
 import type { TimeLimits } from '../../process/watch.ts';
 import type { WireReading } from '../../vantages/wire-timeline.ts';
 import type { AskedRequest } from './requests.ts';
@@ -13,6 +14,7 @@ export interface ProgramWitnesses {
   /** Of the program. */
   name: string;
   limits: TimeLimits;
+  redactor: Redactor;
   run: ProgramRun;
   /** Null where the program made no request at all. */
   request: AskedRequest | null;
@@ -24,7 +26,7 @@ export interface ProgramWitnesses {
 }
 
 export function programOutcome(witnesses: ProgramWitnesses): Outcome {
-  const { request, reading, run } = witnesses;
+  const { request, reading, redactor } = witnesses;
   const protocol = protocols.get(request?.protocol ?? 'openai-chat');
   const streamRequested = request === null ? null : request.kind === 'stream';
   return streamOutcome(
@@ -35,7 +37,7 @@ export function programOutcome(witnesses: ProgramWitnesses): Outcome {
       wire: { protocol, exchange: request?.tap, reading, streamRequested },
       subject: () => (request === null ? neverAsked(witnesses) : byEnd(witnesses)),
     },
-    run.secrets,
+    redactor,
   );
 }
 

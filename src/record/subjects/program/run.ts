@@ -2,9 +2,10 @@
 // Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back, and no process is left behind.
 import { systemClock, type Stamp } from '../../../clock.ts';
 import type { InstrumentId } from '../../../model/recording.ts';
+import type { Redactor } from '../../../secrets/redactor.ts';
 import type { Stage } from '../../stage.ts';
 import { startHarnessTicker, type HarnessTicks } from '../../process/harness.ts';
-import { childEnvironment, secretsIn, withoutProxy } from '../../process/environment.ts';
+import { childEnvironment, withoutProxy } from '../../process/environment.ts';
 import { createLastLines } from '../../process/last-lines.ts';
 import { injectedAddresses, injectedEnvironment } from '../../process/injected-environment.ts';
 import { createScreenLog, type ScreenLog } from '../../vantages/screen.ts';
@@ -34,7 +35,6 @@ export interface ProgramRun {
   injected: Readonly<Record<string, string>>;
   /** The address of the mock; null for another upstream. */
   mockUrl: string | null;
-  secrets: readonly string[];
   /** Of the measuring process. */
   ownTicks: HarnessTicks;
 }
@@ -46,27 +46,26 @@ export async function runProgram(
 ): Promise<ProgramRun> {
   const screen = createScreenLog();
   const asked = await openRequests(instrument, program.upstream, stage, screen);
+  const { redactor } = stage;
   const injected = injectedInto(program, asked.url, stage);
-  const secrets = secretsIn(process.env);
   asked.onFirst(() => stage.announce(instrument));
   screen.onPiece(({ bytes }) => stage.onEvent({ kind: 'delta', atMs: Date.now(), characters: bytes.length }));
   const ticker = startHarnessTicker();
   let running: RunningProgram | null = null;
   try {
-    const environment = { ...environmentOf(program), ...injected };
+    const environment = { ...environmentOf(program, redactor), ...injected };
     const onStderr = (text: string) => stage.onEvent({ kind: 'stderr', text });
-    running = await startProgram({ program, environment, screen, secrets, onStderr });
+    running = await startProgram({ program, environment, screen, redactor, onStderr });
     const seen = await watchProgram(stage, running, asked, screen);
     return {
       ...seen,
       instrument,
       requests: asked.requests(),
       screen,
-      stdoutTail: tailOf(screen, secrets),
+      stdoutTail: tailOf(screen, redactor),
       end: await running.finished,
       injected,
       mockUrl: asked.mockUrl,
-      secrets,
       ownTicks: ticker.stop(),
     };
   } finally {
@@ -100,8 +99,8 @@ async function watchProgram(
   return { stopped, endedAt, cutOff: new Set(stopped === null ? [] : open), neededSigkill };
 }
 
-function tailOf({ pieces }: ScreenLog, secrets: readonly string[]): string[] {
-  const tail = createLastLines(secrets);
+function tailOf({ pieces }: ScreenLog, redactor: Redactor): string[] {
+  const tail = createLastLines(redactor);
   tail.add(Buffer.concat(pieces.map(({ bytes }) => bytes)).toString('utf8'));
   return tail.lines();
 }
@@ -113,8 +112,8 @@ function injectedInto({ upstream }: ProgramUnderTest, url: string, { scenario }:
 }
 
 /** With the mock, a program that is only being tried gets no key; a real model is asked with the keys that it has. */
-function environmentOf({ upstream }: ProgramUnderTest): Record<string, string> {
-  if (upstream === null) return childEnvironment(process.env, []);
+function environmentOf({ upstream }: ProgramUnderTest, redactor: Redactor): Record<string, string> {
+  if (upstream === null) return childEnvironment(process.env, redactor);
   const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return { ...Object.fromEntries(own), ...withoutProxy(process.env) };
 }

@@ -6,6 +6,7 @@ import { createLastLines } from '../../process/last-lines.ts';
 import { createTellingLines } from '../../process/telling-lines.ts';
 import { endOf } from '../../process/end.ts';
 import { startInGroup } from '../../process/group.ts';
+import type { Redactor } from '../../../secrets/redactor.ts';
 import type { ScreenLog } from '../../vantages/screen.ts';
 import type { ProgramUnderTest } from './program.ts';
 import { loadTerminals, TERMINAL } from './terminal.ts';
@@ -14,8 +15,8 @@ export interface ProgramStart {
   program: Pick<ProgramUnderTest, 'command' | 'cwd' | 'pty'>;
   environment: Readonly<Record<string, string>>;
   screen: ScreenLog;
-  /** Cut out of what is quoted. */
-  secrets: readonly string[];
+  /** Cuts secrets out of what is quoted. */
+  redactor: Redactor;
   onStderr: (text: string) => void;
 }
 
@@ -47,7 +48,7 @@ async function startWithPipes({
   program,
   environment,
   screen,
-  secrets,
+  redactor,
   onStderr,
 }: ProgramStart): Promise<RunningProgram> {
   const [file, ...args] = program.command;
@@ -56,8 +57,8 @@ async function startWithPipes({
     spawn(file, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
   );
   const { stdout, stderr } = child;
-  const lastWords = createLastLines(secrets);
-  const telling = createTellingLines(secrets);
+  const lastWords = createLastLines(redactor);
+  const telling = createTellingLines(redactor);
   stdout.on('data', screen.add);
   stderr.setEncoding('utf8').on('data', (text: string) => {
     lastWords.add(text);

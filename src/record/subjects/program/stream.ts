@@ -18,7 +18,7 @@ import type { Tally } from '../../../texts/tally.ts';
 import { comparedByText, firstPiecesByText } from '../../text/text-on-screen.ts';
 import { textsOfStream, type StreamTexts } from '../../text/texts-of-stream.ts';
 
-export interface SeenRequest extends Omit<ProgramWitnesses, 'reading' | 'limits'> {
+export interface SeenRequest extends Omit<ProgramWitnesses, 'reading' | 'limits' | 'redactor'> {
   stage: Stage;
 }
 
@@ -30,12 +30,12 @@ export interface JudgedRequest {
 
 export async function toRequestRecord(seen: SeenRequest): Promise<JudgedRequest> {
   const { run, request, stage } = seen;
-  const { salt } = stage;
+  const { salt, redactor } = stage;
   const requestAt = request?.tap.requestedAt ?? 0n;
   const reading =
     request === null
       ? null
-      : await readWire(request.tap, protocols.get(request.protocol), requestAt, { keepText: true, salt });
+      : await readWire(request.tap, protocols.get(request.protocol), requestAt, { keepText: true, salt, redactor });
   const shown = request === null || reading === null ? null : shownOn(seen, request, reading);
   const stream = toStreamRecord({
     instrument: run.instrument,
@@ -47,7 +47,7 @@ export async function toRequestRecord(seen: SeenRequest): Promise<JudgedRequest>
     exchange: request?.tap,
     reading,
     spoken: request?.mock ?? undefined,
-    outcome: programOutcome({ ...seen, limits: stage, reading }),
+    outcome: programOutcome({ ...seen, limits: stage, redactor, reading }),
     loop: null,
     pushes: request?.pushes ?? null,
     // Everything is stamped in this process.

@@ -1,10 +1,11 @@
 // Of what a program wrote last, what is quoted: the line that names the failure, without the stack around it.
 import { expect, it } from 'vitest';
 import { createLastLines, quotedLines } from '../../../../src/record/process/last-lines.ts';
+import { createRedactor } from '../../../../src/secrets/redactor.ts';
 import { isOutOfMemory } from '../../../../src/record/process/stack-lines.ts';
 
 function linesOf(text: string, secrets: string[] = []): string[] {
-  const lines = createLastLines(secrets);
+  const lines = createLastLines(createRedactor(secrets));
   for (const piece of text.match(/[^]{1,7}/g) ?? []) lines.add(piece);
   return lines.lines();
 }

@@ -4,10 +4,11 @@ import type { z } from 'zod';
 import type { HostMessage } from '../../../../src/host/message.ts';
 import type { ReceivedMessage } from '../../../../src/record/process/host-message.ts';
 import { createMessageReader } from '../../../../src/record/process/message-reader.ts';
+import { createRedactor } from '../../../../src/secrets/redactor.ts';
 
 function readAll(pieces: readonly string[], secrets: readonly string[] = []) {
   const messages: ReceivedMessage[] = [];
-  const reader = createMessageReader(secrets, (message) => messages.push(message));
+  const reader = createMessageReader(createRedactor(secrets), (message) => messages.push(message));
   for (const piece of pieces) reader.feed(piece);
   reader.finish();
   return { messages, badLines: reader.badLines };

@@ -1,9 +1,10 @@
 // Of a log the last lines that say something.
 import { expect, it } from 'vitest';
 import { createTellingLines } from '../../../../src/record/process/telling-lines.ts';
+import { createRedactor } from '../../../../src/secrets/redactor.ts';
 
 function linesOf(text: string, secrets: string[] = []): string[] {
-  const lines = createTellingLines(secrets);
+  const lines = createTellingLines(createRedactor(secrets));
   // As a pipe cuts it.
   for (const piece of text.match(/[^]{1,7}/g) ?? []) lines.add(piece);
   return lines.lines();

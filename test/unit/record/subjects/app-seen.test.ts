@@ -8,6 +8,7 @@ import { createAppProgress } from '../../../../src/record/vantages/progress.ts';
 import { readTracers } from '../../../../src/record/vantages/wire-tracers.ts';
 import type { TapExchange } from '../../../../src/record/vantages/wire.ts';
 import { SILENT_APP } from '../../../support/app-seen.ts';
+import { createRedactor } from '../../../../src/secrets/redactor.ts';
 
 const MS = 1_000_000n;
 
@@ -28,8 +29,9 @@ async function seenOf(exchange: TapExchange, log?: Partial<ExchangeLog>, secrets
   const asked = createAppAsked(createAppProgress());
   const request = { id: 'a', protocol: 'openai-chat', path: '/', model: null, scenario: 's', stream: true } as const;
   if (log !== undefined) asked.add({ ...createExchangeLog({ ...request, requestedAt: 100n * MS }), ...log }, 0);
-  const reading = await readTracers(exchange, [], 0n, { keepText: false, salt: Buffer.alloc(16) });
-  return appSeen({ asked, askedEarlier: 0, exchange, reading, secrets });
+  const redactor = createRedactor(secrets);
+  const reading = await readTracers(exchange, [], 0n, { keepText: false, salt: Buffer.alloc(16), redactor });
+  return appSeen({ asked, askedEarlier: 0, exchange, reading, redactor });
 }
 
 describe('what it sent', () => {

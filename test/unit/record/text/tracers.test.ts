@@ -5,6 +5,7 @@ import type { ReceivedMessage } from '../../../../src/record/process/host-messag
 import { createAppProgress } from '../../../../src/record/vantages/progress.ts';
 import { readTracers } from '../../../../src/record/vantages/wire-tracers.ts';
 import type { TapExchange } from '../../../../src/record/vantages/wire.ts';
+import { createRedactor } from '../../../../src/secrets/redactor.ts';
 
 const MS = 1_000_000n;
 /** Chunk i is spoken at 100 i ms and has ten characters. */
@@ -38,7 +39,7 @@ function exchangeOf(reads: readonly [atMs: number, body: string][]): TapExchange
 }
 
 async function arrivals(reads: readonly [atMs: number, body: string][]): Promise<number[]> {
-  const options = { keepText: false, salt: Buffer.alloc(16) };
+  const options = { keepText: false, salt: Buffer.alloc(16), redactor: createRedactor() };
   const { timeline } = await readTracers(exchangeOf(reads), spoken, 0n, options);
   return timeline.arrivals.map(({ atMs }) => atMs);
 }

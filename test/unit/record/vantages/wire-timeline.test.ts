@@ -7,6 +7,7 @@ import { plainSse } from '../../../../src/protocols/plain-sse.ts';
 import type { Protocol } from '../../../../src/protocols/protocol.ts';
 import type { TapExchange } from '../../../../src/record/vantages/wire.ts';
 import { readWire } from '../../../../src/record/vantages/wire-timeline.ts';
+import { createRedactor } from '../../../../src/secrets/redactor.ts';
 
 const SALT = randomBytes(16);
 const at = (ms: number) => BigInt(ms) * 1_000_000n;
@@ -38,7 +39,7 @@ function exchangeOf(reads: readonly (string | Buffer)[], more: Partial<TapExchan
 }
 
 const read = (exchange: TapExchange, protocol: Protocol = plainSse, keepText = true) =>
-  readWire(exchange, protocol, at(0), { keepText, salt: SALT });
+  readWire(exchange, protocol, at(0), { keepText, salt: SALT, redactor: createRedactor() });
 
 describe('readWire', () => {
   test('arrivals at the read that completed them, with their place', async () => {
