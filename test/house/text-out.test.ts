@@ -26,6 +26,7 @@ const WRITERS: Readonly<Record<string, string>> = {
   'cli/deliver.ts': 'a report, which its reporter has made safe',
   'cli/print.ts': 'the way out itself',
   'cli/progress.ts': 'a line with the marks that redraw it; its words are escaped there',
+  'cli/redacted-io.ts': 'what passes on, without secrets, what the others write',
   'host/main.ts': 'the last words of a client, read by our parent',
 };
 const WRITE = /\b(?:stdout|stderr|output|stream)\.write\(|\bconsole\./;

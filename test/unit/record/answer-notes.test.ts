@@ -1,6 +1,7 @@
 // What is said of an answer beside its outcome, by the answers under fixtures/protocols.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { createRedactor } from '../../../src/secrets/redactor.ts';
 import { protocols } from '../../../src/protocols/index.ts';
 import { answerNotes } from '../../../src/record/answer-notes.ts';
 import { streamOutcome } from '../../../src/record/outcome.ts';
@@ -21,10 +22,14 @@ async function seen(id: string, bytes: Buffer | string, more: Partial<TapExchang
     failure: null,
     ...more,
   } as unknown as TapExchange;
-  const reading = await readWire(exchange, protocol, 0n, { keepText: false, salt: Buffer.from('x') });
+  const reading = await readWire(exchange, protocol, 0n, {
+    keepText: false,
+    redactor: createRedactor(),
+    salt: Buffer.from('x'),
+  });
   const wire = { protocol, exchange, reading, streamRequested: true };
   const subject = () => ({ kind: 'completed' as const, message: null });
-  const outcome = streamOutcome({ stopped: null, badLine: null, app: null, wire, subject }, []);
+  const outcome = streamOutcome({ stopped: null, badLine: null, app: null, wire, subject }, createRedactor());
   return { ...outcome, notes: answerNotes(exchange, reading) };
 }
 
