@@ -1,16 +1,16 @@
 // How the run came out, with the figures of its summary.
 //
-//   first line that is true                  decision
-//   the stream did not complete              failed
-//   no stream was asked for                  late: the answer came whole
-//   a kind of words never came               faulty: channel-missing
-//   the text is not what was written         faulty: text-lost
-//   the delivery cannot be said              inconclusive
-//   in time, but it holds up another stream  faulty: streams-serialised
-//   in time, but another stream failed       faulty: stream-failed-beside
-//   in time, but a channel never came        faulty: channel-missing
-//   late                                     late
-//   else                                     passed
+//   first line that is true                   decision
+//   the stream did not complete               failed
+//   no stream was asked for                   late: the answer came whole
+//   a kind of words never came                faulty: channel-missing
+//   the text is not what was written          faulty: text-lost
+//   not late, but it holds up another stream  faulty: streams-serialised
+//   not late, but another stream failed       faulty: stream-failed-beside
+//   the delivery cannot be said               inconclusive
+//   in time, but a channel never came         faulty: channel-missing
+//   late                                      late
+//   else                                      passed
 
 import type { LateDelivery } from '../model/delivery.ts';
 import type { Decision, Faulty, Late, Passed } from '../model/judgement.ts';
@@ -46,6 +46,8 @@ export function decisionOf(
     return { ...lateOf('buffered', judged, measured, ruling), isRequested: false };
   const lost = lossOf(measured);
   if (lost !== null) return { status: 'faulty', fault: lost };
+  const beside = besideOf(measured, ruling);
+  if (beside !== null) return { status: 'faulty', fault: beside };
   if (delivery === 'inconclusive') {
     const { lagMs, leastLagMs } = (vantage && measured.vantages[vantage]) ?? {};
     const figures = { lagP95Ms: lagMs?.p95 ?? 0, leastLagP95Ms: leastLagMs?.p95 ?? 0 };
@@ -83,14 +85,17 @@ function lossOf({ integrity }: Measured): Faulty['fault'] | null {
   return { kind: 'text-lost', lost: lostTextOf(integrity) };
 }
 
-function faultOf(recording: Recording, measured: Measured, { delivery, proven }: Ruling): Faulty['fault'] | null {
-  const { parallel } = measured;
+/** What was shown beside other streams counts, whether or not the delivery of a single one can be said. */
+function besideOf({ parallel }: Measured, { delivery, proven }: Ruling): Faulty['fault'] | null {
+  if (parallel === null || isLate(delivery)) return null;
+  const { serialised, streams, failure } = parallel;
+  const single = { streams, isProven: proven, ...(delivery === 'inconclusive' ? { isUnclear: true } : {}) };
+  if (serialised) return { kind: 'streams-serialised', ...single };
+  return failure ? { kind: 'stream-failed-beside', ...single, outcome: failure } : null;
+}
+
+function faultOf(recording: Recording, measured: Measured, { delivery }: Ruling): Faulty['fault'] | null {
   if (isLate(delivery)) return null;
-  if (parallel?.serialised) return { kind: 'streams-serialised', streams: parallel.streams, isProven: proven };
-  if (parallel?.failure) {
-    const { streams, failure } = parallel;
-    return { kind: 'stream-failed-beside', streams, isProven: proven, outcome: failure };
-  }
   const channel = expectedButUnseen(recording, measured);
   return channel === null ? null : { kind: 'channel-missing', channel };
 }

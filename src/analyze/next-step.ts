@@ -32,14 +32,18 @@ export function nextStepOf(
   if (outcome.kind === 'timed-out' && staysAtMock(recording)) return { step: 'other-scenario' };
   if (outcome.kind !== 'completed') return afterOutcome(recording, outcome);
   if (measured.integrity?.ok === false) return afterLoss(measured.integrity);
-  if (ruling.delivery === 'inconclusive') {
+  const { parallel } = measured;
+  const isSerialised = parallel?.serialised === true;
+  if (ruling.delivery === 'inconclusive' && !isSerialised && !parallel?.failure) {
     // Recordings made before say nothing of what an app did.
     if (ruling.reason === 'no-content' && subject.kind === 'app') return { step: 'use-mock-as-model' };
     if (ruling.reason === 'no-content' && subject.kind === 'program') return { step: 'print-the-words' };
     return whenInconclusive(ruling.reason, ruling.proven);
   }
+  if (isSerialised && ruling.delivery === 'inconclusive') {
+    return parallel.hop === null ? null : { step: 'serve-streams-at-once', at: parallel.hop };
+  }
   if (ruling.hop !== null) return whenHeld(recording, measured, ruling, ruling.hop, spokeInTime(judged));
-  const { parallel } = measured;
   return parallel?.serialised && parallel.hop !== null ? { step: 'serve-streams-at-once', at: parallel.hop } : null;
 }
 

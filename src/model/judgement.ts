@@ -40,13 +40,21 @@ export interface Late {
   chunksBehind: number | null;
 }
 
+interface BesideOthers {
+  streams: number;
+  /** Whether a single stream is proven to be incremental. */
+  isProven: boolean;
+  /** How a single stream is delivered could not be told. Left out for false. */
+  isUnclear?: boolean;
+}
+
 /** The text is not what was written; or it was in time, and yet the run does not pass. */
 export interface Faulty {
   status: 'faulty';
   fault:
     | { kind: 'text-lost'; lost: EvidenceOf<'text-lost'> }
-    | { kind: 'streams-serialised'; streams: number; isProven: boolean }
-    | { kind: 'stream-failed-beside'; streams: number; isProven: boolean; outcome: Outcome }
+    | ({ kind: 'streams-serialised' } & BesideOthers)
+    | ({ kind: 'stream-failed-beside'; outcome: Outcome } & BesideOthers)
     | { kind: 'channel-missing'; channel: Channel };
 }
 

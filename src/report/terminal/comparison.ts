@@ -73,9 +73,10 @@ function iteratedAt({ app, screen }: Run['vantages']): VantageId {
 }
 
 /** How the stream ended, if not well; else what is wrong with the text, or how it was delivered. */
-function stateOf({ outcome, verdict, integrity }: Run): string {
+function stateOf({ outcome, verdict, integrity, status }: Run): string {
   if (outcome.kind !== 'completed') return outcome.kind;
-  return (integrity?.ok === false ? integrity.kind : null) ?? verdict.delivery;
+  if (integrity?.ok === false && integrity.kind !== null) return integrity.kind;
+  return verdict.delivery === 'inconclusive' && status !== 'inconclusive' ? status : verdict.delivery;
 }
 
 function legend(runs: readonly Run[], hops: readonly HopId[]): string {

@@ -67,12 +67,28 @@ function explain(run: Run, style: Style): string[] {
   const isLost = outcome.kind === 'completed' && run.integrity?.ok === false;
   const next = (isLost ? verdict.advice : null) ?? cause?.advice ?? verdict.advice ?? '';
   lines.push(
-    ...tagged(verdict.delivery === 'inconclusive' && !isLost ? 'next' : 'fix', next, style),
+    ...tagged(
+      run.status === 'inconclusive' || (verdict.delivery === 'inconclusive' && outcome.kind !== 'completed')
+        ? 'next'
+        : 'fix',
+      next,
+      style,
+    ),
     ...commandLines(verdict.next, style),
   );
-  const page = isLost ? 'integrity' : (cause?.id ?? (outcome.kind === 'completed' ? verdict.delivery : '4'));
+  const page = isLost ? 'integrity' : (cause?.id ?? pageOf(run));
   lines.push(...tagged('more', `stream-check explain ${page}`, style));
   return lines;
+}
+
+/** Of the class of delivery, or where that cannot be said and yet the run fails, of the exit code. */
+function pageOf({ outcome, verdict, status }: Run): string {
+  if (outcome.kind !== 'completed') return '4';
+  return verdict.delivery !== 'inconclusive' || status === 'inconclusive'
+    ? verdict.delivery
+    : status === 'failed'
+      ? '1'
+      : '4';
 }
 
 /** Commands as they can be pasted: broken between arguments only, and never within one. */

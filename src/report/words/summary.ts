@@ -77,18 +77,19 @@ function faultWords({ fault }: Faulty, subject: Subject['kind']): string {
         fault.streams === 2
           ? 'a second one has to wait until the first is over'
           : `the last of ${fault.streams} has to wait until the others are over`;
-      return `${singleWords(fault.isProven)} ${waits}`;
+      return `${singleWords(fault)} ${waits}`;
     }
     case 'stream-failed-beside': {
       const { kind, message } = fault.outcome;
-      return `${singleWords(fault.isProven)} one of ${fault.streams} at once failed: ${message ?? OUTCOME_WORDS[kind]}`;
+      return `${singleWords(fault)} one of ${fault.streams} at once failed: ${message ?? OUTCOME_WORDS[kind]}`;
     }
     default:
       return `${CHANNEL_WORDS[fault.channel].noun} never came`;
   }
 }
 
-function singleWords(isProven: boolean): string {
+function singleWords({ isProven, isUnclear = false }: { isProven: boolean; isUnclear?: boolean }): string {
+  if (isUnclear) return 'how a single stream is delivered could not be told, but';
   return `a single stream is incremental${isProven ? ', proven' : ''}, but`;
 }
 

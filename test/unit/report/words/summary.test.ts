@@ -108,6 +108,10 @@ describe('in time, and yet not passed', () => {
       'a single stream is incremental, proven, but a second one has to wait until the first is over',
     ],
     [
+      { kind: 'streams-serialised', streams: 2, isProven: false, isUnclear: true },
+      'how a single stream is delivered could not be told, but a second one has to wait until the first is over',
+    ],
+    [
       { kind: 'streams-serialised', streams: 4, isProven: false },
       'a single stream is incremental, but the last of 4 has to wait until the others are over',
     ],
