@@ -14,7 +14,7 @@ const NODE = 'node:*';
 export const ROOMS = {
   model: {
     does: 'the nouns as zod schemas: types, validation and published JSON schemas from one source. `ids.ts` has no zod',
-    rooms: [],
+    rooms: ['limits.ts'],
     packages: ['zod'],
   },
   config: {
@@ -24,22 +24,22 @@ export const ROOMS = {
   },
   protocols: {
     does: 'how one API asks for a stream, which frames carry content, how the mock writes them; one file an API',
-    rooms: ['model', 'protocols/framing', 'secrets', 'catalog.ts'],
+    rooms: ['model', 'protocols/framing', 'secrets', 'catalog.ts', 'limits.ts'],
     packages: [],
   },
   'protocols/framing': {
     does: 'where frames end in the bytes of a body',
-    rooms: [],
+    rooms: ['limits.ts'],
     packages: ['eventsource-parser', '@smithy/eventstream-codec', NODE],
   },
   host: {
     does: 'the child process in which a client runs: its messages, ticker, observer, sampler. `python/`: the same in Python',
-    rooms: ['model', 'clients'],
+    rooms: ['model', 'clients', 'limits.ts'],
     packages: [NODE],
   },
   clients: {
     does: 'ways of making the request, loaded by both processes: the catalog, and what `--client` may say',
-    rooms: ['model', 'protocols', 'protocols/framing', 'clients/*', 'catalog.ts', 'errors.ts'],
+    rooms: ['model', 'protocols', 'protocols/framing', 'clients/*', 'catalog.ts', 'errors.ts', 'limits.ts'],
     packages: ['undici', NODE],
   },
   'clients/built-in': {
@@ -82,17 +82,29 @@ export const ROOMS = {
       'record/*',
       'clock.ts',
       'errors.ts',
+      'limits.ts',
     ],
     packages: [NODE],
   },
   'record/subjects': {
     does: 'who is under test',
-    rooms: ['model', 'protocols', 'mock', 'clients', 'texts', 'secrets', 'record/*', 'clock.ts', 'errors.ts'],
+    rooms: [
+      'model',
+      'protocols',
+      'mock',
+      'clients',
+      'texts',
+      'secrets',
+      'record/*',
+      'clock.ts',
+      'errors.ts',
+      'limits.ts',
+    ],
     packages: [NODE],
   },
   'record/subjects/program': {
     does: 'a program of the user that is the client',
-    rooms: ['model', 'protocols', 'mock', 'texts', 'secrets', 'record/*', 'clock.ts', 'errors.ts'],
+    rooms: ['model', 'protocols', 'mock', 'texts', 'secrets', 'record/*', 'clock.ts', 'errors.ts', 'limits.ts'],
     packages: ['@lydell/node-pty', NODE],
   },
   'record/instruments': {
@@ -102,7 +114,18 @@ export const ROOMS = {
   },
   'record/process': {
     does: 'child processes as the parent sees them',
-    rooms: ['model', 'protocols', 'mock', 'host', 'clients', 'clients/python', 'secrets', 'record/text', 'clock.ts'],
+    rooms: [
+      'model',
+      'protocols',
+      'mock',
+      'host',
+      'clients',
+      'clients/python',
+      'secrets',
+      'record/text',
+      'clock.ts',
+      'limits.ts',
+    ],
     packages: ['zod', NODE],
   },
   'record/vantages': {
@@ -119,12 +142,13 @@ export const ROOMS = {
       'report/escape.ts',
       'clock.ts',
       'errors.ts',
+      'limits.ts',
     ],
     packages: [NODE],
   },
   'record/text': {
     does: 'words found again: tracers, text on a screen, digests',
-    rooms: ['model', 'mock', 'texts', 'clock.ts'],
+    rooms: ['model', 'mock', 'texts', 'clock.ts', 'limits.ts'],
     packages: [NODE],
   },
   analyze: {
@@ -147,7 +171,7 @@ export const ROOMS = {
   },
   report: {
     does: 'stage 4: runs → Report → text',
-    rooms: ['model', 'gate', 'report/escape.ts', 'report/words'],
+    rooms: ['model', 'gate', 'report/escape.ts', 'report/words', 'limits.ts'],
     packages: [],
     isPure: true,
   },
@@ -159,7 +183,7 @@ export const ROOMS = {
   },
   'report/words': {
     does: 'every sentence about a run',
-    rooms: ['model'],
+    rooms: ['model', 'limits.ts'],
     packages: [],
     isPure: true,
   },
@@ -171,7 +195,7 @@ export const ROOMS = {
   },
   'report/reporters': {
     does: 'one file a format',
-    rooms: ['model', 'report', 'report/escape.ts', 'report/terminal', 'catalog.ts'],
+    rooms: ['model', 'report', 'report/escape.ts', 'report/terminal', 'catalog.ts', 'limits.ts'],
     packages: [],
     isPure: true,
   },
@@ -187,6 +211,7 @@ export const ROOMS = {
       'clock.ts',
       'errors.ts',
       'version.ts',
+      'limits.ts',
     ],
     packages: ['msw', NODE],
   },
@@ -240,13 +265,14 @@ export const ROOMS = {
   },
   'saved-files.ts': {
     does: 'recordings and reports as files',
-    rooms: ['model', 'report/escape.ts', 'errors.ts', 'json-file.ts'],
+    rooms: ['model', 'report/escape.ts', 'errors.ts', 'json-file.ts', 'limits.ts'],
     packages: [NODE],
   },
-  'json-file.ts': { does: 'reads a JSON file of the user', rooms: ['errors.ts'], packages: ['zod', NODE] },
+  'json-file.ts': { does: 'reads a JSON file of the user', rooms: ['errors.ts', 'limits.ts'], packages: ['zod', NODE] },
   'catalog.ts': { does: 'a named set', rooms: ['errors.ts'], packages: [] },
   'clock.ts': { does: 'the only reader of time for measuring', rooms: [], packages: [] },
   'errors.ts': { does: 'what the user did wrong', rooms: [], packages: [] },
+  'limits.ts': { does: 'every bound on what comes from outside, by name', rooms: [], packages: [] },
   'version.ts': { does: 'the version of this package', rooms: [], packages: [NODE] },
 };
 

@@ -35,6 +35,8 @@ export interface CheckJob {
   runs: number;
   /** Silence after which a stream is given up, ms. */
   timeoutMs: number;
+  /** Silence after which what has not asked yet is given up, ms. */
+  startTimeoutMs: number;
   /** Time after which a stream is given up, whatever comes, ms; null for what is usual. */
   maxTimeMs: number | null;
   budgetMs: number;
@@ -188,7 +190,8 @@ export function judgeRecordings(
 function sharedJob(
   job: CheckJob,
 ): Omit<RecordJob, 'subject' | 'repeat' | 'environment' | 'calibrate' | 'signal' | 'onEvent'> {
-  const { mode, scenario, timeoutMs, budgetMs, judge, expect, parallel, keepText, redactor, command } = job;
+  const { mode, scenario, timeoutMs, startTimeoutMs, budgetMs, judge, expect, parallel, keepText, redactor, command } =
+    job;
   const plannedMs = scenario === null ? null : planSchedule(scenario).endMs;
   return {
     tool: tool(),
@@ -196,6 +199,7 @@ function sharedJob(
     scenario,
     plannedMs,
     timeoutMs,
+    startTimeoutMs,
     maxTimeMs: job.maxTimeMs ?? usualMaxTimeMs(plannedMs),
     budgetMs,
     judge,

@@ -142,6 +142,7 @@ function isUnreadable({ streams }: Recording): boolean {
 
 function afterOutcome(recording: Recording, outcome: Outcome): NextStep | null {
   const { kind, limit, message } = outcome;
+  if (kind !== 'timed-out' && limit !== undefined) return { step: 'read-of-limits' };
   if (kind === 'connect-failed' && message !== null) {
     const byTls = afterTls(message);
     if (byTls !== null) return byTls;

@@ -4,7 +4,13 @@ import type { Delta } from '../protocols/protocol.ts';
 import { protocols } from '../protocols/index.ts';
 import { excerptOf } from '../protocols/excerpt.ts';
 import { createDeltaReader } from '../protocols/reader.ts';
-import { ACCEPTED_ENCODINGS, createBodyDecoder, unreadableEncoding } from '../protocols/framing/body-decoder.ts';
+import {
+  ACCEPTED_ENCODINGS,
+  createBodyDecoder,
+  DecodedLimitError,
+  unreadableEncoding,
+} from '../protocols/framing/body-decoder.ts';
+import { limitSentence } from '../limits.ts';
 import { HttpStatusError, type ClientRequest } from './client.ts';
 import { StreamFailureError } from './failure.ts';
 
@@ -59,12 +65,24 @@ async function* decodedPieces(body: AsyncIterable<Uint8Array>, encoding: string)
   if (decoder === null) throw new StreamFailureError('protocol-error', unreadableEncoding(excerptOf(encoding)));
   try {
     for await (const bytes of body) {
-      yield await decoder.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).catch((error: Error) => {
-        throw new StreamFailureError('protocol-error', `the body is not ${encoding}: ${error.message}`);
-      });
+      const pieces = decoder.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      yield* unlessBroken(pieces, encoding);
     }
   } finally {
     decoder.close();
+  }
+}
+
+/** @throws StreamFailureError for what is not in this encoding, or unpacks to too much */
+async function* unlessBroken(pieces: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    const message =
+      error instanceof DecodedLimitError
+        ? limitSentence('decoded-bytes')
+        : `the body is not ${encoding}: ${(error as Error).message}`;
+    throw new StreamFailureError('protocol-error', message);
   }
 }
 

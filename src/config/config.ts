@@ -12,6 +12,8 @@ export interface CheckConfig {
   runs: number;
   /** Silence after which a stream is given up, ms. */
   timeoutMs: number;
+  /** Silence after which what has not asked yet is given up, ms. */
+  startTimeoutMs: number;
   /** Time after which a stream is given up, whatever comes, ms; null for what is usual. */
   maxTimeMs: number | null;
   budgetMs: number;
@@ -24,6 +26,9 @@ export interface CheckConfig {
   record: string | null;
 }
 
+/** Without --timeout: large SDKs take many seconds to be imported. */
+const USUAL_START_MS = 60_000;
+
 /**
  * @param isMock whether the embedded mock is the upstream; lock-step needs it
  * @throws StreamCheckError 'usage' or 'unknown-id'
@@ -31,11 +36,13 @@ export interface CheckConfig {
 export function resolveConfig(options: OptionValues, isMock: boolean): CheckConfig {
   requireMock(options, isMock);
   const { timeout } = OPTIONS;
+  const timeoutMs = (options.timeout ?? (isMock ? timeout.mockDefault : timeout.default)) * 1000;
   return {
     clients: resolveClientSpecs(options),
     mode: resolveMode(options, isMock),
     runs: options.runs ?? OPTIONS.runs.default,
-    timeoutMs: (options.timeout ?? (isMock ? timeout.mockDefault : timeout.default)) * 1000,
+    timeoutMs,
+    startTimeoutMs: options.timeout === undefined ? Math.max(timeoutMs, USUAL_START_MS) : timeoutMs,
     maxTimeMs: options.maxTime === undefined ? null : options.maxTime * 1000,
     budgetMs: options.budget ?? OPTIONS.budget.default,
     judge: options.judge ?? null,

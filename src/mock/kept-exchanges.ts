@@ -1,11 +1,7 @@
 // The exchanges that the server remembers: all that are open, and the last ones that are over. A mock that serves for
 // weeks must not grow for ever.
+import { KEPT } from '../limits.ts';
 import type { ServedExchange } from './handlers.ts';
-
-/** Many more than anybody looks back at, and more than the streams that one benchmark opens at once. */
-const KEPT_EXCHANGES = 2_000;
-/** A chunk takes about 0.4 KB with its text: together about 80 MB. */
-const KEPT_CHUNKS = 200_000;
 
 export interface KeptExchanges {
   begin(served: ServedExchange): void;
@@ -18,7 +14,10 @@ export interface KeptExchanges {
   dropped(): number;
 }
 
-export function createKeptExchanges({ exchanges = KEPT_EXCHANGES, chunks = KEPT_CHUNKS } = {}): KeptExchanges {
+export function createKeptExchanges({
+  exchanges = KEPT.exchanges as number,
+  chunks = KEPT.exchangedChunks as number,
+} = {}): KeptExchanges {
   const byId = new Map<string, ServedExchange>();
   /** In the order in which they ended. */
   const ended: { id: string; chunks: number }[] = [];

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { getResponse, type HttpHandler } from 'msw';
 import { systemClock } from '../clock.ts';
 import { StreamCheckError } from '../errors.ts';
+import { KEPT } from '../limits.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { protocols } from '../protocols/index.ts';
 import { errorMessageIn } from '../protocols/error-message.ts';
@@ -17,6 +18,7 @@ import type { ChoosePlayback, ExchangeLog, RefusedRequest } from './exchange.ts'
 import { createMockHandlers, ID_HEADER, isMockPath, mockPaths, refuse, type ServedExchange } from './handlers.ts';
 import { inspect, INSPECT_PREFIX } from './inspect.ts';
 import { createKeptExchanges, type KeptExchanges } from './kept-exchanges.ts';
+import { createRequestBodies, type RequestBodies } from './request-body.ts';
 
 export interface MockServerOptions {
   /** Played for a model that names no scenario; addressed as mock/<id> too. Default: probe-short. */
@@ -29,7 +31,7 @@ export interface MockServerOptions {
   choosePlayback?: ChoosePlayback;
   /** Called for each request that is not served. */
   onRefused?: (refused: RefusedRequest) => void;
-  /** How many exchanges that are over are remembered, the last ones; those that are open always are. Default: 2,000. */
+  /** How many exchanges that are over are remembered, the last ones; those that are open always are. Default: 1,000. */
   keep?: number;
   /** Called with the first exception of ours, at once. `close` rejects with it in any case. */
   onBug?: (bug: unknown) => void;
@@ -65,11 +67,14 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     onOver: kept.over,
     onBug: report,
   });
+  const bodies = createRequestBodies();
   const server = createServer({ keepAliveTimeout: 0, noDelay: true }, (request, response) => {
-    serve(request, response, { handlers, kept, onRefused: options.onRefused ?? (() => {}) }).catch((bug: unknown) => {
-      report(bug);
-      response.destroy();
-    });
+    serve(request, response, { handlers, kept, bodies, onRefused: options.onRefused ?? (() => {}) }).catch(
+      (bug: unknown) => {
+        report(bug);
+        response.destroy();
+      },
+    );
   });
   await listen(server, port, host);
   const { port: bound } = server.address() as AddressInfo;
@@ -104,6 +109,7 @@ async function listen(server: ReturnType<typeof createServer>, port: number, hos
 interface ServerState {
   handlers: HttpHandler[];
   kept: KeptExchanges;
+  bodies: RequestBodies;
   onRefused: (refused: RefusedRequest) => void;
 }
 
@@ -111,8 +117,9 @@ interface ServerState {
 async function serve(request: IncomingMessage, response: ServerResponse, state: ServerState): Promise<void> {
   const path = (request.url ?? '/').split('?')[0]!;
   if (path.startsWith(INSPECT_PREFIX)) return sendJson(response, inspect(path, state.kept));
-  const body = await bodyOf(request);
+  const body = await state.bodies.read(request);
   if (body === null) return;
+  if (body === 'too-large') return await refuseBody(request, response, path, state);
   const left = new AbortController();
   response.once('close', () => left.abort());
   const asked = toRequest(request, body, left.signal);
@@ -137,15 +144,18 @@ async function noteRefusal(
   onRefused({ method, path, status, message: errorMessageIn(await answer.clone().json()) ?? '' });
 }
 
-/** Null if the client left before it had asked. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
-  const pieces: Buffer[] = [];
-  try {
-    for await (const piece of request) pieces.push(piece as Buffer);
-    return Buffer.concat(pieces);
-  } catch {
-    return null;
-  }
+/** The answer comes at once; the rest of the body is dropped. */
+async function refuseBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  state: ServerState,
+): Promise<void> {
+  const most = KEPT.postedBytes / 1024 / 1024;
+  const protocol = protocols.entries.find((one) => isMockPath(path, [one])) ?? protocols.entries[0]!;
+  const answer = refuse(protocol, 413, `The request body is larger than ${most} MB, which is the most that is taken.`);
+  await noteRefusal(request, path, answer, state);
+  await send(answer, response, null);
 }
 
 /** Null for what `Request` does not take, such as the method TRACE: that is a mistake of the client. */

@@ -1,5 +1,6 @@
 // The closed words in which delivery is judged: classes, reasons, mechanisms, outcomes.
 import { z } from 'zod';
+import { STREAM_LIMIT_NAMES } from '../limits.ts';
 import { OUTCOMES } from './ids.ts';
 
 export { OUTCOMES } from './ids.ts';
@@ -103,9 +104,11 @@ export const Outcome = z
     kind: z.enum(OUTCOMES).describe('how the stream ended'),
     message: z.string().nullable().describe('what happened, in one sentence; null when completed'),
     limit: z
-      .enum(['timeout', 'max-time'])
+      .enum(['timeout', 'max-time', ...STREAM_LIMIT_NAMES])
       .optional()
-      .describe('with timed-out, the option whose limit was reached; left out where none was'),
+      .describe(
+        'the limit that ended it: an option with timed-out, else the name of one of the limits on what comes from outside; left out where none did',
+      ),
   })
   .describe('how it ended');
 export type Outcome = z.infer<typeof Outcome>;

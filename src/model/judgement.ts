@@ -150,7 +150,8 @@ export type NextStepId =
   | 'own-client-for-websocket'
   | 'speak-plain-http'
   | 'speak-tls'
-  | 'check-own-client';
+  | 'check-own-client'
+  | 'read-of-limits';
 
 /** One change of the command that was typed. */
 export type CommandChange =

@@ -2,6 +2,7 @@
 // so it is synchronous and fast.
 // Easy to get wrong: a server may answer a request for a stream with one JSON body, or with a web page.
 import { createAnswerEnd } from './answer-end.ts';
+import { limitSentence, STREAM_LIMITS, type StreamLimit } from '../limits.ts';
 import { bodyKindOf } from './body-kind.ts';
 import type { BodyKind } from './body-kind.ts';
 import { excerptOf } from './excerpt.ts';
@@ -30,6 +31,8 @@ export function createDeltaReader(protocol: Protocol, contentType: string | null
   let collected: Uint8Array[] = [];
   const end = createAnswerEnd(protocol);
   let isWhole = false;
+  let collectedBytes = 0;
+  let isOver = false;
   let error: string | null = null;
 
   function readFrames(frames: readonly Frame[]): Delta[] {
@@ -49,14 +52,28 @@ export function createDeltaReader(protocol: Protocol, contentType: string | null
     return begun.flatMap((piece) => readFrames(created.feed(piece, 0)));
   }
 
+  /** Nothing is read behind it. */
+  function over(limit: StreamLimit): Delta[] {
+    error ??= limitSentence(limit);
+    [framer, collected, isOver] = [null, [], true];
+    return [];
+  }
+
   return {
     feed(bytes) {
-      if (framer !== null) return readFrames(framer.feed(bytes, 0));
+      if (isOver) return [];
+      if (framer !== null) {
+        const deltas = readFrames(framer.feed(bytes, 0));
+        return framer.pendingBytes > STREAM_LIMITS['frame-bytes'].most ? over('frame-bytes') : deltas;
+      }
       collected.push(bytes);
+      collectedBytes += bytes.length;
+      if (collectedBytes > STREAM_LIMITS['whole-body-bytes'].most) return over('whole-body-bytes');
       kind ??= bodyKindOf(protocol.framing, contentType, bytes);
       return kind !== null && isFraming(kind) ? begin(kind) : [];
     },
     finish() {
+      if (isOver) return [];
       // Only white space came.
       const blank = kind === null ? begin(protocol.framing) : [];
       if (framer !== null) {

@@ -62,6 +62,7 @@ async function calibrateOnce(signal: AbortSignal | undefined): Promise<Calibrati
   const stage: Stage = {
     scenario: SCENARIO,
     idleTimeoutMs: TIMEOUT_MS,
+    startTimeoutMs: TIMEOUT_MS,
     maxTimeMs: TIMEOUT_MS,
     waitFor: 'observer',
     streamsOf: () => 1,

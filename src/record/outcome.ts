@@ -23,6 +23,7 @@
 // A test reads this table.
 import { STATUS_CODES } from 'node:http';
 import { msBetween, type Stamp } from '../clock.ts';
+import { isStreamLimit, KEPT, limitSentence, type StreamLimit } from '../limits.ts';
 import type { Outcome } from '../model/delivery.ts';
 import { errorMessageIn } from '../protocols/error-message.ts';
 import { excerptOf, redactedExcerptOf } from '../protocols/excerpt.ts';
@@ -31,6 +32,7 @@ import type { Protocol } from '../protocols/protocol.ts';
 import type { BadLine } from './process/message-reader.ts';
 import type { Stopped, TimeLimits } from './process/watch.ts';
 import type { Redactor } from '../secrets/redactor.ts';
+import { bodyBeginning } from './vantages/wire-exchange.ts';
 import type { TapExchange } from './vantages/wire.ts';
 import type { WireReading } from './vantages/wire-timeline.ts';
 
@@ -89,6 +91,7 @@ export function isWhole(exchange: TapExchange | undefined, reading: WireReading 
 export function stoppedOutcome(why: Stopped, { idleTimeoutMs, maxTimeMs }: TimeLimits, soFar: SoFar): Outcome {
   const { exchange, characters, isWhole, at } = soFar;
   if (why === 'interrupted') return { kind: why, message: `${characters} characters of this stream had arrived.` };
+  if (isStreamLimit(why)) return overLimit(why);
   const where = progressWords(exchange, characters);
   if (why === 'too-long') {
     const how = isWhole ? openWords(exchange!) : 'the answer was not over';
@@ -106,7 +109,12 @@ export function stoppedOutcome(why: Stopped, { idleTimeoutMs, maxTimeMs }: TimeL
   return { kind: 'timed-out', message, limit: 'timeout' };
 }
 
-function seconds(ms: number): string {
+/** What came from outside was more than is taken. */
+export function overLimit(limit: StreamLimit): Outcome {
+  return { kind: 'protocol-error', message: `${limitSentence(limit)}.`, limit };
+}
+
+export function seconds(ms: number): string {
   return `${(ms / 1000).toLocaleString('en')} s`;
 }
 
@@ -134,13 +142,15 @@ function byBadLine(bad: BadLine | null): Outcome | null {
 
 function byTap({ exchange }: WireWitness): Outcome | null {
   const failure = exchange?.failure ?? null;
-  return failure === null ? null : { kind: failure.kind, message: failure.message };
+  if (failure === null) return null;
+  const { kind, message, limit } = failure;
+  return { kind, message, ...(limit === undefined ? {} : { limit }) };
 }
 
 function byStatus({ exchange, protocol, reading }: WireWitness, redactor: Redactor): Outcome | null {
   const status = exchange?.status ?? null;
   if (exchange === undefined || status === null || isAnswer(status, exchange)) return null;
-  const text = Buffer.concat(exchange.reads.map((read) => read.body)).toString('utf8');
+  const text = bodyBeginning(exchange, KEPT.errorBytes);
   const body = parseJson(text);
   const said = protocol.errorMessage(body) ?? errorMessageIn(body) ?? reading?.excerpt ?? null;
   const name = statusName(exchange);
@@ -176,6 +186,7 @@ export function placeOf({ status, responseHeaders }: TapExchange): string | null
 
 function byBody({ exchange, protocol, reading, streamRequested }: WireWitness, redactor: Redactor): Outcome | null {
   if (exchange === undefined || reading === null) return null;
+  if (reading.limit !== null) return overLimit(reading.limit);
   // Also when the client left because of it.
   const status = exchange.status === 200 ? '' : `${statusName(exchange)}: `;
   if (reading.error !== null)

@@ -10,6 +10,7 @@ import type { ExperimentId, InstrumentId, Recording, StreamRecord } from '../mod
 import type { Channel, VantageId } from '../model/timeline.ts';
 import type { Redactor } from '../secrets/redactor.ts';
 import type { ProgressEvent } from './events.ts';
+import { after } from './process/watch.ts';
 import { instruments } from './instruments/index.ts';
 import type { Stage } from './stage.ts';
 import { createSubject, type SubjectUnderTest } from './subjects/index.ts';
@@ -32,6 +33,8 @@ export interface RecordJob {
   calibrate: () => Promise<Calibration>;
   /** Silence after which a stream is given up, ms. */
   timeoutMs: number;
+  /** Silence after which what has not asked yet is given up, ms. */
+  startTimeoutMs: number;
   /** Time after which a stream is given up, whatever comes, ms. */
   maxTimeMs: number;
   budgetMs: number;
@@ -102,7 +105,8 @@ async function recordRun(job: RecordJob, subject: Subject, prepareNext: () => Pr
     const why = (await recordings()).map(job.wantsAnother).find((reason) => reason !== null);
     if (why === undefined) break;
     job.onEvent({ kind: 'note', text: `${subject.name}: ${why}` });
-    await preparing;
+    // The next client may hang while it is imported: its own turn says so.
+    await Promise.race([preparing, after(job.startTimeoutMs)]);
     passes.push(await subject.run('timed'));
   }
   const experiment = job.signal?.aborted
@@ -146,12 +150,12 @@ function recordingOf(
 }
 
 function stageOf(job: RecordJob, name: () => string): Stage {
-  const { scenario, plannedMs, timeoutMs, maxTimeMs, judge, parallel, keepText, signal, onEvent, repeat, calibrate } =
-    job;
+  const { scenario, plannedMs, judge, parallel, keepText, signal, onEvent, repeat, calibrate } = job;
   return {
     scenario,
-    idleTimeoutMs: timeoutMs,
-    maxTimeMs,
+    idleTimeoutMs: job.timeoutMs,
+    startTimeoutMs: job.startTimeoutMs,
+    maxTimeMs: job.maxTimeMs,
     waitFor: judge === 'app' || judge === 'wire' ? 'app' : 'observer',
     streamsOf: (instrument) => instruments[instrument].streams(parallel),
     keepText,

@@ -4,6 +4,7 @@
 //
 // Easy to get wrong: an application makes its client object once, with one address, and so do clients that are written for
 // us. A process keeps its route, therefore; which of its streams an exchange belongs to is known by who is running.
+import type { StreamLimit } from '../limits.ts';
 import type { InstrumentId } from '../model/recording.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Redactor } from '../secrets/redactor.ts';
@@ -48,6 +49,8 @@ export interface Route {
   exchanges(): readonly TapExchange[];
   /** Grows with their heads and ends. What comes between may be a sign of life without a word: see `lastContentAt`. */
   activity(): number;
+  /** The limit that the exchanges of the stream met, warm-ups too; null for none. */
+  limit(): StreamLimit | null;
   /** Resolves when the measured ones are over, or nobody waits for it any more. */
   settled(): Promise<unknown>;
   close(): Promise<void>;
@@ -71,6 +74,7 @@ export async function openRoute(upstream: string, warmUpTo: string): Promise<Rou
     },
     begin() {
       tap.setUpstream(warmUpTo);
+      tap.startOver();
       [warmUps, exchanges, isMeasured] = [[], [], false];
     },
     measure() {
@@ -85,6 +89,7 @@ export async function openRoute(upstream: string, warmUpTo: string): Promise<Rou
         (sum, { status, ended }) => sum + (status === null ? 0 : 1) + (ended === 'open' ? 0 : 1),
         exchanges.length,
       ),
+    limit: tap.limit,
     settled: () => Promise.race([Promise.all(exchanges.map(({ done }) => done)), after(TAP_GRACE_MS)]),
     close: tap.close,
   };

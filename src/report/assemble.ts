@@ -1,6 +1,7 @@
 // Recordings and what analysis makes of them become Runs; runs become the Report.
 import type { Gated } from '../gate/gate.ts';
 import { worstExitCode } from '../model/exit-code.ts';
+import { boundedWarnings } from '../limits.ts';
 import type { Analysis } from '../model/judgement.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import type { Comparison, Report, Run } from '../model/report.ts';
@@ -35,7 +36,7 @@ export function toRun(recording: Recording, analysis: Analysis): Run {
     ...mechanismsInWords(measures),
     ...experimentsInWords(measures),
     verdict,
-    warnings,
+    warnings: boundedWarnings(warnings),
   };
 }
 
@@ -54,7 +55,7 @@ export function assembleReport(
     comparison: compare(runs, calibration),
     gate: gated.gate,
     summary: gated.summary,
-    warnings: [...warnings, ...gated.warnings],
+    warnings: boundedWarnings([...warnings, ...gated.warnings]),
     exitCode: gated.exitCode,
   };
 }
@@ -78,7 +79,7 @@ export function mergeReports(reports: readonly Report[]): Report {
       inconclusive: sum('inconclusive'),
       errored: sum('errored'),
     },
-    warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
+    warnings: boundedWarnings([...new Set(reports.flatMap(({ warnings }) => warnings))]),
     exitCode: worstExitCode(reports.map(({ exitCode }) => exitCode)),
   };
 }

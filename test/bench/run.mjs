@@ -10,6 +10,7 @@ import { endurance } from './endurance.mjs';
 import { size } from './figures.mjs';
 import { fuzz } from './fuzz.mjs';
 import { hostLateness } from './host-lateness.mjs';
+import { limits } from './limits.mjs';
 import { manyStreams } from './many-streams.mjs';
 import { memory } from './memory.mjs';
 import { mockSchedule } from './mock-schedule.mjs';
@@ -32,6 +33,7 @@ const BENCHMARKS = {
   memory,
   endurance,
   fuzz,
+  limits,
   truth,
   'clean-slate': cleanSlate,
 };

@@ -1,29 +1,44 @@
 // Decodes content encodings read by read: each read gives the text that could be decoded at that moment.
 // Easy to get wrong: a truncated compressed body is not an error here, so nothing calls end() on the decompressor.
+// Easy to get wrong: a read may unpack to a thousand times its size. The decompressor waits until a piece was taken, so that
+// no more than one is there at a time.
 import * as zlib from 'node:zlib';
 import type { Transform } from 'node:stream';
+import { KEPT, STREAM_LIMITS } from '../../limits.ts';
 
 export interface BodyDecoder {
-  /** The bytes that can be decoded once these are there. @throws Error for bytes that are not in this encoding. */
-  push(bytes: Buffer): Promise<Buffer>;
+  /**
+   * The bytes that can be decoded once these are there, piece by piece.
+   * @throws DecodedLimitError for too many in all @throws Error for bytes that are not in this encoding
+   */
+  decode(bytes: Buffer): AsyncIterable<Buffer>;
   close(): void;
 }
 
-/** Null for an encoding that cannot be decoded here. Several, in the order in which they were applied, are undone one by one. */
-export function createBodyDecoder(contentEncoding: string | null): BodyDecoder | null {
+/** A body unpacks to more than the limit `decoded-bytes`. */
+export class DecodedLimitError extends Error {}
+
+/** @param most decoded bytes, of each coding. Null for an encoding that cannot be decoded here. Several, in the order in which they were applied, are undone one by one. */
+export function createBodyDecoder(
+  contentEncoding: string | null,
+  most: number = STREAM_LIMITS['decoded-bytes'].most,
+): BodyDecoder | null {
   const codings = codingsIn(contentEncoding).toReversed();
-  const steps = codings.flatMap((coding) => decompressors.get(coding) ?? []).map(createDecompressor);
+  const steps = codings
+    .slice(0, KEPT.codings)
+    .flatMap((coding) => decompressors.get(coding) ?? [])
+    .map((open) => createDecompressor(open, most));
   if (steps.length < codings.length) return null;
   return {
-    async push(bytes) {
-      let decoded = bytes;
-      for (const step of steps) decoded = await step.push(decoded);
-      return decoded;
-    },
+    decode: (bytes) => steps.reduce<AsyncIterable<Buffer>>((pieces, step) => step(pieces), once(bytes)),
     close() {
       for (const step of steps) step.close();
     },
   };
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
 }
 
 /** What is said of an encoding for which there is no decoder. @param name safe to print */
@@ -54,35 +69,52 @@ export const ACCEPTED_ENCODINGS = ['gzip', 'deflate', 'br', 'zstd']
   .filter((name) => decompressors.has(name))
   .join(', ');
 
-function createDecompressor(open: (firstByte: number) => Transform): BodyDecoder {
+/** One coding that is undone. */
+interface Decompressor {
+  (pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer>;
+  close(): void;
+}
+
+function createDecompressor(open: (firstByte: number) => Transform, most: number): Decompressor {
   let stream: Transform | null = null;
-  let output: Buffer[] = [];
   let failure: Error | null = null;
+  /** Of this coding alone: what another one makes of it may be little. */
+  let decodedBytes = 0;
+  let wake = () => {};
 
   function opened(firstByte: number): Transform {
     const decompressor = open(firstByte);
-    decompressor.on('data', (piece: Buffer) => output.push(piece));
-    decompressor.on('error', (error) => (failure = error));
-    return decompressor;
+    // After an error the callback of `write` never comes; the stream closes instead.
+    decompressor.on('error', (error) => (failure = error)).on('close', () => wake());
+    return decompressor.on('readable', () => wake());
   }
 
-  return {
-    async push(bytes) {
-      if (bytes.length === 0) return bytes;
-      const decompressor = (stream ??= opened(bytes[0]!));
-      await new Promise<void>((resolve) => {
-        // After an error the callback never comes; the stream closes instead.
-        decompressor.once('close', resolve);
-        decompressor.write(bytes, () => {
-          decompressor.off('close', resolve);
-          resolve();
-        });
-      });
-      if (failure !== null) throw failure;
-      const decoded = Buffer.concat(output);
-      output = [];
-      return decoded;
+  async function* decode(bytes: Buffer): AsyncGenerator<Buffer> {
+    if (bytes.length === 0) return;
+    const decompressor = (stream ??= opened(bytes[0]!));
+    let isWritten = false;
+    decompressor.write(bytes, () => {
+      isWritten = true;
+      wake();
+    });
+    for (;;) {
+      const woken = new Promise<void>((resolve) => (wake = resolve));
+      const isLast = isWritten;
+      const piece = decompressor.read() as Buffer | null;
+      if (piece !== null) {
+        decodedBytes += piece.length;
+        if (decodedBytes > most) throw new DecodedLimitError();
+        yield piece;
+      } else if (failure !== null) throw failure;
+      else if (isLast) return;
+      else await woken;
+    }
+  }
+
+  return Object.assign(
+    async function* (pieces: AsyncIterable<Buffer>) {
+      for await (const bytes of pieces) yield* decode(bytes);
     },
-    close: () => void stream?.destroy(),
-  };
+    { close: () => void stream?.destroy() },
+  );
 }

@@ -40,6 +40,8 @@ export interface Framer {
     /** What those bytes would say with the separator that they lack; left out where they are no frame in any case. */
     unseparated?: FrameContent;
   };
+  /** Bytes of the frame that is not complete yet. */
+  readonly pendingBytes: number;
 }
 
 /** What defines a framing, byte by byte. */
@@ -97,6 +99,9 @@ export function createFramerOf(shape: FrameShape): Framer {
       }
       if (from < bytes.length) held.add(bytes.subarray(from));
       return frames;
+    },
+    get pendingBytes() {
+      return offset - startByte;
     },
     finish() {
       const trailingBytes = offset - startByte;

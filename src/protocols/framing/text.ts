@@ -12,6 +12,7 @@ export function createTextFramer(): Framer {
     return { event: null, data, isComment: data === '', fault: null, ...position };
   };
   return {
+    pendingBytes: 0,
     feed(bytes, id) {
       if (bytes.length === 0) return [];
       if (id !== readId) [readId, frames] = [id, 0];

@@ -1,5 +1,6 @@
 // What a process reports of one command, sorted by stream. Stamps stay on the clock of that process.
 import type { Stamp } from '../../clock.ts';
+import { STREAM_LIMITS, type StreamLimit } from '../../limits.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import type { Channel } from '../../model/timeline.ts';
 import type { SeenPause } from '../../host/pauses.ts';
@@ -34,6 +35,8 @@ export interface HostLog {
   readonly utilization: number | null;
   /** Where the process was while its loop was silent; null if nobody looked. */
   readonly silence: (ReceivedMessage & { type: 'silence' }) | null;
+  /** The limit that its messages met; null for none. What comes behind it is not kept. */
+  limit(): StreamLimit | null;
 }
 
 export function createHostLog(): HostLog {
@@ -42,6 +45,8 @@ export function createHostLog(): HostLog {
   const pauses: SeenPause[] = [];
   let utilization: number | null = null;
   let silence: HostLog['silence'] = null;
+  const count = { events: 0, messages: 0, 'text-characters': 0 };
+  let met: StreamLimit | null = null;
 
   function streamAt(index: number): HostStream {
     while (streams.length <= index) {
@@ -51,6 +56,8 @@ export function createHostLog(): HostLog {
   }
 
   function add(message: ReceivedMessage): void {
+    met ??= metBy(message);
+    if (met !== null) return;
     switch (message.type) {
       case 'hello':
       case 'pong':
@@ -71,8 +78,20 @@ export function createHostLog(): HostLog {
     }
   }
 
+  /** Counts what is kept of a message. */
+  function metBy(message: ReceivedMessage): StreamLimit | null {
+    count.messages += message.type === 'ticks' ? message.t.length + message.pauses.length : 1;
+    if (message.type === 'delta') {
+      count.events += 1;
+      count['text-characters'] += message.text.length;
+    }
+    const limits = Object.entries(count) as [keyof typeof count, number][];
+    return limits.find(([limit, figure]) => figure > STREAM_LIMITS[limit].most)?.[0] ?? null;
+  }
+
   return {
     add,
+    limit: () => met,
     streams,
     ticks,
     pauses,

@@ -1,9 +1,17 @@
 // Checks what a child process writes on file descriptor 3, and fills in what it may leave out.
 import { z } from 'zod';
 import { PROTOCOL_VERSION, type HostMessage } from '../../host/message.ts';
+import { KEPT } from '../../limits.ts';
 import { CHANNELS, OUTCOMES } from '../../model/ids.ts';
 
-const stamp = z.string().regex(/^\d+$/, 'nanoseconds of the monotonic clock, as a string of digits');
+/** 63 bits: longer ones are no time, and cost the square of their length. */
+const stamp = z.string().regex(/^\d{1,19}$/, 'nanoseconds of the monotonic clock, as a string of digits');
+/** A name or a sentence: the rest of a long one is left out. */
+const words = z.string().transform((text) => text.slice(0, KEPT.reportedCharacters));
+const someOf = <T extends z.ZodType>(item: T) => z.array(item).max(KEPT.countedNames);
+const record = z
+  .record(words, words)
+  .refine((value) => Object.keys(value).length <= KEPT.countedNames, 'too many names');
 const stream = z.int().nonnegative().default(0);
 const orNull = z.number().nullable().default(null);
 
@@ -11,18 +19,18 @@ export const ReceivedMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('hello'),
     protocolVersion: z.literal(PROTOCOL_VERSION),
-    client: z.object({ id: z.string(), version: z.string().nullable() }),
-    runtime: z.object({ name: z.string(), version: z.string() }),
-    clock: z.string(),
+    client: z.object({ id: words, version: words.nullable() }),
+    runtime: z.object({ name: words, version: words }),
+    clock: words,
   }),
   z.object({ type: z.literal('pong'), id: z.int(), t: stamp }),
-  z.object({ type: z.literal('warmup-done'), packages: z.record(z.string(), z.string()).default({}) }),
+  z.object({ type: z.literal('warmup-done'), packages: record.default({}) }),
   z.object({ type: z.literal('request'), t: stamp, stream }),
   z.object({
     type: z.literal('response'),
     t: stamp,
     status: z.int(),
-    headers: z.record(z.string(), z.string()),
+    headers: record,
     stream,
   }),
   z.object({ type: z.literal('delta'), t: stamp, channel: z.enum(CHANNELS), text: z.string(), stream }),
@@ -30,13 +38,13 @@ export const ReceivedMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('silence'),
     samples: z.int().nonnegative(),
-    frames: z.array(
+    frames: someOf(
       z.object({
-        package: z.string().nullable(),
-        file: z.string(),
+        package: words.nullable(),
+        file: words,
         line: z.int(),
-        function: z.string().nullable(),
-        source: z.string().nullable(),
+        function: words.nullable(),
+        source: words.nullable(),
         count: z.int().positive(),
       }),
     ),
@@ -55,7 +63,7 @@ export const ReceivedMessage = z.discriminatedUnion('type', [
     t: stamp,
     outcome: z.object({
       kind: z.enum(OUTCOMES),
-      message: z.string().nullable().default(null),
+      message: words.nullable().default(null),
       status: z.int().optional(),
     }),
     stream,

@@ -1,4 +1,5 @@
 // Reads what a client's process writes on file descriptor 3, and keeps what is no line of the protocol as evidence.
+import { STREAM_LIMITS, type StreamLimit } from '../../limits.ts';
 import { redactedExcerptOf } from '../../protocols/excerpt.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import { createLineSplitter } from '../../host/lines.ts';
@@ -16,15 +17,22 @@ export interface MessageReader {
   /** At the end: a line that was begun and not ended is a bad one. */
   finish(): void;
   readonly badLines: BadLine[];
-  /** Resolves with the first of them. */
+  /** Resolves with the first of them, or when a line is too long: no answer can be expected then. */
   readonly firstBadLine: Promise<void>;
+  /** The limit that a line met; null for none. Nothing is read behind it. */
+  limit(): StreamLimit | null;
 }
 
 /** Enough to recognise what is going on. */
 const KEPT_BAD_LINES = 5;
 
-export function createMessageReader(redactor: Redactor, onMessage: (message: ReceivedMessage) => void): MessageReader {
-  const splitter = createLineSplitter();
+/** @param streams how many were opened: a message of another one is none of the protocol */
+export function createMessageReader(
+  redactor: Redactor,
+  onMessage: (message: ReceivedMessage) => void,
+  streams: () => number = () => 1,
+): MessageReader {
+  const splitter = createLineSplitter(STREAM_LIMITS['message-characters'].most);
   const badLines: BadLine[] = [];
   let noteBad = () => {};
   const firstBadLine = new Promise<void>((resolve) => (noteBad = resolve));
@@ -33,7 +41,7 @@ export function createMessageReader(redactor: Redactor, onMessage: (message: Rec
   function take(text: string): void {
     line += 1;
     const message = ReceivedMessage.safeParse(parse(text));
-    if (message.success) return onMessage(message.data);
+    if (message.success && isOpened(message.data, streams())) return onMessage(message.data);
     noteBad();
     if (badLines.length < KEPT_BAD_LINES) badLines.push({ line, text: redactedExcerptOf(text, redactor) });
   }
@@ -43,12 +51,18 @@ export function createMessageReader(redactor: Redactor, onMessage: (message: Rec
     firstBadLine,
     feed(text) {
       for (const complete of splitter.feed(text)) take(complete);
+      if (splitter.isTooLong) noteBad();
     },
+    limit: () => (splitter.isTooLong ? 'message-characters' : null),
     finish() {
       const rest = splitter.rest();
       if (rest !== '') take(rest);
     },
   };
+}
+
+function isOpened(message: ReceivedMessage, streams: number): boolean {
+  return !('stream' in message) || message.stream < streams;
 }
 
 /** Undefined, which is no message, for what is no JSON. */

@@ -12,6 +12,7 @@ import { compareClocks, type ClockComparison } from './handshake.ts';
 import { endOf } from './end.ts';
 import { startInGroup } from './group.ts';
 import { createLastLines } from './last-lines.ts';
+import type { StreamLimit } from '../../limits.ts';
 import type { HostCommand } from '../../host/message.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import type { ReceivedMessage } from './host-message.ts';
@@ -47,6 +48,8 @@ export interface HostSession {
   readonly packages: Readonly<Record<string, string>>;
   /** The first lines on file descriptor 3 that are none of the protocol. */
   readonly badLines: readonly BadLine[];
+  /** The limit that a line of it met; null for none. */
+  limit(): StreamLimit | null;
   /** Never rejects. */
   readonly finished: Promise<HostEnd>;
   /** How it ended; null while it lives. */
@@ -74,11 +77,17 @@ export function startHost({ choice, client, redactor }: HostStart): HostSession 
   let packages: HostSession['packages'] = {};
   let end: HostEnd | null = null;
   let comparing: Promise<ClockComparison | null> | null = null;
-  const reader = createMessageReader(redactor, (message) => {
-    if (message.type === 'hello') hello = message;
-    if (message.type === 'warmup-done') packages = message.packages;
-    for (const listener of listeners) listener(message);
-  });
+  /** As many as the last command opens. */
+  let streams = 1;
+  const reader = createMessageReader(
+    redactor,
+    (message) => {
+      if (message.type === 'hello') hello = message;
+      if (message.type === 'warmup-done') packages = message.packages;
+      for (const listener of listeners) listener(message);
+    },
+    () => streams,
+  );
   const lastWords = createLastLines(redactor);
   // A client may print what it likes: it is read so that it does not block, and dropped.
   stdout.resume();
@@ -103,12 +112,14 @@ export function startHost({ choice, client, redactor }: HostStart): HostSession 
     onMessage,
     finished,
     badLines: reader.badLines,
+    limit: reader.limit,
     clock: () =>
       (comparing ??= compareClocks({ onMessage, send, finished: Promise.race([finished, reader.firstBadLine]) }).catch(
         () => null,
       )),
     ask: (command) =>
       new Promise((resolve) => {
+        if ('options' in command) ({ streams } = command.options);
         const stop = onMessage(({ type }) => {
           if (type !== 'done') return;
           stop();

@@ -1,6 +1,7 @@
 // One stream through the process of a client: it warms up, it is asked, it is watched.
 // Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back; a process that is of no more use is ended.
 import { systemClock, type Stamp } from '../../clock.ts';
+import type { StreamLimit } from '../../limits.ts';
 import type { HostCommand } from '../../host/message.ts';
 import type { ReceivedMessage } from './host-message.ts';
 import { startHarnessTicker, type HarnessTicks } from './harness.ts';
@@ -22,6 +23,8 @@ export interface Turn extends TimeLimits {
   onReady(): Promise<void>;
   /** Changes with progress at the origin or the wire that is seen without looking into any bytes. */
   activity(): number;
+  /** The limit that was met at the tap, or by an app; null for none. */
+  limit(): StreamLimit | null;
   /** Whether the subject has begun to answer a warm-up: it has started then. */
   isWarmUpAnswered(): boolean;
   /** When the wire last brought something of the answer; null for never. */
@@ -76,7 +79,9 @@ export async function takeTurn(hosts: Hosts, turn: Turn): Promise<TurnSeen> {
       signal: turn.signal,
       activity: () => turn.activity() + messages,
       answering: () => (isAsking ? 'stream' : turn.isWarmUpAnswered() ? 'warm-up' : null),
+      limit: () => turn.limit() ?? session.limit() ?? log.limit(),
       idleTimeoutMs: turn.idleTimeoutMs,
+      startTimeoutMs: turn.startTimeoutMs,
       maxTimeMs: turn.maxTimeMs,
       lastProgressAt: turn.lastProgressAt,
     });

@@ -1,23 +1,29 @@
 // Watches what runs until it ends, is silent or busy for too long, or Ctrl-C comes.
 import { msBetween, systemClock, type Stamp } from '../../clock.ts';
+import type { StreamLimit } from '../../limits.ts';
 import { aliveMs } from './patience.ts';
 
-/** How long a process may take until it asks: large SDKs take seconds to import. */
-const STARTUP_TIMEOUT_MS = 60_000;
 /** How long the tap may take to see the end after the client did. */
 export const TAP_GRACE_MS = 500;
 /** How often it is looked whether anything has moved. */
 const WATCH_PERIOD_MS = 50;
 
-/** Why something was stopped: no progress for too long, not over after the longest time, or Ctrl-C. */
-export type Stopped = 'silent' | 'too-long' | 'interrupted';
+/** Why something was stopped: no progress for too long, not over after the longest time, Ctrl-C, or too much of something. */
+export type Stopped = 'silent' | 'too-long' | 'interrupted' | StreamLimit;
 
 /** When a stream is given up. */
 export interface TimeLimits {
   /** After so long without progress, ms. */
   idleTimeoutMs: number;
-  /** After so long, whatever comes, ms. */
+  /** After so long without progress before it asks, ms: its modules are imported, it warms up. */
+  startTimeoutMs: number;
+  /** After so long, whatever comes, ms; before it asks see `longestStartMs`. */
   maxTimeMs: number;
+}
+
+/** What has not asked yet may move without end too. A limit that is meant for answers must not cut an import short. */
+export function longestStartMs({ startTimeoutMs, maxTimeMs }: TimeLimits): number {
+  return Math.max(startTimeoutMs, maxTimeMs);
 }
 
 /** Longest time of a stream, ms, or so many times what was planned, if that is more. Judgements. */
@@ -34,8 +40,10 @@ export type Answering = 'warm-up' | 'stream';
 export interface Watched extends TimeLimits {
   finished: Promise<unknown>;
   signal: AbortSignal | undefined;
-  /** What is being answered: each has all of the time. Null before it asks: then it starts, and has a limit of its own. */
+  /** What is being answered; null before it asks. Each has all of the time. */
   answering(): Answering | null;
+  /** The limit on what comes from outside that was met; null for none. */
+  limit(): StreamLimit | null;
   /** Changes with progress that is seen without looking into any bytes. */
   activity(): number;
   /** When the last progress came that only the bytes show; null where they show none. Asked before silence is believed. */
@@ -48,15 +56,18 @@ export function watch(watched: Watched): Promise<Stopped | null> {
   const silence = createSilence(watched);
   let lastLookMs = performance.now();
   let answering: Answering | null = null;
-  let askedMs = 0;
+  let lastedMs = 0;
   return new Promise((resolve, reject) => {
     const look = async () => {
       const now = performance.now();
       const livedMs = aliveMs(now - lastLookMs, WATCH_PERIOD_MS);
       lastLookMs = now;
-      if (watched.answering() !== answering) [answering, askedMs] = [watched.answering(), 0];
-      if (answering !== null) askedMs += livedMs;
-      if (askedMs > watched.maxTimeMs) finish('too-long');
+      if (watched.answering() !== answering) [answering, lastedMs] = [watched.answering(), 0];
+      lastedMs += livedMs;
+      const limit = watched.limit();
+      if (limit !== null) return finish(limit);
+      const longestMs = answering === null ? longestStartMs(watched) : watched.maxTimeMs;
+      if (lastedMs > longestMs) return finish('too-long');
       if (await silence.look(livedMs)) finish('silent');
     };
     const onAbort = () => finish('interrupted');
@@ -83,7 +94,7 @@ export function watch(watched: Watched): Promise<Stopped | null> {
 }
 
 /** Counts the time without progress. A read of the bytes may show that there was some: a comment is none, a word is. */
-function createSilence({ activity, answering, idleTimeoutMs, lastProgressAt }: Watched) {
+function createSilence({ activity, answering, idleTimeoutMs, startTimeoutMs, lastProgressAt }: Watched) {
   let lastActivity = -1;
   let silentMs = 0;
   let isReading = false;
@@ -93,7 +104,7 @@ function createSilence({ activity, answering, idleTimeoutMs, lastProgressAt }: W
       const current = activity();
       silentMs += livedMs;
       if (current !== lastActivity) [lastActivity, silentMs] = [current, 0];
-      const limitMs = answering() === null ? STARTUP_TIMEOUT_MS : idleTimeoutMs;
+      const limitMs = answering() === null ? startTimeoutMs : idleTimeoutMs;
       if (silentMs <= limitMs || isReading) return false;
       isReading = true;
       const at = await lastProgressAt().finally(() => (isReading = false));

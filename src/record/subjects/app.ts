@@ -5,6 +5,7 @@
 // We have no probe inside an app: it is judged at the wire alone, and has no loop log.
 import { READER_HEADERS } from '../../clients/answer.ts';
 import type { ResolvedClient } from '../../clients/resolve.ts';
+import { KEPT, STREAM_LIMITS } from '../../limits.ts';
 import type { ChunkLog, ExchangeLog, Playback, RefusedRequest } from '../../mock/exchange.ts';
 import { isDisturbed } from '../../mock/scenarios.ts';
 import type { MockServer } from '../../mock/server.ts';
@@ -18,6 +19,7 @@ import { openRoute, type Route, type Stage } from '../stage.ts';
 import { givenChunks } from '../vantages/origin.ts';
 import { createAppProgress } from '../vantages/progress.ts';
 import { lastNewsAt } from '../vantages/wire-progress.ts';
+import { bodyBeginning } from '../vantages/wire-exchange.ts';
 import { readTracers } from '../vantages/wire-tracers.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
@@ -96,6 +98,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
           progress,
           spoken: () => asked.logs().filter((log) => log === spoken()),
           activity: () => asked.logs().reduce((sum, { chunks }) => sum + chunks.length, 0),
+          limit: () => route.limit() ?? (asked.logs().length > STREAM_LIMITS.requests.most ? 'requests' : null),
           lastProgressAt: () => lastNewsAt(exchanges()),
           exchanges,
           read: (exchange, requestAt) => readTracers(exchange, chunksOf(spoken()), requestAt, stage),
@@ -153,7 +156,7 @@ function hostedApp(asked: AppAsked, model: AppModel, stage: Stage): HostedApp {
   let body: string | null = null;
   return {
     seen(exchange, reading) {
-      body = Buffer.concat(exchange.reads.map((read) => read.body)).toString('utf8');
+      body = bodyBeginning(exchange, KEPT.errorBytes);
       const askedEarlier = model.asked() - asked.logs().length;
       return appSeen({ asked, askedEarlier, exchange, reading, redactor: stage.redactor });
     },

@@ -61,6 +61,7 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
       progress,
       spoken: () => spoken,
       activity: () => spoken.reduce((sum, { chunks }) => sum + chunks.length, 0),
+      limit: route.limit,
       lastProgressAt: () => lastContentAt(route.exchanges(), protocols.get(target.summary.protocol)),
       exchanges: route.exchanges,
       read: (exchange, requestAt) => readWire(exchange, protocols.get(target.summary.protocol), requestAt, stage),

@@ -1,6 +1,7 @@
 // What a client under test and our reader of an app have in common: both run in a client host, and make the requests that
 // we name.
 import type { Stamp } from '../../clock.ts';
+import type { StreamLimit } from '../../limits.ts';
 import type { ExchangeLog } from '../../mock/exchange.ts';
 import type { AppSeen } from '../../model/app-seen.ts';
 import type { Outcome } from '../../model/delivery.ts';
@@ -25,6 +26,7 @@ import { nothingCame, textsOfStream } from '../text/texts-of-stream.ts';
 import { givenChunks, originTimeline } from '../vantages/origin.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
+import { unreadyOutcome } from './unready.ts';
 
 export interface HostedStream {
   stage: Stage;
@@ -39,6 +41,8 @@ export interface HostedStream {
   spoken(): readonly ExchangeLog[];
   /** Grows whenever anything moves at the mock. */
   activity(): number;
+  /** The limit that was met at the tap, or by an app; null for none. */
+  limit(): StreamLimit | null;
   /** When the wire last brought something of the answer; null for never. */
   lastProgressAt(): Promise<Stamp | null>;
   /** The measured exchanges at the tap. */
@@ -81,6 +85,7 @@ function turnOf({
   play,
   progress,
   activity,
+  limit,
   lastProgressAt,
   inside,
   exchanges,
@@ -101,10 +106,12 @@ function turnOf({
       route.measure();
     },
     activity: () => route.activity() + activity(),
+    limit,
     // A client is warmed up by the mock, which answers at once.
     isWarmUpAnswered: () => inside === null && exchanges().some(({ status }) => status !== null),
     lastProgressAt,
     idleTimeoutMs: stage.idleTimeoutMs,
+    startTimeoutMs: stage.startTimeoutMs,
     maxTimeMs: stage.maxTimeMs,
     signal: stage.signal,
     settled: route.settled,
@@ -227,19 +234,21 @@ function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, w
   const { exchange, reading, request, app } = wire;
   const seen = turn.log.streams[stream];
   const characters = seen?.deltas.reduce((sum, { text }) => sum + text.length, 0) ?? 0;
-  const isUnready = turn.stopped === 'silent' && seen === undefined && !exchange?.status;
+  const isUnready = seen === undefined && !exchange?.status;
   return streamOutcome(
     {
-      stopped: isUnready
-        ? { kind: 'timed-out', message: unreadyWords(hosted) }
-        : turn.stopped === null
+      stopped:
+        turn.stopped === null
           ? null
-          : stoppedOutcome(turn.stopped, stage, {
+          : ((isUnready
+              ? unreadyOutcome(turn.stopped, stage, hosted.inside === null, hosted.route.warmUps().at(-1))
+              : null) ??
+            stoppedOutcome(turn.stopped, stage, {
               exchange,
               isWhole: isWhole(exchange, reading),
               characters,
               at: turn.endedAt,
-            }),
+            })),
       badLine: turn.badLines[0] ?? null,
       app: app === null ? null : (hosted.app?.outcome(app) ?? null),
       wire: {
@@ -252,13 +261,6 @@ function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, w
     },
     stage.redactor,
   );
-}
-
-/** Before the measured request there is a warm-up. */
-function unreadyWords({ inside, exchanges }: HostedStream): string {
-  return inside === null && exchanges().length > 0
-    ? 'the app did not answer a first request, which warms it up.'
-    : 'the client did not get ready to make its request.';
 }
 
 type ClientEnd = TurnSeen['log']['streams'][number]['end'];

@@ -1,5 +1,6 @@
 // Who is under test. A subject says how its requests are made and matched, and what is looked at; an instrument says how
 // the answer is played. Each kind is one file beside this one, and one line in index.ts.
+import { firstOf } from '../../limits.ts';
 import type { InstrumentId, Recording, StreamRecord } from '../../model/recording.ts';
 
 /** What a Recording says of the subject, for one of its measured requests. */
@@ -32,5 +33,6 @@ export function fullPlan(mode: Recording['mode']): readonly InstrumentId[] {
 /** Empty when every event on the wire was of a known type. */
 export function unknownEventsWarning({ instrument, unknownEvents }: StreamRecord): string[] {
   const unknown = Object.entries(unknownEvents).map(([type, count]) => `${type} (${count})`);
-  return unknown.length === 0 ? [] : [`${instrument}: events of unknown types were ignored: ${unknown.join(', ')}.`];
+  if (unknown.length === 0) return [];
+  return [`${instrument}: events of unknown types were ignored: ${firstOf(unknown).join(', ')}.`];
 }

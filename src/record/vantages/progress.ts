@@ -1,5 +1,6 @@
 // What the client's process has reported so far, while it runs: lock-step waits for it, and silence is measured by it.
 import type { Stamp } from '../../clock.ts';
+import { KEPT } from '../../limits.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
 import type { ReceivedMessage } from '../process/host-message.ts';
 import { createTracerFinder, createTracerWatch } from '../text/tracers.ts';
@@ -79,7 +80,7 @@ export function createAppProgress(): AppProgress {
     ...live,
     add(message) {
       if (message.type === 'delta' && message.stream === 0) {
-        for (const word of find(message.text)) words.add(word);
+        for (const word of find(message.text)) if (words.size < KEPT.tracers) words.add(word);
         for (const answer of followed) answer.add(message.text, BigInt(message.t));
       }
       live.add(message);

@@ -2,6 +2,7 @@
 // Easy to get wrong: one stdout may show several answers, and much beside them. Only the words tell which is which.
 import { StringDecoder } from 'node:string_decoder';
 import { msBetween, systemClock, type Stamp } from '../../clock.ts';
+import { STREAM_LIMITS, type StreamLimit } from '../../limits.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
 import type { Timeline } from '../../model/timeline.ts';
 import type { Progress } from './progress.ts';
@@ -12,14 +13,23 @@ export interface ScreenLog {
   readonly pieces: readonly StampedPiece[];
   add(bytes: Buffer): void;
   onPiece(listener: (piece: StampedPiece) => void): void;
+  /** The limit that was met; null for none. What comes behind it is dropped. */
+  limit(): StreamLimit | null;
 }
 
 export function createScreenLog(): ScreenLog {
   const pieces: StampedPiece[] = [];
   const listeners: ((piece: StampedPiece) => void)[] = [];
+  let keptBytes = 0;
+  let met: StreamLimit | null = null;
   return {
     pieces,
+    limit: () => met,
     add(bytes) {
+      keptBytes += bytes.length;
+      if (keptBytes > STREAM_LIMITS['stdout-bytes'].most) met ??= 'stdout-bytes';
+      if (pieces.length >= STREAM_LIMITS['stdout-writes'].most) met ??= 'stdout-writes';
+      if (met !== null) return;
       const piece = { at: systemClock.now(), bytes };
       pieces.push(piece);
       for (const listener of listeners) listener(piece);

@@ -1,5 +1,6 @@
 // What went wrong between the tap and the upstream, in one sentence that names the upstream.
 // Easy to get wrong: an early end is no error of the socket. Node reports it as ECONNRESET, as it does a real reset.
+import { limitSentence, type StreamLimit } from '../../limits.ts';
 import type { TapFailure } from './wire-exchange.ts';
 
 /** What is known when the error comes. */
@@ -29,6 +30,7 @@ export function failureOf(error: NodeJS.ErrnoException & { rawPacket?: Buffer },
     const reason = CONNECT_REASONS[code] ?? otherConnectReason(error);
     return { kind: 'connect-failed', message: `Could not connect to ${upstream}: ${reason}.` };
   }
+  if (code === 'HPE_HEADER_OVERFLOW') return overLimit('header-bytes');
   if (code.startsWith('HPE_')) {
     const what = answered
       ? `broke the rules of HTTP after ${bodyBytes} bytes of its body`
@@ -61,6 +63,11 @@ function otherProtocol(bytes: Buffer, beginning: string): string | null {
   if (bytes.length >= 9 && bytes[3] === 4 && bytes.readUInt32BE(5) === 0)
     return 'it speaks HTTP/2 without TLS, and HTTP/1.1 is what it was asked in';
   return beginning.startsWith('SSH-') ? 'it speaks SSH' : null;
+}
+
+/** For an answer that is given up because there is too much of it. */
+export function overLimit(limit: StreamLimit): TapFailure {
+  return { kind: 'protocol-error', message: `${limitSentence(limit)}.`, limit };
 }
 
 /** For a body that ended before its announced end. */

@@ -1,5 +1,6 @@
 // When the wire last brought something of an answer. A comment, a ping and an empty delta show that a connection lives, not that
 // the answer goes on. Nothing is read here before nothing else has moved for long.
+import { createHash } from 'node:crypto';
 import type { Stamp } from '../../clock.ts';
 import type { Protocol } from '../../protocols/protocol.ts';
 import { createRedactor } from '../../secrets/redactor.ts';
@@ -22,15 +23,17 @@ const NOTHING_KEPT = { keepText: false, salt: Buffer.alloc(0), redactor: createR
 export async function lastNewsAt(exchanges: readonly TapExchange[]): Promise<Stamp | null> {
   const exchange = exchanges.at(-1);
   if (exchange === undefined) return null;
-  const { pieces } = await readTimeline(exchange, exchange.requestedAt);
-  const known = new Set(['']);
+  const known = new Set<string>();
   let lastAt: Stamp | null = null;
-  for (const [i, piece] of pieces.entries()) {
+  await readTimeline(exchange, exchange.requestedAt, (piece, readId) => {
     const news = withoutSignsOfLife(piece.toString('utf8'));
-    if (known.has(news)) continue;
-    known.add(news);
-    lastAt = exchange.reads[i]!.at;
-  }
+    // The text itself may be megabytes.
+    const digest = createHash('sha1').update(news).digest('base64');
+    if (news === '' || known.has(digest)) return null;
+    known.add(digest);
+    lastAt = exchange.reads[readId]!.at;
+    return null;
+  });
   return lastAt;
 }
 

@@ -6,9 +6,10 @@ import type { Socket } from 'node:net';
 import { systemClock } from '../../clock.ts';
 import type { Stamp } from '../../clock.ts';
 import { toJson } from '../../report/escape.ts';
+import { STREAM_LIMITS } from '../../limits.ts';
 import { headerRecord } from './wire-exchange.ts';
-import type { MutableExchange, ReadLog, TapFailure } from './wire-exchange.ts';
-import { failureOf, switched, truncation, unrepeatable } from './wire-failure.ts';
+import type { MutableExchange, ReadLog, TapFailure, WireBudget } from './wire-exchange.ts';
+import { failureOf, overLimit, switched, truncation, unrepeatable } from './wire-failure.ts';
 import type { FailureScene } from './wire-failure.ts';
 import { endsWithConnection, headerPairs, responseHeaders } from './wire-headers.ts';
 
@@ -23,12 +24,15 @@ export interface Relay {
   upstream: string;
   exchange: MutableExchange;
   log: ReadLog;
+  /** Counts the bytes of all exchanges of a stream. */
+  budget: Pick<WireBudget, 'met'>;
   /** Resolves `exchange.done`. */
   settled: () => void;
 }
 
-export function relay({ request, response, outgoing, upstream, exchange, log, settled }: Relay): void {
+export function relay({ request, response, outgoing, upstream, exchange, log, budget, settled }: Relay): void {
   let connected = false;
+  let interimAnswers = 0;
   let incoming: IncomingMessage | null = null;
   /** The read that brought the end of the body. */
   let bodyEndAt: Stamp | null = null;
@@ -55,9 +59,17 @@ export function relay({ request, response, outgoing, upstream, exchange, log, se
     connected: () => (connected = true),
     buffered: () => incoming?.readableLength ?? 0,
     // A body that ends with its connection is not complete here: the end of the connection is no read.
-    parsed: () => (bodyEndAt ??= incoming?.complete === true ? lastStamp(log) : null),
+    parsed() {
+      bodyEndAt ??= incoming?.complete === true ? lastStamp(log) : null;
+      const { met } = budget;
+      if (met !== null) fail(() => overLimit(met));
+    },
   });
   outgoing.on('error', (error) => fail((scene) => failureOf(error, scene)));
+  outgoing.on('information', () => {
+    interimAnswers += 1;
+    if (interimAnswers > STREAM_LIMITS['interim-answers'].most) fail(() => overLimit('interim-answers'));
+  });
   outgoing.on('upgrade', (message) => {
     noteHeaders(exchange, message, lastStamp(log));
     fail(switched);

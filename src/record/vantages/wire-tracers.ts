@@ -1,12 +1,13 @@
 // The wire of an app whose format nobody knows: its answer by the tracer words of the mock.
 import type { Stamp } from '../../clock.ts';
 import type { ChunkLog } from '../../mock/exchange.ts';
+import { STREAM_LIMITS } from '../../limits.ts';
 import { redactedExcerptOf } from '../../protocols/excerpt.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import { createDigester } from '../text/digest.ts';
 import { arrivalsAt, findWords } from '../text/tracers.ts';
 import type { TapExchange } from './wire.ts';
-import { beginningOf, readTimeline, type WireOptions, type WireReading } from './wire-timeline.ts';
+import { readTimeline, type WireOptions, type WireReading } from './wire-timeline.ts';
 
 /** Of an answer without a word of the mock: more than is quoted, so that a secret is whole when it is cut out. */
 const EXCERPT_CHARACTERS = 1_000;
@@ -18,7 +19,16 @@ export async function readTracers(
   requestAt: Stamp,
   { keepText, salt, redactor }: WireOptions,
 ): Promise<WireReading> {
-  const { timeline, pieces, error } = await readTimeline(exchange, requestAt);
+  const decoded: Buffer[][] = exchange.reads.map(() => []);
+  let keptBytes = 0;
+  const { timeline, error, limit } = await readTimeline(exchange, requestAt, (piece, readId) => {
+    keptBytes += piece.length;
+    if (keptBytes > STREAM_LIMITS['searched-bytes'].most) return 'searched-bytes';
+    decoded[readId]!.push(piece);
+    return null;
+  });
+  const pieces = decoded.map((own) => (own.length === 1 ? own[0]! : Buffer.concat(own)));
+  const beginning = pieces.find((piece) => piece.length > 0);
   const stamped = pieces.map((bytes, readId) => ({ at: exchange.reads[readId]!.at, bytes }));
   const { first, came, comparisons } = findWords(stamped, spoken);
   const arrivals = arrivalsAt(first, came, requestAt, keepText);
@@ -33,12 +43,16 @@ export async function readTracers(
     completeBody: false,
     excerpt: arrivals.some((arrival) => arrival !== null) ? null : excerptIn(pieces, redactor),
     unknownEvents: {},
-    ...beginningOf(pieces),
+    ...(beginning === undefined ? {} : { beginning }),
+    limit,
   };
 }
 
 function excerptIn(pieces: readonly Buffer[], redactor: Redactor): string | null {
   // As much as excerptOf looks at: four bytes for each character at most.
-  const beginning = Buffer.concat(pieces).subarray(0, 40 * EXCERPT_CHARACTERS);
+  const most = 40 * EXCERPT_CHARACTERS;
+  let bytes = 0;
+  const first = pieces.filter((piece) => (bytes += piece.length) - piece.length < most);
+  const beginning = Buffer.concat(first).subarray(0, most);
   return redactedExcerptOf(beginning.toString('utf8'), redactor, EXCERPT_CHARACTERS) || null;
 }

@@ -7,8 +7,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '../../clock.ts';
 import { StreamCheckError } from '../../errors.ts';
-import { createByteCollector, createReadLog, headerRecord } from './wire-exchange.ts';
-import type { MutableExchange, ReadLog, TapExchange } from './wire-exchange.ts';
+import { STREAM_LIMITS, type StreamLimit } from '../../limits.ts';
+import { createReadLog, createRequestBody, createWireBudget, headerRecord } from './wire-exchange.ts';
+import type { MutableExchange, ReadLog, TapExchange, WireBudget } from './wire-exchange.ts';
 import { requestHeaders } from './wire-headers.ts';
 import { relay } from './wire-relay.ts';
 
@@ -28,6 +29,10 @@ export interface Tap {
   setUpstream(url: string): void;
   /** Called when a request has arrived, before it is forwarded. Returns how to stop that. */
   onExchange(listener: (exchange: TapExchange) => void): () => void;
+  /** The limit that the exchanges met, all together; null for none. Then what is open is broken off. */
+  limit(): StreamLimit | null;
+  /** Counts for `limit` from zero again. */
+  startOver(): void;
   /** Breaks off what is still open, and frees every socket. */
   close(): Promise<void>;
 }
@@ -42,15 +47,19 @@ export async function createTap({ upstream, ca }: TapOptions): Promise<Tap> {
   let address = parseUpstream(upstream);
   let exchanges = 0;
   const open = new Set<TapExchange>();
+  const budget = createWireBudget();
 
   // A client keeps its connection as long as it likes: the tap must not close it in between.
   const server = createServer({ keepAliveTimeout: 0, noDelay: true }, (request, response) => {
-    const { exchange, log, settled } = openExchange(request, exchanges++);
+    budget.addRequest();
+    // Kept as an exchange it would take room, and the stream is given up by now.
+    if (budget.met !== null) return void response.destroy();
+    const { exchange, log, settled } = openExchange(request, exchanges++, budget);
     open.add(exchange);
     void exchange.done.then(() => open.delete(exchange));
     for (const listener of listeners) listener(exchange);
     const outgoing = forward(request, address, agents);
-    relay({ request, response, outgoing, upstream: hostAndPort(address), exchange, log, settled });
+    relay({ request, response, outgoing, upstream: hostAndPort(address), exchange, log, budget, settled });
   });
   const url = await listen(server);
 
@@ -61,6 +70,8 @@ export async function createTap({ upstream, ca }: TapOptions): Promise<Tap> {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    limit: () => budget.met,
+    startOver: budget.renew,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
@@ -73,9 +84,10 @@ export async function createTap({ upstream, ca }: TapOptions): Promise<Tap> {
 function openExchange(
   request: IncomingMessage,
   index: number,
+  budget: WireBudget,
 ): { exchange: MutableExchange; log: ReadLog; settled: () => void } {
-  const log = createReadLog();
-  const body = createByteCollector();
+  const log = createReadLog(budget);
+  const body = createRequestBody();
   const { promise, resolve } = withResolver();
   request.on('data', (piece: Buffer) => body.add(piece));
   const exchange: MutableExchange = {
@@ -114,6 +126,7 @@ function forward(
     method,
     path: address.pathname.replace(/\/$/, '') + (request.url ?? '/'),
     headers: requestHeaders(request.rawHeaders, address.host, method),
+    maxHeaderSize: STREAM_LIMITS['header-bytes'].most,
   };
   return address.protocol === 'https:'
     ? httpsRequest({ ...options, agent: agents['https:'] })

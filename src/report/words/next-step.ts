@@ -112,6 +112,8 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
     'Ask for a longer answer (--prompt, --max-tokens), or check the client alone, with the mock as its model.',
   'check-own-client':
     'Mend what the message names. What open(request) gets, and what it has to yield, with an example to copy: stream-check explain own-clients',
+  'read-of-limits':
+    'No honest answer comes near: look at what sends, prints or hands over so much. All limits: stream-check explain limits',
   'use-mock-as-model': 'The app has to ask the mock as its model (OPENAI_BASE_URL) and to pass its words on.',
   'switch-cache-off':
     'Switch the cache off for this check, or key it by something that differs: the same question is asked several times.',

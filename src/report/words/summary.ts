@@ -1,4 +1,5 @@
 // A decision in one plain sentence: what happened to the text, and what that means.
+import { isStreamLimit } from '../../limits.ts';
 import type { Reason } from '../../model/delivery.ts';
 import type { OutcomeKind } from '../../model/ids.ts';
 import type { Decision, Failed, Faulty, Inconclusive, Late, Passed } from '../../model/judgement.ts';
@@ -30,8 +31,9 @@ function failedWords(decision: Failed, subject: Subject['kind']): string {
 }
 
 function endWords({ outcome, answered, isRefusedByModel }: Failed, subject: Subject['kind']): string {
-  const { kind, message } = outcome;
+  const { kind, message, limit } = outcome;
   if (message !== null && isRefusedByModel) return message;
+  if (message !== null && limit !== undefined && isStreamLimit(limit)) return `given up: ${message}`;
   // A status such as 302 or 204 is no error, and no answer.
   const isNoError = answered !== null && answered < 400;
   if (message !== null && kind === 'http-error' && (isNoError || subject === 'app'))

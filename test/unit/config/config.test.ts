@@ -9,6 +9,7 @@ describe('resolveConfig', () => {
       mode: 'both',
       runs: 1,
       timeoutMs: 15_000,
+      startTimeoutMs: 60_000,
       maxTimeMs: null,
       budgetMs: 100,
       judge: null,
@@ -19,6 +20,7 @@ describe('resolveConfig', () => {
       record: null,
     });
     expect(resolveConfig({}, false)).toMatchObject({ mode: 'timed', timeoutMs: 60_000 });
+    expect(resolveConfig({}, true)).toMatchObject({ timeoutMs: 15_000, startTimeoutMs: 60_000 });
   });
 
   it('--parallel and --expect', () => {
@@ -57,6 +59,7 @@ describe('resolveConfig', () => {
       mode: 'lock-step',
       runs: 3,
       timeoutMs: 500,
+      startTimeoutMs: 500,
       maxTimeMs: 5000,
       budgetMs: 50,
       judge: 'app',

@@ -96,10 +96,10 @@ it('counts what an exchange had when it ended', () => {
   expect(ids()).toEqual(['d', 'e']);
 });
 
-it('by default 2,000, or as many as have 200,000 chunks', () => {
+it('by default 1,000, or as many as have 100,000 chunks', () => {
   const { kept, whole } = rig();
-  for (let i = 0; i < 2_001; i++) whole(`short ${i}`, 0);
-  expect([kept.list().length, kept.dropped()]).toEqual([2_000, 1]);
-  for (let i = 0; i < 21; i++) whole(`long ${i}`, 10_000);
-  expect(kept.list().map(({ exchange }) => exchange.id)).toEqual(Array.from({ length: 20 }, (_, i) => `long ${i + 1}`));
+  for (let i = 0; i < 1_001; i++) whole(`short ${i}`, 0);
+  expect([kept.list().length, kept.dropped()]).toEqual([1_000, 1]);
+  for (let i = 0; i < 11; i++) whole(`long ${i}`, 10_000);
+  expect(kept.list().map(({ exchange }) => exchange.id)).toEqual(Array.from({ length: 10 }, (_, i) => `long ${i + 1}`));
 });

@@ -23,6 +23,7 @@ const reading: WireReading = {
   completeBody: false,
   excerpt: null,
   unknownEvents: {},
+  limit: null,
 };
 const exchange = (more: Partial<TapExchange>) =>
   ({
@@ -131,7 +132,7 @@ it('secrets are cut out of whatever is said', () => {
 });
 
 describe('a stream that we stopped', () => {
-  const limits = { idleTimeoutMs: 1500, maxTimeMs: 120_000 };
+  const limits = { idleTimeoutMs: 1500, startTimeoutMs: 60_000, maxTimeMs: 120_000 };
   const read = (atMs: number, body = 'x') => {
     return { at: BigInt(atMs * 1e6), framedBytes: 9, body: Buffer.from(body) };
   };
@@ -191,5 +192,10 @@ describe('a stream that we stopped', () => {
       message,
       limit: 'max-time',
     });
+  });
+
+  it('for too much of something names that limit and its figure', () => {
+    const message = 'more than 64 MB came on the wire for one stream (limit wire-bytes).';
+    expect(stopped('wire-bytes', exchange({}))).toEqual({ kind: 'protocol-error', message, limit: 'wire-bytes' });
   });
 });

@@ -1,11 +1,12 @@
 // What a program itself says of how a request of it ended: by being cut off, by its exit code, by never asking.
+import { isStreamLimit } from '../../../limits.ts';
 import type { Outcome } from '../../../model/delivery.ts';
 import { protocols } from '../../../protocols/index.ts';
 import { quotedLines } from '../../process/last-lines.ts';
 import { isOutOfMemory } from '../../process/stack-lines.ts';
-import { isWhole, stoppedOutcome, streamOutcome } from '../../outcome.ts';
+import { isWhole, overLimit, seconds, stoppedOutcome, streamOutcome } from '../../outcome.ts';
 import type { Redactor } from '../../../secrets/redactor.ts';
-import type { TimeLimits } from '../../process/watch.ts';
+import { longestStartMs, type TimeLimits } from '../../process/watch.ts';
 import type { WireReading } from '../../vantages/wire-timeline.ts';
 import type { AskedRequest } from './requests.ts';
 import type { ProgramRun } from './run.ts';
@@ -46,8 +47,11 @@ export function hasFailed({ stopped, end }: Pick<ProgramRun, 'stopped' | 'end'>)
   return stopped === null && end.exitCode !== 0;
 }
 
-function cutOff({ limits, reading, run }: ProgramWitnesses, { tap }: AskedRequest): Outcome | null {
-  if (run.stopped === null || !run.cutOff.has(tap)) return null;
+function cutOff({ limits, reading, run, isLast }: ProgramWitnesses, { tap }: AskedRequest): Outcome | null {
+  if (run.stopped === null) return null;
+  // It printed too much, whatever became of its requests.
+  if (isLast && isStreamLimit(run.stopped)) return overLimit(run.stopped);
+  if (!run.cutOff.has(tap)) return null;
   const characters = (reading?.timeline.arrivals ?? []).reduce((sum, arrival) => sum + arrival.characters, 0);
   return stoppedOutcome(run.stopped, limits, {
     exchange: tap,
@@ -63,9 +67,18 @@ function byEnd(witnesses: ProgramWitnesses): Outcome {
 }
 
 function neverAsked(witnesses: ProgramWitnesses): Outcome {
-  const { name, run } = witnesses;
-  if (run.stopped === 'interrupted') return { kind: 'interrupted', message: `${name} had made no request yet.` };
-  if (run.stopped !== null) return { kind: 'timed-out', message: `${name} made no request, and did not end.` };
+  const { name, run, limits } = witnesses;
+  const { stopped } = run;
+  if (stopped === 'interrupted') return { kind: stopped, message: `${name} had made no request yet.` };
+  if (stopped === 'silent' || stopped === 'too-long') {
+    const [ms, limit] =
+      stopped === 'silent'
+        ? ([limits.startTimeoutMs, 'timeout'] as const)
+        : ([longestStartMs(limits), 'max-time'] as const);
+    const message = `${name} made no request, and did not end, in ${seconds(ms)} (--${limit}).`;
+    return { kind: 'timed-out', message, limit };
+  }
+  if (stopped !== null) return overLimit(stopped);
   if (hasFailed(run)) {
     const message = `${endWords(witnesses)} before it made a request.${lastWords(witnesses)}`;
     return { kind: 'client-crashed', message };

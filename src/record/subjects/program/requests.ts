@@ -1,5 +1,6 @@
 // Routes and plays whatever a program asks: each request that asks for a stream is measured.
 import type { Stamp } from '../../../clock.ts';
+import type { StreamLimit } from '../../../limits.ts';
 import type { ChoosePlayback, ExchangeLog } from '../../../mock/exchange.ts';
 import { ID_HEADER, isMockPath } from '../../../mock/handlers.ts';
 import { createMockServer } from '../../../mock/server.ts';
@@ -42,6 +43,8 @@ export interface AskedRequests {
   onFirst(listener: () => void): void;
   /** Grows with progress at the origin and the wire that is seen without looking into any bytes. */
   activity(): number;
+  /** The limit that was met at the tap; null for none. */
+  limit(): StreamLimit | null;
   /** When the wire last brought something of an answer; null for never. */
   lastProgressAt(): Promise<Stamp | null>;
   close(): Promise<void>;
@@ -67,6 +70,7 @@ export async function openRequests(
     isAsking: () => route.exchanges().length > 0,
     onFirst: route.onFirst,
     activity: () => route.activity() + answers.logs().reduce((sum, { chunks }) => sum + chunks.length, 0),
+    limit: route.limit,
     lastProgressAt() {
       const { protocol = 'openai-chat' } = sortRequests(route.exchanges(), upstream, answers).at(-1) ?? {};
       return lastContentAt(route.exchanges(), protocols.get(protocol));

@@ -77,7 +77,7 @@ export async function runProgram(
 
 /** Until it has ended, or has to be: by then, nothing of it is left. */
 async function watchProgram(
-  { signal, idleTimeoutMs, maxTimeMs }: Stage,
+  { signal, idleTimeoutMs, startTimeoutMs, maxTimeMs }: Stage,
   running: RunningProgram,
   asked: AskedRequests,
   screen: ScreenLog,
@@ -87,7 +87,9 @@ async function watchProgram(
     signal,
     activity: () => asked.activity() + screen.pieces.length,
     answering: () => (asked.isAsking() ? 'stream' : null),
+    limit: () => screen.limit() ?? asked.limit(),
     idleTimeoutMs,
+    startTimeoutMs,
     maxTimeMs,
     // A program that still works on what it got is not silent: it only takes long.
     lastProgressAt: async () => ((await running.isWorking()) ? systemClock.now() : asked.lastProgressAt()),
@@ -99,9 +101,14 @@ async function watchProgram(
   return { stopped, endedAt, cutOff: new Set(stopped === null ? [] : open), neededSigkill };
 }
 
+/** More than the last lines that are quoted. */
+const TAIL_BYTES = 64 * 1024;
+
 function tailOf({ pieces }: ScreenLog, redactor: Redactor): string[] {
   const tail = createLastLines(redactor);
-  tail.add(Buffer.concat(pieces.map(({ bytes }) => bytes)).toString('utf8'));
+  let from = pieces.length;
+  for (let bytes = 0; from > 0 && bytes < TAIL_BYTES;) bytes += pieces[--from]!.bytes.length;
+  tail.add(Buffer.concat(pieces.slice(from).map(({ bytes }) => bytes)).toString('utf8'));
   return tail.lines();
 }
 

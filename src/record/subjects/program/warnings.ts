@@ -1,4 +1,5 @@
 // What a user should know of a run of a program beside what was measured.
+import { firstOf } from '../../../limits.ts';
 import type { StreamRecord } from '../../../model/recording.ts';
 import { secretVariables } from '../../process/environment.ts';
 import { pathOf, type AskedRequest } from './requests.ts';
@@ -35,7 +36,7 @@ function ofRun(
   if (whole > 0)
     warnings.push(`${requestsInWords(whole)} asked for no stream and ${whole === 1 ? 'was' : 'were'} not judged.`);
   if (elsewhere.length > 0) {
-    const places = [...new Set(elsewhere)].join(', ');
+    const places = firstOf([...new Set(elsewhere)]).join(', ');
     warnings.push(
       `${requestsInWords(elsewhere.length)} went elsewhere and ${elsewhere.length === 1 ? 'was' : 'were'} not judged: ${places}.`,
     );
@@ -67,7 +68,7 @@ function ofAll(program: ProgramUnderTest, runs: readonly JudgedRun[]): string[] 
   if (silent !== undefined) warnings.push(`${name} was given in its environment: ${givenWords(silent.run.injected)}.`);
   const leftOut = program.upstream === null ? secretVariables(process.env) : [];
   if (leftOut.length > 0 && runs.some(({ run }) => hasFailed(run))) {
-    warnings.push(`Left out of its environment, because they look like secrets: ${leftOut.join(', ')}.`);
+    warnings.push(`Left out of its environment, because they look like secrets: ${firstOf(leftOut).join(', ')}.`);
   }
   return warnings;
 }

@@ -11,14 +11,28 @@ import {
   gzipSync,
 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { ACCEPTED_ENCODINGS, createBodyDecoder } from '../../../../src/protocols/framing/body-decoder.ts';
+import {
+  ACCEPTED_ENCODINGS,
+  createBodyDecoder,
+  DecodedLimitError,
+  type BodyDecoder,
+} from '../../../../src/protocols/framing/body-decoder.ts';
+
+/** Says that a file name follows, which ends with a zero. */
+const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0x08, 0, 0, 0, 0, 0, 3]);
 
 const TEXT = 'data: some words that are said\n\n'.repeat(20);
+
+async function whole(decoder: BodyDecoder, read: Buffer): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of decoder.decode(read)) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
+}
 
 async function decoded(encoding: string | null, ...reads: Buffer[]): Promise<string[]> {
   const decoder = createBodyDecoder(encoding)!;
   const pieces: string[] = [];
-  for (const read of reads) pieces.push((await decoder.push(read)).toString());
+  for (const read of reads) pieces.push(await whole(decoder, read));
   decoder.close();
   return pieces;
 }
@@ -78,12 +92,47 @@ test('a body that is cut off is no error', async () => {
 
 test('bytes that are not of this encoding are one, and stay one', async () => {
   const decoder = createBodyDecoder('gzip')!;
-  await expect(decoder.push(Buffer.from('no gzip at all'))).rejects.toThrow(/header/);
-  await expect(decoder.push(Buffer.from('more'))).rejects.toThrow(/header/);
+  await expect(whole(decoder, Buffer.from('no gzip at all'))).rejects.toThrow(/header/);
+  await expect(whole(decoder, Buffer.from('more'))).rejects.toThrow(/header/);
   decoder.close();
 });
 
 test('one that was never opened can be closed', () => {
   expect(() => createBodyDecoder('gzip')!.close()).not.toThrow();
   expect(() => createBodyDecoder(null)!.close()).not.toThrow();
+});
+
+describe('a small body that unpacks to very much', () => {
+  const most = 1_000_000;
+  const zeros = gzipSync(Buffer.alloc(30 * most));
+
+  test('is decoded as far as it is taken, and no further', async () => {
+    const decoder = createBodyDecoder('gzip')!;
+    const before = process.memoryUsage().arrayBuffers;
+    for await (const piece of decoder.decode(zeros)) {
+      expect(piece.length).toBeLessThan(100_000);
+      break;
+    }
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(5_000_000);
+    decoder.close();
+  });
+
+  test.each([
+    ['gzip', zeros],
+    ['gzip, gzip', gzipSync(zeros)],
+    // What the outer one unpacks to counts too: here the inner one makes nothing of it.
+    ['gzip, gzip', gzipSync(Buffer.concat([gzipHeader, Buffer.alloc(30 * most, 'n')]))],
+  ])('%s ends at the limit', async (encoding, body) => {
+    let decodedBytes = 0;
+    const all = async () => {
+      for await (const piece of createBodyDecoder(encoding, most)!.decode(body)) decodedBytes += piece.length;
+    };
+    await expect(all()).rejects.toBeInstanceOf(DecodedLimitError);
+    expect(decodedBytes).toBeLessThanOrEqual(most);
+  });
+});
+
+test('what was packed again and again is not undone: each time takes room of its own', () => {
+  expect(createBodyDecoder('gzip, '.repeat(5))).not.toBeNull();
+  expect(createBodyDecoder('gzip, '.repeat(6))).toBeNull();
 });

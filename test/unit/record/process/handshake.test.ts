@@ -75,11 +75,4 @@ describe('a process that cannot be asked', () => {
     await expect(compared).rejects.toThrow('ended before');
     expect(hand.nowMs()).toBe(0);
   });
-
-  it('is silent: it is given up after 30 s', async () => {
-    const { hand, compared, listeners } = start({ isSilent: true });
-    await expect(hand.until(compared)).rejects.toThrow('does not answer');
-    expect(hand.nowMs()).toBe(30_000);
-    expect(listeners.size).toBe(0);
-  });
 });

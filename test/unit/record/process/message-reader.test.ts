@@ -64,3 +64,44 @@ describe('what is none', () => {
     expect(readAll(['bad\n'.repeat(1000)]).badLines).toHaveLength(5);
   });
 });
+
+describe('what a process cannot mean', () => {
+  const of = (more: object) => `${JSON.stringify({ type: 'delta', t: '5', channel: 'text', text: 'x', ...more })}\n`;
+
+  it('is a stream that was not opened', () => {
+    const messages: ReceivedMessage[] = [];
+    const reader = createMessageReader(
+      createRedactor(),
+      (message) => messages.push(message),
+      () => 2,
+    );
+    for (const stream of [1, 2, 100_000_000]) reader.feed(of({ stream }));
+    expect(messages).toMatchObject([{ stream: 1 }]);
+    expect(reader.badLines.map(({ line }) => line)).toEqual([2, 3]);
+  });
+
+  it('is a stamp of more than 63 bits', () => {
+    expect(readAll([of({ t: '9'.repeat(19) })]).badLines).toEqual([]);
+    expect(readAll([of({ t: '9'.repeat(20) })]).badLines).toHaveLength(1);
+  });
+
+  it('is a line without an end: nothing of it is kept, and nothing is read behind it', async () => {
+    const messages: ReceivedMessage[] = [];
+    const reader = createMessageReader(createRedactor(), (message) => messages.push(message));
+    const piece = 'x'.repeat(4 * 1024 * 1024);
+    for (let i = 0; i < 4; i++) reader.feed(piece);
+    expect(reader.limit()).toBeNull();
+    reader.feed('x');
+    expect(reader.limit()).toBe('message-characters');
+    await reader.firstBadLine;
+    reader.feed(`\n${of({})}`);
+    reader.finish();
+    expect(messages).toEqual([]);
+  });
+});
+
+it('of a long word only the beginning is kept', () => {
+  const hello = { type: 'hello', protocolVersion: 1, runtime: { name: 'node', version: '1' }, clock: 'monotonic' };
+  const line = JSON.stringify({ ...hello, client: { id: 'y'.repeat(1_000_000), version: null } });
+  expect(readAll([`${line}\n`]).messages).toMatchObject([{ client: { id: 'y'.repeat(4096) } }]);
+});

@@ -10,8 +10,10 @@ const watched = (more: Partial<Watched>): Watched => ({
   signal: undefined,
   answering: () => 'stream',
   activity: () => 0,
+  limit: () => null,
   lastProgressAt: async () => null,
   idleTimeoutMs: 200,
+  startTimeoutMs: 60_000,
   maxTimeMs: 60_000,
   ...more,
 });
@@ -50,6 +52,19 @@ describe('it is given up', () => {
     expect(await watch(watched({ activity: growing(), maxTimeMs: 300 }))).toBe('too-long');
   });
 
+  it.each([null, 'stream'] as const)('after the longest time, before it asks too: %s', async (phase) => {
+    const seen = watched({ activity: growing(), maxTimeMs: 300, startTimeoutMs: 200, answering: () => phase });
+    expect(await watch(seen)).toBe('too-long');
+  });
+
+  it('when it does not ask in time', async () => {
+    expect(await watch(watched({ answering: () => null, startTimeoutMs: 200, idleTimeoutMs: 60_000 }))).toBe('silent');
+  });
+
+  it('when too much came, at once', async () => {
+    expect(await watch(watched({ activity: growing(), limit: () => 'wire-bytes' }))).toBe('wire-bytes');
+  });
+
   it('when Ctrl-C comes, also before it began', async () => {
     expect(await watch(watched({ signal: AbortSignal.abort() }))).toBe('interrupted');
   });
@@ -66,7 +81,7 @@ describe('it is not given up', () => {
     expect(await watch(watched({ finished: over(), lastProgressAt: async () => systemClock.now() }))).toBeNull();
   });
 
-  it('before it asks: the limits are those of an answer', async () => {
+  it('before it asks by the longest time of an answer, if it may be silent for longer', async () => {
     expect(await watch(watched({ finished: over(), answering: () => null, maxTimeMs: 100 }))).toBeNull();
   });
 

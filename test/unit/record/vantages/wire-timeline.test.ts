@@ -78,6 +78,16 @@ describe('readWire', () => {
     expect(timeline.digests).toMatchObject({ text: { characters: 1 } });
   });
 
+  test('of 300 unknown types ten are named, and the rest counted together', async () => {
+    const frames = Array.from({ length: 300 }, (_, i) => `event: kind-${i}\ndata: x\n\n`);
+    const { unknownEvents } = await read(exchangeOf([...frames, ...frames]), plainSse);
+    expect(Object.entries(unknownEvents).slice(8)).toEqual([
+      ['kind-8', 2],
+      ['kind-9', 2],
+      ['and 290 more', 580],
+    ]);
+  });
+
   test('words are kept only when asked for', async () => {
     const { timeline } = await read(exchangeOf(['data: secret\n\n']), plainSse, false);
     expect(JSON.stringify(timeline)).not.toContain('secret');
@@ -202,5 +212,67 @@ describe('compressed bodies', () => {
   test('an encoding that nobody here knows', async () => {
     const { error } = await read(encoded('zip', [Buffer.from('x')]));
     expect(error).toMatch(/^the body is encoded as "zip", which Node \S+ cannot decode$/);
+  });
+});
+
+describe('too much of something ends the reading there', () => {
+  const text = (exchange: TapExchange) => read(exchange, plainSse, false);
+
+  test('200,000 events', async () => {
+    const exchange = exchangeOf([
+      'data: a\n\n'.repeat(199_999),
+      ': one more\n\ndata: b\n\n',
+      'data: c\n\n',
+      'data: d\n\n',
+    ]);
+    const { limit, timeline } = await text(exchange);
+    expect(limit).toBe('events');
+    // The read that meets it counts as a whole; what is kept fits together.
+    expect(timeline.digests).toMatchObject({ text: { characters: 200_001 } });
+    expect(timeline.arrivals.reduce((sum, { characters }) => sum + characters, 0)).toBe(200_001);
+  });
+
+  test('so many are none', async () => {
+    expect((await text(exchangeOf(['data: a\n\n'.repeat(200_000)]))).limit).toBeNull();
+  });
+
+  test('a text of 8,000,000 characters', async () => {
+    const { limit } = await text(exchangeOf([`data: ${'x'.repeat(8_000_001)}\n\n`, 'data: y\n\n']));
+    expect(limit).toBe('text-characters');
+  });
+
+  test.each([
+    ['of an event', 'data: '],
+    ['of blanks', ''],
+  ])('25 MB %s without an end', async (_, begin) => {
+    const piece = Buffer.alloc(1024 * 1024, begin === '' ? ' ' : 'x');
+    const reads = Array.from({ length: 26 }, () => piece);
+    expect((await text(exchangeOf([begin, ...reads]))).limit).toBe('frame-bytes');
+    expect((await text(exchangeOf([begin, ...reads.slice(2)]))).limit).toBeNull();
+  });
+
+  test('16 MB of one JSON body', async () => {
+    const body = JSON.stringify({ more: 'x'.repeat(17 * 1024 * 1024) });
+    const headers = { 'content-type': 'application/json' };
+    const { limit } = await read(exchangeOf([body, '\n'], { responseHeaders: headers }), openaiChat);
+    expect(limit).toBe('whole-body-bytes');
+  });
+
+  test('of a refusal only the beginning counts', async () => {
+    const body = `no: ${'x'.repeat(17 * 1024 * 1024)}`;
+    const { limit, excerpt } = await read(exchangeOf([body, 'y'], { status: 500 }), openaiChat);
+    expect(limit).toBeNull();
+    expect(excerpt).toMatch(/^no: x/);
+  });
+
+  test('a body that unpacks to 256 MB', { timeout: 60_000 }, async () => {
+    const headers = { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' };
+    const event = `: ${'c'.repeat(10_000_000)}\n\n`;
+    const { limit, timeline } = await read(
+      exchangeOf([zlib.gzipSync(event.repeat(27))], { responseHeaders: headers }),
+      plainSse,
+    );
+    expect(limit).toBe('decoded-bytes');
+    expect(timeline.arrivals).toHaveLength(26);
   });
 });
