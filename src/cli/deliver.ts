@@ -6,7 +6,7 @@ import { type ReporterChoice, resolveReporters } from '../config/config.ts';
 import type { OptionValues } from '../config/options.ts';
 import type { Report } from '../model/report.ts';
 import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
-import type { RedactedIo } from './redacted-io.ts';
+import { type RedactedIo, withoutSecrets } from './redacted-io.ts';
 import { outputStyleOf } from './output-style.ts';
 import { print } from './print.ts';
 
@@ -26,7 +26,7 @@ export async function deliver(
   options: OptionValues,
   io: RedactedIo,
 ): Promise<ExitCode> {
-  const report = io.redactor.value(judged);
+  const report = withoutSecrets(judged, io);
   const { reporters } = await import('../report/reporters/index.ts');
   const style = outputStyleOf(io.stdout, io.env, options);
   const verbose = options.verbose ?? false;

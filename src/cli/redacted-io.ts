@@ -1,5 +1,8 @@
 // The last border: what is written to stdout and stderr passes the redactor, whoever writes it. A piece that is written
 // is looked at by itself; what streams, such as the stderr of a program, is put together before.
+import type { Report } from '../model/report.ts';
+import { toJson } from '../report/escape.ts';
+import { secretValuesIn } from '../secrets/likely.ts';
 import { secretsIn } from '../secrets/variables.ts';
 import { createRedactor, type Redactor } from '../secrets/redactor.ts';
 import type { Io, Output } from './io.ts';
@@ -15,6 +18,12 @@ export interface RedactedIo extends Io {
 export function redactedIo(io: Io, args: readonly string[]): RedactedIo {
   const redactor = createRedactor([...secretsTyped(args), ...secretsIn(io.env)]);
   return { ...io, redactor, stdout: redacted(io.stdout, redactor), stderr: redacted(io.stderr, redactor) };
+}
+
+/** A report on its way out. One that was loaded may hold keys that nobody here knows: their form shows them. */
+export function withoutSecrets(report: Report, { redactor }: RedactedIo): Report {
+  redactor.add(secretValuesIn(toJson(report)));
+  return redactor.value(report);
 }
 
 function redacted(output: Output, redactor: Redactor): Output {

@@ -2,6 +2,7 @@
 import { StreamCheckError } from '../errors.ts';
 import { APP_PROVIDER, type Target } from '../model/target.ts';
 import { OPTIONS, type OptionValues } from './options.ts';
+import { addressToShow } from './base-url.ts';
 import { loadScenario } from './scenario.ts';
 import { parseHeader } from './values.ts';
 
@@ -40,7 +41,7 @@ function parseAppUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   const hint = 'stream-check through http://127.0.0.1:8000/chat';
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    const shown = text.replace(/\/\/[^/@]*@/, '//');
+    const shown = addressToShow(text);
     if (url !== null && /^wss?:$/.test(url.protocol)) {
       const place = `${url.protocol}//${url.host}${url.pathname}`;
       const message = `through asks over HTTP, and ${place} is a WebSocket: an own client of ten lines reads it.`;

@@ -15,8 +15,7 @@ export function parseBaseUrl(source: string, text: string): { url: string; crede
   const example = `${source === '--base-url' ? '--base-url ' : `${source}=`}http://127.0.0.1:8000/v1`;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    // An address that cannot be taken apart may still hold a password.
-    const shown = text.replace(/\/\/[^/@]*@/, '//');
+    const shown = addressToShow(text);
     throw new StreamCheckError('usage', `${source} expects an http or https address, found "${shown}".`, example);
   }
   if (url.search !== '' || url.hash !== '') {
@@ -26,6 +25,11 @@ export function parseBaseUrl(source: string, text: string): { url: string; crede
   const user = `${unescapeUrl(url.username)}:${unescapeUrl(url.password)}`;
   const credentials = user === ':' ? null : `Basic ${Buffer.from(user).toString('base64')}`;
   return { url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), credentials };
+}
+
+/** An address that cannot be taken apart may still hold a password, and a query a key. */
+export function addressToShow(text: string): string {
+  return text.replace(/[?#].*/s, '').replace(/\/\/[^/]*@/, '//');
 }
 
 /** A % that begins no escape stays as it is. */

@@ -3,6 +3,7 @@
 import { nearestId } from '../catalog.ts';
 import { StreamCheckError } from '../errors.ts';
 import { PROTOCOL_IDS, type ProtocolId, type Target, type Upstream } from '../model/target.ts';
+import { isVariableName } from '../secrets/given.ts';
 import type { Redactor } from '../secrets/redactor.ts';
 import type { CheckValues } from './option-values.ts';
 import { OPTIONS } from './options.ts';
@@ -202,7 +203,10 @@ function requireKey(variables: readonly string[], env: Env): string {
   if (variable !== undefined) return env[variable]!.trim();
   throw new StreamCheckError(
     'key-missing',
-    `No API key: the environment variable ${variables.join(' or ')} is not set.`,
+    // A key may have been typed in the place of the name.
+    variables.every(isVariableName)
+      ? `No API key: the environment variable ${variables.join(' or ')} is not set.`
+      : 'No API key: --api-key-env expects the name of an environment variable, not the key itself.',
     `${MOCK_HINT}    needs no key and no network`,
   );
 }

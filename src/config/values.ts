@@ -32,13 +32,10 @@ export function oneOf<T extends string>(noun: string, text: string, known: reado
 export function parseHeader(text: string, option = '--header'): [name: string, value: string] {
   const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/.exec(text);
   if (match !== null) return [match[1]!.toLowerCase(), match[2]!.trim()];
-  // What was typed may hold a secret, so only the part before the first colon or space is repeated.
-  const shown = text.split(/[:\s]/)[0] ?? '';
-  throw new StreamCheckError(
-    'usage',
-    `${option} expects "name: value", found "${shown}${shown === text ? '' : '…'}".`,
-    '--header "x-request-id: 42"',
-  );
+  // A key may have been typed: only what can be no key is repeated.
+  const name = /^([a-z]+(?:-[a-z]+)*)[:\s]/i.exec(text)?.[1];
+  const found = name === undefined ? (text.includes(':') ? '' : ', found no ":"') : `, found "${name}…"`;
+  throw new StreamCheckError('usage', `${option} expects "name: value"${found}.`, '--header "x-request-id: 42"');
 }
 
 /** `id` or `id=file`. The id is not checked here. @throws StreamCheckError 'usage' */

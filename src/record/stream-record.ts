@@ -8,6 +8,8 @@ import type { HeldOpen, HttpRequestSeen, HttpResponseSeen, InstrumentId, StreamR
 import { harnessOf, type HarnessTicks } from './process/harness.ts';
 import type { PushLog } from './instruments/instrument.ts';
 import { lockStepsOf } from './instruments/lock-step-record.ts';
+import type { Timeline } from '../model/timeline.ts';
+import type { Redactor } from '../secrets/redactor.ts';
 import { redactHeaders } from '../secrets/headers.ts';
 import { compactTimeline } from './vantages/compact.ts';
 import { playErrorMs } from './vantages/origin.ts';
@@ -34,6 +36,8 @@ export interface SeenStream {
   /** From the clock by which chunks were seen to ours. */
   toOurClock: (stamp: Stamp) => Stamp;
   heldOpen: HeldOpen | null;
+  /** Cuts secrets out of words that are kept. */
+  redactor: Redactor;
   /** Left out for other subjects than apps. */
   app?: AppSeen | null;
   /** Of the measuring process. */
@@ -41,11 +45,11 @@ export interface SeenStream {
 }
 
 export function toStreamRecord(seen: SeenStream): StreamRecord {
-  const { instrument, requestAt, timelines, exchange, pushes, spoken } = seen;
+  const { instrument, requestAt, timelines, exchange, pushes, spoken, redactor } = seen;
   return {
     instrument,
     process: seen.process,
-    timelines: compact(timelines),
+    timelines: compact(timelines, redactor),
     texts: seen.texts,
     request: seen.request,
     response: exchange === undefined ? null : responseSeen(exchange),
@@ -60,10 +64,20 @@ export function toStreamRecord(seen: SeenStream): StreamRecord {
 }
 
 /** A recording may wait for others of its run before it is judged. */
-function compact(timelines: StreamRecord['timelines']): StreamRecord['timelines'] {
+function compact(timelines: StreamRecord['timelines'], redactor: Redactor): StreamRecord['timelines'] {
   return Object.fromEntries(
-    Object.entries(timelines).map(([vantage, timeline]) => [vantage, compactTimeline(timeline)]),
+    Object.entries(timelines).map(([vantage, timeline]) => [
+      vantage,
+      compactTimeline({ ...timeline, arrivals: withoutSecrets(timeline.arrivals, redactor) }),
+    ]),
   );
+}
+
+/** A model may say a key over several pieces. Digests and counts stay those of what it said. */
+function withoutSecrets(arrivals: Timeline['arrivals'], redactor: Redactor): Timeline['arrivals'] {
+  if (!arrivals.some(({ text }) => text !== undefined)) return arrivals;
+  const texts = redactor.pieces(arrivals.map(({ text = '' }) => text));
+  return arrivals.map((arrival, k) => (arrival.text === undefined ? arrival : { ...arrival, text: texts[k]! }));
 }
 
 function responseSeen({ status, responseHeaders }: TapExchange): HttpResponseSeen | null {

@@ -48,16 +48,21 @@ export function likelySecretsIn(text: string): string[] {
   const found: string[] = [];
   for (const pattern of NAMED) {
     text.replace(pattern, (...match) => {
-      if (namedSecret(match) !== null) found.push((match.at(-1) as Named).value);
+      const { value } = match.at(-1) as Named;
+      if (namedSecret(match) !== null && isNoWord(value)) found.push(value);
       return match[0];
     });
   }
   return [...found, ...secretValuesIn(text)];
 }
 
-/** What is a secret wherever it stands. */
+/** What is a secret wherever it stands, to be looked for elsewhere: not the word behind "basic", therefore. */
 export function secretValuesIn(text: string): string[] {
-  return SECRET_VALUES.flatMap((pattern) => text.match(pattern) ?? []);
+  return SECRET_VALUES.flatMap((pattern) => text.match(pattern) ?? []).filter(isNoWord);
+}
+
+function isNoWord(value: string): boolean {
+  return /\d/.test(value) || value.length >= 16;
 }
 
 interface Named {

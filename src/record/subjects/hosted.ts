@@ -19,6 +19,7 @@ import type { Hosts } from '../process/hosts.ts';
 import { quotedLines } from '../process/last-lines.ts';
 import { isOutOfMemory } from '../process/stack-lines.ts';
 import { onOurClock, takeTurn, type Turn, type TurnSeen } from '../process/turn.ts';
+import { secretsOfRequest } from '../../secrets/given.ts';
 import type { Route, Stage } from '../stage.ts';
 import { toStreamRecord } from '../stream-record.ts';
 import { createDigester } from '../text/digest.ts';
@@ -126,6 +127,8 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<Omit<Host
   const exchanges = hosted.exchanges();
   // A client that tries again makes further exchanges; the last is the one whose answer it used.
   const exchange = isProbe ? tellingExchange(exchanges) : exchanges.at(-1);
+  // The code of a client may send a key of its own.
+  for (const { requestHeaders, path } of exchanges) stage.redactor.add(secretsOfRequest(requestHeaders, path));
   const spoken = hosted.spoken().at(-1);
   const isDisturbed = hosted.app !== null && (spoken?.faults.length ?? 0) > 0;
   const reading = exchange === undefined ? null : await hosted.read(exchange, requestAt);
@@ -157,6 +160,7 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<Omit<Host
     outcome: outcomeOf(0),
     loop: inside.loop,
     // What the model itself held had to be pushed as well: that says nothing of an app.
+    redactor: stage.redactor,
     pushes: isDisturbed ? null : play.pushesOf(spoken ?? null),
     toOurClock,
     heldOpen: play.probe === null ? null : heldOpenOf(play.probe, turn.log, toOurClock, requestAt, outcomeOf),

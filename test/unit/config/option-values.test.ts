@@ -67,7 +67,7 @@ describe('what a program gives', () => {
     [{ runs: '3' }, 'usage', 'The options do not fit: runs: expected number, found "3".'],
     [{ client: [3] }, 'usage', 'client'],
     [{ lockStep: 'yes' }, 'usage', 'lockStep: expected boolean, found "yes"'],
-    [{ header: 'no' }, 'usage', 'header expects "name: value", found "no".'],
+    [{ header: 'no' }, 'usage', 'header expects "name: value", found no ":".'],
     [{ judge: 'obsever' }, 'unknown-id', 'Did you mean "observer"?'],
     [{ runz: 3 }, 'unknown-id', 'Unknown option "runz". Did you mean "runs"?'],
     [{ json: true }, 'unknown-id', 'Unknown option "json".'],

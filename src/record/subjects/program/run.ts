@@ -2,6 +2,7 @@
 // Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back, and no process is left behind.
 import { systemClock, type Stamp } from '../../../clock.ts';
 import type { InstrumentId } from '../../../model/recording.ts';
+import { secretsOfRequest } from '../../../secrets/given.ts';
 import type { Redactor } from '../../../secrets/redactor.ts';
 import type { Stage } from '../../stage.ts';
 import { startHarnessTicker, type HarnessTicks } from '../../process/harness.ts';
@@ -57,6 +58,8 @@ export async function runProgram(
     const onStderr = (text: string) => stage.onEvent({ kind: 'stderr', text });
     running = await startProgram({ program, environment, screen, redactor, onStderr });
     const seen = await watchProgram(stage, running, asked, screen);
+    // A program may have keys that stand in no variable of ours.
+    for (const { tap } of asked.requests()) redactor.add(secretsOfRequest(tap.requestHeaders, tap.path));
     return {
       ...seen,
       instrument,

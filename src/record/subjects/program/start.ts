@@ -6,6 +6,7 @@ import { createLastLines } from '../../process/last-lines.ts';
 import { createTellingLines } from '../../process/telling-lines.ts';
 import { endOf } from '../../process/end.ts';
 import { startInGroup } from '../../process/group.ts';
+import { createRedactedStream } from '../../../secrets/redacted-stream.ts';
 import type { Redactor } from '../../../secrets/redactor.ts';
 import type { ScreenLog } from '../../vantages/screen.ts';
 import type { ProgramUnderTest } from './program.ts';
@@ -17,6 +18,7 @@ export interface ProgramStart {
   screen: ScreenLog;
   /** Cuts secrets out of what is quoted. */
   redactor: Redactor;
+  /** Gets what it writes to stderr, without secrets. */
   onStderr: (text: string) => void;
 }
 
@@ -59,16 +61,19 @@ async function startWithPipes({
   const { stdout, stderr } = child;
   const lastWords = createLastLines(redactor);
   const telling = createTellingLines(redactor);
+  const shown = createRedactedStream(redactor);
+  const passOn = (text: string) => void (text !== '' && onStderr(text));
   stdout.on('data', screen.add);
   stderr.setEncoding('utf8').on('data', (text: string) => {
     lastWords.add(text);
     telling.add(text);
-    onStderr(text);
+    passOn(shown.feed(text));
   });
   const finished = endOf(child).then(({ exitCode, signal, error }): ProgramEnd => {
     stdout.destroy();
     stderr.destroy();
     if (error !== null) lastWords.add(error.message);
+    passOn(shown.rest());
     return { exitCode, signal, stderrTail: lastWords.lines(), said: telling.lines() };
   });
   return {

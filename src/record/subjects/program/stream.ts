@@ -49,6 +49,7 @@ export async function toRequestRecord(seen: SeenRequest): Promise<JudgedRequest>
     spoken: request?.mock ?? undefined,
     outcome: programOutcome({ ...seen, limits: stage, redactor, reading }),
     loop: null,
+    redactor,
     pushes: request?.pushes ?? null,
     // Everything is stamped in this process.
     toOurClock: (stamp) => stamp,
