@@ -17,12 +17,17 @@ export function requestHeaders(raw: RawHeaders, host: string, method: string): s
   return headers.flat();
 }
 
-/** For the answer to the client. An HTTP/1.0 client knows no chunked encoding: the end of its connection ends the body. */
+/**
+ * For the answer to the client. An HTTP/1.0 client knows no chunked encoding: the end of its connection ends the body. So it
+ * does behind any other transfer encoding; Node, which acts on the header, would keep the connection open.
+ */
 export function responseHeaders(raw: RawHeaders, clientKnowsChunks: boolean): string[] {
   const headers = endToEnd(raw);
-  const isChunked = headers.some(([name]) => name.toLowerCase() === 'transfer-encoding');
-  if (!isChunked || clientKnowsChunks) return headers.flat();
-  const kept = headers.filter(([name]) => !['transfer-encoding', 'connection'].includes(name.toLowerCase()));
+  const encodings = headers.filter(([name]) => name.toLowerCase() === 'transfer-encoding');
+  const isChunked = encodings.length > 0 && /\bchunked\s*$/i.test(encodings.at(-1)![1]);
+  if (encodings.length === 0 || (isChunked && clientKnowsChunks)) return headers.flat();
+  const dropped = isChunked ? ['transfer-encoding', 'connection'] : ['connection'];
+  const kept = headers.filter(([name]) => !dropped.includes(name.toLowerCase()));
   return [...kept, ['Connection', 'close']].flat();
 }
 

@@ -36,6 +36,14 @@ describe('responseHeaders', () => {
     expect(responseHeaders(raw, true)).toEqual(raw);
   });
 
+  test('behind another transfer encoding the connection ends the body', () => {
+    expect(responseHeaders(flat('a: 1 | Connection: keep-alive | Transfer-Encoding: gzip'), true)).toEqual(
+      flat('a: 1 | Transfer-Encoding: gzip | Connection: close'),
+    );
+    const both = flat('Transfer-Encoding: gzip, chunked');
+    expect(responseHeaders(both, true)).toEqual(both);
+  });
+
   test('for HTTP/1.0 the connection ends the body', () => {
     expect(responseHeaders(raw, false)).toEqual(flat('Set-Cookie: a | set-cookie: b | Connection: close'));
   });
