@@ -28,20 +28,20 @@ export const STREAM_LIMITS = {
     unit: 'pieces',
     met: 'more than {most} interim answers (status 1xx) came before the answer',
   },
-  // A read costs half a kilobyte. At a word a read: 2,000 reads a second for two minutes.
-  reads: { most: 250_000, unit: 'pieces', met: 'the answer came in more than {most} reads' },
+  // A read costs half a kilobyte. At a word a read: 1,000 reads a second for two minutes.
+  reads: { most: 125_000, unit: 'pieces', met: 'the answer came in more than {most} reads' },
   // Longer than an image in base64; AWS allows 24 MiB for one event.
   'frame-bytes': { most: 25 * MB, unit: 'bytes', met: 'one event of the answer is longer than {most}' },
   // A body that is no stream is kept and parsed as a whole.
   'whole-body-bytes': { most: 16 * MB, unit: 'bytes', met: 'the answer came as one body of more than {most}' },
-  // The longest answers of models have 128,000 tokens.
-  events: { most: 200_000, unit: 'pieces', met: 'the answer has more than {most} events' },
+  // 800 a second for two minutes; models say a tenth of that.
+  events: { most: 100_000, unit: 'pieces', met: 'the answer has more than {most} events' },
   // Ten times the longest answer.
   'text-characters': { most: 8_000_000, unit: 'characters', met: 'the text of the answer is longer than {most}' },
   // Of an app or a program, in which the words of the mock are looked for: an app may send all so far with each word.
   'searched-bytes': { most: 32 * MB, unit: 'bytes', met: 'the app sent more than {most}, of which each is searched' },
   'stdout-bytes': { most: 16 * MB, unit: 'bytes', met: 'more than {most} came on stdout' },
-  'stdout-writes': { most: 200_000, unit: 'pieces', met: 'stdout was written to more than {most} times' },
+  'stdout-writes': { most: 100_000, unit: 'pieces', met: 'stdout was written to more than {most} times' },
   // A client that tries again does so a few times; an app asks its model some dozen times.
   requests: { most: 1_000, unit: 'pieces', met: 'more than {most} requests were made for one stream' },
   // Of the client's process, on file descriptor 3. The longest line of ours holds the ticks of an hour.
@@ -79,7 +79,7 @@ export const KEPT = {
   /** Of a word or a sentence that a client's process reports. */
   reportedCharacters: 4 * KB,
   /** Words of a program or an app that look like those of the mock. */
-  tracers: 200_000,
+  tracers: 100_000,
   /** Names and warnings that are said one by one. */
   named: 10,
   /** Of one warning. */

@@ -7,7 +7,7 @@
 //           ..................k         one flush: inconclusive, single-flush
 import type { Timeline } from '../model/timeline.ts';
 import type { Classified } from './delivery.ts';
-import { quantile, variation, differences } from './stats.ts';
+import { differences, largestOf, quantile, variation } from './stats.ts';
 import { contentOf } from './units.ts';
 
 /** Gaps up to this belong to one burst, unless the gaps fall into two clear groups. Fitted on simulated streams. */
@@ -114,7 +114,7 @@ function judge(
 /** Large single events, at least 100 ms apart: a granularity chosen at or above the API. */
 function isCoarse(units: number, bursts: readonly Burst[], interval: number): boolean {
   const total = bursts.reduce((sum, b) => sum + b.characters, 0);
-  const biggest = Math.max(...bursts.map((b) => b.characters)) / total;
+  const biggest = largestOf(bursts.map((b) => b.characters)) / total;
   const { min, max, inBurst } = COARSE_UNITS;
   const isFew = units >= min && units <= max && bursts.every((b) => b.units <= inBurst);
   return isFew && interval >= COARSE_INTERVAL_MS && biggest <= COARSE_LARGEST_SHARE;

@@ -18,7 +18,7 @@ import type { Delivery, LateDelivery, Reason } from '../model/delivery.ts';
 import { CHANNELS } from '../model/timeline.ts';
 import { isLate } from './attribution.ts';
 import { hold, lagQuantiles, merged, spanMs } from './measures.ts';
-import { differences } from './stats.ts';
+import { differences, largestOf } from './stats.ts';
 import { seenUnits, type SeenUnit, type Unit } from './units.ts';
 
 /** What may be subtracted from lateness, once: of what was seen nothing, at least the noise of the machine. */
@@ -130,7 +130,7 @@ function lateClass(seen: readonly SeenUnit[], { unitMs, floorMs }: Allowance): L
 function fallsBehind(seen: readonly SeenUnit[], slackMs: number): boolean {
   const lags = seen.map((u) => u.outMs - u.inMs);
   const last = lags.at(-1) ?? 0;
-  const worst = Math.max(...lags);
+  const worst = largestOf(lags);
   let climbed = 0;
   let fell = 0;
   for (const step of differences(lags)) {

@@ -1,6 +1,7 @@
 // Groups of pieces that came together.
 //
 //   seen   ......abcd.....efg..h     three flushes: abcd, efg, h
+import { smallestOf } from './stats.ts';
 import type { Read } from '../model/timeline.ts';
 import type { SeenUnit } from './units.ts';
 
@@ -58,7 +59,11 @@ export function exactSize(
     else group.push(read);
   }
   const full = groups.slice(1, -1);
-  const pieces = full.map((group) => seen.filter(({ outMs }) => group.some(({ atMs }) => atMs === outMs)).length);
+  const seenAt = new Map<number, number>();
+  for (const { outMs } of seen) seenAt.set(outMs, (seenAt.get(outMs) ?? 0) + 1);
+  const pieces = full.map((group) =>
+    [...new Set(group.map(({ atMs }) => atMs))].reduce((sum, atMs) => sum + (seenAt.get(atMs) ?? 0), 0),
+  );
   if (full.length < MIN_FULL_FLUSHES || pieces.every((count) => count === pieces[0])) return null;
   const accountings = { body: 'bytes', framed: 'framedBytes', decoded: 'decodedBytes' } as const;
   for (const accounting of ['body', 'framed', 'decoded'] as const) {
@@ -72,7 +77,7 @@ export function exactSize(
 
 /** The size of a buffer that is cut anywhere: each flush has it to the byte, or a multiple of it. Null if one does not. */
 export function commonSize(sizes: readonly number[]): number | null {
-  const smallest = Math.min(...sizes);
+  const smallest = smallestOf(sizes);
   return smallest >= MIN_BUFFER_BYTES && sizes.every((size) => size % smallest === 0) ? smallest : null;
 }
 
@@ -86,7 +91,7 @@ const PIPE_SIZES = [1024, 2048, 4096, 8192, 16_384, 32_768, 65_536];
  */
 export function pipeBuffer(sizes: readonly number[], largestPiece: number): number | null {
   if (sizes.length === 0) return null;
-  const smallest = Math.min(...sizes);
+  const smallest = smallestOf(sizes);
   const fits = (size: number) =>
     sizes.every((flushed) => flushed % size === 0 || (flushed <= size && size - flushed <= largestPiece));
   return (

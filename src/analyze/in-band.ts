@@ -7,7 +7,7 @@
 // so a delay that all of them share is not seen.
 // Easy to get wrong: servers that imitate the API stamp every line with one time, or go back. Such stamps are no curve.
 import type { Timeline } from '../model/timeline.ts';
-import { differences } from './stats.ts';
+import { differences, smallestOf } from './stats.ts';
 import { contentOf } from './units.ts';
 
 /** Fewer different stamps are no curve. A judgement. */
@@ -21,7 +21,7 @@ export function inBandOrigin(wire: Timeline): Timeline | null {
   const stamped = content.flatMap(({ clockMs, ...piece }) => (clockMs === undefined ? [] : [{ ...piece, clockMs }]));
   const stamps = stamped.map(({ clockMs }) => clockMs);
   if (stamped.length < content.length || !isCurve(stamps, contentOf(wire))) return null;
-  const differenceMs = Math.min(...stamped.map(({ atMs, clockMs }) => atMs - clockMs));
+  const differenceMs = smallestOf(stamped.map(({ atMs, clockMs }) => atMs - clockMs));
   const arrivals = stamped.map(({ clockMs, channel, characters, bytes }) => {
     return { atMs: clockMs + differenceMs, channel, characters, bytes };
   });

@@ -24,7 +24,7 @@ import type { Allowance } from './delivery.ts';
 import { paceOf, smoothingOf } from './pace.ts';
 import { exactSize, flushesOf, type Flush } from './flushes.ts';
 import { merged } from './measures.ts';
-import { differences, quantile, variation, weightedQuantile } from './stats.ts';
+import { differences, largestOf, quantile, smallestOf, variation, weightedQuantile } from './stats.ts';
 import { seenUnits, type SeenUnit, type Unit } from './units.ts';
 
 /** Least variation of gaps and of sizes with which a schedule can tell models apart ; the scenario `probe` has 2.6 and 0.55. */
@@ -184,8 +184,8 @@ function loss(seen: readonly SeenUnit[], predicted: readonly number[], noise: Al
 function candidates(seen: readonly SeenUnit[], flushes: readonly Flush[]): Model[] {
   const full = flushes.slice(0, -1);
   const sizes = full.map((f) => f.bytes);
-  const smallest = Math.min(...sizes);
-  const largestWithoutLast = Math.max(...full.map((f) => f.bytes - (f.last.bytes ?? 0)));
+  const smallest = smallestOf(sizes);
+  const largestWithoutLast = largestOf(full.map((f) => f.bytes - (f.last.bytes ?? 0)));
   const fittedSize = Math.max(1, (smallest + largestWithoutLast) / 2);
   const lingers = full.map((f) => f.atMs - f.first.inMs);
   const intervals = differences(flushes.map((f) => f.atMs));

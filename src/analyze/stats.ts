@@ -11,6 +11,16 @@ export function quantile(values: readonly number[], q: number): number | null {
   return sorted[low]! + (next - sorted[low]!) * (position - low);
 }
 
+/** Infinity for no values. Easy to get wrong: `Math.min(...values)` fails for a hundred thousand of them. */
+export function smallestOf(values: readonly number[]): number {
+  return values.reduce((least, value) => Math.min(least, value), Infinity);
+}
+
+/** -Infinity for no values. */
+export function largestOf(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), -Infinity);
+}
+
 /** From the 10th to the 90th percentile; 0 for no values. */
 export function spreadOf(values: readonly number[]): number {
   return (quantile(values, 0.9) ?? 0) - (quantile(values, 0.1) ?? 0);

@@ -45,7 +45,13 @@ export function joinByContent(source: Timeline, seen: Timeline, lost: LostText =
   const joined = new Map(
     CHANNELS.map((channel) => [channel, join(ofChannel(spoken, channel), ofChannel(arrivals, channel), lost[channel])]),
   );
-  return spoken.flatMap(({ channel }) => joined.get(channel)?.shift() ?? []);
+  // By index: to shift a list of a hundred thousand moves all of it.
+  const next = new Map(CHANNELS.map((channel) => [channel, 0]));
+  return spoken.flatMap(({ channel }) => {
+    const index = next.get(channel) ?? 0;
+    next.set(channel, index + 1);
+    return joined.get(channel)?.[index] ?? [];
+  });
 }
 
 function charactersOf(pieces: readonly Content[], channel: Channel): number {

@@ -27,7 +27,7 @@ export interface OrderFault {
 /** @param own the chunks of one channel that came */
 export function orderFaultOf(occurrences: readonly Occurrence[], own: ReadonlySet<number>): OrderFault | null {
   const words = occurrences.filter(({ chunk }) => own.has(chunk));
-  const last = Math.max(...own);
+  const last = [...own].reduce((most, chunk) => Math.max(most, chunk), -Infinity);
   const isRetold = isToldAnew(words, last);
   const lettersOf = new Map<number, number>();
   let newest = -1;

@@ -1,7 +1,8 @@
 // An upstream that sends more than anybody should take, on bare sockets: the path of the request names the mode.
 // It is a process of its own: what it needs must not count as ours.
 import { createServer } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { gzip } from 'node:zlib';
+import { promisify } from 'node:util';
 
 /** How much an endless mode sends at most, bytes. */
 const MOST = Number(process.argv[2]) * 1e6;
@@ -32,7 +33,16 @@ function drip(socket, head, pieces, pauseMs) {
 }
 
 const times = (text, count) => Buffer.from(text.repeat(count));
-const unzipped = () => Buffer.from(event('a'.repeat(1000)).repeat((250 * MOST) / 300e6 / 0.00104));
+/** Made at once: it takes seconds. */
+const zipped = (bytes) => promisify(gzip)(bytes);
+const BOMB = zipped(times(event('a'.repeat(1000)), Math.ceil(MOST / 1200)));
+const ONE_FRAME = zipped(Buffer.alloc(MOST, 'y'));
+
+async function explode(socket, bomb) {
+  const bytes = await bomb;
+  const head = `${HEAD}content-encoding: gzip\r\ncontent-length: ${bytes.length}\r\n\r\n`;
+  socket.end(Buffer.concat([Buffer.from(head), bytes]));
+}
 
 const MODES = {
   honest(socket) {
@@ -57,18 +67,8 @@ const MODES = {
     for (let i = 0; i < 20_000; i++) socket.write(`data: {"type":"kind-${i}-${'z'.repeat(3000)}"}\n\n`);
     socket.end(event('a ') + event('b ') + DONE);
   },
-  'gzip-bomb': (socket) => {
-    const bytes = gzipSync(unzipped());
-    socket.end(
-      Buffer.concat([Buffer.from(`${HEAD}content-encoding: gzip\r\ncontent-length: ${bytes.length}\r\n\r\n`), bytes]),
-    );
-  },
-  'gzip-bomb-one-frame': (socket) => {
-    const bytes = gzipSync(Buffer.alloc(MOST, 'y'));
-    socket.end(
-      Buffer.concat([Buffer.from(`${HEAD}content-encoding: gzip\r\ncontent-length: ${bytes.length}\r\n\r\n`), bytes]),
-    );
-  },
+  'gzip-bomb': (socket) => explode(socket, BOMB),
+  'gzip-bomb-one-frame': (socket) => explode(socket, ONE_FRAME),
   'slow-tokens': (socket) => drip(socket, `${HEAD}\r\n`, [event('w ')], 500),
   'slow-bytes': (socket) => drip(socket, `${HEAD}\r\n`, [...event('w ')], 500),
   'slow-headers': (socket) => drip(socket, 'HTTP/1.1 200 OK\r\nx-a: ', ['y'], 500),

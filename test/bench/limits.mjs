@@ -18,8 +18,8 @@ const BIN = new URL('../../bin/stream-check.js', import.meta.url).pathname;
 const MOST = size(300, 1);
 const MOST_MB = 300;
 /** How far the memory of `serve` may grow after its first requests, as a ratio. */
-const MOST_GROWTH = 1.25;
-const PATIENCE = ['--timeout', '3', '--max-time', '12'];
+const MOST_GROWTH = 1.3;
+const PATIENCE = ['--timeout', '6', '--max-time', '20'];
 const HONEST = 'honest';
 
 const OF_UPSTREAM = [

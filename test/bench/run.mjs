@@ -65,7 +65,7 @@ async function measure(ids) {
 
 function inLines({ id, what, goal, met, figures }) {
   const shown = Object.entries(figures).map(([name, value]) =>
-    typeof value === 'object' ? `\n         ${name.padEnd(16)}${inWords(value)}` : `${name} ${value}`,
+    typeof value === 'object' ? `\n         ${name.padEnd(24)}${inWords(value)}` : `${name} ${value}`,
   );
   const isTable = Object.values(figures).some((value) => typeof value === 'object');
   const verdict = met ? 'met   ' : 'MISSED';
