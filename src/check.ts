@@ -49,6 +49,8 @@ export interface CheckJob {
   keepText: boolean;
   /** Everything that leaves the check passes it. */
   redactor: Redactor;
+  /** Variables that whatever is started gets, though they look like secrets. */
+  letThrough: readonly string[];
   /** What was typed behind `stream-check`, without secrets; null where nothing was. */
   command: readonly string[] | null;
   /** Directory for recordings; null for none. */
@@ -118,7 +120,7 @@ async function measureAll(
   const startedAt = new Date();
   const environment = describeEnvironment();
   const warnings: string[] = [];
-  const opened = await openSubjects(job.subjects, job.scenario, job.redactor, signal);
+  const opened = await openSubjects(job.subjects, job, signal);
   onEvent({
     kind: 'phase',
     phase: 'calibration',
@@ -190,8 +192,7 @@ export function judgeRecordings(
 function sharedJob(
   job: CheckJob,
 ): Omit<RecordJob, 'subject' | 'repeat' | 'environment' | 'calibrate' | 'signal' | 'onEvent'> {
-  const { mode, scenario, timeoutMs, startTimeoutMs, budgetMs, judge, expect, parallel, keepText, redactor, command } =
-    job;
+  const { mode, scenario, timeoutMs, startTimeoutMs, budgetMs, judge, expect, parallel, keepText, command } = job;
   const plannedMs = scenario === null ? null : planSchedule(scenario).endMs;
   return {
     tool: tool(),
@@ -208,7 +209,8 @@ function sharedJob(
     wantsAnother: whyAnother,
     wantsExperiment,
     keepText,
-    redactor,
+    redactor: job.redactor,
+    letThrough: job.letThrough,
     command,
   };
 }

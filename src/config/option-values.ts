@@ -9,7 +9,7 @@ import { PROTOCOL_IDS } from '../model/target.ts';
 import { CHANNELS, VANTAGES } from '../model/timeline.ts';
 import { flagOf, type Ids, type Option } from './option.ts';
 import { allOptions, type CheckOptions, OPTIONS, optionsOf, type OptionName, type OptionValues } from './options.ts';
-import { oneOf, parseHeader, positiveNumber, wholeNumber } from './values.ts';
+import { oneOf, parseHeader, positiveNumber, requireVariableName, wholeNumber } from './values.ts';
 
 const KNOWN: Readonly<Record<keyof Ids, readonly string[]>> = {
   protocol: PROTOCOL_IDS,
@@ -80,6 +80,7 @@ function checkedOne({ type }: Option, label: string, value: unknown): unknown {
   if (type.kind === 'id') return oneOf(type.noun, String(value), KNOWN[type.noun]);
   // Checked now, taken apart where it is used.
   if (type.kind === 'header') parseHeader(String(value), label);
+  if (type.kind === 'variable') requireVariableName(label, String(value));
   return value;
 }
 

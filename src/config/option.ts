@@ -19,6 +19,7 @@ export type OptionType =
   | { kind: 'flag' }
   | { kind: 'text' }
   | { kind: 'header' }
+  | { kind: 'variable' }
   | { kind: 'id'; noun: keyof Ids }
   | { kind: 'whole-number'; least: number; most: number; unit?: string }
   | { kind: 'positive-number'; most: number; unit: string };

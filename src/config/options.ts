@@ -87,6 +87,14 @@ export const OPTIONS = {
     help: 'API that is spoken',
     of: { run: { help: 'API at that address' } },
   },
+  env: {
+    type: { kind: 'variable' },
+    metavar: '<NAME>',
+    repeatable: true,
+    group: 'asked',
+    commands: MEASURING,
+    help: 'secret variable that what is started gets all the same; repeatable',
+  },
   prompt: { type: TEXT, metavar: '<text>', ...ASKED, help: 'what the model is asked' },
   maxTokens: {
     type: { kind: 'whole-number', least: 1, most: Number.MAX_SAFE_INTEGER },

@@ -1,6 +1,7 @@
 // Small parsers for values. Each says what is expected and what was found.
 import { unknownId } from '../catalog.ts';
 import { StreamCheckError } from '../errors.ts';
+import { isSecretVariable } from '../secrets/variables.ts';
 
 /** A whole number between two. @throws StreamCheckError 'usage' */
 export function wholeNumber(
@@ -36,6 +37,12 @@ export function parseHeader(text: string, option = '--header'): [name: string, v
   const name = /^([a-z]+(?:-[a-z]+)*)[:\s]/i.exec(text)?.[1];
   const found = name === undefined ? (text.includes(':') ? '' : ', found no ":"') : `, found "${name}…"`;
   throw new StreamCheckError('usage', `${option} expects "name: value"${found}.`, '--header "x-request-id: 42"');
+}
+
+/** A secret that was typed in place of the name of its variable is not repeated. @throws StreamCheckError 'usage' */
+export function requireVariableName(option: string, text: string): void {
+  if (/^[^\s=]+$/.test(text) && !isSecretVariable('', text)) return;
+  throw new StreamCheckError('usage', `${option} expects the name of a variable, without a value.`, '--env HF_TOKEN');
 }
 
 /** `id` or `id=file`. The id is not checked here. @throws StreamCheckError 'usage' */

@@ -68,6 +68,7 @@ async function calibrateOnce(signal: AbortSignal | undefined): Promise<Calibrati
     streamsOf: () => 1,
     keepText: false,
     redactor: createRedactor(),
+    letThrough: [],
     salt: randomBytes(16),
     signal,
     onEvent: () => {},

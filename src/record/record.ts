@@ -49,6 +49,8 @@ export interface RecordJob {
   wantsExperiment: (recording: Recording) => ExperimentId | null;
   keepText: boolean;
   redactor: Redactor;
+  /** Variables that whatever is started gets, though they look like secrets. */
+  letThrough: readonly string[];
   /** What was typed, without secrets; null where nothing was. */
   command: readonly string[] | null;
   signal: AbortSignal | undefined;
@@ -160,6 +162,7 @@ function stageOf(job: RecordJob, name: () => string): Stage {
     streamsOf: (instrument) => instruments[instrument].streams(parallel),
     keepText,
     redactor: job.redactor,
+    letThrough: job.letThrough,
     salt: randomBytes(16),
     signal,
     onEvent,

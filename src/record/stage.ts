@@ -22,6 +22,8 @@ export interface Stage extends TimeLimits {
   keepText: boolean;
   /** Of the check: cuts secrets out of what is quoted. */
   redactor: Redactor;
+  /** Variables that whatever is started gets, though they look like secrets. */
+  letThrough: readonly string[];
   /** Of this recording; never stored. */
   salt: Buffer;
   signal: AbortSignal | undefined;

@@ -11,6 +11,7 @@ import type { RedactedIo } from '../redacted-io.ts';
 import { outputStyleOf } from '../output-style.ts';
 import { typedCommand } from '../typed-command.ts';
 import { print } from '../print.ts';
+import { requireVariables, withheldIn } from '../variables.ts';
 
 /** @param args what was typed @param commands names of all commands, in case that the model was meant to be one */
 export async function checkCommand(
@@ -30,6 +31,12 @@ export async function checkCommand(
 
 export async function runJob(job: CheckJob, options: OptionValues, io: RedactedIo): Promise<Report> {
   const [{ check }, { createProgress }] = await Promise.all([import('../../check.ts'), import('../progress.ts')]);
+  requireVariables(job, io.env);
+  if (options.verbose && !options.quiet) {
+    const names = withheldIn(job, io.env);
+    const words = names.length === 0 ? 'no variable' : names.join(', ');
+    print(io.stderr, `Withheld from what is started: ${words}; --env <NAME> lets one through.\n`);
+  }
   const progress = options.quiet ? null : createProgress(io.stderr, outputStyleOf(io.stderr, io.env, options));
   const interrupts = catchInterrupts(io);
   try {

@@ -1,8 +1,12 @@
-// The environment of a client's process: ours, without anything that looks like a secret.
-// A client gets its key with the request, so what is left out here is missed by nobody who was asked.
+// The environment of whatever is started: ours, without secrets, without a proxy to our own servers.
+//
+//   clients of check     get their key with the request: what is withheld is missed by nobody who was asked
+//   run, through --start with the mock, dummies for keys: a program that is only tried must not ask a paid API
+//   run --base-url       asks a real model, and keeps what it has
 import type { Redactor } from '../../secrets/redactor.ts';
+import { isSecretVariable, type Variables } from '../../secrets/variables.ts';
+import { DUMMY_KEYS } from './injected-environment.ts';
 
-const SECRET_NAME = /(API_?KEY|ACCESS_?KEY|_KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|COOKIE)/i;
 /** Coverage of the client's code would be written at its end and slow it down until then. */
 const DROPPED = new Set(['NODE_V8_COVERAGE']);
 
@@ -11,26 +15,56 @@ const NEEDED = /^(?:path|home|pwd|user|logname|shell|tmpdir|temp|tmp|systemroot|
 /** Where the tap and the mock listen. curl and most SDKs would otherwise ask a proxy for them. */
 const LOOPBACK = 'localhost,127.0.0.1,::1';
 
-/** @param redactor knows values that must not appear, whatever the variable is called */
-export function childEnvironment(
-  env: Readonly<Record<string, string | undefined>>,
-  redactor: Redactor,
-): Record<string, string> {
-  const isKept = (entry: [string, string | undefined]): entry is [string, string] => {
-    const [name, value] = entry;
-    if (value === undefined || DROPPED.has(name) || SECRET_NAME.test(name)) return false;
-    return NEEDED.test(name) || redactor.text(value) === value;
+export interface EnvironmentRules {
+  /** Knows values that must not appear, whatever the variable is called. */
+  redactor: Redactor;
+  /** Variables that the user lets through (--env), though they look like secrets. */
+  letThrough: readonly string[];
+  /** What it is given: addresses, and dummies for keys. */
+  given?: Readonly<Record<string, string>>;
+  /** It asks a real model with the keys that it has. */
+  keepsSecrets?: boolean;
+}
+
+export interface MadeEnvironment {
+  variables: Record<string, string>;
+  /** Names of the secrets that were left out, in the order of ours. */
+  withheld: string[];
+}
+
+/** The one place where an environment is made. @param own of this process */
+export function environmentFor(own: Variables, rules: EnvironmentRules): MadeEnvironment {
+  const { letThrough, given = {} } = rules;
+  const withheld = withheldFrom(own, rules);
+  const kept = Object.entries(own).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !DROPPED.has(entry[0]) && !withheld.includes(entry[0]),
+  );
+  const isWanted = ([name]: [string, string]) =>
+    !(name in DUMMY_KEYS && letThrough.includes(name) && own[name] !== undefined);
+  const variables = {
+    ...Object.fromEntries(kept),
+    ...withoutProxy(own),
+    ...Object.fromEntries(Object.entries(given).filter(isWanted)),
   };
-  return { ...Object.fromEntries(Object.entries(env).filter(isKept)), ...withoutProxy(env) };
+  return { variables, withheld };
+}
+
+/** What a program that is started does not get. */
+export function withheldFrom(
+  own: Variables,
+  { redactor, letThrough, keepsSecrets = false }: EnvironmentRules,
+): string[] {
+  if (keepsSecrets) return [];
+  return Object.entries(own).flatMap(([name, value = '']) => {
+    if (letThrough.includes(name)) return [];
+    const isSecret = isSecretVariable(name, value) || (!NEEDED.test(name) && redactor.text(value) !== value);
+    return isSecret ? [name] : [];
+  });
 }
 
 /** What keeps a proxy out of the way to our own servers. */
-export function withoutProxy(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const direct = [env['no_proxy'] ?? env['NO_PROXY'], LOOPBACK].filter(Boolean).join(',');
+function withoutProxy(own: Variables): Record<string, string> {
+  const direct = [own['no_proxy'] ?? own['NO_PROXY'], LOOPBACK].filter(Boolean).join(',');
   return { no_proxy: direct, NO_PROXY: direct };
-}
-
-/** The variables that look like secrets, and are set. */
-export function secretVariables(env: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.keys(env).filter((name) => SECRET_NAME.test(name) && (env[name] ?? '') !== '');
 }

@@ -3,8 +3,6 @@
 // mock, which refuses what it does not speak, and dummies take the place of keys.
 import { PROTOCOL_IDS, type ProtocolId } from '../../model/target.ts';
 
-const DUMMY_KEY = 'stream-check';
-
 /** In which variables SDKs look for their address, by the API that they speak there; for the others it has to be set by hand. */
 const ADDRESS_VARIABLES: Partial<Record<ProtocolId, readonly string[]>> = {
   'openai-chat': ['OPENAI_BASE_URL', 'OPENAI_API_BASE'],
@@ -14,13 +12,19 @@ const ADDRESS_VARIABLES: Partial<Record<ProtocolId, readonly string[]>> = {
   gemini: ['GOOGLE_GEMINI_BASE_URL'],
   ollama: ['OLLAMA_HOST'],
 };
-const KEY_VARIABLES = ['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY'];
+/** In place of real ones, which --env would let through. */
+export const DUMMY_KEYS: Readonly<Record<string, string>> = {
+  OPENAI_API_KEY: 'stream-check',
+  ANTHROPIC_API_KEY: 'stream-check',
+  GEMINI_API_KEY: 'stream-check',
+  GOOGLE_API_KEY: 'stream-check',
+};
 
 /** @param url address of the mock, or of the tap in front of it @param model what to ask it for */
 export function injectedEnvironment(url: string, model: string): Record<string, string> {
   return {
     ...Object.assign({}, ...PROTOCOL_IDS.map((protocol) => addressesOf(protocol, url, `${url}/v1`))),
-    ...Object.fromEntries(KEY_VARIABLES.map((name) => [name, DUMMY_KEY])),
+    ...DUMMY_KEYS,
     // LiteLLM would fetch a list of prices when it is imported.
     LITELLM_LOCAL_MODEL_COST_MAP: 'True',
     STREAM_CHECK_URL: url,

@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Client, ClientChoice } from '../../clients/client.ts';
 import { defaultPython } from '../../clients/python/index.ts';
-import { childEnvironment } from './environment.ts';
+import { environmentFor } from './environment.ts';
 import { compareClocks, type ClockComparison } from './handshake.ts';
 import { endOf } from './end.ts';
 import { startInGroup } from './group.ts';
@@ -25,6 +25,8 @@ export interface HostStart {
   client: Client | null;
   /** Cuts secrets out of everything that is quoted; what holds one is kept out of the environment. */
   redactor: Redactor;
+  /** Variables that look like secrets, and that it gets all the same. */
+  letThrough: readonly string[];
 }
 
 export interface HostEnd {
@@ -33,6 +35,8 @@ export interface HostEnd {
   signal: string | null;
   /** The last lines that it wrote to stderr; without secrets. */
   stderrTail: string[];
+  /** Variables that it did not get. */
+  withheld: readonly string[];
 }
 
 export interface HostSession {
@@ -65,10 +69,10 @@ export interface HostSession {
 const LEAVE_GRACE_MS = 250;
 
 /** @throws Error when the package was not built */
-export function startHost({ choice, client, redactor }: HostStart): HostSession {
+export function startHost({ choice, client, redactor, letThrough }: HostStart): HostSession {
   const listeners = new Set<(message: ReceivedMessage) => void>();
   const [program, ...args] = hostCommand(choice, client);
-  const env = childEnvironment(process.env, redactor);
+  const { variables: env, withheld } = environmentFor(process.env, { redactor, letThrough });
   const { started: child, group } = startInGroup(() =>
     spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env, detached: true }),
   );
@@ -99,7 +103,7 @@ export function startHost({ choice, client, redactor }: HostStart): HostSession 
     reader.finish();
     for (const pipe of [stdin, stdout, stderr, messages]) pipe.destroy();
     if (error !== null) lastWords.add(error.message);
-    return (end = { exitCode, signal, stderrTail: lastWords.lines() });
+    return (end = { exitCode, signal, stderrTail: lastWords.lines(), withheld });
   });
   const onMessage: HostSession['onMessage'] = (listener) => {
     listeners.add(listener);

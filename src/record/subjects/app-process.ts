@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamCheckError } from '../../errors.ts';
+import { environmentFor, type MadeEnvironment } from '../process/environment.ts';
+import { missingWords, withheldWords } from '../process/missing-variables.ts';
 import { createLastLines } from '../process/last-lines.ts';
 import { createTellingLines } from '../process/telling-lines.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
@@ -25,6 +27,16 @@ export interface AppStart {
   cwd: string;
 }
 
+/** What all subjects of a check have in common. */
+export interface Openings {
+  /** What the mock plays; null where it is not the upstream. */
+  scenario: Scenario | null;
+  /** Cuts secrets out of what an app says. */
+  redactor: Redactor;
+  /** Variables that an app gets, though they look like secrets. */
+  letThrough: readonly string[];
+}
+
 /** An app that can be asked, and its model. */
 export interface OpenedApp {
   model: AppModel;
@@ -41,8 +53,7 @@ export async function openApp(
   start: AppStart | null,
   mockPort: number,
   origin: string,
-  scenario: Scenario | null,
-  redactor: Redactor,
+  { scenario, redactor, letThrough }: Openings,
   signal?: AbortSignal,
 ): Promise<OpenedApp> {
   let watcher: ModelWatcher | null = null;
@@ -58,7 +69,8 @@ export async function openApp(
     onRefused: (refused) => watcher?.refused(refused),
   });
   try {
-    const environment = injectedEnvironment(mock.url, `mock/${scenario?.id ?? ''}`);
+    const given = injectedEnvironment(mock.url, `mock/${scenario?.id ?? ''}`);
+    const environment = environmentFor(process.env, { redactor, letThrough, given });
     const app = start === null ? null : await startApp(start, origin, environment, redactor, signal);
     return {
       model: {
@@ -66,6 +78,8 @@ export async function openApp(
         asked: () => asked,
         watch: (next) => void (watcher = next),
         said: () => app?.said() ?? [],
+        // Of one that runs already nothing was withheld.
+        withheldWords: () => (app === null ? null : (app.missing() ?? withheldWords(environment.withheld))),
       },
       ended: () => app?.ended() ?? null,
       async close() {
@@ -82,6 +96,8 @@ export async function openApp(
 interface App {
   /** How it ended and its last words, if it is over; else null. */
   ended(): string | null;
+  /** What its last lines on stderr say of variables that it did not get; null for nothing. */
+  missing(): string | null;
   /** The last lines on its stderr that say something, without secrets. */
   said(): string[];
   stop(): Promise<void>;
@@ -94,7 +110,7 @@ interface App {
 async function startApp(
   { command, cwd }: AppStart,
   origin: string,
-  environment: Readonly<Record<string, string>>,
+  environment: MadeEnvironment,
   redactor: Redactor,
   signal?: AbortSignal,
 ): Promise<App> {
@@ -115,14 +131,14 @@ async function startApp(
     await app.stop();
     if (signal?.aborted) break;
     const why = ended ?? `did not listen there within ${READY_TIMEOUT_MS / 1000} s`;
-    const hint = 'Run the command by itself, and compare the port in it with that of the address';
+    const usual = 'Run the command by itself, and compare the port in it with that of the address';
+    const hint = ended === null ? usual : (app.missing() ?? withheldWords(environment.withheld) ?? usual);
     throw new StreamCheckError('app-unavailable', `The app for ${origin} ${why}.`, hint);
   }
   return app;
 }
 
-function run(command: string, cwd: string, environment: Readonly<Record<string, string>>, redactor: Redactor): App {
-  const env = { ...process.env, ...environment };
+function run(command: string, cwd: string, { variables: env, withheld }: MadeEnvironment, redactor: Redactor): App {
   const { started: child, group } = startInGroup(() =>
     spawn(command, { shell: true, cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
   );
@@ -145,6 +161,7 @@ function run(command: string, cwd: string, environment: Readonly<Record<string, 
       const words = lastWords.lines().join(' ');
       return words === '' ? how : `${how}; its last words: ${words}`;
     },
+    missing: () => missingWords([...lastWords.lines(), ...telling.lines()], withheld),
     said: telling.lines,
     async stop() {
       await group?.kill();

@@ -49,6 +49,8 @@ export interface AppModel {
   watch(watcher: ModelWatcher | null): void;
   /** What the app wrote to stderr last, without secrets; nothing of one that we did not start. */
   said(): string[];
+  /** Variables that the app did not get, for one that fails: those that it names itself, or else all; null for none. */
+  withheldWords(): string | null;
 }
 
 export interface ModelWatcher {
@@ -65,13 +67,14 @@ export interface AppUnderTest {
 }
 
 export function createAppSubject({ reader, target, request, model }: AppUnderTest, stage: Stage): Subject {
-  const hosts = createHosts({ choice: reader.choice, client: reader.client, redactor: stage.redactor });
+  const hosts = createHosts({ choice: reader.choice, client: reader.client, redactor: stage.redactor, letThrough: [] });
   const warnings: string[] = [];
   let last: { seen: HostedSeen; spoken: ExchangeLog | undefined } | null = null;
   /** Streams that the app asks its model for, to answer one request. */
   let streamsOfOne = 1;
   /** What the last stream but the probe said of the app and its model: once, for all say the same. */
   let ofModel: string[] = [];
+  let ofWithheld: string[] = [];
 
   return {
     name: reader.choice.id,
@@ -111,6 +114,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
           streamsOfOne = Math.max(1, seen.stream.app?.streams ?? 1);
           ofModel = appWarnings(seen, model);
         }
+        if (hasFailed(seen)) ofWithheld = [model.withheldWords() ?? []].flat();
         last = { seen, spoken: spoken() };
         return [seen.stream];
       } finally {
@@ -119,11 +123,16 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
       }
     },
     summary: () => ({ ...summaryOf(reader, target, last), said: model.said() }),
-    warnings: () => [...ofModel, ...warnings],
+    warnings: () => [...ofModel, ...warnings, ...ofWithheld],
     async end() {
       await hosts.stop();
     },
   };
+}
+
+/** Whether it did not answer, or with an error. */
+function hasFailed({ stream: { outcome, app } }: HostedSeen): boolean {
+  return (outcome.kind !== 'completed' && outcome.kind !== 'interrupted') || (app?.sent?.status ?? 200) >= 400;
 }
 
 /** Lock-step pushes past what the model itself holds: that shows nothing of an app. */

@@ -26,7 +26,8 @@ import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
 
 export function createClientSubject({ client, target }: ClientUnderTest, stage: Stage): Subject {
   const { choice } = client;
-  const hosts = createHosts({ choice, client: client.client, redactor: stage.redactor });
+  const { redactor, letThrough } = stage;
+  const hosts = createHosts({ choice, client: client.client, redactor, letThrough });
   const warnings: string[] = [];
   let isFresh = choice.options['processes'] === 'each';
   let last: ClientSeen | null = null;

@@ -18,6 +18,7 @@ import { isWhole, stoppedOutcome, streamOutcome } from '../outcome.ts';
 import type { Hosts } from '../process/hosts.ts';
 import { quotedLines } from '../process/last-lines.ts';
 import { isOutOfMemory } from '../process/stack-lines.ts';
+import { missingWords } from '../process/missing-variables.ts';
 import { onOurClock, takeTurn, type Turn, type TurnSeen } from '../process/turn.ts';
 import { secretsOfRequest } from '../../secrets/given.ts';
 import type { Route, Stage } from '../stage.ts';
@@ -281,9 +282,10 @@ function byClient(turn: TurnSeen, end: ClientEnd, exchange: TapExchange | undefi
 function crashWords({ end, clock }: TurnSeen): string {
   if (end === null && clock === null) return 'the process of the client did not answer: it could not be asked.';
   if (end === null) return 'the process of the client never said that the stream was over.';
-  const { exitCode, signal, stderrTail } = end;
+  const { exitCode, signal, stderrTail, withheld } = end;
   const left = signal === null ? `ended with code ${exitCode}` : `was ended by ${signal}`;
   const how = `${isOutOfMemory(stderrTail) ? 'ran out of memory and ' : ''}${left}`;
   const said = stderrTail.length === 0 ? '' : ` Its last words: ${quotedLines(stderrTail)}`;
-  return `the process of the client ${how} before the stream was over.${said}`;
+  const missing = missingWords(stderrTail, withheld);
+  return `the process of the client ${how} before the stream was over.${said}${missing === null ? '' : ` ${missing}`}`;
 }

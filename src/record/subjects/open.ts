@@ -1,8 +1,6 @@
 // What is to run before a subject can be asked: an app is started, and its model listens. It lasts for all runs of a check.
-import type { Scenario } from '../../model/scenario.ts';
-import type { Redactor } from '../../secrets/redactor.ts';
 import type { AppUnderTest } from './app.ts';
-import { openApp, type AppStart, type OpenedApp } from './app-process.ts';
+import { openApp, type AppStart, type OpenedApp, type Openings } from './app-process.ts';
 import type { SubjectUnderTest } from './index.ts';
 
 /** Who is to be tested, before anything runs. */
@@ -23,15 +21,10 @@ export interface OpenedSubjects {
   close(): Promise<void>;
 }
 
-/**
- * @param scenario what the mock plays; null where it is not the upstream
- * @param redactor cuts secrets out of what an app says
- * @throws StreamCheckError as `openApp`
- */
+/** @throws StreamCheckError as `openApp` */
 export async function openSubjects(
   named: readonly NamedSubject[],
-  scenario: Scenario | null,
-  redactor: Redactor,
+  openings: Openings,
   signal?: AbortSignal,
 ): Promise<OpenedSubjects> {
   const apps: OpenedApp[] = [];
@@ -41,7 +34,7 @@ export async function openSubjects(
     for (const subject of named) {
       if (subject.kind === 'app') {
         const { start, mockPort, ...app } = subject;
-        const own = await openApp(start, mockPort, app.request.origin, scenario, redactor, signal);
+        const own = await openApp(start, mockPort, app.request.origin, openings, signal);
         apps.push(own);
         subjects.push({ ...app, model: own.model });
       } else subjects.push(subject);

@@ -17,6 +17,7 @@ describe('resolveConfig', () => {
       expect: [],
       parallel: 2,
       keepText: false,
+      letThrough: [],
       record: null,
     });
     expect(resolveConfig({}, false)).toMatchObject({ mode: 'timed', timeoutMs: 60_000 });

@@ -3,6 +3,7 @@ import { isStreamLimit } from '../../../limits.ts';
 import type { Outcome } from '../../../model/delivery.ts';
 import { protocols } from '../../../protocols/index.ts';
 import { quotedLines } from '../../process/last-lines.ts';
+import { missingWords } from '../../process/missing-variables.ts';
 import { isOutOfMemory } from '../../process/stack-lines.ts';
 import { isWhole, overLimit, seconds, stoppedOutcome, streamOutcome } from '../../outcome.ts';
 import type { Redactor } from '../../../secrets/redactor.ts';
@@ -95,5 +96,7 @@ function endWords({ name, run: { end } }: ProgramWitnesses): string {
 function lastWords({ run, mayQuote }: ProgramWitnesses): string {
   const { stderrTail } = run.end;
   const lines = stderrTail.length > 0 || !mayQuote ? stderrTail : run.stdoutTail;
-  return lines.length === 0 ? '' : ` Its last words: ${quotedLines(lines)}`;
+  const missing = missingWords(lines, run.withheld);
+  const words = lines.length === 0 ? '' : ` Its last words: ${quotedLines(lines)}`;
+  return `${words}${missing === null ? '' : ` ${missing}`}`;
 }

@@ -6,7 +6,7 @@ import { secretsOfRequest } from '../../../secrets/given.ts';
 import type { Redactor } from '../../../secrets/redactor.ts';
 import type { Stage } from '../../stage.ts';
 import { startHarnessTicker, type HarnessTicks } from '../../process/harness.ts';
-import { childEnvironment, withoutProxy } from '../../process/environment.ts';
+import { environmentFor } from '../../process/environment.ts';
 import { createLastLines } from '../../process/last-lines.ts';
 import { injectedAddresses, injectedEnvironment } from '../../process/injected-environment.ts';
 import { createScreenLog, type ScreenLog } from '../../vantages/screen.ts';
@@ -34,6 +34,8 @@ export interface ProgramRun {
   neededSigkill: boolean;
   /** What its environment said about where to ask. */
   injected: Readonly<Record<string, string>>;
+  /** Variables that it did not get. */
+  withheld: readonly string[];
   /** The address of the mock; null for another upstream. */
   mockUrl: string | null;
   /** Of the measuring process. */
@@ -49,14 +51,19 @@ export async function runProgram(
   const asked = await openRequests(instrument, program.upstream, stage, screen);
   const { redactor } = stage;
   const injected = injectedInto(program, asked.url, stage);
+  const { variables, withheld } = environmentFor(process.env, {
+    redactor,
+    letThrough: stage.letThrough,
+    given: injected,
+    keepsSecrets: program.upstream !== null,
+  });
   asked.onFirst(() => stage.announce(instrument));
   screen.onPiece(({ bytes }) => stage.onEvent({ kind: 'delta', atMs: Date.now(), characters: bytes.length }));
   const ticker = startHarnessTicker();
   let running: RunningProgram | null = null;
   try {
-    const environment = { ...environmentOf(program, redactor), ...injected };
     const onStderr = (text: string) => stage.onEvent({ kind: 'stderr', text });
-    running = await startProgram({ program, environment, screen, redactor, onStderr });
+    running = await startProgram({ program, environment: variables, screen, redactor, onStderr });
     const seen = await watchProgram(stage, running, asked, screen);
     // A program may have keys that stand in no variable of ours.
     for (const { tap } of asked.requests()) redactor.add(secretsOfRequest(tap.requestHeaders, tap.path));
@@ -68,6 +75,7 @@ export async function runProgram(
       stdoutTail: tailOf(screen, redactor),
       end: await running.finished,
       injected,
+      withheld,
       mockUrl: asked.mockUrl,
       ownTicks: ticker.stop(),
     };
@@ -119,11 +127,4 @@ function tailOf({ pieces }: ScreenLog, redactor: Redactor): string[] {
 function injectedInto({ upstream }: ProgramUnderTest, url: string, { scenario }: Stage): Record<string, string> {
   if (upstream === null) return injectedEnvironment(url, `mock/${scenario?.id ?? ''}`);
   return injectedAddresses(url, upstream.protocol);
-}
-
-/** With the mock, a program that is only being tried gets no key; a real model is asked with the keys that it has. */
-function environmentOf({ upstream }: ProgramUnderTest, redactor: Redactor): Record<string, string> {
-  if (upstream === null) return childEnvironment(process.env, redactor);
-  const own = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { ...Object.fromEntries(own), ...withoutProxy(process.env) };
 }

@@ -1,7 +1,7 @@
 // What a user should know of a run of a program beside what was measured.
 import { firstOf } from '../../../limits.ts';
 import type { StreamRecord } from '../../../model/recording.ts';
-import { secretVariables } from '../../process/environment.ts';
+import { withheldWords } from '../../process/missing-variables.ts';
 import { pathOf, type AskedRequest } from './requests.ts';
 import { nameOf, type ProgramUnderTest } from './program.ts';
 import { hasFailed } from './outcome.ts';
@@ -66,10 +66,9 @@ function ofAll(program: ProgramUnderTest, runs: readonly JudgedRun[]): string[] 
   }
   const silent = runs.find(({ run }) => run.requests.length === 0 && run.stopped !== 'interrupted');
   if (silent !== undefined) warnings.push(`${name} was given in its environment: ${givenWords(silent.run.injected)}.`);
-  const leftOut = program.upstream === null ? secretVariables(process.env) : [];
-  if (leftOut.length > 0 && runs.some(({ run }) => hasFailed(run))) {
-    warnings.push(`Left out of its environment, because they look like secrets: ${firstOf(leftOut).join(', ')}.`);
-  }
+  const failed = runs.find(({ run }) => hasFailed(run));
+  const withheld = failed === undefined ? null : withheldWords(failed.run.withheld);
+  if (withheld !== null) warnings.push(withheld);
   return warnings;
 }
 
