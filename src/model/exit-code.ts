@@ -19,7 +19,10 @@ export const EXIT_CODES: readonly ExitCodeMeaning[] = [
   {
     code: 130,
     title: 'interrupted',
-    meaning: 'Ctrl-C or a termination signal. What was measured until then is reported.',
+    meaning:
+      'Ctrl-C, or another signal that asks for the end: SIGTERM, SIGHUP (the terminal was closed), SIGQUIT. ' +
+      'What was measured until then is reported, and saved with --record. A second signal ends the process at once, ' +
+      'as that signal does: 130, 143, 129 or 131 in a shell.',
   },
   {
     code: 2,

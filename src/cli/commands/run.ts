@@ -22,7 +22,7 @@ export async function runCommand(
   const { clients: _, record, ...config } = resolveConfig(options, scenario !== null);
   const choices = await chooseReporters(options);
   const played = scenario === null ? null : await loadScenario(scenario, io.cwd);
-  const { requireProgram } = await import('../../record/subjects/program/program.ts');
+  const { requireProgram } = await import('../../record/subjects/program/executable.ts');
   const program = { kind: 'program' as const, ...resolved, cwd: io.cwd };
   await requireProgram(program, io.env['PATH'] ?? '');
   const job = {

@@ -3,7 +3,7 @@
 /** More names would hide the sentence. */
 const NAMES = 10;
 
-/** A sentence about the variables that these words name; null where they name none. */
+/** A sentence about the variables that these words name, to stand behind them; null where they name none. */
 export function missingWords(said: readonly string[], withheld: readonly string[]): string | null {
   const words = new Set(said.flatMap((line) => line.toLowerCase().match(/[\w]+/g) ?? []));
   const named = withheld.filter((name) => words.has(name.toLowerCase()));

@@ -287,5 +287,5 @@ function crashWords({ end, clock }: TurnSeen): string {
   const how = `${isOutOfMemory(stderrTail) ? 'ran out of memory and ' : ''}${left}`;
   const said = stderrTail.length === 0 ? '' : ` Its last words: ${quotedLines(stderrTail)}`;
   const missing = missingWords(stderrTail, withheld);
-  return `the process of the client ${how} before the stream was over.${said}${missing === null ? '' : ` ${missing}`}`;
+  return `the process of the client ${how} before the stream was over.${said}${missing === null ? '' : `; ${missing}`}`;
 }

@@ -81,13 +81,15 @@ function neverAsked(witnesses: ProgramWitnesses): Outcome {
   }
   if (stopped !== null) return overLimit(stopped);
   if (hasFailed(run)) {
-    const message = `${endWords(witnesses)} before it made a request.${lastWords(witnesses)}`;
+    const when = run.end.unstarted === null ? ' before it made a request' : '';
+    const message = `${endWords(witnesses)}${when}.${lastWords(witnesses)}`;
     return { kind: 'client-crashed', message };
   }
   return { kind: 'connect-failed', message: `${name} ended without asking the address that it was given.` };
 }
 
 function endWords({ name, run: { end } }: ProgramWitnesses): string {
+  if (end.unstarted !== null) return `${name} could not be started (${end.unstarted})`;
   const how = end.signal === null ? `ended with code ${end.exitCode}` : `was ended by ${end.signal}`;
   return `${name} ${isOutOfMemory(end.stderrTail) ? 'ran out of memory and ' : ''}${how}`;
 }
@@ -98,5 +100,5 @@ function lastWords({ run, mayQuote }: ProgramWitnesses): string {
   const lines = stderrTail.length > 0 || !mayQuote ? stderrTail : run.stdoutTail;
   const missing = missingWords(lines, run.withheld);
   const words = lines.length === 0 ? '' : ` Its last words: ${quotedLines(lines)}`;
-  return `${words}${missing === null ? '' : ` ${missing}`}`;
+  return `${words}${missing === null ? '' : `; ${missing}`}`;
 }

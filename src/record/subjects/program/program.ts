@@ -1,10 +1,6 @@
 // A program of the user that is the client: what is run, and who is its model.
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { basename, delimiter, join, resolve } from 'node:path';
-import { StreamCheckError } from '../../../errors.ts';
+import { basename } from 'node:path';
 import type { ProtocolId } from '../../../model/target.ts';
-import { loadTerminals } from './terminal.ts';
 
 export interface ProgramUnderTest {
   /** The program and its arguments, as they were typed. They may hold secrets: only the name is kept. */
@@ -30,28 +26,4 @@ const NO_PYTHON = /^(?:node|deno|bun|curl|java|ruby|php|perl|dotnet|go)$/;
 export function inheritedFlush(program: Pick<ProgramUnderTest, 'command'>, env: NodeJS.ProcessEnv): string[] {
   const isOther = NO_PYTHON.test(nameOf(program).replace(/\.exe$/i, ''));
   return FLUSHING_VARIABLES.filter((name) => (env[name] ?? '') !== '' && !(isOther && name === 'PYTHONUNBUFFERED'));
-}
-
-/** Finds out before anything is measured. @throws StreamCheckError 'client-unavailable' */
-export async function requireProgram({ command, cwd, pty }: ProgramUnderTest, path: string): Promise<void> {
-  const [typed] = command;
-  const candidates = /[/\\]/.test(typed)
-    ? [resolve(cwd, typed)]
-    : path.split(delimiter).map((directory) => join(directory === '' ? cwd : directory, typed));
-  // Windows has rules of its own about names: there the attempt to start it tells.
-  const isFound = process.platform === 'win32' || (await Promise.all(candidates.map(isProgram))).includes(true);
-  if (!isFound) {
-    const hint = "Pipes and what the shell knows by itself need a shell: stream-check run -- sh -c '...'";
-    throw new StreamCheckError('client-unavailable', `There is no program "${typed}" to run.`, hint);
-  }
-  if (pty) await loadTerminals();
-}
-
-async function isProgram(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

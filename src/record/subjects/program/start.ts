@@ -26,6 +26,8 @@ export interface ProgramEnd {
   /** Null when it was ended by a signal, or never started. */
   exitCode: number | null;
   signal: string | null;
+  /** Why it could not be started; null if it could. */
+  unstarted: string | null;
   /** The last lines that it wrote to stderr; without secrets. A terminal shows them among the others. */
   stderrTail: string[];
   /** Those of them that say something. */
@@ -72,9 +74,14 @@ async function startWithPipes({
   const finished = endOf(child).then(({ exitCode, signal, error }): ProgramEnd => {
     stdout.destroy();
     stderr.destroy();
-    if (error !== null) lastWords.add(error.message);
     passOn(shown.rest());
-    return { exitCode, signal, stderrTail: lastWords.lines(), said: telling.lines() };
+    return {
+      exitCode,
+      signal,
+      unstarted: error?.message ?? null,
+      stderrTail: lastWords.lines(),
+      said: telling.lines(),
+    };
   });
   return {
     finished,
@@ -98,7 +105,7 @@ async function startInTerminal({ program, environment, screen }: ProgramStart): 
   const finished = new Promise<ProgramEnd>((resolve) => {
     terminal.onExit(({ exitCode, signal }) => {
       const name = Object.entries(constants.signals).find(([, number]) => number === signal)?.[0] ?? null;
-      resolve({ exitCode: name === null ? exitCode : null, signal: name, stderrTail: [], said: [] });
+      resolve({ exitCode: name === null ? exitCode : null, signal: name, unstarted: null, stderrTail: [], said: [] });
     });
   });
   return {
