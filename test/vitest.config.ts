@@ -24,6 +24,7 @@ const IN_SHORT = [
   'every-scenario',
   'failing-clients',
   'failing-targets',
+  'kill-matrix',
   'library',
   'lock-step',
   'main-job',
