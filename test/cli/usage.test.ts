@@ -20,7 +20,7 @@ describe('mistakes', () => {
     [['run', '--', './package.json'], '"./package.json" is not executable.', 'chmod +x ./package.json'],
     [['run', '--', './src'], '"./src" is a directory, no program.', ''],
     [['run', '--env', 'A=b', '--', 'true'], '--env expects the name of a variable', ''],
-    [['run', '--env', 'NOT_SET_HERE', '--', 'true'], 'A variable that --env names is not set here.', ''],
+    [['mock', '--env', 'NOT_SET_HERE'], 'A variable that --env names is not set here.', ''],
     [['run', '--protocol', 'gemini', '--', 'node'], '--protocol goes with --base-url', 'run --'],
     [
       ['run', '--lock-step', '--base-url', 'http://127.0.0.1:9', '--', 'node'],
