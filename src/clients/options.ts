@@ -7,10 +7,11 @@ import { PROTOCOL_IDS } from '../model/ids.ts';
 import type { Client, OptionValues } from './client.ts';
 
 /**
- * Options of every client: whether its stack is sampled while its loop is silent, and whether one process serves all streams
- * of a run or each gets its own.
+ * Options of every client: whether its stack is sampled while its loop is silent, whether one process serves all streams of a
+ * run or each gets its own, and whether its address has a segment that nobody can guess: off for code that drops the path of
+ * a base URL.
  */
-const SHARED = { sampling: ['on', 'off'], processes: ['one', 'each'] } as const;
+const SHARED = { sampling: ['on', 'off'], processes: ['one', 'each'], segment: ['on', 'off'] } as const;
 /** With the program that runs the client. */
 const OF_EVERY_CLIENT: Readonly<Record<'node' | 'python', Readonly<Record<string, OptionValues>>>> = {
   node: { node: 'program', ...SHARED },

@@ -73,11 +73,12 @@ export function endpointOf(
   return { url, credentials, notes: [`The base URL ${url} comes from ${urlVariable}.`] };
 }
 
-/** OLLAMA_HOST may be a host and port without scheme, or the address on which Ollama listens (0.0.0.0). */
+/** OLLAMA_HOST may be a host and port without scheme, or the address on which Ollama listens (0.0.0.0); it may have a path. */
 function ollamaUrl(text: string): string {
   const url = /^https?:/.test(text) ? text : `http://${text}`;
-  const withPort = /:\d+\/?$/.test(url) ? url : `${url.replace(/\/$/, '')}:11434`;
-  return withPort.replace('//0.0.0.0', '//127.0.0.1');
+  const [, place = url, path = ''] = /^(https?:\/\/[^/]*)(.*)$/.exec(url) ?? [];
+  const withPort = /:\d+$/.test(place) ? place : `${place}:11434`;
+  return withPort.replace('//0.0.0.0', '//127.0.0.1') + path.replace(/\/$/, '');
 }
 
 /** The address with `{VARIABLE}` replaced by its value. */

@@ -8,7 +8,6 @@ import { DEFAULT_SCENARIO, type Scenario } from '../model/scenario.ts';
 import { protocols } from '../protocols/index.ts';
 import { parseJson } from '../protocols/json.ts';
 import type { Protocol } from '../protocols/protocol.ts';
-import { toJson } from '../report/escape.ts';
 import { createDeadlines, type PlayClock } from './deadlines.ts';
 import {
   createExchangeLog,
@@ -20,6 +19,7 @@ import {
 import type { BeforeBody, PreparedFault } from './faults/fault.ts';
 import { disturbing, prepareFaults } from './faults/index.ts';
 import { INSTANT_CHUNKS, play, type Player } from './player.ts';
+import { faultOfBody, patternOf, refuse } from './requests.ts';
 import { planSchedule } from './schedule.ts';
 import { createSpeech } from './speech.ts';
 import { scenarios } from './scenarios.ts';
@@ -62,22 +62,6 @@ export function createMockHandlers(options: HandlerOptions = {}): HttpHandler[] 
   );
 }
 
-/** Every path that is answered, as it is usually written. */
-export function mockPaths(): string[] {
-  return protocols.entries.flatMap(({ mockPrefix, mockPaths: paths }) => paths.map((path) => mockPrefix + path));
-}
-
-/** Whether an address is one of them. @param spoken the APIs that count */
-export function isMockPath(path: string, spoken: readonly Protocol[] = protocols.entries): boolean {
-  return spoken.some(({ mockPaths: paths }) => paths.some((known) => patternOf(known).test(path)));
-}
-
-/** SDKs differ about the version in front, and gateways put more there. */
-function patternOf(path: string): RegExp {
-  const [before = '', after] = path.replace(/^\/v1(beta)?/, '').split('{model}');
-  return new RegExp(`${before}${after === undefined ? '' : `.+${after}`}$`);
-}
-
 async function answer(
   request: Request,
   protocol: Protocol,
@@ -85,7 +69,8 @@ async function answer(
   options: HandlerOptions,
 ): Promise<Response> {
   const body = parseJson(await request.text());
-  if (typeof body !== 'object' || body === null) return refuse(protocol, 400, 'The request body is no JSON object.');
+  const fault = faultOfBody(body);
+  if (fault !== null) return refuse(protocol, 400, fault);
   const { pathname, search } = new URL(request.url);
   const asked = { path: pathname + search, body };
   const model = protocol.modelRequested(asked);
@@ -106,7 +91,23 @@ async function answer(
   const served = createServedExchange(exchange, clock, options);
   // Also while the headers are held back, when there is no body yet that could be cancelled.
   request.signal.addEventListener('abort', () => served.over('client-aborted'), { once: true });
-  const playback = options.choosePlayback?.(exchange) ?? { kind: 'timed' as const };
+  try {
+    const { onBug = () => {} } = options;
+    const asking = { served, protocol, scenario, clock, path: asked.path, onBug };
+    return await playedAnswer(asking, options.choosePlayback);
+  } catch (bug) {
+    served.over('failed');
+    throw bug;
+  }
+}
+
+async function playedAnswer(
+  asking: Omit<AnswerContext, 'playback'>,
+  choosePlayback: ChoosePlayback = () => ({ kind: 'timed' }),
+): Promise<Response> {
+  const { served, protocol, scenario, clock } = asking;
+  const { exchange } = served;
+  const playback = choosePlayback(exchange);
   const faults = playback.kind === 'instant' ? [] : prepareFaults(scenario.faults);
   if (playback.kind !== 'instant') exchange.faults = disturbing(scenario.faults);
   const { delayMs = 0, status } = beforeBodyOf(faults);
@@ -115,9 +116,8 @@ async function answer(
     served.over('http-error');
     return refuse(protocol, status.code, status.message, { ...status.headers, [ID_HEADER]: exchange.id });
   }
-  const { onBug = () => {} } = options;
-  const context: AnswerContext = { served, protocol, scenario, playback, clock, path: asked.path, onBug };
-  return stream === false ? wholeAnswer(context) : streamedAnswer(context, faults);
+  const context: AnswerContext = { ...asking, playback };
+  return exchange.stream === false ? wholeAnswer(context) : streamedAnswer(context, faults);
 }
 
 function createServedExchange(
@@ -156,16 +156,6 @@ function findScenario(named: string | null, own: Scenario | undefined): Scenario
 
 function beforeBodyOf(faults: readonly PreparedFault[]): BeforeBody {
   return Object.assign({}, ...faults.map(({ beforeBody }) => beforeBody)) as BeforeBody;
-}
-
-export function refuse(
-  protocol: Protocol,
-  status: number,
-  message: string,
-  headers: Record<string, string> = {},
-): Response {
-  const body = toJson(protocol.errorBody(status, message));
-  return new HttpResponse(body, { status, headers: { 'content-type': 'application/json', ...headers } });
 }
 
 interface AnswerContext {

@@ -1,9 +1,9 @@
 // The mock's own addresses: what it was asked, and what it wrote when.
 import { readToolVersion } from '../version.ts';
 import type { KeptExchanges } from './kept-exchanges.ts';
+import { INSPECT_PREFIX } from './requests.ts';
 import { scenarios } from './scenarios.ts';
 
-export const INSPECT_PREFIX = '/__stream-check__/';
 /** How many exchanges that are over are no longer listed. A header, for the list itself is an array. */
 const DROPPED_HEADER = 'x-stream-check-dropped';
 

@@ -1,24 +1,25 @@
 // The mock on a real socket: node:http around msw's getResponse().
 // Easy to get wrong: headers must leave at once, a full socket must be waited for, and a client that leaves must stop
 // the model at once. In-process interception has none of this, and hides what it is about.
-// Easy to get wrong: a client that leaves is data (`client-aborted`), an exception is a bug of ours (`report`). Both end as a
-// broken connection, and the client cannot tell one from the other.
+// Easy to get wrong: a client that leaves is data (`client-aborted`), an exception is a bug of ours (`report`), and is answered
+// with 500 where no status was sent. In the middle of an answer both end as a broken connection.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getResponse, type HttpHandler } from 'msw';
+import type { HttpHandler } from 'msw';
+import { admit, basePathOf, createAdmission, type Admission, type Refusal } from '../admission.ts';
 import { systemClock } from '../clock.ts';
 import { StreamCheckError } from '../errors.ts';
 import { KEPT } from '../limits.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { protocols } from '../protocols/index.ts';
 import { errorMessageIn } from '../protocols/error-message.ts';
 import { toJson } from '../report/escape.ts';
 import type { ChoosePlayback, ExchangeLog, RefusedRequest } from './exchange.ts';
-import { createMockHandlers, ID_HEADER, isMockPath, mockPaths, refuse, type ServedExchange } from './handlers.ts';
-import { inspect, INSPECT_PREFIX } from './inspect.ts';
+import { createMockHandlers, ID_HEADER, type ServedExchange } from './handlers.ts';
+import { inspect } from './inspect.ts';
 import { createKeptExchanges, type KeptExchanges } from './kept-exchanges.ts';
 import { createRequestBodies, type RequestBodies } from './request-body.ts';
+import { answerBug, answerConnect, answerForeign, answerOf, INSPECT_PREFIX, protocolAt, refuse } from './requests.ts';
 
 export interface MockServerOptions {
   /** Played for a model that names no scenario; addressed as mock/<id> too. Default: probe-short. */
@@ -29,8 +30,14 @@ export interface MockServerOptions {
   host?: string;
   /** Decides how each exchange is played; by its own schedule if left out. */
   choosePlayback?: ChoosePlayback;
-  /** Called for each request that is not served. */
+  /** Whether the address begins with a path that nobody can guess, and no request is served without it. Default: false. */
+  hasSegment?: boolean;
+  /** Headers that the client is made to send: their Origin is none of a web page. Names in any case. */
+  ownHeaders?: Readonly<Record<string, string>>;
+  /** Called for each request that is answered with an error: it is not served. */
   onRefused?: (refused: RefusedRequest) => void;
+  /** Called for each request that is not for this server: it lacks the path, has another Host, or comes from a web page. */
+  onForeign?: (refusal: Refusal) => void;
   /** How many exchanges that are over are remembered, the last ones; those that are open always are. Default: 1,000. */
   keep?: number;
   /** Called with the first exception of ours, at once. `close` rejects with it in any case. */
@@ -38,7 +45,7 @@ export interface MockServerOptions {
 }
 
 export interface MockServer {
-  /** Without a slash at the end. */
+  /** Without a slash at the end; with the path that nobody can guess, if it has one. */
   readonly url: string;
   readonly port: number;
   /** All that are open and the last ones that are over, in the order in which they began. */
@@ -67,19 +74,23 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
     onOver: kept.over,
     onBug: report,
   });
+  const { onRefused = () => {}, onForeign = () => {} } = options;
   const bodies = createRequestBodies();
   const server = createServer({ keepAliveTimeout: 0, noDelay: true }, (request, response) => {
-    serve(request, response, { handlers, kept, bodies, onRefused: options.onRefused ?? (() => {}) }).catch(
-      (bug: unknown) => {
-        report(bug);
-        response.destroy();
-      },
-    );
+    serve(request, response, { admission, handlers, kept, bodies, onRefused, onForeign }).catch((bug: unknown) => {
+      // Who hears of it may close the server.
+      answerBug(response, request.url ?? '/');
+      report(bug);
+    });
   });
+  server.on('connect', answerConnect);
   await listen(server, port, host);
   const { port: bound } = server.address() as AddressInfo;
+  const { hasSegment = false, ownHeaders } = options;
+  // What leads to a port that the user chose, such as a tunnel, may have another one.
+  const admission = createAdmission({ hasSegment, host, port: port === 0 ? bound : null, ownHeaders });
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}${basePathOf(admission)}`,
     port: bound,
     exchanges: () => kept.list().map(({ exchange }) => exchange),
     async close() {
@@ -107,26 +118,29 @@ async function listen(server: ReturnType<typeof createServer>, port: number, hos
 }
 
 interface ServerState {
+  admission: Admission;
   handlers: HttpHandler[];
   kept: KeptExchanges;
   bodies: RequestBodies;
   onRefused: (refused: RefusedRequest) => void;
+  onForeign: (refusal: Refusal) => void;
 }
 
 /** Rejects for bugs of ours alone. */
 async function serve(request: IncomingMessage, response: ServerResponse, state: ServerState): Promise<void> {
-  const path = (request.url ?? '/').split('?')[0]!;
+  const admitted = admit(request, state.admission);
+  if ('refusal' in admitted) {
+    answerForeign(response, request.url ?? '/', admitted.refusal);
+    return state.onForeign(admitted.refusal);
+  }
+  const path = admitted.path.split('?')[0]!;
   if (path.startsWith(INSPECT_PREFIX)) return sendJson(response, inspect(path, state.kept));
   const body = await state.bodies.read(request);
   if (body === null) return;
   if (body === 'too-large') return await refuseBody(request, response, path, state);
   const left = new AbortController();
   response.once('close', () => left.abort());
-  const asked = toRequest(request, body, left.signal);
-  const answer =
-    asked === null
-      ? refuse(protocols.entries[0]!, 400, 'This method, address or header cannot be used in a request.')
-      : ((await getResponse(state.handlers, asked)) ?? unknownPath(request.method ?? 'GET', path));
+  const answer = await answerOf(request, admitted.path, body, left.signal, state.handlers);
   const id = answer.headers.get(ID_HEADER);
   if (id === null) await noteRefusal(request, path, answer, state);
   await send(answer, response, id === null ? null : state.kept.find(id));
@@ -152,40 +166,13 @@ async function refuseBody(
   state: ServerState,
 ): Promise<void> {
   const most = KEPT.postedBytes / 1024 / 1024;
-  const protocol = protocols.entries.find((one) => isMockPath(path, [one])) ?? protocols.entries[0]!;
-  const answer = refuse(protocol, 413, `The request body is larger than ${most} MB, which is the most that is taken.`);
+  const answer = refuse(
+    protocolAt(path),
+    413,
+    `The request body is larger than ${most} MB, which is the most that is taken.`,
+  );
   await noteRefusal(request, path, answer, state);
   await send(answer, response, null);
-}
-
-/** Null for what `Request` does not take, such as the method TRACE: that is a mistake of the client. */
-function toRequest(
-  { headersDistinct, method = 'GET', url = '/' }: IncomingMessage,
-  body: Buffer,
-  signal: AbortSignal,
-): Request | null {
-  const headers = Object.entries(headersDistinct).flatMap(([name, values]) =>
-    (values ?? []).map((value): [string, string] => [name, value]),
-  );
-  const carriesBody = method !== 'GET' && method !== 'HEAD' && body.length > 0;
-  try {
-    return new Request(`http://mock.invalid${url}`, {
-      method,
-      headers,
-      signal,
-      ...(carriesBody ? { body: new Uint8Array(body) } : {}),
-    });
-  } catch {
-    return null;
-  }
-}
-
-function unknownPath(method: string, path: string): Response {
-  const isKnown = isMockPath(path);
-  const message = isKnown
-    ? `${path} takes POST, not ${method}.`
-    : `Nothing is served at ${path}. Known paths: ${mockPaths().join(', ')}, ${INSPECT_PREFIX}health, ${INSPECT_PREFIX}exchanges`;
-  return refuse(protocols.entries[0]!, isKnown ? 405 : 404, message);
 }
 
 async function send(answer: Response, response: ServerResponse, served: ServedExchange | null): Promise<void> {

@@ -19,7 +19,8 @@
 //   | -             | -            | -          | -     | 200    | -        | timed-out      | timed-out      |
 //   | -             | -            | -          | -     | 200    | -        | completed      | completed      |
 //
-// An app: what is known of it and its model, such as a request that the model refused.
+// An app: what is known of it and its model, such as a request that the model refused; or of a client, that it went past
+// the tap.
 // A test reads this table.
 import { STATUS_CODES } from 'node:http';
 import { msBetween, type Stamp } from '../clock.ts';
@@ -50,7 +51,7 @@ export interface Witnesses {
   stopped: Outcome | null;
   /** The first line of the client's process that is none of the protocol; null for other subjects. */
   badLine: BadLine | null;
-  /** What is known of an app and its model; null if nothing failed, and for other subjects. */
+  /** What is known of an app and its model, or of a client that went past the tap; null if nothing failed. */
   app: Outcome | null;
   wire: WireWitness;
   /** What the subject itself says. */

@@ -1,6 +1,6 @@
 // What stands ready for the streams of one run, and the way of each of them.
 //
-//   client ─▶ route (a listener of the tap, its port is the token) ─▶ upstream
+//   client ─▶ route (a listener of the tap, whose address nobody else is given) ─▶ upstream
 //
 // Easy to get wrong: an application makes its client object once, with one address, and so do clients that are written for
 // us. A process keeps its route, therefore; which of its streams an exchange belongs to is known by who is running.
@@ -10,7 +10,7 @@ import type { Scenario } from '../model/scenario.ts';
 import type { Redactor } from '../secrets/redactor.ts';
 import type { ProgressEvent } from './events.ts';
 import { after, TAP_GRACE_MS, type TimeLimits } from './process/watch.ts';
-import { createTap, type TapExchange } from './vantages/wire.ts';
+import { createTap, type TapExchange, type TapOptions } from './vantages/wire.ts';
 
 export interface Stage extends TimeLimits {
   /** What the mock plays; null where it is not the upstream. */
@@ -36,7 +36,7 @@ export interface Stage extends TimeLimits {
 
 /** The way of the streams of one process, one after the other. */
 export interface Route {
-  /** What the client takes for the address of its upstream. */
+  /** What the client takes for the address of its upstream. Neither shown nor kept. */
   readonly url: string;
   /** Whether the stream that runs is measured; before that it warms up. */
   readonly isMeasured: boolean;
@@ -58,9 +58,16 @@ export interface Route {
   close(): Promise<void>;
 }
 
-/** @param warmUpTo where requests go before the route is measured @throws StreamCheckError 'address-unusable' */
-export async function openRoute(upstream: string, warmUpTo: string): Promise<Route> {
-  const tap = await createTap({ upstream: warmUpTo });
+/**
+ * @param warmUpTo where requests go before the route is measured
+ * @throws StreamCheckError 'address-unusable'
+ */
+export async function openRoute(
+  upstream: string,
+  warmUpTo: string,
+  access: Omit<TapOptions, 'upstream' | 'ca'> = {},
+): Promise<Route> {
+  const tap = await createTap({ upstream: warmUpTo, ...access });
   let warmUps: TapExchange[] = [];
   let exchanges: TapExchange[] = [];
   let isMeasured = false;

@@ -9,6 +9,7 @@
 import { isCommonWord } from './common-words.ts';
 import { decodedText } from './decoded-text.ts';
 import { formsOf } from './forms.ts';
+import { withoutSegments } from './segments.ts';
 
 export const REDACTED = '(redacted)';
 
@@ -18,7 +19,7 @@ export const SHORTEST_SECRET = 8;
 const SHORTEST_IN_PARTS = 16;
 
 export interface Redactor {
-  /** The text with every secret in it replaced. */
+  /** The text with every secret in it replaced, and no segment in the addresses of our servers. */
   text(text: string): string;
   /** The value with every secret replaced in all of its strings, names of members included; itself if there is none. */
   value<T>(value: T): T;
@@ -98,7 +99,8 @@ export function createRedactor(secrets: readonly string[] = []): Redactor {
     return spansIn(lower).map(({ from, to }) => ({ from: startOf(from), to: endOf(to - 1) }));
   }
 
-  function redactText(text: string): string {
+  function redactText(given: string): string {
+    const text = withoutSegments(given);
     const places = placesIn(text);
     if (places.length === 0) return text;
     return joined(text, 0, text.length, merged(places));
@@ -135,7 +137,7 @@ export function createRedactor(secrets: readonly string[] = []): Redactor {
   return {
     add,
     text: redactText,
-    value: <T>(value: T) => (grams.size === 0 ? value : (redactValue(value) as T)),
+    value: <T>(value: T) => redactValue(value) as T,
     pieces(texts) {
       const whole = texts.join('');
       const places = merged(placesIn(whole));

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { openaiChat } from '../../src/protocols/openai-chat.ts';
 import { readWire } from '../../src/record/vantages/wire-timeline.ts';
 import { createTap } from '../../src/record/vantages/wire.ts';
-import type { Line } from '../support/raw-sockets.ts';
+import { connectRaw, type Line } from '../support/raw-sockets.ts';
 import { upstream, tapTo, ask, moment, GET, bodyIn, framedIn, chunked, rest } from '../support/tap-rig.ts';
 import { createRedactor } from '../../src/secrets/redactor.ts';
 
@@ -18,11 +18,11 @@ describe('byte for byte', () => {
       seen = line.text();
       line.socket.write('HTTP/1.1 204 Nothing Here\r\nX-Z: 1\r\n\r\n');
     });
-    const { exchanges, client } = await tapTo(`http://${address}/api/`);
+    const { tap, exchanges, client } = await tapTo(`http://${address}/api/`);
     const line = client();
     const head = [
       'X-b: 1',
-      'host: tap',
+      `host: ${new URL(tap.url).host}`,
       'x-A: two',
       'Connection: close, x-hop',
       'X-Hop: 1',
@@ -47,7 +47,7 @@ describe('byte for byte', () => {
         index: 0,
         method: 'POST',
         path: '/v1/x?q=%C3%A4&r=',
-        requestHeaders: { 'x-b': '1, 3', host: 'tap' },
+        requestHeaders: { 'x-b': '1, 3', host: new URL(tap.url).host },
         httpVersion: '1.1',
         status: 204,
         statusMessage: 'Nothing Here',
@@ -245,6 +245,74 @@ test('what fetch gets is what the wire says', async () => {
   expect(timeline.arrivals.flatMap(({ text }) => text ?? [])).toEqual(words);
   expect(timeline.arrivals.reduce((sum, { bytes }) => sum + bytes!, 0)).toBe(Buffer.byteLength(frames.join('')));
   expect(protocol.streamRequested({ path, body: JSON.parse(exchange.requestBody.toString()) })).toBe(true);
+});
+
+describe('who may ask', () => {
+  /** A tap whose upstream answers, and what it says to a request with these lines. */
+  async function answers(...requests: ((host: string, segment: string) => string)[]) {
+    let asked = 0;
+    const address = await upstream(async (line) => {
+      asked += 1;
+      await line.until('\r\n\r\n');
+      line.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    });
+    const refusals: string[] = [];
+    const tap = await createTap({ upstream: `http://${address}`, onRefused: (refusal) => refusals.push(refusal) });
+    const exchanges: string[] = [];
+    tap.onExchange(({ path }) => exchanges.push(path));
+    const { host, pathname } = new URL(tap.url);
+    const texts: string[] = [];
+    for (const request of requests) {
+      const line = connectRaw(tap.url);
+      line.socket.write(request(host, pathname));
+      await line.closed;
+      texts.push(line.text());
+    }
+    await tap.close();
+    return { asked, refusals, exchanges, statuses: texts.map((text) => Number(text.split(' ')[1])), texts };
+  }
+
+  test('who was given the address: its segment is seen by nobody behind the tap', async () => {
+    const seen = await answers(
+      (host, segment) => `GET ${segment}/a?b HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
+      (host, segment) => `GET ${segment} HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
+      (host, segment) => `GET ${segment}?c HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
+    );
+    expect(seen.statuses).toEqual([200, 200, 200]);
+    expect(seen.exchanges).toEqual(['/a?b', '/', '/?c']);
+    expect(seen.refusals).toEqual([]);
+  });
+
+  test('nobody else: 403, no exchange, and nothing of it reaches the upstream', async () => {
+    const seen = await answers(
+      (host) => `GET /a HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
+      (host, segment) => `GET ${segment}x/a HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
+      (host, segment) => `GET http://${host}${segment}/a HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
+      (_, segment) => `GET ${segment}/a HTTP/1.1\r\nHost: evil.example\r\n\r\n`,
+      (_, segment) => `GET ${segment}/a HTTP/1.1\r\nHost: 127.0.0.1:1\r\n\r\n`,
+      (host, segment) => `GET ${segment}/a HTTP/1.1\r\nHost: ${host}\r\nOrigin: https://evil.example\r\n\r\n`,
+      (host) => `POST /a HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 9000000000\r\n\r\n${'x'.repeat(100_000)}`,
+    );
+    expect(seen.statuses).toEqual([403, 403, 403, 403, 403, 403, 403]);
+    expect(seen.refusals).toEqual(['path', 'path', 'path', 'host', 'host', 'origin', 'path']);
+    expect([seen.asked, seen.exchanges]).toEqual([0, []]);
+    expect(seen.texts.join()).not.toContain('evil');
+  });
+});
+
+test.each([
+  ['/v1/there?a=1', '/there?a=1'],
+  ['there', 'there'],
+])('a redirect within the base URL leads through the tap: %s', async (location, rest) => {
+  const answer = `HTTP/1.1 307 Over There\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`;
+  const address = await upstream((line) => void line.socket.write(answer));
+  const { tap, exchanges, client } = await tapTo(`http://${address}/v1`);
+  const line = client();
+  line.socket.write(GET);
+  await line.until('\r\n\r\n');
+  const segment = new URL(tap.url).pathname;
+  expect(line.text()).toContain(`\r\nLocation: ${rest.startsWith('/') ? segment : ''}${rest}\r\n`);
+  expect(exchanges[0]!.responseHeaders).toMatchObject({ location });
 });
 
 describe('addresses', () => {

@@ -1,5 +1,5 @@
 // A tap between a raw upstream and a raw client. Everything is closed after each test.
-import type { Server } from 'node:net';
+import { Socket, type Server } from 'node:net';
 import { afterEach } from 'vitest';
 import { createTap } from '../../src/record/vantages/wire.ts';
 import type { Tap, TapExchange } from '../../src/record/vantages/wire.ts';
@@ -25,9 +25,14 @@ export async function tapTo(
   const exchanges: TapExchange[] = [];
   tap.onExchange((exchange) => exchanges.push(exchange));
   cleanups.push(() => tap.close());
+  const { host, pathname } = new URL(tap.url);
   const client = () => {
     const line = connectRaw(tap.url);
     cleanups.push(() => void line.socket.destroy());
+    // Requests in tests name the host `tap`, and paths without the segment.
+    const own = (text: string) => text.replace(/^(\w+) (?=\/)/, `$1 ${pathname}`).replace('Host: tap', `Host: ${host}`);
+    const send = (bytes: string | Uint8Array) => Socket.prototype.write.call(line.socket, bytes);
+    line.socket.write = (bytes: string | Uint8Array) => send(typeof bytes === 'string' ? own(bytes) : bytes);
     return line;
   };
   return { tap, exchanges, client };

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Refusal } from '../../admission.ts';
 import { StreamCheckError } from '../../errors.ts';
 import { environmentFor, type MadeEnvironment } from '../process/environment.ts';
 import { missingWords, withheldWords } from '../process/missing-variables.ts';
@@ -47,21 +48,28 @@ export interface OpenedApp {
 
 /**
  * Opens the model of an app, and starts the app if that is wanted.
+ * @param ownHeaders what our reader sends to the app, which may pass it on
  * @throws StreamCheckError 'port-taken', or as `startApp`
  */
 export async function openApp(
   start: AppStart | null,
   mockPort: number,
   origin: string,
+  ownHeaders: Readonly<Record<string, string>>,
   { scenario, redactor, letThrough }: Openings,
   signal?: AbortSignal,
 ): Promise<OpenedApp> {
+  const refusals = new Set<Refusal>();
   let watcher: ModelWatcher | null = null;
   let asked = 0;
   const numbers = createAnswerNumbers();
   const mock = await createMockServer({
     ...(scenario === null ? {} : { scenario }),
     port: mockPort,
+    // An app that runs already has the address in its configuration, without a segment.
+    hasSegment: start !== null && mockPort === 0,
+    ownHeaders,
+    onForeign: (refusal) => void refusals.add(refusal),
     choosePlayback(exchange) {
       if (watcher !== null) asked += 1;
       return numbers.next(watcher?.play(exchange, numbers.given()) ?? { kind: 'timed' });
@@ -76,6 +84,7 @@ export async function openApp(
       model: {
         mock,
         asked: () => asked,
+        refusals,
         watch: (next) => void (watcher = next),
         said: () => app?.said() ?? [],
         // Of one that runs already nothing was withheld.

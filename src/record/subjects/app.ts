@@ -3,6 +3,8 @@
 //   reader ─▶ tap ─▶ app ─▶ mock        the text is found again by its tracer words, whatever the app makes of it
 //
 // We have no probe inside an app: it is judged at the wire alone, and has no loop log.
+import { refusalWarning, type Refusal } from '../../admission.ts';
+import { withoutSegments } from '../../secrets/segments.ts';
 import { READER_HEADERS } from '../../clients/answer.ts';
 import type { ResolvedClient } from '../../clients/resolve.ts';
 import { KEPT, STREAM_LIMITS } from '../../limits.ts';
@@ -47,6 +49,8 @@ export interface AppModel {
   asked(): number;
   /** Whom it tells what it is asked for. */
   watch(watcher: ModelWatcher | null): void;
+  /** Why requests that were not of the app were refused. */
+  refusals: ReadonlySet<Refusal>;
   /** What the app wrote to stderr last, without secrets; nothing of one that we did not start. */
   said(): string[];
   /** Variables that the app did not get, for one that fails: those that it names itself, or else all; null for none. */
@@ -69,6 +73,7 @@ export interface AppUnderTest {
 export function createAppSubject({ reader, target, request, model }: AppUnderTest, stage: Stage): Subject {
   const hosts = createHosts({ choice: reader.choice, client: reader.client, redactor: stage.redactor, letThrough: [] });
   const warnings: string[] = [];
+  const refusals = new Set<Refusal>();
   let last: { seen: HostedSeen; spoken: ExchangeLog | undefined } | null = null;
   /** Streams that the app asks its model for, to answer one request. */
   let streamsOfOne = 1;
@@ -84,7 +89,10 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
       const progress = createAppProgress();
       const asked = createAppAsked(progress);
       const play = instruments[instrument].begin(stage.streamsOf(instrument), asked.progressOf, streamsOfOne);
-      const route = await openRoute(request.origin, request.origin);
+      const route = await openRoute(request.origin, request.origin, {
+        ownHeaders: target.headers,
+        onRefused: (refusal) => void refusals.add(refusal),
+      });
       watchModel(model, { route, asked, play });
       // An app that fails when it is first asked is never asked again: how it failed is what there is to say.
       const exchanges = () => (route.isMeasured ? route.exchanges() : route.warmUps());
@@ -109,7 +117,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
           app: hostedApp(asked, model, stage),
           inside: null,
         });
-        warnings.push(...warningsOf(instrument, stage, seen, exchanges().length));
+        warnings.push(...warningsOf(instrument, stage, seen, exchanges()));
         if (play.probe === null) {
           streamsOfOne = Math.max(1, seen.stream.app?.streams ?? 1);
           ofModel = appWarnings(seen, model);
@@ -123,7 +131,13 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
       }
     },
     summary: () => ({ ...summaryOf(reader, target, last), said: model.said() }),
-    warnings: () => [...ofModel, ...warnings, ...ofWithheld],
+    warnings: () => [
+      ...ofModel,
+      ...warnings,
+      ...refusalWarning(refusals, 'our reader'),
+      ...refusalWarning(model.refusals, 'the mock'),
+      ...ofWithheld,
+    ],
     async end() {
       await hosts.stop();
     },
@@ -241,7 +255,7 @@ function appWarnings({ stream: { app, outcome } }: HostedSeen, { mock }: AppMode
   if (app === null) return [];
   const { asked, streams, askedEarlier, judged, cameOut, refused } = app;
   if (asked + askedEarlier === 0 && refused === null && outcome.kind === 'completed')
-    return [`The app did not ask its model. Its address has to be ${mock.url}/v1.`];
+    return [`The app did not ask its model. Its address has to be ${withoutSegments(mock.url)}/v1.`];
   if (asked < 2 || judged === null) return [];
   const several =
     cameOut > 1 ? ` Words of ${cameOut} of its answers came out: the one in the most pieces is judged.` : '';

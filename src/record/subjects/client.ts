@@ -2,6 +2,8 @@
 //
 //   warm-up ─▶ mock        the first request of a process is late by itself, and nobody else should pay for it
 //   measured ─▶ tap ─▶ mock, or the real upstream
+import { refusalWarning, type Refusal } from '../../admission.ts';
+import { withoutSegments } from '../../secrets/segments.ts';
 import type { ResolvedClient } from '../../clients/resolve.ts';
 import type { Stamp } from '../../clock.ts';
 import type { ChoosePlayback, ExchangeLog } from '../../mock/exchange.ts';
@@ -29,6 +31,7 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
   const { redactor, letThrough } = stage;
   const hosts = createHosts({ choice, client: client.client, redactor, letThrough });
   const warnings: string[] = [];
+  const refusals = new Set<Refusal>();
   let isFresh = choice.options['processes'] === 'each';
   let last: ClientSeen | null = null;
   let way: Way | null = null;
@@ -37,7 +40,7 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
   async function currentWay(): Promise<Way> {
     if (way !== null && hosts.isThere) return way;
     await way?.close();
-    return (way = await openWay(target, client, stage));
+    return (way = await openWay(target, client, stage, (refusal) => refusals.add(refusal)));
   }
 
   async function stream(instrument: InstrumentId): Promise<ClientSeen> {
@@ -76,8 +79,7 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
         };
       },
     });
-    const made = route.exchanges().length;
-    return { ...seen, made, mock: { url: mockUrl, scenario: spoken[0]?.scenario ?? null } };
+    return { ...seen, exchanges: route.exchanges(), mock: { url: mockUrl, scenario: spoken[0]?.scenario ?? null } };
   }
 
   /** A client may keep something of the stream before: what fails then is tried again in a new process. */
@@ -106,11 +108,11 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
     },
     async run(instrument) {
       last = await streamOrAgain(instrument);
-      warnings.push(...warningsOf(instrument, stage, last, last.made));
+      warnings.push(...warningsOf(instrument, stage, last, last.exchanges));
       return [last.stream];
     },
     summary: () => ({ ...summaryOf(client, target, last), said: [] }),
-    warnings: () => warnings,
+    warnings: () => [...warnings, ...refusalWarning(refusals, 'the client', `--client ${choice.id}:segment=off`)],
     async end() {
       await hosts.stop();
       await way?.close();
@@ -122,23 +124,37 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
 /** Where a process of the client sends its requests: the tap, and a mock of its own, which serves warm-ups at least. */
 interface Way {
   route: Route;
+  /** As it may be kept. */
   mockUrl: string;
   /** Decides how the measured exchanges that follow are played. */
   setPlayback(choose: ChoosePlayback): void;
   close(): Promise<void>;
 }
 
-async function openWay(target: Target, client: ResolvedClient, { scenario }: Stage): Promise<Way> {
+async function openWay(
+  target: Target,
+  client: ResolvedClient,
+  { scenario }: Stage,
+  onRefused: (refusal: Refusal) => void,
+): Promise<Way> {
   let choose: ChoosePlayback = () => ({ kind: 'instant' });
+  const { headers: ownHeaders } = target;
   const mock = await createMockServer({
     ...(scenario === null ? {} : { scenario }),
+    hasSegment: true,
+    ownHeaders,
+    onForeign: onRefused,
     choosePlayback: (exchange) => (route.isMeasured ? choose(exchange) : { kind: 'instant' }),
   });
   const mockUrl = mock.url + protocols.get(target.summary.protocol).mockPrefix;
-  const route = await openRoute(scenario === null ? upstreamOf(target, client) : mockUrl, mockUrl);
+  const route = await openRoute(scenario === null ? upstreamOf(target, client) : mockUrl, mockUrl, {
+    hasSegment: client.choice.options['segment'] !== 'off',
+    ownHeaders,
+    onRefused,
+  });
   return {
     route,
-    mockUrl,
+    mockUrl: withoutSegments(mockUrl),
     setPlayback: (next) => void (choose = next),
     async close() {
       await route.close();
@@ -153,8 +169,8 @@ export interface ClientUnderTest {
 }
 
 interface ClientSeen extends HostedSeen {
-  /** Requests that came to the route. */
-  made: number;
+  /** That came to the route. */
+  exchanges: readonly TapExchange[];
   /** Its upstream, where that was the mock, and what was played. */
   mock: { url: string; scenario: string | null };
 }
@@ -162,8 +178,8 @@ interface ClientSeen extends HostedSeen {
 const OF_CLIENT: readonly string[] = ['client-crashed', 'protocol-error', 'timed-out', 'connect-failed', 'truncated'];
 
 /** Failures that a client may have made itself. If the upstream made them, they show again in a new process. */
-function isOfClient({ stream: { outcome }, made }: ClientSeen): boolean {
-  return OF_CLIENT.includes(outcome.kind) || (outcome.kind === 'completed' && made === 0);
+function isOfClient({ stream: { outcome }, exchanges }: ClientSeen): boolean {
+  return OF_CLIENT.includes(outcome.kind) || (outcome.kind === 'completed' && exchanges.length === 0);
 }
 
 /** What stands in front of the path by the SDK itself is left to it. */

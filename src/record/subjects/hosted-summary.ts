@@ -2,7 +2,9 @@
 import type { ClientChoice } from '../../clients/client.ts';
 import type { InstrumentId, StreamRecord } from '../../model/recording.ts';
 import type { TurnSeen } from '../process/turn.ts';
+import { placeOf } from '../outcome.ts';
 import type { Stage } from '../stage.ts';
+import type { TapExchange } from '../vantages/wire.ts';
 import { unknownEventsWarning, type SubjectSummary } from './subject.ts';
 
 /** What the process has said of itself. @param turn undefined where none was taken */
@@ -23,21 +25,26 @@ export function processSummary(
   };
 }
 
-/** What a user should know beside what was measured. @param made requests that came to the route */
+/** What a user should know beside what was measured. @param exchanges that came to the route */
 export function warningsOf(
   instrument: InstrumentId,
   stage: Stage,
   { stream, turn, notes }: { stream: StreamRecord; turn: TurnSeen; notes: readonly string[] },
-  made: number,
+  exchanges: readonly TapExchange[],
 ): string[] {
   const warnings: string[] = [];
+  const made = exchanges.length;
+  const redirects = exchanges.slice(0, -1).filter((exchange) => placeOf(exchange) !== null).length;
   if (turn.neededSigkill) {
     warnings.push(`${instrument}: a process of the client did not end on SIGTERM, and was killed.`);
   }
   warnings.push(...unknownEventsWarning(stream), ...notes);
   const expected = stage.streamsOf(instrument);
-  if (made > expected) {
+  if (made > expected + redirects) {
     warnings.push(`${instrument}: the client made ${made} requests instead of ${expected}; it tries again by itself.`);
+  }
+  if (redirects > 0) {
+    warnings.push(`${instrument}: the client followed a redirect of the server; what came then is judged.`);
   }
   if (made === 0 && stream.outcome.kind === 'completed') {
     warnings.push(`${instrument}: the client made no request to the address that it was given.`);

@@ -15,6 +15,7 @@ import type { InstrumentPlay } from '../instruments/instrument.ts';
 import type { LiveProgress } from '../vantages/progress.ts';
 import { answerNotes } from '../answer-notes.ts';
 import { isWhole, stoppedOutcome, streamOutcome } from '../outcome.ts';
+import { pastTheTap } from '../past-the-tap.ts';
 import type { Hosts } from '../process/hosts.ts';
 import { quotedLines } from '../process/last-lines.ts';
 import { isOutOfMemory } from '../process/stack-lines.ts';
@@ -235,17 +236,20 @@ interface SeenOfStream extends OnTheWire {
 }
 
 function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, wire: SeenOfStream): Outcome {
-  const { target, stage } = hosted;
+  const { target, stage, inside } = hosted;
   const { exchange, reading, request, app } = wire;
   const seen = turn.log.streams[stream];
   const characters = seen?.deltas.reduce((sum, { text }) => sum + text.length, 0) ?? 0;
   const isUnready = seen === undefined && !exchange?.status;
+  const mayLeave = inside !== null && turn.stopped !== 'interrupted';
+  const past = mayLeave ? pastTheTap({ exchange, characters, isStopped: turn.stopped !== null }) : null;
   return streamOutcome(
     {
       stopped:
         turn.stopped === null
           ? null
-          : ((isUnready
+          : (past ??
+            (isUnready
               ? unreadyOutcome(turn.stopped, stage, hosted.inside === null, hosted.route.warmUps().at(-1))
               : null) ??
             stoppedOutcome(turn.stopped, stage, {
@@ -255,7 +259,7 @@ function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, w
               at: turn.endedAt,
             })),
       badLine: turn.badLines[0] ?? null,
-      app: app === null ? null : (hosted.app?.outcome(app) ?? null),
+      app: app === null ? past : (hosted.app?.outcome(app) ?? null),
       wire: {
         protocol: protocols.get(target.summary.protocol),
         exchange,

@@ -34,7 +34,7 @@ export async function openSubjects(
     for (const subject of named) {
       if (subject.kind === 'app') {
         const { start, mockPort, ...app } = subject;
-        const own = await openApp(start, mockPort, app.request.origin, openings, signal);
+        const own = await openApp(start, mockPort, app.request.origin, app.target.headers, openings, signal);
         apps.push(own);
         subjects.push({ ...app, model: own.model });
       } else subjects.push(subject);

@@ -36,6 +36,18 @@ export function endsWithConnection(headers: RawHeaders): boolean {
   return !headerPairs(headers).some(([name]) => ['content-length', 'transfer-encoding'].includes(name.toLowerCase()));
 }
 
+/**
+ * Where a redirect leads, for the client: to the same place of the upstream as without the tap. What stands behind the
+ * address that the user gave is reached through the tap.
+ */
+export function placeForClient(location: string, address: URL, segment: string | null): string {
+  if (!location.startsWith('/') || location.startsWith('//')) return location;
+  const prefix = address.pathname.replace(/\/$/, '');
+  const rest = location.startsWith(prefix) ? location.slice(prefix.length) : null;
+  if (rest === null || !/^[/?#]/.test(rest)) return address.origin + location;
+  return segment === null ? rest : `/${segment}${rest}`;
+}
+
 function endToEnd(raw: RawHeaders): [string, string][] {
   const all = headerPairs(raw);
   const tokens = new Set(

@@ -22,6 +22,8 @@ export interface Relay {
   outgoing: ClientRequest;
   /** host:port, for messages. */
   upstream: string;
+  /** Where a redirect of the upstream leads, for the client. */
+  placeForClient: (location: string) => string;
   exchange: MutableExchange;
   log: ReadLog;
   /** Counts the bytes of all exchanges of a stream. */
@@ -30,7 +32,8 @@ export interface Relay {
   settled: () => void;
 }
 
-export function relay({ request, response, outgoing, upstream, exchange, log, budget, settled }: Relay): void {
+export function relay(given: Relay): void {
+  const { request, response, outgoing, upstream, placeForClient, exchange, log, budget, settled } = given;
   let connected = false;
   let interimAnswers = 0;
   let incoming: IncomingMessage | null = null;
@@ -83,7 +86,7 @@ export function relay({ request, response, outgoing, upstream, exchange, log, bu
       if (end('complete', bodyEndAt ?? systemClock.now())) finish(message, response);
     });
     try {
-      answer(message, request, response);
+      answer(message, request, response, placeForClient);
     } catch (error) {
       // Node reads some status lines that it refuses to write.
       fail((scene) => unrepeatable(error as Error, scene));
@@ -121,8 +124,15 @@ function watchSocket(outgoing: ClientRequest, log: ReadLog, hooks: SocketHooks):
 }
 
 /** Sends the answer on: headers at once, then each piece of the body as it comes. */
-function answer(message: IncomingMessage, request: IncomingMessage, response: ServerResponse): void {
+function answer(
+  message: IncomingMessage,
+  request: IncomingMessage,
+  response: ServerResponse,
+  placeForClient: Relay['placeForClient'],
+): void {
   const headers = responseHeaders(message.rawHeaders, request.httpVersion !== '1.0');
+  const location = headers.findIndex((text, i) => i % 2 === 0 && text.toLowerCase() === 'location');
+  if (location !== -1) headers[location + 1] = placeForClient(headers[location + 1]!);
   // Node would add these by itself.
   response.sendDate = false;
   response.removeHeader('connection');

@@ -1,29 +1,40 @@
-// The tap: a relay on loopback that stamps what the upstream sends, byte for byte unchanged.
+// The tap: a relay on loopback that stamps what the upstream sends, byte for byte unchanged. It serves only those who were
+// given its address (admission.ts); nobody behind it, and nothing that is kept, sees the segment of that.
 // Easy to get wrong: it parses nothing while it relays. What the bytes say is read after the stream, by wire-timeline.ts.
 import { createServer, request as httpRequest, Agent as HttpAgent } from 'node:http';
-import type { ClientRequest, IncomingMessage, Server } from 'node:http';
+import type { ClientRequest, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { request as httpsRequest, Agent as HttpsAgent } from 'node:https';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { admit, basePathOf, createAdmission, refusalWords, type Refusal } from '../../admission.ts';
 import { systemClock } from '../../clock.ts';
 import { StreamCheckError } from '../../errors.ts';
 import { STREAM_LIMITS, type StreamLimit } from '../../limits.ts';
+import { toJson } from '../../report/escape.ts';
 import { createReadLog, createRequestBody, createWireBudget, headerRecord } from './wire-exchange.ts';
 import type { MutableExchange, ReadLog, TapExchange, WireBudget } from './wire-exchange.ts';
-import { requestHeaders } from './wire-headers.ts';
+import { placeForClient, requestHeaders } from './wire-headers.ts';
 import { relay } from './wire-relay.ts';
 
 export type { TapExchange } from './wire-exchange.ts';
+
+const LOOPBACK = '127.0.0.1';
 
 export interface TapOptions {
   /** http or https address; a path is put before the path of every request. */
   upstream: string;
   /** Certificates (PEM) to trust instead of the system's: for an upstream with one of its own making. */
   ca?: string | Buffer;
+  /** Whether the address has a segment; false for a client that drops the path of a base URL. Default: true. */
+  hasSegment?: boolean;
+  /** What the user has the client send. Names in any case. */
+  ownHeaders?: Readonly<Record<string, string>>;
+  /** Called for each request that is refused, which is no exchange. */
+  onRefused?: (refusal: Refusal) => void;
 }
 
 export interface Tap {
-  /** Address of the tap, without a slash at the end. */
+  /** Address of the tap with its segment, without a slash at the end. Neither shown nor kept. */
   readonly url: string;
   /** For the exchanges that follow. @throws StreamCheckError 'address-unusable' */
   setUpstream(url: string): void;
@@ -38,7 +49,13 @@ export interface Tap {
 }
 
 /** @throws StreamCheckError 'address-unusable' for an upstream that is no http or https address. */
-export async function createTap({ upstream, ca }: TapOptions): Promise<Tap> {
+export async function createTap({
+  upstream,
+  ca,
+  hasSegment = true,
+  ownHeaders,
+  onRefused = () => {},
+}: TapOptions): Promise<Tap> {
   const agents = {
     'http:': new HttpAgent({ keepAlive: true }),
     'https:': new HttpsAgent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) }),
@@ -51,20 +68,36 @@ export async function createTap({ upstream, ca }: TapOptions): Promise<Tap> {
 
   // A client keeps its connection as long as it likes: the tap must not close it in between.
   const server = createServer({ keepAliveTimeout: 0, noDelay: true }, (request, response) => {
+    const admitted = admit(request, admission);
+    if ('refusal' in admitted) {
+      refuse(response, admitted.refusal);
+      return onRefused(admitted.refusal);
+    }
     budget.addRequest();
     // Kept as an exchange it would take room, and the stream is given up by now.
     if (budget.met !== null) return void response.destroy();
-    const { exchange, log, settled } = openExchange(request, exchanges++, budget);
+    const { exchange, log, settled } = openExchange(request, admitted.path, exchanges++, budget);
     open.add(exchange);
     void exchange.done.then(() => open.delete(exchange));
     for (const listener of listeners) listener(exchange);
-    const outgoing = forward(request, address, agents);
-    relay({ request, response, outgoing, upstream: hostAndPort(address), exchange, log, budget, settled });
+    const outgoing = forward(request, admitted.path, address, agents);
+    relay({
+      request,
+      response,
+      outgoing,
+      upstream: hostAndPort(address),
+      placeForClient: (location) => placeForClient(location, address, admission.segment),
+      exchange,
+      log,
+      budget,
+      settled,
+    });
   });
-  const url = await listen(server);
+  const port = await listen(server);
+  const admission = createAdmission({ hasSegment, host: LOOPBACK, port, ownHeaders });
 
   return {
-    url,
+    url: `http://${LOOPBACK}:${port}${basePathOf(admission)}`,
     setUpstream: (next) => void (address = parseUpstream(next)),
     onExchange(listener) {
       listeners.add(listener);
@@ -81,8 +114,15 @@ export async function createTap({ upstream, ca }: TapOptions): Promise<Tap> {
   };
 }
 
+function refuse(response: ServerResponse, refusal: Refusal): void {
+  // With its connection ends what else it sends: nobody reads that.
+  response.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
+  response.end(toJson({ error: { message: refusalWords(refusal) } }));
+}
+
 function openExchange(
   request: IncomingMessage,
+  path: string,
   index: number,
   budget: WireBudget,
 ): { exchange: MutableExchange; log: ReadLog; settled: () => void } {
@@ -94,7 +134,7 @@ function openExchange(
     index,
     requestedAt: systemClock.now(),
     method: request.method ?? 'GET',
-    path: request.url ?? '/',
+    path,
     requestHeaders: headerRecord(request),
     get requestBody() {
       return body.bytes;
@@ -115,6 +155,7 @@ function openExchange(
 
 function forward(
   request: IncomingMessage,
+  path: string,
   address: URL,
   agents: { 'http:': HttpAgent; 'https:': HttpsAgent },
 ): ClientRequest {
@@ -124,7 +165,7 @@ function forward(
     hostname: address.hostname.replace(/^\[|\]$/g, ''),
     port: address.port,
     method,
-    path: address.pathname.replace(/\/$/, '') + (request.url ?? '/'),
+    path: address.pathname.replace(/\/$/, '') + path,
     headers: requestHeaders(request.rawHeaders, address.host, method),
     maxHeaderSize: STREAM_LIMITS['header-bytes'].most,
   };
@@ -156,10 +197,10 @@ function hostAndPort(address: URL): string {
   return address.port === '' ? `${address.host}:${address.protocol === 'https:' ? 443 : 80}` : address.host;
 }
 
-async function listen(server: Server): Promise<string> {
-  server.listen(0, '127.0.0.1');
+async function listen(server: Server): Promise<number> {
+  server.listen(0, LOOPBACK);
   await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return (server.address() as AddressInfo).port;
 }
 
 function withResolver(): { promise: Promise<void>; resolve: () => void } {

@@ -121,6 +121,8 @@ describe('resolveTarget', () => {
     ['ollama/llama3.2', {}, 'ollama', 'ollama', 'http://127.0.0.1:11434'],
     ['ollama/llama3.2', { OLLAMA_HOST: '0.0.0.0' }, 'ollama', 'ollama', 'http://127.0.0.1:11434'],
     ['ollama/llama3.2', { OLLAMA_HOST: 'http://gpu:8080' }, 'ollama', 'ollama', 'http://gpu:8080'],
+    ['ollama/llama3.2', { OLLAMA_HOST: 'gpu/llm/' }, 'ollama', 'ollama', 'http://gpu:11434/llm'],
+    ['ollama/llama3.2', { OLLAMA_HOST: 'http://gpu:8080/llm' }, 'ollama', 'ollama', 'http://gpu:8080/llm'],
     [
       'azure/dep',
       { AZURE_OPENAI_ENDPOINT: 'https://me.openai.azure.com/' },

@@ -2,7 +2,8 @@
 import { getResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import type { Playback } from '../../../src/mock/exchange.ts';
-import { isMockPath, mockPaths, type HandlerOptions, type ServedExchange } from '../../../src/mock/handlers.ts';
+import { type HandlerOptions, type ServedExchange } from '../../../src/mock/handlers.ts';
+import { isMockPath, mockPaths } from '../../../src/mock/requests.ts';
 import { createMockHandlers, Scenario } from '../../../src/mock/index.ts';
 import type { FaultSpec } from '../../../src/model/scenario.ts';
 import { protocols } from '../../../src/protocols/index.ts';

@@ -51,7 +51,7 @@ const last = () => mock.exchanges().at(-1)!;
 /** Asks for a stream, without an HTTP client that would mend what comes. */
 function post() {
   const line = connectRaw(mock.url);
-  const head = 'POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 15';
+  const head = 'POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\ncontent-length: 15';
   line.socket.write(`${head}\r\n\r\n{"stream":true}`);
   return line;
 }
@@ -218,7 +218,7 @@ describe('what cannot be answered: JSON in the shape of the protocol, and what t
 
   it.each(['GET', 'HEAD'])('%s with a body, which HTTP allows', async (method) => {
     await serve();
-    const asked = `${method} /v1/chat/completions HTTP/1.1\r\nhost: x\r\nconnection: close`;
+    const asked = `${method} /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close`;
     expect(await raw(`${asked}\r\ncontent-length: 2\r\n\r\n{}`)).toMatch(/^HTTP\/1.1 405 /);
   });
 
@@ -247,11 +247,115 @@ describe('what cannot be answered: JSON in the shape of the protocol, and what t
     expect(bugs).toEqual([]);
   });
 
-  it.each(['TRACE / HTTP/1.1', 'OPTIONS * HTTP/1.1'])('%s: a mistake of the client, and no bug', async (line) => {
+  it.each([
+    ['TRACE / HTTP/1.1', 404],
+    ['OPTIONS * HTTP/1.1', 404],
+    ['TRACE /v1/chat/completions HTTP/1.1', 405],
+    ['CONNECT example.com:443 HTTP/1.1', 405],
+    ['POST /v1/models/%ff%fe:streamGenerateContent HTTP/1.1', 400],
+    ['POST //[/v1/chat/completions HTTP/1.1', 400],
+  ])('%s: a mistake of the client, and no bug', async (line, status) => {
     await serve();
-    const answer = await raw(`${line}\r\nhost: x\r\nconnection: close\r\n\r\n`);
-    expect(answer).toMatch(/^HTTP\/1.1 40[04] /);
+    const answer = await raw(`${line}\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n`);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} .*"message":"[^"]`, 's'));
     expect(bugs).toEqual([]);
+  });
+
+  it('another method, and which one is right', async () => {
+    await serve();
+    const response = await fetch(`${mock.url}/v1/messages`, { method: 'DELETE' });
+    expect(response.headers.get('allow')).toBe('POST');
+    expect(await response.json()).toMatchObject({
+      type: 'error',
+      error: { message: '/v1/messages takes POST, not DELETE.' },
+    });
+  });
+
+  it.each([
+    ['[]', 'The request body is no JSON object.'],
+    ['{"model":{"a":1}}', '"model" has to be a string.'],
+    ['{"model":["mock/steady"]}', '"model" has to be a string.'],
+    ['{"stream":"yes"}', '"stream" has to be true or false.'],
+    ['{"messages":"hi"}', '"messages" has to be an array.'],
+  ])('members of a wrong type: %s', async (body, words) => {
+    await serve();
+    const response = await fetch(`${mock.url}/v1/chat/completions`, { method: 'POST', body });
+    expect(response.status).toBe(400);
+    expect(await message(response)).toBe(words);
+    expect(mock.exchanges()).toEqual([]);
+  });
+});
+
+describe('requests that are not for it: 403, and no exchange', () => {
+  const POST = 'POST /v1/chat/completions HTTP/1.1\r\nconnection: close\r\ncontent-length: 2';
+  const statusOf = async (head: string) => Number(/^HTTP\/1.1 (\d+) /.exec(await raw(`${head}\r\n\r\n{}`))?.[1]);
+
+  it.each([
+    ['host', 'host: evil.example'],
+    ['host', 'host: evil.example\r\nhost: 127.0.0.1'],
+    ['host', 'host: 127.0.0.1.nip.io'],
+    ['host', 'host: 127.0.0.1:1'],
+    ['host', 'host: [::2]'],
+    ['host', 'host: 127.0.0.1@evil.example'],
+    ['origin', 'host: localhost\r\norigin: http://localhost:3000'],
+    ['origin', 'host: localhost\r\norigin: null'],
+    ['origin', 'host: localhost\r\nsec-fetch-site: cross-site'],
+  ])('by its %s: %s', async (refusal, headers) => {
+    const foreign: string[] = [];
+    const refused: RefusedRequest[] = [];
+    await serve({ onForeign: (why) => foreign.push(why), onRefused: (request) => refused.push(request) });
+    expect(await statusOf(`${POST}\r\n${headers}`)).toBe(403);
+    expect(await statusOf(`GET /__stream-check__/exchanges HTTP/1.1\r\nconnection: close\r\n${headers}`)).toBe(403);
+    expect(foreign).toEqual([refusal, refusal]);
+    expect([mock.exchanges(), refused]).toEqual([[], []]);
+  });
+
+  it.each(['localhost', 'LOCALHOST', 'a.localhost', '127.0.0.2', '[::1]', 'host.docker.internal'])(
+    'is asked by the name %s',
+    async (name) => {
+      await serve();
+      expect(await statusOf(`${POST}\r\nhost: ${name}:${mock.port}`)).toBe(200);
+    },
+  );
+
+  it('what the user has the client send is no sign of a web page', async () => {
+    const Origin = 'https://app.example';
+    await serve({ ownHeaders: { Origin, 'Sec-Fetch-Site': 'same-site' } });
+    const own = `${POST}\r\nhost: localhost\r\nsec-fetch-site: same-site\r\norigin: ${Origin}`;
+    expect(await statusOf(own)).toBe(200);
+    expect(await statusOf(`${own}.evil.example`)).toBe(403);
+  });
+
+  it('with a segment in its address: what does not begin with it', async () => {
+    const foreign: string[] = [];
+    await serve({ hasSegment: true, onForeign: (why) => foreign.push(why) });
+    const { pathname } = new URL(mock.url);
+    expect(pathname).toMatch(/^\/stream-check-[\w-]{22}$/);
+    expect((await ask()).status).toBe(200);
+    expect(last().path).toBe('/v1/chat/completions');
+    const others = ['', pathname.slice(0, -1), `${pathname}x`, `/${pathname}`, pathname.toUpperCase()];
+    for (const other of others) {
+      const response = await fetch(`${new URL(mock.url).origin}${other}/v1/chat/completions`, { method: 'POST' });
+      expect([other, response.status]).toEqual([other, 403]);
+    }
+    expect(foreign).toEqual(others.map(() => 'path'));
+    expect(mock.exchanges()).toHaveLength(1);
+    const again = await createMockServer({ hasSegment: true });
+    expect(new URL(again.url).pathname).not.toBe(pathname);
+    await again.close();
+  });
+
+  it('a port that the user chose: the end of a tunnel has another one', async () => {
+    const { port } = await createMockServer().then(async (free) => (await free.close(), free));
+    await serve({ port });
+    expect(await statusOf(`${POST}\r\nhost: localhost:1`)).toBe(200);
+  });
+
+  it('on all addresses: any address, names of one part and of mDNS, but no public name', async () => {
+    await serve({ host: '0.0.0.0' });
+    for (const name of ['192.0.2.7', '[2001:db8::1]', 'mock', 'printer.local'])
+      expect(await statusOf(`${POST}\r\nhost: ${name}`)).toBe(200);
+    expect(await statusOf(`${POST}\r\nhost: evil.example`)).toBe(403);
   });
 });
 
@@ -383,7 +487,7 @@ describe('a client that leaves is data', () => {
   it('before it has asked', async () => {
     await serve();
     const socket = connect(mock.port, '127.0.0.1');
-    socket.write('POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"model"');
+    socket.write('POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{"model"');
     await once(socket, 'connect');
     socket.resetAndDestroy();
     await (await ask()).text();
@@ -398,15 +502,22 @@ describe('an exception of ours is a bug, whatever the client sees', () => {
     throw bug;
   };
 
+  /** An answer in the form of the API, for a closed connection would read as a reset of the upstream. */
+  const expectAnswer = async (response: Response) => {
+    expect(response.status).toBe(500);
+    expect(await message(response)).toBe('stream-check has a bug: the mock failed while it answered.');
+  };
+
   it('in a handler', async () => {
     await serve({ choosePlayback: throws });
-    await expect(ask()).rejects.toThrow();
+    await expectAnswer(await ask());
     expect(bugs).toEqual([bug]);
+    expect(last().outcome).toBe('failed');
   });
 
   it('in the faults of a scenario that nobody has checked', async () => {
     await serve({ scenario: { ...quick, faults: [{ id: 'timer', periodMs: -1 }] } });
-    await expect(ask()).rejects.toThrow();
+    await expectAnswer(await ask());
     expect(bugs).toEqual([expect.objectContaining({ code: 'file-invalid' })]);
   });
 
@@ -455,17 +566,19 @@ describe('an exception of ours is a bug, whatever the client sees', () => {
     expect(outcomes()).toEqual(['client-aborted']);
   });
 
-  it('breaks the connection also where nobody asked to hear of it', async () => {
+  it('is answered also where nobody asked to hear of it, in the form of the API that was asked', async () => {
     await serve();
     const deaf = await createMockServer({ scenario: quick, choosePlayback: throws });
-    await expect(fetch(`${deaf.url}/v1/messages`, { method: 'POST', body: '{}' })).rejects.toThrow();
+    const response = await fetch(`${deaf.url}/v1/messages`, { method: 'POST', body: '{}' });
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ type: 'error', error: { type: 'api_error' } });
     await expect(deaf.close()).rejects.toBe(bug);
   });
 
   it('only the first one is reported', async () => {
     await serve({ choosePlayback: throws });
-    await expect(ask()).rejects.toThrow();
-    await expect(ask()).rejects.toThrow();
+    await expectAnswer(await ask());
+    await expectAnswer(await ask());
     expect(bugs).toEqual([bug]);
   });
 });

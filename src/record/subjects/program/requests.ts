@@ -1,8 +1,11 @@
 // Routes and plays whatever a program asks: each request that asks for a stream is measured.
+import { type Refusal } from '../../../admission.ts';
+import { withoutSegments } from '../../../secrets/segments.ts';
 import type { Stamp } from '../../../clock.ts';
 import type { StreamLimit } from '../../../limits.ts';
 import type { ChoosePlayback, ExchangeLog } from '../../../mock/exchange.ts';
-import { ID_HEADER, isMockPath } from '../../../mock/handlers.ts';
+import { ID_HEADER } from '../../../mock/handlers.ts';
+import { isMockPath } from '../../../mock/requests.ts';
 import { createMockServer } from '../../../mock/server.ts';
 import type { InstrumentId } from '../../../model/recording.ts';
 import type { ProtocolId } from '../../../model/target.ts';
@@ -34,10 +37,12 @@ export interface AskedRequest {
 /** What a program asks, while it runs. */
 export interface AskedRequests {
   requests(): readonly AskedRequest[];
-  /** The address of the tap, which the program is given. */
+  /** The address of the tap, which the program is given. Neither shown nor kept. */
   readonly url: string;
   /** The address of the mock behind it; null for another upstream. */
   readonly mockUrl: string | null;
+  /** Why requests that were not of the program were refused. */
+  readonly refusals: ReadonlySet<Refusal>;
   isAsking(): boolean;
   /** Called with the first request. */
   onFirst(listener: () => void): void;
@@ -58,14 +63,20 @@ export async function openRequests(
 ): Promise<AskedRequests> {
   const answers = createAnswers(instrument, screen);
   const { choosePlayback } = answers;
+  const refusals = new Set<Refusal>();
+  const onRefused = (refusal: Refusal) => void refusals.add(refusal);
+  const played = scenario === null ? {} : { scenario };
   const mock =
-    upstream === null ? await createMockServer({ ...(scenario === null ? {} : { scenario }), choosePlayback }) : null;
+    upstream === null
+      ? await createMockServer({ ...played, choosePlayback, hasSegment: true, onForeign: onRefused })
+      : null;
   const address = mock?.url ?? upstream!.baseUrl;
-  const route = await openRoute(address, address);
+  const route = await openRoute(address, address, { onRefused });
   route.measure();
   return {
     url: route.url,
-    mockUrl: mock?.url ?? null,
+    mockUrl: mock === null ? null : withoutSegments(mock.url),
+    refusals,
     requests: () => sortRequests(route.exchanges(), upstream, answers),
     isAsking: () => route.exchanges().length > 0,
     onFirst: route.onFirst,

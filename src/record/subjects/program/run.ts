@@ -1,5 +1,6 @@
 // Runs the program once, with one instrument, and watches what it asks and what it prints.
 // Whatever happens (crash, hang, Ctrl-C), what was seen until then comes back, and no process is left behind.
+import type { Refusal } from '../../../admission.ts';
 import { systemClock, type Stamp } from '../../../clock.ts';
 import type { InstrumentId } from '../../../model/recording.ts';
 import { secretsOfRequest } from '../../../secrets/given.ts';
@@ -38,6 +39,8 @@ export interface ProgramRun {
   withheld: readonly string[];
   /** The address of the mock; null for another upstream. */
   mockUrl: string | null;
+  /** Why requests that were not of the program were refused. */
+  refusals: ReadonlySet<Refusal>;
   /** Of the measuring process. */
   ownTicks: HarnessTicks;
 }
@@ -77,6 +80,7 @@ export async function runProgram(
       injected,
       withheld,
       mockUrl: asked.mockUrl,
+      refusals: asked.refusals,
       ownTicks: ticker.stop(),
     };
   } finally {

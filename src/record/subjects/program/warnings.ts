@@ -1,4 +1,6 @@
 // What a user should know of a run of a program beside what was measured.
+import { refusalWarning } from '../../../admission.ts';
+import { withoutSegments } from '../../../secrets/segments.ts';
 import { firstOf } from '../../../limits.ts';
 import type { StreamRecord } from '../../../model/recording.ts';
 import { withheldWords } from '../../process/missing-variables.ts';
@@ -66,6 +68,7 @@ function ofAll(program: ProgramUnderTest, runs: readonly JudgedRun[]): string[] 
   }
   const silent = runs.find(({ run }) => run.requests.length === 0 && run.stopped !== 'interrupted');
   if (silent !== undefined) warnings.push(`${name} was given in its environment: ${givenWords(silent.run.injected)}.`);
+  warnings.push(...refusalWarning(new Set(runs.flatMap(({ run }) => [...run.refusals])), name));
   const failed = runs.find(({ run }) => hasFailed(run));
   const withheld = failed === undefined ? null : withheldWords(failed.run.withheld);
   if (withheld !== null) warnings.push(withheld);
@@ -75,7 +78,7 @@ function ofAll(program: ProgramUnderTest, runs: readonly JudgedRun[]): string[] 
 /** What the program was given, for one that did not use it. */
 function givenWords(given: Readonly<Record<string, string>>): string {
   const addresses = Object.entries(given).filter(([, value]) => value.startsWith('http'));
-  const words = addresses.map(([name, value]) => `${name}=${value}`).join(', ');
+  const words = addresses.map(([name, value]) => `${name}=${withoutSegments(value)}`).join(', ');
   const others = Object.keys(given).filter((name) => !addresses.some(([other]) => other === name));
   return `${words}${others.length === 0 ? '' : `; also ${others.join(', ')}`}`;
 }

@@ -1,6 +1,6 @@
 // Header lists on their way through the tap, written as one line each.
 import { describe, expect, test } from 'vitest';
-import { requestHeaders, responseHeaders } from '../../../../src/record/vantages/wire-headers.ts';
+import { placeForClient, requestHeaders, responseHeaders } from '../../../../src/record/vantages/wire-headers.ts';
 
 const flat = (line: string) => (line === '' ? [] : line.split(' | ').flatMap((header) => header.split(': ')));
 
@@ -46,5 +46,25 @@ describe('responseHeaders', () => {
 
   test('for HTTP/1.0 the connection ends the body', () => {
     expect(responseHeaders(raw, false)).toEqual(flat('Set-Cookie: a | set-cookie: b | Connection: close'));
+  });
+});
+
+describe('placeForClient', () => {
+  const UPSTREAM = new URL('https://up.example:8443/api/');
+
+  test.each([
+    ['within the base URL', '/api/chat/?a=1', '/segment/chat/?a=1'],
+    ['the base URL itself', '/api/', '/segment/'],
+    ['outside of it: as without the tap', '/login', 'https://up.example:8443/login'],
+    ['a name that only begins alike', '/apis/chat', 'https://up.example:8443/apis/chat'],
+    ['from where one is', 'chat/', 'chat/'],
+    ['another server', 'https://other.example/api/chat', 'https://other.example/api/chat'],
+    ['another server in the same scheme', '//other.example/api', '//other.example/api'],
+  ])('%s', (_name, location, expected) => {
+    expect(placeForClient(location, UPSTREAM, 'segment')).toBe(expected);
+  });
+
+  test('without a segment, and without a path', () => {
+    expect(placeForClient('/chat/', new URL('http://up.example'), null)).toBe('/chat/');
   });
 });
