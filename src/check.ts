@@ -6,7 +6,7 @@ import { wantsAnother } from './analyze/repeats.ts';
 import { wantsExperiment } from './analyze/wanted-experiment.ts';
 import { gate } from './gate/gate.ts';
 import { planSchedule } from './mock/schedule.ts';
-import type { InconclusivePolicy } from './model/exit-code.ts';
+import { type InconclusivePolicy, worstExitCode } from './model/exit-code.ts';
 import type { Recording } from './model/recording.ts';
 import type { Report, Run } from './model/report.ts';
 import type { Scenario } from './model/scenario.ts';
@@ -24,6 +24,7 @@ import type { Redactor } from './secrets/redactor.ts';
 import { assembleReport, toRun } from './report/assemble.ts';
 import { repeatWords } from './report/words/limits.ts';
 import { readToolVersion } from './version.ts';
+import { systemReason } from './whole-file.ts';
 
 export interface CheckJob {
   /** Two or more are compared: their runs alternate. */
@@ -64,7 +65,10 @@ export interface CheckHooks {
 }
 
 /** When and where was measured, and what a user should know of it. */
-type Surroundings = Pick<Report, 'startedAt' | 'environment' | 'calibration' | 'warnings'>;
+interface Surroundings extends Pick<Report, 'startedAt' | 'environment' | 'calibration' | 'warnings'> {
+  /** Recordings that were to be saved, and are not. */
+  unsaved: number;
+}
 
 /**
  * Measures and judges.
@@ -83,9 +87,12 @@ export async function check(job: CheckJob, hooks: CheckHooks = {}): Promise<Repo
     plannedMs: null,
     atMs: Date.now(),
   });
-  const durationMs = Date.now() - Date.parse(measured.startedAt);
-  const report = assembleReport({ tool: tool(), ...measured, durationMs, runs, gated: gate(runs, job) });
-  return job.redactor.value(report);
+  const { unsaved, ...surroundings } = measured;
+  const durationMs = Date.now() - Date.parse(surroundings.startedAt);
+  const report = assembleReport({ tool: tool(), ...surroundings, durationMs, runs, gated: gate(runs, job) });
+  // The evidence was asked for and is not there: whoever reads only the code must know.
+  const exitCode = worstExitCode([report.exitCode, unsaved === 0 ? 0 : 2]);
+  return job.redactor.value({ ...report, exitCode });
 }
 
 /** Measures, and judges nothing. @param take gets each recording when it is made @throws StreamCheckError for what the user did wrong */
@@ -119,7 +126,8 @@ async function measureAll(
   if (job.recordDir !== null) await prepareDirectory(job.recordDir);
   const startedAt = new Date();
   const environment = describeEnvironment();
-  const warnings: string[] = [];
+  const failures: string[] = [];
+  let notes: readonly string[] = [];
   const opened = await openSubjects(job.subjects, job, signal);
   onEvent({
     kind: 'phase',
@@ -143,19 +151,23 @@ async function measureAll(
       try {
         for (const evidence of await run.record(next)) {
           const recording = take(evidence);
-          if (job.recordDir !== null) warnings.push(...(await save(recording, job.recordDir)));
+          const failure = job.recordDir === null ? null : await save(recording, job.recordDir);
+          if (failure === null) continue;
+          failures.push(failure);
+          onEvent({ kind: 'note', text: failure });
         }
       } finally {
         await run.end();
       }
     }
-    warnings.push(...opened.warnings());
+    notes = opened.warnings();
   } finally {
     await next?.end();
     await opened.close();
   }
   const calibration = await calibrating.result();
-  return { startedAt: startedAt.toISOString(), environment, calibration, warnings };
+  const warnings = [...failures, ...notes];
+  return { startedAt: startedAt.toISOString(), environment, calibration, warnings, unsaved: failures.length };
 }
 
 /** Judges saved recordings again: the same recordings give the same runs. `judge` and `budgetMs` override their own. */
@@ -226,12 +238,13 @@ function interleaved({ runs }: CheckJob, subjects: readonly SubjectUnderTest[]) 
   return Array.from({ length: runs }, (_, k) => subjects.map((subject) => ({ subject, repeat: k + 1 }))).flat();
 }
 
-async function save(recording: Recording, directory: string): Promise<string[]> {
+/** Why it could not be saved, a sentence; null if it was. */
+async function save(recording: Recording, directory: string): Promise<string | null> {
   try {
     await saveRecording(recording, directory);
-    return [];
+    return null;
   } catch (error) {
-    return [`A recording could not be saved in ${directory}: ${(error as Error).message}`];
+    return `A recording could not be saved in ${directory}: ${systemReason(error)}.`;
   }
 }
 

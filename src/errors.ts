@@ -24,3 +24,13 @@ export class StreamCheckError extends Error {
     this.hint = hint;
   }
 }
+
+/** Why a file that was typed is not there. */
+export function noSuchFile(typed: string): string {
+  return `there is no such file${lostBytes(typed)}`;
+}
+
+/** Node makes text of what was typed, and replaces bytes that are no UTF-8; empty where none were. */
+export function lostBytes(typed: string): string {
+  return typed.includes('\ufffd') ? ' (bytes of its name are no UTF-8, and Node loses them: rename it)' : '';
+}

@@ -1,7 +1,11 @@
 // Reading a JSON file of the user's: what is wrong with it is said by key path, with what was expected and what was found.
-import { readFile } from 'node:fs/promises';
+// Easy to get wrong: the path may lead anywhere, so nothing of a file is quoted that is no JSON.
+import { readFile, stat } from 'node:fs/promises';
 import type { z } from 'zod';
-import { StreamCheckError } from './errors.ts';
+import { noSuchFile, StreamCheckError } from './errors.ts';
+
+/** Larger files would need several times their size of memory; a recording of an hour has a tenth of it. */
+const MOST_BYTES = 128 * 1024 * 1024;
 
 /**
  * @param noun what it should be, such as "recording"
@@ -9,11 +13,37 @@ import { StreamCheckError } from './errors.ts';
  * @throws StreamCheckError 'file-unreadable' or 'file-invalid'
  */
 export async function readJsonFile<T>(noun: string, typed: string, path: string, schema: z.ZodType<T>): Promise<T> {
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    const reason = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
-    throw new StreamCheckError('file-unreadable', `The ${noun} ${typed} cannot be read: ${reason}.`, null, { cause });
-  });
-  const content = parse(noun, typed, text);
+  return fitJson(noun, typed, await readJson(noun, typed, path), schema);
+}
+
+/** What a file holds, whatever it is. @throws StreamCheckError 'file-unreadable' or 'file-invalid' */
+export async function readJson(noun: string, typed: string, path: string): Promise<unknown> {
+  const unreadable = (reason: string, cause?: unknown) =>
+    new StreamCheckError('file-unreadable', `The ${noun} ${typed} cannot be read: ${reason}.`, null, { cause });
+  let bytes: Buffer;
+  try {
+    // Before it is opened: a pipe would be waited for, and a device never ends.
+    const found = await stat(path);
+    if (!found.isFile()) throw unreadable(`it is no file but ${kindOf(found)}`);
+    if (found.size > MOST_BYTES) {
+      throw unreadable(
+        `it has ${found.size.toLocaleString('en')} bytes, and ${MOST_BYTES.toLocaleString('en')} are the most`,
+      );
+    }
+    bytes = await readFile(path);
+  } catch (cause) {
+    if (cause instanceof StreamCheckError) throw cause;
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw unreadable(code === 'ENOENT' ? noSuchFile(typed) : message, cause);
+  }
+  const wrong = (what: string, cause?: unknown) =>
+    new StreamCheckError('file-invalid', `The ${noun} ${typed} ${what}.`, null, { cause });
+  if (isUtf16(bytes)) throw wrong('is UTF-16: save it as UTF-8');
+  return parse(bytes, wrong);
+}
+
+/** @throws StreamCheckError 'file-invalid' that names the keys */
+export function fitJson<T>(noun: string, typed: string, content: unknown, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
   const problems = problemsOf(parsed.error, content).map((problem) => `  ${problem}`);
@@ -29,38 +59,71 @@ export function problemsOf({ issues }: z.ZodError, content: unknown): string[] {
 
 const MAX_PROBLEMS = 5;
 
-function parse(noun: string, typed: string, text: string): unknown {
+function kindOf(found: Awaited<ReturnType<typeof stat>>): string {
+  if (found.isDirectory()) return 'a directory';
+  if (found.isFIFO()) return 'a pipe';
+  if (found.isSocket()) return 'a socket';
+  return 'a device';
+}
+
+/** By its mark, or by a first letter of two bytes: some editors and shells of Windows write it. */
+function isUtf16(bytes: Buffer): boolean {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  return bytes.length > 1 && (first === 0) !== (second === 0);
+}
+
+function parse(bytes: Buffer, wrong: (what: string, cause?: unknown) => StreamCheckError): unknown {
+  // A byte order mark is none of the document.
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  if (text.trim() === '') throw wrong('is empty');
   try {
     return JSON.parse(text);
   } catch (cause) {
-    // V8 names no reason by code: only the words tell an end that came too early.
+    // V8 names no reason by code: only the words tell an end that came too early. They quote the file.
     const { message } = cause as SyntaxError;
     const position = Number(/at position (\d+)/.exec(message)?.[1] ?? NaN);
     const isCutOff = /^(Unexpected end|Unterminated)/.test(message) || position >= text.trimEnd().length;
-    const what =
-      text.trim() === ''
-        ? 'is empty'
-        : isCutOff
-          ? `is cut off in the middle, after ${Buffer.byteLength(text)} bytes`
-          : `is no JSON: ${message}`;
-    throw new StreamCheckError('file-invalid', `The ${noun} ${typed} ${what}.`, null, { cause });
+    if (isCutOff) throw wrong(`is cut off in the middle, after ${bytes.length} bytes`, cause);
+    throw wrong(Number.isNaN(position) ? 'is no JSON' : `is no JSON from ${placeOf(text, position)} on`, cause);
   }
+}
+
+function placeOf(text: string, position: number): string {
+  const lines = text.slice(0, position).split('\n');
+  return `line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
 }
 
 function problemOf(issue: z.core.$ZodIssue, content: unknown): string {
   const path = issue.path.join('.') || '(whole file)';
-  if (issue.code === 'unrecognized_keys') return `${path}: unknown key ${issue.keys.join(', ')}`;
+  if (issue.code === 'unrecognized_keys') return `${path}: unknown key ${named(issue.keys)}`;
   const found = issue.path.reduce<unknown>(
     (value, key) =>
       typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
     content,
   );
   const words = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '');
-  return `${path}: ${words}, found ${shown(found)}`;
+  return `${path}: ${words}, found ${issue.path.length === 0 ? typeNameOf(found) : shown(found)}`;
+}
+
+/** The first ones, each cut. */
+function named(keys: readonly string[]): string {
+  const more = keys.length > MAX_PROBLEMS ? [`and ${keys.length - MAX_PROBLEMS} more`] : [];
+  return [...keys.slice(0, MAX_PROBLEMS).map(cut), ...more].join(', ');
+}
+
+/** Of a file that is something else altogether, nothing is quoted. */
+function typeNameOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
+  // JSON has no infinity, but a number in a file may be too large for any other.
+  return cut(typeof value === 'number' ? String(value) : JSON.stringify(value));
+}
+
+function cut(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

@@ -1,57 +1,108 @@
 // Recordings and Reports as files. What was measured once can be judged and rendered again, offline.
-import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { StreamCheckError } from './errors.ts';
-import { readJsonFile } from './json-file.ts';
+import { noSuchFile, StreamCheckError } from './errors.ts';
+import { fitJson, readJson } from './json-file.ts';
 import { Recording } from './model/recording.ts';
 import { Report } from './model/report.ts';
 import { toJson } from './report/escape.ts';
+import { systemReason, tryDirectory, writeWhole } from './whole-file.ts';
 
 /** @throws StreamCheckError 'file-unreadable' or 'file-invalid' */
-export function loadRecording(path: string): Promise<Recording> {
-  return readJsonFile('recording', basename(path), path, Recording);
+export async function loadRecording(path: string): Promise<Recording> {
+  return fitJson('recording', basename(path), await readJson('recording', basename(path), path), Recording);
 }
 
 /** @throws StreamCheckError 'file-unreadable' or 'file-invalid' */
-export function loadReport(path: string): Promise<Report> {
-  return readJsonFile('report', basename(path), path, Report);
+export async function loadReport(path: string): Promise<Report> {
+  return fitJson('report', basename(path), await readJson('report', basename(path), path), Report);
 }
 
-/** To be called before anything is measured. @throws StreamCheckError 'file-unreadable' */
+export type Saved = { kind: 'recording'; recording: Recording } | { kind: 'report'; report: Report };
+
+/** Whichever of both it says it is. @throws StreamCheckError 'file-unreadable' or 'file-invalid' */
+export async function loadSaved(path: string): Promise<Saved> {
+  const name = basename(path);
+  const content = await readJson('file', name, path);
+  const isRecording =
+    typeof content === 'object' && content !== null && 'kind' in content && content.kind === 'recording';
+  return isRecording
+    ? { kind: 'recording', recording: fitJson('recording', name, content, Recording) }
+    : { kind: 'report', report: fitJson('report', name, content, Report) };
+}
+
+/** Call this before anything is measured. @throws StreamCheckError 'file-unreadable' */
 export async function prepareDirectory(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true });
+    await tryDirectory(directory);
   } catch (cause) {
-    const message = `Recordings cannot be saved in ${directory}: ${(cause as Error).message}.`;
+    const message = `Recordings cannot be saved in ${directory}: ${systemReason(cause)}.`;
     throw new StreamCheckError('file-unreadable', message, '--record <a directory that can be written>', { cause });
   }
 }
 
 /** Returns the path of the file. Names sort in the order in which the runs were made. */
 export async function saveRecording(recording: Recording, directory: string): Promise<string> {
-  const time = recording.startedAt.replaceAll(/[:.]/g, '-');
-  const client = basename(recording.client.id).replaceAll(/[^\w.-]/g, '_');
-  const path = join(directory, `${time}-${client}-${recording.id}.json`);
-  await writeFile(path, `${toJson(recording)}\n`);
+  const path = join(directory, fileName(recording));
+  await writeWhole(path, `${toJson(recording)}\n`);
   return path;
 }
 
-/**
- * Which saved files were meant: a file is itself, a directory its JSON files by name.
- * @throws StreamCheckError 'file-unreadable' for a path that is not there, or a directory without recordings
- */
-export async function expandPaths(paths: readonly string[], cwd: string): Promise<string[]> {
-  const files = await Promise.all(paths.map((path) => expand(path, resolve(cwd, path))));
-  return files.flat();
+/** File systems take 255 bytes of a name, some of them 143. What is left of the client's has one byte a letter. */
+const CLIENT_BYTES = 60;
+
+/** The id at its end tells two apart whose clients begin alike. */
+function fileName({ startedAt, client, id }: Recording): string {
+  const plain = (text: string) => text.replaceAll(/[^\w.-]/g, '_');
+  const time = startedAt.replaceAll(/[^\w-]/g, '-');
+  return `${time}-${plain(basename(client.id)).slice(0, CLIENT_BYTES)}-${plain(id)}.json`;
 }
 
-async function expand(typed: string, path: string): Promise<string[]> {
+/** What could be read, in the order of the files, and a mistake for each file or path that could not. */
+export interface ReadFiles<T> {
+  read: T[];
+  failures: StreamCheckError[];
+}
+
+/**
+ * Reads what was meant: a file is itself, a directory its JSON files by name. One bad file takes nothing from the others.
+ * @throws StreamCheckError if nothing could be read
+ */
+export async function readSaved<T>(
+  paths: readonly string[],
+  cwd: string,
+  load: (path: string) => Promise<T>,
+): Promise<ReadFiles<T>> {
+  const read: T[] = [];
+  const failures: StreamCheckError[] = [];
+  const attempt = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof StreamCheckError)) throw error;
+      failures.push(error);
+    }
+  };
+  for (const typed of paths) {
+    await attempt(async () => {
+      for (const file of await filesAt(typed, resolve(cwd, typed))) {
+        await attempt(async () => void read.push(await load(file)));
+      }
+    });
+  }
+  if (read.length === 0) throw allFailed(failures);
+  return { read, failures };
+}
+
+/** @throws StreamCheckError 'file-unreadable' for a path that is not there, or a directory without recordings */
+async function filesAt(typed: string, path: string): Promise<string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path];
     const names = (await readdir(path)).filter((name) => name.endsWith('.json')).toSorted();
     if (names.length > 0) return names.map((name) => join(path, name));
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(cause);
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const reason = isMissing ? noSuchFile(typed) : systemReason(cause);
     throw new StreamCheckError('file-unreadable', `${typed} cannot be read: ${reason}.`, null, { cause });
   }
   throw new StreamCheckError(
@@ -61,12 +112,18 @@ async function expand(typed: string, path: string): Promise<string[]> {
   );
 }
 
-/** Whether a file claims to be a recording. One that cannot be parsed claims nothing; who loads it says why. */
-export async function claimsToBeRecording(path: string): Promise<boolean> {
-  try {
-    const content: unknown = JSON.parse(await readFile(path, 'utf8'));
-    return typeof content === 'object' && content !== null && 'kind' in content && content.kind === 'recording';
-  } catch {
-    return false;
-  }
+/** Of many files the first ones are named. */
+const MOST_NAMED = 10;
+
+function allFailed(failures: readonly StreamCheckError[]): StreamCheckError {
+  const [first] = failures;
+  if (first === undefined) throw new RangeError('There is no path to read.');
+  if (failures.length === 1) return first;
+  const named = failures.slice(0, MOST_NAMED).map(({ message }) => `  ${message}`);
+  const more = failures.length > MOST_NAMED ? [`  and ${failures.length - MOST_NAMED} more`] : [];
+  return new StreamCheckError(
+    'file-invalid',
+    `None of these ${failures.length} files can be read.`,
+    [...named, ...more].join('\n'),
+  );
 }

@@ -1,6 +1,5 @@
 // A finished Report goes out: one form to stdout, others to files. What was measured is never lost:
 // a file that cannot be written costs exit code 2, but stdout gets its report first.
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type ReporterChoice, resolveReporters } from '../config/config.ts';
 import type { OptionValues } from '../config/options.ts';
@@ -9,14 +8,20 @@ import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
 import { type RedactedIo, withoutSecrets } from './redacted-io.ts';
 import { outputStyleOf } from './output-style.ts';
 import { print } from './print.ts';
+import { requireOwnFiles } from './report-files.ts';
+import { systemReason, writeWhole } from '../whole-file.ts';
 
-/** Checks the choice of reporters before anything is measured. @throws StreamCheckError */
-export async function chooseReporters(options: OptionValues): Promise<readonly ReporterChoice[]> {
+/** Checks the choice of reporters before anything is measured. @param inputs paths of what is read @throws StreamCheckError */
+export async function chooseReporters(
+  options: OptionValues,
+  io: Pick<Io, 'cwd' | 'stdout'>,
+  inputs: readonly string[] = [],
+): Promise<readonly ReporterChoice[]> {
   const { reporters } = await import('../report/reporters/index.ts');
-  return resolveReporters(
-    options,
-    reporters.entries.map(({ id }) => id),
-  );
+  const known = reporters.entries.map(({ id }) => id);
+  const choices = resolveReporters(options, known);
+  await requireOwnFiles(choices, io, inputs);
+  return choices;
 }
 
 /** @returns the exit code of the report, or a worse one when a file could not be written */
@@ -47,10 +52,10 @@ export async function deliver(
 
 async function save(path: string, text: string): Promise<string | null> {
   try {
-    await writeFile(path, text);
+    await writeWhole(path, text);
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return systemReason(error);
   }
 }
 

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { StreamCheckError } from '../errors.ts';
+import { lostBytes, StreamCheckError } from '../errors.ts';
 import type { ProtocolId } from '../model/ids.ts';
 import type { Client, ClientChoice } from './client.ts';
 import { clients } from './index.ts';
@@ -95,8 +95,10 @@ async function checkModule(id: string, modulePath: string): Promise<void> {
     (found) => found.isFile(),
     () => false,
   );
-  if (!isFile)
-    throw new StreamCheckError('file-unreadable', `There is no file ${id} for --client.`, `Looked for ${modulePath}`);
+  if (!isFile) {
+    const message = `There is no file ${id} for --client${lostBytes(id)}.`;
+    throw new StreamCheckError('file-unreadable', message, `Looked for ${modulePath}`);
+  }
   if (!EXTENSIONS.includes(extname(id))) {
     const hint = `Its name has to end in ${EXTENSIONS.join(', ')}`;
     throw new StreamCheckError(

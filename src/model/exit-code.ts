@@ -29,7 +29,8 @@ export const EXIT_CODES: readonly ExitCodeMeaning[] = [
     title: 'usage or configuration',
     meaning:
       'Nothing was measured: an unknown option or id, a missing key, a file that cannot be read. ' +
-      'Also when a report could not be written to its file; it is then still printed.',
+      'Also when a report or a recording could not be written to its file, or one of several saved files could not be read: ' +
+      'the report is then still printed.',
   },
   {
     code: 4,

@@ -49,5 +49,5 @@ it('lines for people are escaped on their way to stdout and stderr', () => {
 });
 
 it('files are written in one place, and by the host to our own descriptor', () => {
-  expect(matching(FILE)).toEqual(['cli/deliver.ts', 'host/write-message.ts', 'saved-files.ts']);
+  expect(matching(FILE)).toEqual(['host/write-message.ts', 'whole-file.ts']);
 });

@@ -3,18 +3,18 @@ import { OPTIONS, type OptionValues } from '../../config/options.ts';
 import { chooseReporters, deliver } from '../deliver.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { RedactedIo } from '../redacted-io.ts';
-import { expandPaths, loadRecording } from '../../saved-files.ts';
+import { loadRecording, readSaved } from '../../saved-files.ts';
+import { withFailures } from '../saved-runs.ts';
 
 export async function analyzeCommand(
   paths: readonly string[],
   options: OptionValues,
   io: RedactedIo,
 ): Promise<ExitCode> {
-  const choices = await chooseReporters(options);
+  const choices = await chooseReporters(options, io, paths);
   const { judgeRecordings } = await import('../../check.ts');
   const { judge = null, budget: budgetMs = null, inconclusive = OPTIONS.inconclusive.default } = options;
-  const judging = { judge, budgetMs, inconclusive };
-  const recordings = [];
-  for (const path of await expandPaths(paths, io.cwd)) recordings.push(await loadRecording(path));
-  return deliver(judgeRecordings(recordings, judging), choices, options, io);
+  const { read, failures } = await readSaved(paths, io.cwd, loadRecording);
+  const report = judgeRecordings(read, { judge, budgetMs, inconclusive });
+  return deliver(withFailures(report, failures, io), choices, options, io);
 }

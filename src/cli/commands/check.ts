@@ -23,7 +23,7 @@ export async function checkCommand(
 ): Promise<ExitCode> {
   const { env, cwd, redactor } = io;
   const options = await withConfigFile(model === undefined ? typed : { ...typed, model }, cwd);
-  const choices = await chooseReporters(options);
+  const choices = await chooseReporters(options, io);
   const { job, notes } = await resolveCheck(options, { env, cwd, commands, redactor });
   if (!options.quiet) for (const note of notes) print(io.stderr, `${note}\n`);
   return deliver(await runJob({ ...job, command: typedCommand(args) }, options, io), choices, options, io);

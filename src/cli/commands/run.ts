@@ -20,7 +20,7 @@ export async function runCommand(
   // Every mistake is found before the program is started.
   const { scenario, ...resolved } = resolveProgram(command, options);
   const { clients: _, record, ...config } = resolveConfig(options, scenario !== null);
-  const choices = await chooseReporters(options);
+  const choices = await chooseReporters(options, io);
   const played = scenario === null ? null : await loadScenario(scenario, io.cwd);
   const { requireProgram } = await import('../../record/subjects/program/executable.ts');
   const program = { kind: 'program' as const, ...resolved, cwd: io.cwd };

@@ -21,7 +21,7 @@ export async function throughCommand(
 ): Promise<ExitCode> {
   const { target, scenario, request, mockPort } = await resolveApp(url, options, io.cwd);
   const { clients: _, record, ...config } = resolveConfig(options, true);
-  const choices = await chooseReporters(options);
+  const choices = await chooseReporters(options, io);
   const job: CheckJob = {
     ...config,
     subjects: [

@@ -1,0 +1,66 @@
+// Writes a file whole or not at all, for its owner's eyes alone: beside its place under another name, and renamed when
+// everything is there. A full disk or a signal leaves no half of a file, and what stood there before stays until then.
+import { randomUUID } from 'node:crypto';
+import { lstat, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Reports and recordings tell what somebody measures, and where: others of the machine need not read that. */
+const FILE_MODE = 0o600;
+const DIRECTORY_MODE = 0o700;
+
+/**
+ * Easy to get wrong: a link stays a link, and the file that it names is replaced. A device, a pipe or a link to nothing
+ * cannot be replaced: it gets the text as it is.
+ */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const target = await replaceable(path);
+  if (target === null) return writeFile(path, text, { mode: FILE_MODE });
+  const beside = besideName(dirname(target));
+  try {
+    await writeFile(beside, text, { mode: FILE_MODE, flag: 'wx' });
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+/** The file that would be replaced, behind all links; the path itself if there is none yet; null for what is no file. */
+async function replaceable(path: string): Promise<string | null> {
+  try {
+    const target = await realpath(path);
+    return (await stat(target)).isFile() ? target : null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return (await isLink(path)) ? null : path;
+  }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+}
+
+/** Makes the directory if there is none, and writes into it, for permissions alone do not tell whether that works. */
+export async function tryDirectory(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: DIRECTORY_MODE });
+  const probe = besideName(directory);
+  try {
+    await writeFile(probe, 'stream-check looks whether it can write here.\n', { mode: FILE_MODE, flag: 'wx' });
+  } finally {
+    await rm(probe, { force: true });
+  }
+}
+
+/** Short, so that any file system takes it, and of no kind that anybody reads. */
+function besideName(directory: string): string {
+  return join(directory, `.stream-check-${randomUUID()}.part`);
+}
+
+/** Why the system refused, in its words, without the name of the call and of a file that nobody typed. */
+export function systemReason(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return code === undefined ? String(message) : message.replace(/, \w+( '.*)?$/s, '');
+}
