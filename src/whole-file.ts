@@ -61,6 +61,5 @@ function besideName(directory: string): string {
 
 /** Why the system refused, in its words, without the name of the call and of a file that nobody typed. */
 export function systemReason(error: unknown): string {
-  const { message, code } = error as NodeJS.ErrnoException;
-  return code === undefined ? String(message) : message.replace(/, \w+( '.*)?$/s, '');
+  return error instanceof Error ? error.message.replace(/^([A-Z0-9_]+: [^,]*), \w+( '.*)?$/s, '$1') : String(error);
 }
