@@ -151,7 +151,9 @@ async function measureAll(
       try {
         for (const evidence of await run.record(next)) {
           const recording = take(evidence);
-          const failure = job.recordDir === null ? null : await save(recording, job.recordDir);
+          // Of a run that was interrupted at its start there is nothing to keep.
+          if (job.recordDir === null || recording.streams.length === 0) continue;
+          const failure = await save(recording, job.recordDir);
           if (failure === null) continue;
           failures.push(failure);
           onEvent({ kind: 'note', text: failure });

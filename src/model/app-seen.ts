@@ -1,5 +1,6 @@
 // What was seen of an app beside its text: what it asked its model for, and what it sent where no word of the answer came.
 import { z } from 'zod';
+import { Moment } from './amounts.ts';
 
 /** Faults of a scenario by which the model itself ends an answer before its time. */
 export const BREAKING_FAULTS: readonly string[] = [
@@ -44,7 +45,7 @@ export type RefusedByModel = z.infer<typeof RefusedByModel>;
 /** A request to the model that the app closed before the answer was over. */
 export const ClosedByApp = z
   .object({
-    silentMs: z.number().describe('how long nothing had been written to the app, ms'),
+    silentMs: Moment.describe('how long nothing had been written to the app, ms'),
     chunks: z.int().nonnegative().describe('how many chunks had been written to it'),
   })
   .meta({ id: 'ClosedByApp' });

@@ -1,23 +1,18 @@
 // Signs of life: what a process says of its event loop, and what the kernel says of its pauses.
 import { z } from 'zod';
+import { Moment, SignedMoment } from './amounts.ts';
 
 /** A time in which a process gave no sign of life, and what the kernel says its main thread did meanwhile. */
 export const Pause = z.object({
-  fromMs: z.number().describe('the last sign of life before it, ms since the request'),
-  toMs: z.number().describe('the first sign of life after it, ms since the request'),
-  busyMs: z
-    .number()
-    .nullable()
+  fromMs: SignedMoment.describe('the last sign of life before it, ms since the request'),
+  toMs: SignedMoment.describe('the first sign of life after it, ms since the request'),
+  busyMs: SignedMoment.nullable()
     .default(null)
     .describe('CPU time of the thread meanwhile, ms; null where the system does not tell'),
-  queuedMs: z
-    .number()
-    .nullable()
+  queuedMs: SignedMoment.nullable()
     .default(null)
     .describe('how long the thread was ready and waited for a processor, ms; null where the system does not tell'),
-  stolenMs: z
-    .number()
-    .nullable()
+  stolenMs: SignedMoment.nullable()
     .default(null)
     .describe(
       'time that the hypervisor took from this machine meanwhile, all processors, ms; null where the system does not tell',
@@ -36,10 +31,10 @@ export const CodePlace = z.object({
 
 /** What the client's process reported about its own event loop. */
 export const LoopLog = z.object({
-  periodMs: z.number().positive().describe('period of the ticker, ms'),
-  startMs: z.number().describe('when the request was handed to the client: 0 ms'),
-  endMs: z.number().describe('when the stream was over, ms since the request'),
-  ticksMs: z.array(z.number()).describe('every tick, ms since the request; a dead loop leaves none'),
+  periodMs: Moment.positive().describe('period of the ticker, ms'),
+  startMs: SignedMoment.describe('when the request was handed to the client: 0 ms'),
+  endMs: SignedMoment.describe('when the stream was over, ms since the request'),
+  ticksMs: z.array(SignedMoment).describe('every tick, ms since the request; a dead loop leaves none'),
   utilization: z.number().nullable().describe('event-loop utilization over the stream, 0..1; null if unknown'),
   pauses: z
     .array(Pause)
@@ -63,16 +58,14 @@ export type LoopLog = z.infer<typeof LoopLog>;
 
 /** How late the measuring process itself was while this stream ran: noise of the machine, not of the client. */
 export const Harness = z.object({
-  tickLateP95Ms: z
-    .number()
-    .nullable()
-    .describe('lateness of a 5 ms ticker in the measuring process, 95th percentile, ms; null if it never ticked'),
-  tickLateMaxMs: z.number().nullable().describe('greatest lateness of that ticker, ms; null if it never ticked'),
-  playErrorP95Ms: z
-    .number()
-    .nullable()
-    .describe('how late the mock spoke against its plan, 95th percentile, ms; null without a mock or plan'),
-  playErrorMaxMs: z.number().nullable().describe('the greatest of it, ms; null without a mock or plan'),
+  tickLateP95Ms: SignedMoment.nullable().describe(
+    'lateness of a 5 ms ticker in the measuring process, 95th percentile, ms; null if it never ticked',
+  ),
+  tickLateMaxMs: SignedMoment.nullable().describe('greatest lateness of that ticker, ms; null if it never ticked'),
+  playErrorP95Ms: SignedMoment.nullable().describe(
+    'how late the mock spoke against its plan, 95th percentile, ms; null without a mock or plan',
+  ),
+  playErrorMaxMs: SignedMoment.nullable().describe('the greatest of it, ms; null without a mock or plan'),
   pauses: z
     .array(Pause)
     .default([])

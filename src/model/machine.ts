@@ -1,5 +1,6 @@
 // What was measured with, and on: the tool, the machine, and how exactly that machine can measure.
 import { z } from 'zod';
+import { Moment, SignedMoment } from './amounts.ts';
 
 export const Tool = z
   .object({
@@ -27,15 +28,13 @@ export const Calibration = z
       .describe(
         'degraded: lateness is known less exactly, and short periods are not named; refused: the machine could not be calibrated, so that a wide noise is assumed',
       ),
-    floorP50Ms: z
-      .number()
-      .nullable()
-      .describe('median delay from origin to observer of a stream that nobody disturbs, ms; null where it was refused'),
+    floorP50Ms: SignedMoment.nullable().describe(
+      'median delay from origin to observer of a stream that nobody disturbs, ms; null where it was refused',
+    ),
     floorP99Ms: z.number().nullable().describe('99th percentile of that delay, ms; null where it was refused'),
-    noiseMs: z
-      .number()
-      .nullable()
-      .describe('the noise unit: p95 - p5 of that delay, at least 1 ms; null where it was refused'),
+    noiseMs: Moment.nullable().describe(
+      'the noise unit: p95 - p5 of that delay, at least 1 ms; null where it was refused',
+    ),
     reason: z.string().nullable().describe('why it is not ok; null if it is'),
   })
   .describe('what delay this machine adds to a stream that nobody disturbs');

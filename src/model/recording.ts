@@ -5,8 +5,10 @@ import { Outcome } from './delivery.ts';
 import { Harness, LoopLog } from './loop-log.ts';
 import { Subject, withSubject } from './subject.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
+import { obeying, streamLaws, sumLaws, timelineLaws } from './recording-laws.ts';
 import { TargetSummary } from './target.ts';
 import { TextComparison } from './text-comparison.ts';
+import { Moment, SignedMoment } from './amounts.ts';
 import { Channel, Timeline, VantageId } from './timeline.ts';
 
 const Runtime = z.object({
@@ -61,24 +63,21 @@ export type HttpResponseSeen = z.infer<typeof HttpResponseSeen>;
 
 /** One push of the lock-step instrument. */
 export const LockStep = z.object({
-  sentAtMs: z.number().describe('when the origin spoke this chunk, ms since the request'),
-  sentCharacters: z.int().describe('characters spoken so far, this chunk included'),
-  sentBytes: z.int().describe('body bytes spoken so far, this chunk included'),
-  seenAtMs: z
-    .number()
-    .nullable()
-    .describe(
-      'when the whole of it was seen at the last vantage, ms since the request, if that was before the next chunk was spoken; else null',
-    ),
-  waitedMs: z.number().describe('how long the origin waited before it went on, ms'),
+  sentAtMs: Moment.describe('when the origin spoke this chunk, ms since the request'),
+  sentCharacters: z.int().nonnegative().describe('characters spoken so far, this chunk included'),
+  sentBytes: z.int().nonnegative().describe('body bytes spoken so far, this chunk included'),
+  seenAtMs: Moment.nullable().describe(
+    'when the whole of it was seen at the last vantage, ms since the request, if that was before the next chunk was spoken; else null',
+  ),
+  waitedMs: Moment.describe('how long the origin waited before it went on, ms'),
   arrived: z
     .object({
-      wireBytes: z.int().describe('body bytes that the tap had read when the wait ended'),
-      wire: z.int().describe('characters complete at the wire when the wait ended'),
-      app: z.int().describe('characters that the app had; 0 where nobody looks'),
-      observer: z.int().describe('characters that the observer had; 0 where nobody looks'),
-      screen: z.int().default(0).describe('characters found on the screen; 0 where nobody looks'),
-      screenBytes: z.int().default(0).describe('bytes that had come out of stdout when the wait ended'),
+      wireBytes: z.int().nonnegative().describe('body bytes that the tap had read when the wait ended'),
+      wire: z.int().nonnegative().describe('characters complete at the wire when the wait ended'),
+      app: z.int().nonnegative().describe('characters that the app had; 0 where nobody looks'),
+      observer: z.int().nonnegative().describe('characters that the observer had; 0 where nobody looks'),
+      screen: z.int().nonnegative().default(0).describe('characters found on the screen; 0 where nobody looks'),
+      screenBytes: z.int().nonnegative().default(0).describe('bytes that had come out of stdout when the wait ended'),
     })
     .describe(
       'what each vantage had when the wait ended; content of a kind that a vantage never shows counts as arrived',
@@ -88,19 +87,16 @@ export type LockStep = z.infer<typeof LockStep>;
 
 /** The probe that holds all streams but one open and watches whether the last one is served. */
 export const HeldOpen = z.object({
-  heldAtMs: z.number().describe('when the origin stopped in the middle of the first stream, ms since the request'),
-  releasedAtMs: z.number().describe('when it let the first stream go on, ms since the request'),
+  heldAtMs: SignedMoment.describe('when the origin stopped in the middle of the first stream, ms since the request'),
+  releasedAtMs: SignedMoment.describe('when it let the first stream go on, ms since the request'),
   released: z
     .enum(['second-served', 'patience'])
     .describe('why it let go: the last stream had been served to its end, or patience had run out'),
-  secondRequestAtMs: z
-    .number()
-    .nullable()
-    .describe(
-      'when the request of the last stream reached the origin, ms since the request of the first; null if it never did',
-    ),
+  secondRequestAtMs: SignedMoment.nullable().describe(
+    'when the request of the last stream reached the origin, ms since the request of the first; null if it never did',
+  ),
   firstContentMs: z
-    .array(z.number().nullable())
+    .array(SignedMoment.nullable())
     .describe(
       'first content of each stream at the app, ms since the request, in the order in which it came; null for one that had none',
     ),
@@ -125,7 +121,7 @@ export const StreamRecord = z.object({
     .default(null)
     .describe('number of the process that made it, from 0: streams with the same number shared one; null if unknown'),
   timelines: z
-    .partialRecord(VantageId, Timeline)
+    .partialRecord(VantageId, Timeline.superRefine(obeying(timelineLaws)))
     .describe('what arrived when, by vantage; without those that do not exist here, and empty for held-open'),
   texts: z
     .array(TextComparison)
@@ -142,7 +138,7 @@ export const StreamRecord = z.object({
   ),
   harness: Harness.nullable().describe('the noise of the measuring process; null for a program that made no request'),
   unknownEvents: z
-    .record(z.string(), z.int())
+    .record(z.string(), z.int().nonnegative())
     .default({})
     .describe('events on the wire of types that the protocol does not know: how often each came'),
   lockStep: z
@@ -157,14 +153,15 @@ export const StreamRecord = z.object({
     .describe('what was seen of an app beside its text; null for other subjects, and where it made no answer'),
 });
 export type StreamRecord = z.infer<typeof StreamRecord>;
+const LawfulStream = StreamRecord.superRefine(obeying(streamLaws));
 
-const RecordingFields = z.object({
+const Fields = z.object({
   schemaVersion: z.literal(1).describe('of this format; it grows with changes that break readers'),
   kind: z.literal('recording').describe('that this is a recording'),
   tool: Tool,
   id: z.string().describe('unique; the run in the Report has the same'),
   startedAt: z.iso.datetime().describe('when the run began, in UTC'),
-  durationMs: z.number().describe('how long the run took with all its streams, ms'),
+  durationMs: Moment.describe('how long the run took with all its streams, ms'),
   repeat: z.int().positive().describe('1 for the first run of this client, 2 for the next, ...'),
   mode: z.enum(['both', 'timed', 'lock-step']).describe('the instruments that were asked for'),
   scenario: z.string().nullable().describe('the scenario that the embedded mock played; null for another upstream'),
@@ -179,7 +176,7 @@ const RecordingFields = z.object({
   clock: z
     .object({
       offsetMs: z.number().describe('their clock minus ours, ms'),
-      uncertaintyMs: z.number().describe('half of the shortest round trip, ms'),
+      uncertaintyMs: Moment.describe('half of the shortest round trip, ms'),
     })
     .nullable()
     .describe(
@@ -192,7 +189,10 @@ const RecordingFields = z.object({
     .describe(
       'the arguments behind stream-check as typed, values that look secret replaced by (redacted); null where a program asked for it',
     ),
-  streams: z.array(StreamRecord).describe('in the order in which they were made'),
+  streams: z
+    .array(LawfulStream)
+    .min(1, 'expected at least one stream')
+    .describe('in the order in which they were made'),
   said: z
     .array(z.string())
     .default([])
@@ -201,6 +201,7 @@ const RecordingFields = z.object({
     ),
   warnings: z.array(z.string()).describe('what a user should know beside the figures, a sentence each'),
 });
+export const RecordingFields = Fields.superRefine(obeying(sumLaws));
 /** Those made before there were subjects are read as well. */
 export const Recording = z.preprocess(withSubject, RecordingFields);
 export type Recording = z.infer<typeof Recording>;

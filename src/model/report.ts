@@ -112,7 +112,7 @@ function withStatus(run: unknown): unknown {
   return typeof run !== 'object' || run === null || 'status' in run ? run : { ...run, status: statusOf(run) };
 }
 
-const RunFields = z.object({
+export const RunFields = z.object({
   id: z.string().describe('that of its recording'),
   repeat: z.int().positive().describe('1 for the first run of this client, 2 for the next, ...'),
   mode: z.enum(['both', 'timed', 'lock-step']).describe('the instruments that were asked for'),

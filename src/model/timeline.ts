@@ -2,6 +2,7 @@
 // what was seen (Timeline), so every measure can be tested with exact numbers and no clock.
 import { z } from 'zod';
 import { CHANNELS } from './ids.ts';
+import { Moment, Size } from './amounts.ts';
 
 export { CHANNELS } from './ids.ts';
 
@@ -50,16 +51,12 @@ const FramePosition = z.object({
 
 /** One piece of the answer, at the moment the whole of it was there. */
 export const Arrival = z.object({
-  atMs: z.number().describe('when the whole piece was there; milliseconds since the request was handed to the client'),
+  atMs: Moment.describe('when the whole piece was there; milliseconds since the request was handed to the client'),
   channel: Channel.nullable().describe(
     'what it carries; null for a frame without content (role, usage, end mark, comment)',
   ),
-  characters: z.int().nonnegative().describe('length of its content in UTF-16 code units; 0 without content'),
-  bytes: z
-    .int()
-    .nonnegative()
-    .nullable()
-    .describe('its size in the body, envelope included; null where this vantage sees no bytes'),
+  characters: Size.describe('length of its content in UTF-16 code units; 0 without content'),
+  bytes: Size.nullable().describe('its size in the body, envelope included; null where this vantage sees no bytes'),
   frame: FramePosition.optional().describe('only at the wire'),
   clockMs: z
     .number()
@@ -73,10 +70,10 @@ export type Arrival = z.infer<typeof Arrival>;
 
 /** One read from a socket: bytes that came together. */
 export const Read = z.object({
-  atMs: z.number().describe('when the operating system handed over the read, before any parsing; ms since the request'),
-  bytes: z.int().nonnegative().describe('body bytes after removal of the HTTP framing, before decompression'),
-  framedBytes: z.int().nonnegative().describe('bytes on the connection, headers and chunk framing included'),
-  decodedBytes: z.int().nonnegative().describe('bytes of the body that could be decompressed once this read was there'),
+  atMs: Moment.describe('when the operating system handed over the read, before any parsing; ms since the request'),
+  bytes: Size.describe('body bytes after removal of the HTTP framing, before decompression'),
+  framedBytes: Size.describe('bytes on the connection, headers and chunk framing included'),
+  decodedBytes: Size.describe('bytes of the body that could be decompressed once this read was there'),
 });
 export type Read = z.infer<typeof Read>;
 
@@ -99,18 +96,13 @@ export const Timeline = z.object({
     .array(Read)
     .nullable()
     .describe('the reads that brought them; null where this vantage reads from no socket and no pipe'),
-  headersMs: z
-    .number()
-    .nullable()
-    .describe('when the response headers were there, ms since the request; null if never seen here'),
-  firstByteMs: z
-    .number()
-    .nullable()
-    .describe('when the first byte of the body was there, ms since the request; null if never seen here'),
-  endMs: z
-    .number()
-    .nullable()
-    .describe('when the end of the answer was seen, ms since the request; null if it never was'),
+  headersMs: Moment.nullable().describe(
+    'when the response headers were there, ms since the request; null if never seen here',
+  ),
+  firstByteMs: Moment.nullable().describe(
+    'when the first byte of the body was there, ms since the request; null if never seen here',
+  ),
+  endMs: Moment.nullable().describe('when the end of the answer was seen, ms since the request; null if it never was'),
   digests: z
     .partialRecord(Channel, TextDigest)
     .describe('by channel; for comparing the content of two vantages of the same recording'),

@@ -19,7 +19,7 @@ function withCommands(verdict: unknown): unknown {
   return typeof next === 'string' || next === null ? { ...verdict, next: [], advice: next } : verdict;
 }
 
-const FindingFields = z.object({
+export const FindingFields = z.object({
   id: z.string().describe('id of the cause, as in `stream-check explain <id>`'),
   status: z
     .enum(['detected', 'suspected', 'ruled-out', 'not-applicable', 'error'])
@@ -36,7 +36,7 @@ const FindingFields = z.object({
 export const CauseFinding = z.preprocess(withWords, FindingFields);
 export type CauseFinding = z.infer<typeof CauseFinding>;
 
-const VerdictFields = z.object({
+export const VerdictFields = z.object({
   delivery: Delivery,
   passed: z.boolean().describe('whether the answer came whole and incrementally, and other streams beside it did too'),
   proven: z.boolean().describe('lock-step showed every chunk alone: incremental without a timing threshold'),
