@@ -24,6 +24,7 @@ const IN_SHORT = [
   'every-scenario',
   'failing-clients',
   'failing-targets',
+  'fuzzed-upstreams',
   'kill-matrix',
   'library',
   'lock-step',

@@ -27,13 +27,13 @@ function typeNotes({ responseHeaders }: TapExchange, { beginning }: WireReading)
   ];
 }
 
-function endNotes({ ended }: TapExchange, { form }: WireReading): string[] {
+function endNotes({ ended }: TapExchange, { form, error }: WireReading): string[] {
   const notes: string[] = [];
   if (form === undefined) return notes;
   if (form.behindEnd > 0) {
     notes.push(`${form.behindEnd} characters came behind the end mark of the answer; they are not counted.`);
   }
-  if (ended !== 'complete') return notes;
+  if (ended !== 'complete' || error !== null) return notes;
   if (form.isMarkMissing) {
     const rest = form.unseparated === 'end' ? 'came in an event without the blank line that ends it' : 'did not come';
     notes.push(`The end mark of the answer ${rest}; it counts as whole, because the model had said why it stopped.`);

@@ -9,6 +9,7 @@ import { cleanSlate } from './clean-slate.mjs';
 import { endurance } from './endurance.mjs';
 import { size } from './figures.mjs';
 import { fuzz } from './fuzz.mjs';
+import { fuzzUpstreams } from './fuzz-upstreams.mjs';
 import { hostLateness } from './host-lateness.mjs';
 import { limits } from './limits.mjs';
 import { manyStreams } from './many-streams.mjs';
@@ -33,6 +34,7 @@ const BENCHMARKS = {
   memory,
   endurance,
   fuzz,
+  'fuzz-upstreams': fuzzUpstreams,
   limits,
   truth,
   'clean-slate': cleanSlate,

@@ -6,7 +6,6 @@ import { runStreamTask } from '../../dist/host/stream-task.js';
 import { Recording } from '../../dist/model/recording.js';
 import { protocols } from '../../dist/protocols/index.js';
 import { instruments } from '../../dist/record/instruments/index.js';
-import { ReceivedMessage } from '../../dist/record/process/host-message.js';
 import { openRoute } from '../../dist/record/stage.js';
 import { recordHosted } from '../../dist/record/subjects/hosted.js';
 import { timelinesInside } from '../../dist/record/vantages/app.js';
@@ -30,7 +29,6 @@ export const rooms = {
   openRoute,
   protocols,
   readWire,
-  ReceivedMessage,
   Recording,
   recordHosted,
   runStreamTask,

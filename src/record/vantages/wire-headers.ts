@@ -24,7 +24,7 @@ export function requestHeaders(raw: RawHeaders, host: string, method: string): s
 export function responseHeaders(raw: RawHeaders, clientKnowsChunks: boolean): string[] {
   const headers = endToEnd(raw);
   const encodings = headers.filter(([name]) => name.toLowerCase() === 'transfer-encoding');
-  const isChunked = encodings.length > 0 && /\bchunked\s*$/i.test(encodings.at(-1)![1]);
+  const isChunked = isLastChunked(encodings);
   if (encodings.length === 0 || (isChunked && clientKnowsChunks)) return headers.flat();
   const dropped = isChunked ? ['transfer-encoding', 'connection'] : ['connection'];
   const kept = headers.filter(([name]) => !dropped.includes(name.toLowerCase()));
@@ -33,7 +33,15 @@ export function responseHeaders(raw: RawHeaders, clientKnowsChunks: boolean): st
 
 /** Whether the end of the connection is the end of the body. */
 export function endsWithConnection(headers: RawHeaders): boolean {
-  return !headerPairs(headers).some(([name]) => ['content-length', 'transfer-encoding'].includes(name.toLowerCase()));
+  const pairs = headerPairs(headers);
+  const encodings = pairs.filter(([name]) => name.toLowerCase() === 'transfer-encoding');
+  if (encodings.length > 0) return !isLastChunked(encodings);
+  return !pairs.some(([name]) => name.toLowerCase() === 'content-length');
+}
+
+/** As parsers read it; Node, when it writes, takes any value with this word in it for chunked. */
+function isLastChunked(encodings: readonly (readonly [string, string])[]): boolean {
+  return encodings.at(-1)?.[1].split(',').at(-1)!.trim().toLowerCase() === 'chunked';
 }
 
 /**

@@ -136,8 +136,10 @@ function answer(
   // Node would add these by itself.
   response.sendDate = false;
   response.removeHeader('connection');
-  if (endsWithConnection(headers)) response.removeHeader('transfer-encoding');
+  const isUnframed = endsWithConnection(headers);
+  if (isUnframed) response.removeHeader('transfer-encoding');
   response.writeHead(message.statusCode!, message.statusMessage, headers);
+  if (isUnframed) response.chunkedEncoding = false;
   // flushHeaders() would send them as UTF-8; before bytes they leave as they came.
   response.write(NO_BYTES);
   message.on('data', (piece: Buffer) => {

@@ -1,6 +1,11 @@
 // Header lists on their way through the tap, written as one line each.
 import { describe, expect, test } from 'vitest';
-import { placeForClient, requestHeaders, responseHeaders } from '../../../../src/record/vantages/wire-headers.ts';
+import {
+  endsWithConnection,
+  placeForClient,
+  requestHeaders,
+  responseHeaders,
+} from '../../../../src/record/vantages/wire-headers.ts';
 
 const flat = (line: string) => (line === '' ? [] : line.split(' | ').flatMap((header) => header.split(': ')));
 
@@ -40,6 +45,12 @@ describe('responseHeaders', () => {
     expect(responseHeaders(flat('a: 1 | Connection: keep-alive | Transfer-Encoding: gzip'), true)).toEqual(
       flat('a: 1 | Transfer-Encoding: gzip | Connection: close'),
     );
+    for (const value of ['gzip', 'chunke', 'chunked, gzip', 'xchunked', 'not chunked']) {
+      expect(endsWithConnection(['Transfer-Encoding', value])).toBe(true);
+    }
+    expect(endsWithConnection(['Transfer-Encoding', 'gzip, Chunked '])).toBe(false);
+    expect(endsWithConnection(['content-length', '1'])).toBe(false);
+    expect(endsWithConnection([])).toBe(true);
     const both = flat('Transfer-Encoding: gzip, chunked');
     expect(responseHeaders(both, true)).toEqual(both);
   });
