@@ -31,8 +31,14 @@ export function contentOf(yielded: unknown): Exclude<ClientDelta, string> {
   const { channel = 'text', text } = yielded;
   const known = CHANNELS.find((id) => id === channel);
   if (known === undefined)
-    throw mistake(`open() yielded the channel ${JSON.stringify(channel)}, which must be one of ${CHANNELS.join(', ')}`);
+    throw mistake(
+      `open() yielded the unknown channel ${channelName(channel)}, which must be one of ${CHANNELS.join(', ')}`,
+    );
   return { channel: known, text };
+}
+
+function channelName(channel: unknown): string {
+  return typeof channel === 'string' ? JSON.stringify(channel) : nameOf(channel);
 }
 
 /** @param message without its full stop */

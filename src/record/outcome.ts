@@ -137,8 +137,10 @@ function openWords({ ended }: TapExchange): string {
 
 function byBadLine(bad: BadLine | null): Outcome | null {
   if (bad === null) return null;
-  const message = `line ${bad.line} on file descriptor 3 of the client is no line of the protocol: "${excerptOf(bad.text)}"`;
-  return { kind: 'protocol-error', message };
+  const what = bad.isOfUnknownChannel
+    ? `the client handed over an unknown channel, in line ${bad.line} on file descriptor 3`
+    : `line ${bad.line} on file descriptor 3 of the client is no line of the protocol`;
+  return { kind: 'protocol-error', message: `${what}: "${excerptOf(bad.text)}"` };
 }
 
 function byTap({ exchange }: WireWitness): Outcome | null {

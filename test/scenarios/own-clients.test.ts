@@ -100,7 +100,7 @@ describeWith('python3', 'the example in Python', () => {
       ['content_of({})', 'open() yielded an empty dict:'],
       [
         'content_of({"text": "a", "channel": "answer"})',
-        "open() yielded the channel 'answer', which must be one of text,",
+        "open() yielded the unknown channel 'answer', which must be one of text,",
       ],
     ];
     const lines = ['import sys', `sys.path.insert(0, ${JSON.stringify(HOST)})`]

@@ -10,6 +10,8 @@ export interface BadLine {
   line: number;
   /** Its beginning, safe to print. */
   text: string;
+  /** It is a piece of the answer in a channel that there is not. Left out for false. */
+  isOfUnknownChannel?: boolean;
 }
 
 export interface MessageReader {
@@ -43,7 +45,10 @@ export function createMessageReader(
     const message = ReceivedMessage.safeParse(parse(text));
     if (message.success && isOpened(message.data, streams())) return onMessage(message.data);
     noteBad();
-    if (badLines.length < KEPT_BAD_LINES) badLines.push({ line, text: redactedExcerptOf(text, redactor) });
+    if (badLines.length >= KEPT_BAD_LINES) return;
+    const isOfUnknownChannel = message.error?.issues.every(({ path }) => path.join() === 'channel') === true;
+    const bad = { line, text: redactedExcerptOf(text, redactor) };
+    badLines.push(isOfUnknownChannel ? { ...bad, isOfUnknownChannel } : bad);
   }
 
   return {

@@ -50,8 +50,10 @@ it.each([
   [Object.create(null), 'open() yielded an empty object'],
   [
     { channel: 'answer', text: 'a' },
-    'open() yielded the channel "answer", which must be one of text, reasoning, tool-arguments',
+    'open() yielded the unknown channel "answer", which must be one of text, reasoning, tool-arguments',
   ],
+  [{ channel: 10n, text: 'a' }, 'open() yielded the unknown channel a bigint'],
+  [{ channel: ['text'], text: 'a' }, 'open() yielded the unknown channel an Array'],
 ])('%o is no piece', (yielded, message) => {
   expect(() => contentOf(yielded)).toThrow(message);
   expect(() => contentOf(yielded)).toThrow(/stream-check explain own-clients$/);

@@ -122,6 +122,14 @@ describe('what the wire says', () => {
   });
 });
 
+it('a line in an unknown channel is told as what the client handed over', () => {
+  const all = witnesses(['-', 'bad', '-', '-', '200', '-', 'completed']);
+  const badLine = { line: 3, text: 'x', isOfUnknownChannel: true };
+  expect(streamOutcome({ ...all, badLine }, createRedactor([])).message).toBe(
+    'the client handed over an unknown channel, in line 3 on file descriptor 3: "x"',
+  );
+});
+
 it('secrets are cut out of whatever is said', () => {
   const all = witnesses(['-', '-', '-', '-', '200', '-', 'client-crashed']);
   const outcome = streamOutcome(

@@ -34,7 +34,7 @@ def content_of(yielded):
         raise _mistake(message % _name_of(yielded))
     channel = yielded.get("channel", "text")
     if channel not in _CHANNELS:
-        message = "open() yielded the channel %r, which must be one of %s"
+        message = "open() yielded the unknown channel %r, which must be one of %s"
         raise _mistake(message % (channel, ", ".join(_CHANNELS)))
     return channel, yielded["text"]
 

@@ -40,6 +40,13 @@ describe('lines of the protocol', () => {
   });
 });
 
+it('a piece in a channel that there is not is named as one', () => {
+  const line = '{"type":"delta","t":"5","channel":"__proto__","text":"a"}';
+  expect(readAll([`${line}\n`]).badLines).toEqual([{ line: 1, text: line, isOfUnknownChannel: true }]);
+  const other = line.replace('"5"', '5');
+  expect(readAll([`${other}\n`]).badLines).toEqual([{ line: 1, text: other }]);
+});
+
 describe('what is none', () => {
   it.each([
     'hello',
