@@ -47,7 +47,7 @@ export function secretsTyped(args: readonly string[]): string[] {
     if (flag === '--header' || flag === '-H') return secretsOfHeaderLine(value);
     if (flag === '--api-key-env') return isVariableName(value) ? [] : [value];
     if (isSecretFlag(before, arg)) return secretsOfValue(arg);
-    return [...addressesIn(arg).flatMap(secretsOfUrl), ...likelySecretsIn(arg)];
+    return [...addressesIn(arg).flatMap(secretsOfUrl), ...likelySecretsIn(arg.replace(/^-+/, ''))];
   });
 }
 
