@@ -6,6 +6,7 @@ import type { OptionValues } from '../config/options.ts';
 import type { Report } from '../model/report.ts';
 import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
 import { type RedactedIo, withoutSecrets } from './redacted-io.ts';
+import type { Io } from './io.ts';
 import { outputStyleOf } from './output-style.ts';
 import { print } from './print.ts';
 import { requireOwnFiles } from './report-files.ts';

@@ -12,7 +12,18 @@ import { bareErrorIn, isFraming, meaningOf, meaningOfRest, readWhole } from '../
 import type { Redactor } from '../../secrets/redactor.ts';
 import { createDigester } from '../text/digest.ts';
 import type { TapExchange } from './wire-exchange.ts';
-import type { AnswerForm } from './wire-timeline.ts';
+
+/** What a reader that keeps to the rules, or one that does not, meets in an answer. */
+export interface AnswerForm {
+  /** It is whole, because the model said why it stopped; the end mark of its API did not come. */
+  isMarkMissing: boolean;
+  /** Characters that came behind the end mark, where readers have gone. */
+  behindEnd: number;
+  /** What the last event would say if the blank line behind it had come; null where it has one. */
+  unseparated: 'end' | 'words' | 'nothing' | null;
+  /** Frames that readers do not ignore. */
+  frames: number;
+}
 
 export interface WireContent {
   arrivals: Arrival[];

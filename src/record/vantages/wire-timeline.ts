@@ -10,7 +10,7 @@ import { excerptOf } from '../../protocols/excerpt.ts';
 import type { Delta, Protocol } from '../../protocols/protocol.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import { createBodyDecoder, DecodedLimitError, unreadableEncoding } from '../../protocols/framing/body-decoder.ts';
-import { createContentReader } from './wire-content.ts';
+import { type AnswerForm, createContentReader } from './wire-content.ts';
 import type { TapExchange, TapRead } from './wire-exchange.ts';
 
 export interface WireOptions {
@@ -44,18 +44,6 @@ export interface WireReading {
   beginning?: Buffer;
   /** The limit at which the reading ended; null where all was read. */
   limit: StreamLimit | null;
-}
-
-/** What a reader that keeps to the rules, or one that does not, meets in an answer. */
-export interface AnswerForm {
-  /** It is whole, because the model said why it stopped; the end mark of its API did not come. */
-  isMarkMissing: boolean;
-  /** Characters that came behind the end mark, where readers have gone. */
-  behindEnd: number;
-  /** What the last event would say if the blank line behind it had come; null where it has one. */
-  unseparated: 'end' | 'words' | 'nothing' | null;
-  /** Frames that readers do not ignore. */
-  frames: number;
 }
 
 /** Reads an exchange, also one that is not over yet. Times count from `requestAt`. */
