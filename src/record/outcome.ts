@@ -122,7 +122,9 @@ export function seconds(ms: number): string {
 /** How far an exchange had come. */
 function progressWords(exchange: TapExchange | undefined, characters: number): string {
   if (exchange === undefined) return 'the client has made no request';
-  if (exchange.status !== null) return `${characters} characters had arrived`;
+  const arrived = `${characters} characters had arrived`;
+  if (exchange.status === 200) return arrived;
+  if (exchange.status !== null) return `the server had answered ${statusName(exchange)}, and ${arrived}`;
   const bytes = exchange.reads.reduce((sum, { framedBytes }) => sum + framedBytes, 0);
   if (bytes === 0) return 'the server has not answered the request';
   return `${bytes} bytes had come from the server, and no complete headers of an answer`;
@@ -146,7 +148,8 @@ function byBadLine(bad: BadLine | null): Outcome | null {
 function byTap({ exchange }: WireWitness): Outcome | null {
   const failure = exchange?.failure ?? null;
   if (failure === null) return null;
-  const { kind, message, limit } = failure;
+  const { kind, limit } = failure;
+  const message = `${otherStatus(exchange!)}${failure.message}`;
   return { kind, message, ...(limit === undefined ? {} : { limit }) };
 }
 
@@ -164,6 +167,12 @@ function byStatus({ exchange, protocol, reading }: WireWitness, redactor: Redact
 /** Such as 404 Not Found. */
 export function statusName({ status, statusMessage }: TapExchange): string {
   return `${status} ${excerptOf(statusMessage || (STATUS_CODES[status ?? 0] ?? ''))}`.trim();
+}
+
+/** A status other than that of an answer comes first, whatever is said behind it. Of 101 the tap has said it. */
+function otherStatus(exchange: TapExchange): string {
+  const { status } = exchange;
+  return status === null || status === 200 || status === 101 ? '' : `${statusName(exchange)}: `;
 }
 
 /** 201 and others may come with a stream: frameworks choose them for a POST. */
@@ -191,7 +200,7 @@ function byBody({ exchange, protocol, reading, streamRequested }: WireWitness, r
   if (exchange === undefined || reading === null) return null;
   if (reading.limit !== null) return overLimit(reading.limit);
   // Also when the client left because of it.
-  const status = exchange.status === 200 ? '' : `${statusName(exchange)}: `;
+  const status = otherStatus(exchange);
   if (reading.error !== null)
     return { kind: 'protocol-error', message: `${status}${redactedExcerptOf(reading.error, redactor)}` };
   if (exchange.ended !== 'complete') return null;

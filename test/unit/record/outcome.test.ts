@@ -117,6 +117,14 @@ describe('what the wire says', () => {
     expect(messageOf({ status: 302, responseHeaders: {} })).toBe('302 Found: it holds no answer.');
   });
 
+  it('a status other than 200 comes before what went wrong behind it', () => {
+    const failure = { kind: 'reset' as const, message: 'h:1 reset the connection.' };
+    expect(messageOf({ status: 500, failure })).toBe('500 Internal Server Error: h:1 reset the connection.');
+    expect(messageOf({ status: 200, failure })).toBe('h:1 reset the connection.');
+    expect(messageOf({ status: null, failure })).toBe('h:1 reset the connection.');
+    expect(messageOf({ status: 101, failure })).toBe('h:1 reset the connection.');
+  });
+
   it('nothing, where nothing passed', () => {
     expect(heard({ exchange: undefined, reading: null })).toBe('completed');
   });
@@ -159,6 +167,12 @@ describe('a stream that we stopped', () => {
     expect(stopped('silent', exchange({ status: null })).message).toContain('the server has not answered the request');
     expect(stopped('silent', exchange({ status: null, reads: [read(7)] })).message).toContain(
       '9 bytes had come from the server, and no complete headers of an answer',
+    );
+  });
+
+  it('for silence behind another status names it', () => {
+    expect(stopped('silent', exchange({ status: 503, statusMessage: '' })).message).toBe(
+      'nothing moved for 1.5 s (--timeout); the server had answered 503 Service Unavailable, and 7 characters had arrived.',
     );
   });
 
