@@ -80,6 +80,25 @@ export function pausedMs({ measuring, client }: OwnDelays): number {
   return [...measuring, ...client].reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
 }
 
+/** A pause of ours from which a stream tells nothing: we were stopped. A judgement. */
+const STOPPED_MS = 1000;
+
+export function wasStopped(ownDelays: OwnDelays): boolean {
+  const longest = longestPause(ownDelays);
+  return longest !== null && lengthOf(longest) >= STOPPED_MS;
+}
+
+export function longestPause({ measuring, client }: OwnDelays): Pause | null {
+  return [...measuring, ...client].reduce<Pause | null>(
+    (longest, pause) => (longest === null || lengthOf(pause) > lengthOf(longest) ? pause : longest),
+    null,
+  );
+}
+
+export function lengthOf({ fromMs, toMs }: Pause): number {
+  return toMs - fromMs;
+}
+
 function isOurs(vantage: VantageId): boolean {
   return vantage === 'origin' || vantage === 'wire' || vantage === 'screen';
 }

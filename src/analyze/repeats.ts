@@ -11,13 +11,12 @@
 //   bounds differ; in time          no                                      in time, for that is certain too
 
 import type { RepeatReason } from '../model/judgement.ts';
-import type { Pause } from '../model/loop-log.ts';
 import { isMeasured, streamOf, type Recording } from '../model/recording.ts';
 import type { Measures } from '../model/report.ts';
 import { seenAtJudged, type JudgedStream } from './judged-stream.ts';
 import { isProven } from './lock-step.ts';
 import { lagQuantiles } from './measures.ts';
-import { pausedMs } from './own-delays.ts';
+import { lengthOf, longestPause, pausedMs, wasStopped } from './own-delays.ts';
 import {
   classOf,
   isByPausesAlone,
@@ -28,8 +27,6 @@ import {
 } from './shown-stream.ts';
 import { seenUnits, type SeenUnit } from './units.ts';
 
-/** A pause of ours from which a stream tells nothing: we were stopped. A judgement. */
-const STOPPED_MS = 1000;
 /** Text later than this share of the budget belongs to a pause. A judgement. */
 const LATE_SHARE = 0.5;
 
@@ -41,8 +38,10 @@ export function wantsAnother(recording: Recording): RepeatReason | null {
   const timed = timedStreamsOf(recording);
   const shown = timed.length === 0 ? undefined : shownStreamOf(recording, timed);
   if (shown === undefined) return null;
-  const longest = longestPause(shown.judged);
-  if (longest !== null && lengthMs(longest) >= STOPPED_MS) return { reason: 'stopped', pauseMs: lengthMs(longest) };
+  const longest = longestPause(shown.judged.ownDelays);
+  if (longest !== null && wasStopped(shown.judged.ownDelays)) {
+    return { reason: 'stopped', pauseMs: lengthOf(longest) };
+  }
   if (classOf(shown).reason === 'bounds-differ') {
     const { lagMs, leastLagMs } = figuresOf(shown.judged);
     return { reason: 'bounds-differ', lagP95Ms: lagMs ?? 0, leastLagP95Ms: leastLagMs ?? 0 };
@@ -71,7 +70,7 @@ export function repeatsOf(timed: readonly ShownStream[], shown: ShownStream | un
       (worst, unit) => (worst === null || unit.outMs - unit.inMs > worst.outMs - worst.inMs ? unit : worst),
       null,
     );
-    const longest = longestPause(judged);
+    const longest = longestPause(judged.ownDelays);
     const { lagMs, leastLagMs } = figuresOf(judged);
     return {
       delivery: classOf(stream).delivery,
@@ -81,7 +80,7 @@ export function repeatsOf(timed: readonly ShownStream[], shown: ShownStream | un
       lagMaxAtMs: latest?.inMs ?? null,
       noiseMs: judged.ownDelays.unitMs,
       pausedMs: pausedMs(judged.ownDelays),
-      longestPauseMs: longest === null ? null : lengthMs(longest),
+      longestPauseMs: longest === null ? null : lengthOf(longest),
       longestPauseAtMs: longest?.fromMs ?? null,
       shown: stream === shown,
     };
@@ -107,15 +106,4 @@ function figuresOf(judged: JudgedStream): { lagMs: number | null; leastLagMs: nu
   if (seen === undefined || seen.isSource) return { lagMs: null, leastLagMs: null };
   const { floorMs, unitMs } = judged.ownDelays;
   return { lagMs: lagQuantiles(seen.units).p95, leastLagMs: lagQuantiles(seen.least, floorMs + unitMs).p95 };
-}
-
-function lengthMs({ fromMs, toMs }: Pause): number {
-  return toMs - fromMs;
-}
-
-function longestPause({ ownDelays: { measuring, client } }: JudgedStream): Pause | null {
-  return [...measuring, ...client].reduce<Pause | null>(
-    (longest, pause) => (longest === null || lengthMs(pause) > lengthMs(longest) ? pause : longest),
-    null,
-  );
 }

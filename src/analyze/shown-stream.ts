@@ -1,17 +1,19 @@
 // Which stream of a recording is shown: the one answer for the figures, the verdict, the causes and the Report.
 //
-//   the timed streams              shown
-//   late; in time                  late
-//   late; late by pauses           late
-//   late; bounds differ            late
-//   late by pauses; in time        in time
-//   late by pauses; bounds differ  late by pauses
-//   in time; bounds differ         in time
-//   late by pauses                 late by pauses
-//   bounds differ                  bounds differ
+//   the timed streams                shown
+//   late; in time                    late
+//   late; late by pauses             late
+//   late; bounds differ              late
+//   late by pauses; in time          in time
+//   late by pauses; bounds differ    late by pauses
+//   in time; bounds differ           in time
+//   late by pauses                   late by pauses
+//   bounds differ                    bounds differ
+//   late, we were stopped; late      late
+//   late, we were stopped; in time  in time
 //
 // The worst counts, for what both bounds show is certain: but a process that stood still once in its life is late by pauses
-// alone, and only twice is no accident. Of several that show the same, the one with the shortest pauses of ours is shown;
+// alone, and only twice is no accident. A stream in which we were stopped tells nothing beside another one. Of several that show the same, the one with the shortest pauses of ours is shown;
 // without a timed stream, the one driven in lock-step.
 import { PASSING_DELIVERIES } from '../model/delivery.ts';
 import { streamOf, type Recording, type StreamRecord } from '../model/recording.ts';
@@ -19,7 +21,7 @@ import { isLate } from './attribution.ts';
 import { inconclusive, type Classified } from './delivery.ts';
 import { judgedStreamOf, seenAtJudged, type JudgedStream } from './judged-stream.ts';
 import { isProven } from './lock-step.ts';
-import { pausedMs } from './own-delays.ts';
+import { pausedMs, wasStopped } from './own-delays.ts';
 
 export interface ShownStream {
   /** As it was recorded. */
@@ -37,7 +39,9 @@ export function shownStreamOf(
   return shownOfTimed(timed, recording) ?? byLockStep;
 }
 
-function shownOfTimed(timed: readonly ShownStream[], recording: Recording): ShownStream | undefined {
+function shownOfTimed(all: readonly ShownStream[], recording: Recording): ShownStream | undefined {
+  const awake = all.filter(({ judged }) => !wasStopped(judged.ownDelays));
+  const timed = awake.length > 0 ? awake : all;
   const late = timed.filter(isLateStream);
   const certain = late.filter((stream) => !isByPausesAlone(stream, recording));
   const inTime = timed.filter((stream) => PASSING_DELIVERIES.has(classOf(stream).delivery));

@@ -145,6 +145,8 @@ describe('several timed streams', () => {
     'in time': streamOf(curves(SPOKEN)),
     // The text of 300 to 600 ms came at 600, when we woke up.
     'bounds differ': streamOf(curves(STALLED), { harness: harness(343) }),
+    // The process that was stopped wrote late and stamped late: even what looks certain tells nothing.
+    'late, we were stopped': streamOf(curves(LUMPS), { harness: harness(1000) }),
     'in time, we were stopped': streamOf(curves(SPOKEN), { harness: harness(1000) }),
   };
   const streamsOf = (words: string) => words.split('; ').map((word) => STREAMS[word]!);
