@@ -1,20 +1,20 @@
 // Which stream of a recording is shown: the one answer for the figures, the verdict, the causes and the Report.
 //
-//   the timed streams                shown
-//   late; in time                    late
-//   late; late by pauses             late
-//   late; bounds differ              late
-//   late by pauses; in time          in time
-//   late by pauses; bounds differ    late by pauses
-//   in time; bounds differ           in time
-//   late by pauses                   late by pauses
-//   bounds differ                    bounds differ
-//   late, we were stopped; late      late
-//   late, we were stopped; in time  in time
+//   the timed streams                 shown
+//   late; in time                     late
+//   late; late by pauses              late
+//   late; bounds differ               late
+//   late by pauses; in time           in time
+//   late by pauses; bounds differ     late by pauses
+//   in time; bounds differ            in time
+//   late by pauses                    late by pauses
+//   bounds differ                     bounds differ
+//   late, we were stopped; late       late
+//   late, we were stopped; in time    in time
 //
 // The worst counts, for what both bounds show is certain: but a process that stood still once in its life is late by pauses
-// alone, and only twice is no accident. A stream in which we were stopped tells nothing beside another one. Of several that show the same, the one with the shortest pauses of ours is shown;
-// without a timed stream, the one driven in lock-step.
+// alone, and only twice is no accident. A stream in which we were stopped tells nothing beside another one. Of several that
+// show the same, the one with the shortest pauses of ours is shown; without a timed stream, the one driven in lock-step.
 import { PASSING_DELIVERIES } from '../model/delivery.ts';
 import { streamOf, type Recording, type StreamRecord } from '../model/recording.ts';
 import { isLate } from './attribution.ts';
