@@ -46,7 +46,7 @@ export const STREAM_LIMITS = {
   requests: { most: 1_000, unit: 'pieces', met: 'more than {most} requests were made for one stream' },
   // Of the client's process, on file descriptor 3. The longest line of ours holds the ticks of an hour.
   'message-characters': {
-    most: 16 * MB,
+    most: 16_000_000,
     unit: 'characters',
     met: "a line of the client's process on file descriptor 3 is longer than {most}",
   },
@@ -82,8 +82,6 @@ export const KEPT = {
   tracers: 100_000,
   /** Names and warnings that are said one by one. */
   named: 10,
-  /** Of one warning. */
-  warningCharacters: 1_000,
 } as const;
 
 /** The sentence for a stream that met a limit, without its full stop. */
@@ -106,10 +104,4 @@ export function firstOf(all: readonly string[]): string[] {
   const { named } = KEPT;
   if (all.length <= named + 1) return [...all];
   return [...all.slice(0, named), `and ${(all.length - named).toLocaleString('en')} more`];
-}
-
-/** Warnings as a report says them, from whatever file they come. */
-export function boundedWarnings(warnings: readonly string[]): string[] {
-  const most = KEPT.warningCharacters;
-  return firstOf(warnings).map((text) => (text.length <= most ? text : `${text.slice(0, most - 1)}…`));
 }

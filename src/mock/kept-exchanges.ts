@@ -15,9 +15,9 @@ export interface KeptExchanges {
 }
 
 export function createKeptExchanges({
-  exchanges = KEPT.exchanges as number,
-  chunks = KEPT.exchangedChunks as number,
-} = {}): KeptExchanges {
+  exchanges = KEPT.exchanges,
+  chunks = KEPT.exchangedChunks,
+}: { exchanges?: number; chunks?: number } = {}): KeptExchanges {
   const byId = new Map<string, ServedExchange>();
   /** In the order in which they ended. */
   const ended: { id: string; chunks: number }[] = [];

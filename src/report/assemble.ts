@@ -1,7 +1,7 @@
 // Recordings and what analysis makes of them become Runs; runs become the Report.
 import type { Gated } from '../gate/gate.ts';
 import { worstExitCode } from '../model/exit-code.ts';
-import { boundedWarnings } from '../limits.ts';
+import { firstOf } from '../limits.ts';
 import type { Analysis } from '../model/judgement.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import type { Comparison, Report, Run } from '../model/report.ts';
@@ -36,7 +36,7 @@ export function toRun(recording: Recording, analysis: Analysis): Run {
     ...mechanismsInWords(measures),
     ...experimentsInWords(measures),
     verdict,
-    warnings: boundedWarnings(warnings),
+    warnings: firstOf(warnings),
   };
 }
 
@@ -55,7 +55,7 @@ export function assembleReport(
     comparison: compare(runs, calibration),
     gate: gated.gate,
     summary: gated.summary,
-    warnings: boundedWarnings([...warnings, ...gated.warnings]),
+    warnings: firstOf([...warnings, ...gated.warnings]),
     exitCode: gated.exitCode,
   };
 }
@@ -79,7 +79,7 @@ export function mergeReports(reports: readonly Report[]): Report {
       inconclusive: sum('inconclusive'),
       errored: sum('errored'),
     },
-    warnings: boundedWarnings([...new Set(reports.flatMap(({ warnings }) => warnings))]),
+    warnings: firstOf([...new Set(reports.flatMap(({ warnings }) => warnings))]),
     exitCode: worstExitCode(reports.map(({ exitCode }) => exitCode)),
   };
 }

@@ -17,7 +17,9 @@ function flood(socket, head, piece) {
   const go = () => {
     while (sent < MOST) {
       sent += piece.length;
-      if (!socket.write(piece)) return void socket.once('drain', go);
+      if (socket.write(piece)) continue;
+      socket.once('drain', go);
+      return;
     }
     socket.end();
   };
@@ -49,9 +51,12 @@ const MODES = {
     socket.write(`${HEAD}\r\n`);
     let i = 0;
     const timer = setInterval(() => {
-      if (i < 20) return void socket.write(event(`word${i++} `));
-      clearInterval(timer);
-      socket.end(DONE);
+      if (i < 20) {
+        socket.write(event(`word${i++} `));
+      } else {
+        clearInterval(timer);
+        socket.end(DONE);
+      }
     }, 50);
   },
   'endless-headers': (socket) => flood(socket, HEAD, times(`x-a: ${'y'.repeat(1000)}\r\n`, 60)),
@@ -70,7 +75,7 @@ const MODES = {
   'gzip-bomb': (socket) => explode(socket, BOMB),
   'gzip-bomb-one-frame': (socket) => explode(socket, ONE_FRAME),
   'slow-tokens': (socket) => drip(socket, `${HEAD}\r\n`, [event('w ')], 500),
-  'slow-bytes': (socket) => drip(socket, `${HEAD}\r\n`, [...event('w ')], 500),
+  'slow-bytes': (socket) => drip(socket, `${HEAD}\r\n`, event('w ').split(''), 500),
   'slow-headers': (socket) => drip(socket, 'HTTP/1.1 200 OK\r\nx-a: ', ['y'], 500),
   'slow-1xx': (socket) => drip(socket, '', ['HTTP/1.1 103 Early Hints\r\n\r\n'], 500),
 };

@@ -210,12 +210,17 @@ function post(url, agent, megabytes = 0, scenario = 'one-chunk') {
       answer.on('close', () => resolve({ status: answer.statusCode, text }));
     });
     asked.on('error', ({ message }) => resolve({ status: null, text: message }));
-    if (megabytes === 0) return asked.end(JSON.stringify({ model: `mock/${scenario}`, stream: true, messages: [] }));
+    if (megabytes === 0) {
+      asked.end(JSON.stringify({ model: `mock/${scenario}`, stream: true, messages: [] }));
+      return;
+    }
     const piece = Buffer.alloc(1e6, ' ');
     let sent = 0;
     const go = () => {
-      while (sent++ < megabytes) if (!asked.write(piece)) return void asked.once('drain', go);
-      asked.end();
+      let hasRoom = true;
+      while (hasRoom && sent++ < megabytes) hasRoom = asked.write(piece);
+      if (hasRoom) asked.end();
+      else asked.once('drain', go);
     };
     go();
   });

@@ -94,7 +94,7 @@ interface ByteCollector {
 const MANY_PIECES = 16;
 
 /** @param most bytes that are kept */
-export function createByteCollector(most = Infinity): ByteCollector & { joinMany(): void } {
+function createByteCollector(most = Infinity): ByteCollector & { joinMany(): void } {
   let pieces: Buffer[] = [];
   let kept = 0;
   const join = () => (pieces = [Buffer.concat(pieces)]);

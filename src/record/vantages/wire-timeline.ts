@@ -10,7 +10,8 @@ import { excerptOf } from '../../protocols/excerpt.ts';
 import type { Delta, Protocol } from '../../protocols/protocol.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import { createBodyDecoder, DecodedLimitError, unreadableEncoding } from '../../protocols/framing/body-decoder.ts';
-import { type AnswerForm, createContentReader } from './wire-content.ts';
+import { createContentReader } from './wire-content.ts';
+import type { AnswerForm } from './wire-content-log.ts';
 import type { TapExchange, TapRead } from './wire-exchange.ts';
 
 export interface WireOptions {

@@ -75,7 +75,10 @@ export async function createTap({
     }
     budget.addRequest();
     // Kept as an exchange it would take room, and the stream is given up by now.
-    if (budget.met !== null) return void response.destroy();
+    if (budget.met !== null) {
+      response.destroy();
+      return;
+    }
     const { exchange, log, settled } = openExchange(request, admitted.path, exchanges++, budget);
     open.add(exchange);
     void exchange.done.then(() => open.delete(exchange));

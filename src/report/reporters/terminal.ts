@@ -1,5 +1,5 @@
 // The report for people. Who reads only the lines with ✔ ✘ ? has read everything that matters.
-import { boundedWarnings } from '../../limits.ts';
+import { firstOf } from '../../limits.ts';
 import type { Report, Run } from '../../model/report.ts';
 import { escapeLines, readable } from '../escape.ts';
 import { namedRuns } from '../label.ts';
@@ -85,7 +85,7 @@ function notes({ runs, warnings }: Report, style: Style): string[] {
   const warned = new Set([...warnings, ...runs.flatMap((run) => run.warnings)]);
   return [
     ...[...limits].flatMap((text) => tagged('note', text, style)),
-    ...boundedWarnings([...warned]).flatMap((text) => tagged('warn', text, style)),
+    ...firstOf([...warned]).flatMap((text) => tagged('warn', text, style)),
   ];
 }
 

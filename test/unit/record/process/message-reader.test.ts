@@ -95,7 +95,7 @@ describe('what a process cannot mean', () => {
   it('is a line without an end: nothing of it is kept, and nothing is read behind it', async () => {
     const messages: ReceivedMessage[] = [];
     const reader = createMessageReader(createRedactor(), (message) => messages.push(message));
-    const piece = 'x'.repeat(4 * 1024 * 1024);
+    const piece = 'x'.repeat(4_000_000);
     for (let i = 0; i < 4; i++) reader.feed(piece);
     expect(reader.limit()).toBeNull();
     reader.feed('x');
