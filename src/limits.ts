@@ -80,6 +80,8 @@ export const KEPT = {
   reportedCharacters: 4 * KB,
   /** Words of a program or an app that look like those of the mock. */
   tracers: 100_000,
+  /** Events and reads of a stream that met a limit: its beginning shows what it was. */
+  eventsOfGivenUp: 5_000,
   /** Names and warnings that are said one by one. */
   named: 10,
 } as const;

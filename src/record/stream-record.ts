@@ -1,6 +1,7 @@
 // What was seen of one measured request becomes a StreamRecord: one clock, one moment 0, no secrets.
 import type { Stamp } from '../clock.ts';
 import type { ExchangeLog } from '../mock/exchange.ts';
+import { isStreamLimit, KEPT } from '../limits.ts';
 import type { AppSeen } from '../model/app-seen.ts';
 import type { Outcome } from '../model/delivery.ts';
 import type { LoopLog } from '../model/loop-log.ts';
@@ -46,11 +47,12 @@ export interface SeenStream {
 
 export function toStreamRecord(seen: SeenStream): StreamRecord {
   const { instrument, requestAt, timelines, exchange, pushes, spoken, redactor } = seen;
+  const isGivenUp = isStreamLimit(seen.outcome.limit ?? '');
   return {
     instrument,
     process: seen.process,
-    timelines: compact(timelines, redactor),
-    texts: seen.texts,
+    timelines: compact(isGivenUp ? beginningsOf(timelines) : timelines, redactor),
+    texts: isGivenUp ? [] : seen.texts,
     request: seen.request,
     response: exchange === undefined ? null : responseSeen(exchange),
     outcome: seen.outcome,
@@ -61,6 +63,17 @@ export function toStreamRecord(seen: SeenStream): StreamRecord {
     heldOpen: seen.heldOpen,
     app: seen.app ?? null,
   };
+}
+
+/** Of what had no end nobody needs all. */
+function beginningsOf(timelines: StreamRecord['timelines']): StreamRecord['timelines'] {
+  const most = KEPT.eventsOfGivenUp;
+  return Object.fromEntries(
+    Object.entries(timelines).map(([vantage, timeline]) => {
+      const arrivals = timeline.arrivals.slice(0, most).filter(({ frame }) => (frame?.readId ?? 0) < most);
+      return [vantage, { ...timeline, arrivals, reads: timeline.reads?.slice(0, most) ?? null, digests: {} }];
+    }),
+  );
 }
 
 /** A recording may wait for others of its run before it is judged. */
