@@ -80,6 +80,7 @@ const MODES = {
   'slow-1xx': (socket) => drip(socket, '', ['HTTP/1.1 103 Early Hints\r\n\r\n'], 500),
 };
 
+await Promise.all([BOMB, ONE_FRAME]);
 const server = createServer((socket) => {
   socket.on('error', () => {});
   let asked = '';
