@@ -3,9 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { z } from 'zod';
 import { noSuchFile, StreamCheckError } from './errors.ts';
-
-/** Larger files would need several times their size of memory; a recording of an hour has a tenth of it. */
-const MOST_BYTES = 128 * 1024 * 1024;
+import { KEPT } from './limits.ts';
 
 /**
  * @param noun what it should be, such as "recording"
@@ -25,9 +23,9 @@ export async function readJson(noun: string, typed: string, path: string): Promi
     // Before it is opened: a pipe would be waited for, and a device never ends.
     const found = await stat(path);
     if (!found.isFile()) throw unreadable(`it is no file but ${kindOf(found)}`);
-    if (found.size > MOST_BYTES) {
+    if (found.size > KEPT.fileBytes) {
       throw unreadable(
-        `it has ${found.size.toLocaleString('en')} bytes, and ${MOST_BYTES.toLocaleString('en')} are the most`,
+        `it has ${found.size.toLocaleString('en')} bytes, and ${KEPT.fileBytes.toLocaleString('en')} are the most`,
       );
     }
     bytes = await readFile(path);

@@ -82,6 +82,8 @@ export const KEPT = {
   tracers: 100_000,
   /** Events and reads of a stream that met a limit: its beginning shows what it was. */
   eventsOfGivenUp: 5_000,
+  /** Of a recording, a report or a scenario: ten times an hour of words. It takes several times that in memory. */
+  fileBytes: 128 * MB,
   /** Names and warnings that are said one by one. */
   named: 10,
 } as const;

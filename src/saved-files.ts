@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { noSuchFile, StreamCheckError } from './errors.ts';
 import { fitJson, readJson } from './json-file.ts';
+import { firstOf } from './limits.ts';
 import { Recording } from './model/recording.ts';
 import { Report } from './model/report.ts';
 import { toJson } from './report/escape.ts';
@@ -112,18 +113,10 @@ async function filesAt(typed: string, path: string): Promise<string[]> {
   );
 }
 
-/** Of many files the first ones are named. */
-const MOST_NAMED = 10;
-
 function allFailed(failures: readonly StreamCheckError[]): StreamCheckError {
   const [first] = failures;
   if (first === undefined) throw new RangeError('There is no path to read.');
   if (failures.length === 1) return first;
-  const named = failures.slice(0, MOST_NAMED).map(({ message }) => `  ${message}`);
-  const more = failures.length > MOST_NAMED ? [`  and ${failures.length - MOST_NAMED} more`] : [];
-  return new StreamCheckError(
-    'file-invalid',
-    `None of these ${failures.length} files can be read.`,
-    [...named, ...more].join('\n'),
-  );
+  const named = firstOf(failures.map(({ message }) => message)).map((line) => `  ${line}`);
+  return new StreamCheckError('file-invalid', `None of these ${failures.length} files can be read.`, named.join('\n'));
 }

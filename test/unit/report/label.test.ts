@@ -41,7 +41,7 @@ it('a name of 4,000 letters takes a column, and each escape stays whole', () => 
 it('a warning of 800 kB is cut', () => {
   const text = rendered('undici');
   expect(text.length).toBeLessThan(10_000);
-  expect(text).toMatch(/w{900,}…/);
+  expect(text).toMatch(/w{900}/);
 });
 
 it.each([
