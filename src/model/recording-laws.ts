@@ -132,10 +132,11 @@ interface LawfulRecording {
   streams: readonly Pick<LawfulStream, 'timelines'>[];
 }
 
-/** The arrivals of a vantage have the text of its digests; of an app we count what came of it. */
+/** The arrivals of a vantage have the text of its digests; of an app we count what came of it. Without any, nothing is judged. */
 export function* sumLaws({ subject, streams }: LawfulRecording): Iterable<Broken> {
   for (const [i, { timelines }] of streams.entries()) {
     for (const [vantage, timeline] of Object.entries(timelines)) {
+      if (timeline.arrivals.length === 0) continue;
       const mayBeLess = subject.kind === 'app' && vantage === 'wire';
       for (const [channel, { characters }] of Object.entries(timeline.digests)) {
         const sum = charactersOf(timeline, channel);

@@ -1,6 +1,6 @@
 // What a run is called in a report.
 import type { Run } from '../model/report.ts';
-import { readable } from './escape.ts';
+import { escapeControls } from './escape.ts';
 
 /** A run and what it is called, safe to print. */
 export interface NamedRun {
@@ -17,7 +17,10 @@ export interface NamedRun {
  */
 export function namedRuns(runs: readonly Run[], raw: readonly Run[]): NamedRun[] {
   return runs.map((run, i) => {
-    const [label, shortLabel] = [labelOf(raw[i]!, raw), shortLabelOf(raw[i]!, raw)].map(readable) as [string, string];
+    const [label, shortLabel] = [labelOf(raw[i]!, raw), shortLabelOf(raw[i]!, raw)].map(escapeControls) as [
+      string,
+      string,
+    ];
     return { run, label, shortLabel };
   });
 }

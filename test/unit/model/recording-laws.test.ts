@@ -148,3 +148,7 @@ it('two kinds of content may come in another order than they were spoken', () =>
   };
   expect(problemsAfter(swap, 'a program')).toEqual([]);
 });
+
+it('a vantage without arrivals is not judged, so nothing is compared', () => {
+  expect(problemsAfter((_, { timelines }) => (timelines.wire!.arrivals = []))).toEqual([]);
+});

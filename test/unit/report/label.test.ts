@@ -35,6 +35,7 @@ it('a name of 4,000 letters takes a column, and each escape stays whole', () => 
   const text = rendered(`/home/a/${'\u001b[2J'.repeat(1000)}.mjs`);
   const headline = text.split('\n').find((line) => line.includes('\\x1b'))!;
   expect(headline.length).toBeLessThan(81);
+  expect(headline).toMatch(/…\S*\.mjs  /);
   expect(headline.replaceAll('\\x1b', '')).not.toMatch(/\\|(?<!\[2)J|x1b/);
 });
 
