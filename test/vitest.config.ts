@@ -33,6 +33,7 @@ const IN_SHORT = [
   'own-clients',
   'record-analyze',
   'run',
+  'secrets',
   'tap',
   'tap-failures',
   'through',

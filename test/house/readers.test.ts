@@ -1,0 +1,50 @@
+// Where words of others come in: a new reader of sockets, files, pipes, arguments or the environment gets a line here, which
+// says where a marker test puts its secret into it: scenarios/secrets, cli/secrets-typed, cli/secrets-in-files.
+import { expect, it } from 'vitest';
+import { readSource, sourceFiles } from '../support/imports.ts';
+
+const READERS: Readonly<Record<string, string>> = {
+  'cli/commands/doctor.ts': 'nothing: versions of what is installed',
+  'cli/deliver.ts': 'nothing: it writes',
+  'cli/io.ts': 'argv and environment: all tests',
+  'cli/main.ts': 'argv: all tests',
+  'cli/pages.ts': 'nothing: our own pages',
+  'json-file.ts': 'files: config files, recordings, reports',
+  'library.ts': 'environment: all tests',
+  'mock/faults/gzip.ts': 'nothing: what the mock says',
+  'mock/handlers.ts': 'requests to serve: paths, headers, bodies',
+  'mock/request-body.ts': 'requests to serve: bodies',
+  'mock/scenarios.ts': 'nothing: our own scenarios',
+  'mock/server.ts': 'requests to serve: headers, paths, queries',
+  'protocols/framing/aws-event-stream.ts': 'nothing: checksums',
+  'protocols/framing/body-decoder.ts': 'answers of an upstream: an encoding',
+  'record/environment.ts': 'nothing: what the machine is',
+  'record/outcome.ts': 'nothing: names of statuses',
+  'record/process/group.ts': 'nothing: states of processes',
+  'record/process/guard.ts': 'nothing: a pipe of ours',
+  'record/process/session.ts': 'the process of a client: its stderr and file descriptor 3',
+  'record/subjects/app-process.ts': 'an app that we start: its stderr',
+  'record/subjects/app-seen.ts': 'nothing: names of statuses',
+  'record/subjects/program/program.ts': 'nothing: whether a program is there',
+  'record/subjects/program/run.ts': 'environment of a program',
+  'record/subjects/program/script.ts': 'nothing: names of filters in a script',
+  'record/subjects/program/start.ts': 'a program: its stdout and stderr',
+  'record/subjects/program/subject.ts': 'nothing: names of variables',
+  'record/subjects/program/warnings.ts': 'nothing: names of variables',
+  'record/vantages/wire-relay.ts': 'answers of an upstream and of an app: status, headers, body',
+  'record/vantages/wire.ts': 'requests of a client and of a program',
+  'saved-files.ts': 'names of files',
+  'version.ts': 'nothing: our own package.json',
+};
+/** Run in the process of a client, whose messages and last words `record/process/session.ts` reads. */
+const isInChild = (path: string) => /^(?:clients|host)\//.test(path);
+
+const READS =
+  /^import (?!type)[^;]* from '(?:node:(?:fs|fs\/promises|net|http|https|child_process|os|zlib|readline|tty)|msw|@lydell\/node-pty)'|\.on\('data'|\.onData\(|process\.(?:argv|env|stdin)\b/m;
+const code = (path: string) => readSource(path).replaceAll(/^\s*(\/\/|\/?\*).*$/gm, '');
+
+it('every reader has its place in a marker test', () => {
+  const found = sourceFiles.filter((path) => READS.test(code(path)) && !isInChild(path));
+  expect(found.filter((path) => READERS[path] === undefined)).toEqual([]);
+  expect(Object.keys(READERS).filter((path) => !found.includes(path))).toEqual([]);
+});
