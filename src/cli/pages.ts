@@ -26,7 +26,7 @@ export interface Page {
   text(columns: number): Promise<string>;
 }
 
-/** From src/ and from dist/ the same folder: the package ships its sources. */
+/** From src/ and from dist/ the same folder: the package ships its pages. */
 const SOURCES = new URL('../../src/', import.meta.url);
 
 export function allPages(): readonly Page[] {

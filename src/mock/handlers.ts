@@ -2,7 +2,7 @@
 //
 //   request ─▶ protocol by path ─▶ scenario by model, header or default ─▶ playback ─▶ Response
 import { randomUUID } from 'node:crypto';
-import { http, HttpResponse, type HttpHandler } from 'msw';
+import { http, HttpResponse, type HttpHandler } from './msw.ts';
 import { nearestId } from '../catalog.ts';
 import { DEFAULT_SCENARIO, type Scenario } from '../model/scenario.ts';
 import { protocols } from '../protocols/index.ts';

@@ -2,7 +2,7 @@
 // without an answer, for that would look like what the mock was to play.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { getResponse, HttpResponse, type HttpHandler } from 'msw';
+import { getResponse, HttpResponse, type HttpHandler } from './msw.ts';
 import { refusalWords, type Refusal } from '../admission.ts';
 import { protocols } from '../protocols/index.ts';
 import { isObject } from '../protocols/json.ts';

@@ -6,7 +6,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { HttpHandler } from 'msw';
 import { admit, basePathOf, createAdmission, type Admission, type Refusal } from '../admission.ts';
 import { systemClock } from '../clock.ts';
 import { StreamCheckError } from '../errors.ts';
@@ -18,6 +17,7 @@ import type { ChoosePlayback, ExchangeLog, RefusedRequest } from './exchange.ts'
 import { createMockHandlers, ID_HEADER, type ServedExchange } from './handlers.ts';
 import { inspect } from './inspect.ts';
 import { createKeptExchanges, type KeptExchanges } from './kept-exchanges.ts';
+import type { HttpHandler } from './msw.ts';
 import { createRequestBodies, type RequestBodies } from './request-body.ts';
 import { answerBug, answerConnect, answerForeign, answerOf, INSPECT_PREFIX, protocolAt, refuse } from './requests.ts';
 

@@ -1,0 +1,86 @@
+// The second half of `npm run build`: makes dist/ what is shipped.
+//
+//   msw      dist/mock/msw.js becomes msw itself, with all that the three names of it need. As a dependency msw brings 42
+//            packages, most of them for its command line, and one that wants a newer Node than we do.
+//   left     nothing of a source that is gone
+//   types    with --ship, only declarations that the entry points of package.json reach
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const DIST = join(ROOT, 'dist');
+const BUNDLE = join(DIST, 'mock/msw.js');
+
+dropWithoutSource();
+if (process.argv.includes('--ship')) dropHiddenTypes();
+await bundleMsw();
+
+function dropWithoutSource() {
+  for (const path of filesOf(DIST)) {
+    const source = path.replace(/^dist/, 'src').replace(/(\.d\.ts|\.js)$/, '.ts');
+    if (!source.endsWith('.ts') || !existsSync(join(ROOT, source))) rmSync(join(ROOT, path));
+  }
+}
+
+function dropHiddenTypes() {
+  const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const entries = Object.values(exports).flatMap(({ types }) => (types === undefined ? [] : [join(ROOT, types)]));
+  const reached = new Set();
+  const visit = (path) => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    const named = readFileSync(path, 'utf8').matchAll(/\b(?:from |import\()['"](\.[^'"]+)\.(?:ts|js)['"]/g);
+    for (const [, module] of named) visit(resolve(dirname(path), `${module}.d.ts`));
+  };
+  for (const entry of entries) visit(entry);
+  for (const path of filesOf(DIST))
+    if (path.endsWith('.d.ts') && !reached.has(join(ROOT, path))) rmSync(join(ROOT, path));
+}
+
+async function bundleMsw() {
+  const bundle = await rolldown({
+    input: 'msw-door',
+    cwd: ROOT,
+    platform: 'node',
+    plugins: [{ name: 'msw', resolveId: idOf, load: sourceOf }],
+  });
+  const { output } = await bundle.generate({ format: 'esm', comments: false });
+  const [{ code, modules }] = output;
+  writeFileSync(BUNDLE, `${licencesOf(Object.keys(modules))}\n${code}`);
+}
+
+/** The bundle begins with what dist/mock/msw.js was when tsc had written it. */
+function idOf(id) {
+  return id === 'msw-door' ? id : undefined;
+}
+
+/** @param {string} id */
+function sourceOf(id) {
+  if (id === 'msw-door') return "export { getResponse, http, HttpResponse } from 'msw';";
+  // Nobody sets a cookie here. It brings a list of all top-level domains, and asks for `localStorage`, at which Node 26 warns.
+  if (id.endsWith('/msw/lib/core/utils/cookieStore.mjs')) {
+    return 'export const cookieStore = { getCookies: () => [], setCookie: async () => {} };';
+  }
+  return undefined;
+}
+
+/** Name, version and licence of each package in the bundle, as their licences ask. */
+function licencesOf(modules) {
+  const folders = new Set(modules.flatMap((path) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
+  const texts = [...folders].map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? '' : `\n\n${readFileSync(join(folder, file), 'utf8').trim()}`;
+    return `${name} ${version}, ${license}${text}`;
+  });
+  return `/*\n${texts.join('\n\n----\n\n').replaceAll('*/', '* /')}\n*/`;
+}
+
+/** Paths from the root. */
+function filesOf(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length));
+}
