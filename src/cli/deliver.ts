@@ -7,7 +7,6 @@ import type { Report } from '../model/report.ts';
 import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
 import type { Io } from './io.ts';
 import { type RedactedIo, withoutSecrets } from './redacted-io.ts';
-import type { Io } from './io.ts';
 import { outputStyleOf } from './output-style.ts';
 import { print } from './print.ts';
 import { requireOwnFiles } from './report-files.ts';
