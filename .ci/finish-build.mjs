@@ -1,6 +1,6 @@
 // The second half of `npm run build`: makes dist/ what is shipped.
 //
-//   msw      dist/mock/msw.js becomes msw itself, with all that the three names of it need. As a dependency msw brings 42
+//   msw      dist/mock/msw.js becomes msw itself, with all that the three names of it need. As a dependency msw brings 49
 //            packages, most of them for its command line, and one that wants a newer Node than we do.
 //   left     nothing of a source that is gone
 //   types    with --ship, only declarations that the entry points of package.json reach

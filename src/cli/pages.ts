@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { DELIVERY_MEANINGS } from '../report/words/deliveries.ts';
 import { FORMULA_SYMBOLS, METRICS, type Metric } from '../report/words/metrics.ts';
+import { TERMS } from '../report/words/terms.ts';
 import { causes } from '../analyze/causes/index.ts';
 import { protocols } from '../protocols/index.ts';
 import type { Protocol } from '../protocols/protocol.ts';
@@ -20,7 +21,7 @@ import { twoColumns } from './layout.ts';
 
 export interface Page {
   id: string;
-  kind: 'guide' | 'cause' | 'metric' | 'delivery' | 'client' | 'protocol' | 'scenario' | 'exit code';
+  kind: string;
   /** One line for lists. */
   title: string;
   text(columns: number): Promise<string>;
@@ -59,15 +60,31 @@ export function allPages(): readonly Page[] {
       const { id, description } = scenario;
       return { id, kind: 'scenario', title: description, text: async (columns) => scenarioPage(scenario, columns) };
     }),
-    ...EXIT_CODES.map(({ code, title, meaning }): Page => {
+    ...EXIT_CODES.map(({ code, title, meaning, todo }): Page => {
       return {
         id: String(code),
         kind: 'exit code',
         title,
-        text: async (columns) => paragraphs(columns, title, meaning),
+        text: async (columns) => paragraphs(columns, title, meaning, todo),
       };
     }),
+    ...TERMS.map(({ id, kind, meaning }): Page => {
+      return { id, kind, title: meaning, text: async (columns) => paragraphs(columns, meaning) };
+    }),
   ];
+}
+
+/** What was typed may be copied from a report: `held %`, `first token`, `◀ held`. */
+export function pagesOf(typed: string): readonly Page[] {
+  const pages = allPages();
+  const exact = pages.filter(({ id }) => id === typed);
+  if (exact.length > 0) return exact;
+  const plain = typed
+    .toLowerCase()
+    .replaceAll(/^exit |^<-|[◀%:]/g, '')
+    .trim()
+    .replaceAll(/\s+/g, '-');
+  return pages.filter(({ id }) => id === plain);
 }
 
 function metricPage(metric: Metric, columns: number): string {

@@ -130,11 +130,11 @@ function addReference(program: Command, io: RedactedIo, done: (code: ExitCode) =
   program
     .command('explain')
     .summary('print the page of an id')
-    .description('Prints the page of a cause, client, scenario, metric, exit code or guide.')
-    .argument('[id]', 'left out: all ids')
-    .action(async (id: string | undefined) => {
+    .description('Prints the page of a cause, client, scenario, metric, exit code, guide, or word of a report.')
+    .argument('[id...]', 'left out: all ids')
+    .action(async (id: string[]) => {
       const { explainCommand } = await import('./commands/explain.ts');
-      done(await explainCommand(id, io));
+      done(await explainCommand(id.length === 0 ? undefined : id.join(' '), io));
     });
   program
     .command('doctor')

@@ -27,12 +27,24 @@ describe('explain', () => {
   it('without an id lists them all', async () => {
     const { code, stdout } = await runCli(['explain']);
     expect(code).toBe(0);
-    for (const id of ids) expect(stdout).toMatch(new RegExp(`^  ${id} `, 'm'));
+    for (const id of ids) expect(`\n${stdout}`).toContain(`\n  ${id} `);
     expect(tooLong(stdout)).toEqual([]);
   });
 
   it('knows each class of delivery, exit code and client', () => {
     expect(ids).toEqual(expect.arrayContaining([...DELIVERIES, '0', '1', '2', '3', '4', '70', '130', 'undici']));
+  });
+
+  it.each([
+    [['held %'], 'word: held'],
+    [['first', 'token'], 'word: first-token'],
+    [['◀ held'], 'word: held'],
+    [['exit', '3'], 'exit code: 3'],
+    [['Event loop'], 'hop: event-loop'],
+  ])('%j is found as it stands in a report', async (typed, heading) => {
+    const { code, stdout } = await runCli(['explain', ...typed]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${heading}\n`);
   });
 
   it('prints both pages of an id that is a delivery and a scenario', async () => {

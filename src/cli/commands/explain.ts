@@ -3,7 +3,7 @@ import { unknownId } from '../../catalog.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { twoColumns } from '../layout.ts';
-import { allPages } from '../pages.ts';
+import { allPages, pagesOf } from '../pages.ts';
 import { outputStyleOf } from '../output-style.ts';
 import { print } from '../print.ts';
 
@@ -20,7 +20,7 @@ export async function explainCommand(id: string | undefined, io: Io): Promise<Ex
     }
     return 0;
   }
-  const found = pages.filter((page) => page.id === id);
+  const found = pagesOf(id);
   if (found.length === 0) throw unknownId('id', id, [...new Set(pages.map((page) => page.id))]);
   for (const [i, page] of found.entries()) {
     const heading = `${page.kind}: ${page.id}`;
