@@ -15,7 +15,7 @@ import { systemReason, writeWhole } from '../whole-file.ts';
 /** Checks the choice of reporters before anything is measured. @param inputs paths of what is read @throws StreamCheckError */
 export async function chooseReporters(
   options: OptionValues,
-  io: Pick<Io, 'cwd' | 'stdout'>,
+  io: Pick<RedactedIo, 'cwd' | 'stdout'>,
   inputs: readonly string[] = [],
 ): Promise<readonly ReporterChoice[]> {
   const { reporters } = await import('../report/reporters/index.ts');
