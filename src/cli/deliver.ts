@@ -5,7 +5,6 @@ import { type ReporterChoice, resolveReporters } from '../config/config.ts';
 import type { OptionValues } from '../config/options.ts';
 import type { Report } from '../model/report.ts';
 import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
-import type { Io } from './io.ts';
 import { type RedactedIo, withoutSecrets } from './redacted-io.ts';
 import { outputStyleOf } from './output-style.ts';
 import { print } from './print.ts';

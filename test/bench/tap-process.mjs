@@ -6,11 +6,13 @@ const tap = await createTap({ upstream: process.argv[2] });
 let last = null;
 tap.onExchange((exchange) => (last = exchange));
 process.stdout.write(`${tap.url}\n`);
-process.stdin.resume().on('end', async () => {
+process.stdin.resume().on('end', () => void report());
+
+async function report() {
   let bytes = 0;
   const reads = last.reads
     .filter(({ body }) => body.length > 0)
     .map(({ at, body }) => [String(at), (bytes += body.length)]);
   process.stdout.write(JSON.stringify(reads));
   await tap.close();
-});
+}
