@@ -1,5 +1,6 @@
 // Streams, environment, directory and signals of the process as one value, so that tests can replace them.
 // Signals are part of it: a listener on the real process would outlive a test.
+import { isatty } from 'node:tty';
 import { killGroups } from '../record/process/group.ts';
 
 /** stdout or stderr. */
@@ -24,6 +25,7 @@ export interface Io {
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
 export function createProcessIo(): Io {
+  leaveClosedTerminal();
   return {
     stdout: process.stdout,
     stderr: process.stderr,
@@ -41,4 +43,17 @@ export function createProcessIo(): Io {
       process.kill(process.pid, signal);
     },
   };
+}
+
+/**
+ * Node sets its terminal back when it ends, and aborts if that was closed meanwhile. Who dies of the signal does not try:
+ * all is reported and saved by then.
+ */
+function leaveClosedTerminal(): void {
+  const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
+  process.once('exit', () => {
+    if (terminals.every((descriptor) => isatty(descriptor))) return;
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  });
 }
