@@ -19,7 +19,7 @@ export function withheldWords(withheld: readonly string[]): string | null {
   return `Withheld from its environment, as secrets: ${listed(withheld)}; --env <NAME> lets one through.`;
 }
 
-export function listed(names: readonly string[]): string {
+function listed(names: readonly string[]): string {
   const more = names.length - NAMES;
   return `${names.slice(0, NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

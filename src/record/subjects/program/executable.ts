@@ -79,10 +79,11 @@ async function isThere(path: string): Promise<boolean> {
 
 function refusal(typed: string, obstacle: Obstacle): [message: string, hint: string] {
   switch (obstacle.kind) {
-    case 'missing': {
-      const hint = "Pipes and what the shell knows by itself need a shell: stream-check run -- sh -c '...'";
-      return [`There is no program "${typed}" to run.`, hint];
-    }
+    case 'missing':
+      return [
+        `There is no program "${typed}" to run.`,
+        "Pipes and what the shell knows by itself need a shell: stream-check run -- sh -c '...'",
+      ];
     case 'directory':
       return [`"${typed}" is a directory, no program.`, 'stream-check run -- python app.py'];
     case 'no-file':
@@ -92,15 +93,16 @@ function refusal(typed: string, obstacle: Obstacle): [message: string, hint: str
         `"${typed}" is not executable.`,
         `chmod +x ${typed}, or: stream-check run -- ${runnerOf(typed)} ${typed}`,
       ];
-    case 'interpreter': {
-      const message = `"${typed}" begins with #!${obstacle.path.trimEnd()}, which is not there.`;
+    case 'interpreter':
       return obstacle.path.endsWith('\r')
         ? [
             `"${typed}" has line ends of Windows: its first line names "${obstacle.path}".`,
             `sed -i 's/\\r$//' ${typed}`,
           ]
-        : [message, `stream-check run -- ${runnerOf(typed)} ${typed}`];
-    }
+        : [
+            `"${typed}" begins with #!${obstacle.path}, which is not there.`,
+            `stream-check run -- ${runnerOf(typed)} ${typed}`,
+          ];
   }
 }
 
