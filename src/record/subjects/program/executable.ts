@@ -78,32 +78,19 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 function refusal(typed: string, obstacle: Obstacle): [message: string, hint: string] {
-  switch (obstacle.kind) {
-    case 'missing':
-      return [
-        `There is no program "${typed}" to run.`,
-        "Pipes and what the shell knows by itself need a shell: stream-check run -- sh -c '...'",
-      ];
-    case 'directory':
-      return [`"${typed}" is a directory, no program.`, 'stream-check run -- python app.py'];
-    case 'no-file':
-      return [`"${typed}" is no file that could be run.`, 'stream-check run -- python app.py'];
-    case 'not-executable':
-      return [
-        `"${typed}" is not executable.`,
-        `chmod +x ${typed}, or: stream-check run -- ${runnerOf(typed)} ${typed}`,
-      ];
-    case 'interpreter':
-      return obstacle.path.endsWith('\r')
-        ? [
-            `"${typed}" has line ends of Windows: its first line names "${obstacle.path}".`,
-            `sed -i 's/\\r$//' ${typed}`,
-          ]
-        : [
-            `"${typed}" begins with #!${obstacle.path}, which is not there.`,
-            `stream-check run -- ${runnerOf(typed)} ${typed}`,
-          ];
+  const run = `stream-check run -- ${runnerOf(typed)} ${typed}`;
+  if (obstacle.kind === 'missing') {
+    const hint = "Pipes and what the shell knows by itself need a shell: stream-check run -- sh -c '...'";
+    return [`There is no program "${typed}" to run.`, hint];
   }
+  if (obstacle.kind === 'not-executable') return [`"${typed}" is not executable.`, `chmod +x ${typed}, or: ${run}`];
+  if (obstacle.kind === 'interpreter') {
+    const { path } = obstacle;
+    if (!path.endsWith('\r')) return [`"${typed}" begins with #!${path}, which is not there.`, run];
+    return [`"${typed}" has line ends of Windows: its first line names "${path}".`, `sed -i 's/\\r$//' ${typed}`];
+  }
+  const what = obstacle.kind === 'directory' ? 'a directory, no program' : 'no file that could be run';
+  return [`"${typed}" is ${what}.`, 'stream-check run -- python app.py'];
 }
 
 const RUNNERS: Readonly<Record<string, string>> = {
