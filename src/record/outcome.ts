@@ -223,7 +223,7 @@ function unendedWords({ reads }: TapExchange, { timeline, form, beginning }: Wir
   if (form?.unseparated === 'end') return `its end mark came ${UNSEPARATED}`;
   if (form?.unseparated === 'words') return `its last words came ${UNSEPARATED}`;
   const characters = timeline.arrivals.reduce((sum, arrival) => sum + arrival.characters, 0);
-  const what = form === undefined ? '' : `${form.frames} events with `;
+  const what = form === undefined ? '' : `${form.frames} ${form.frames === 1 ? 'event' : 'events'} with `;
   const where = form?.unseparated === 'nothing' ? ' and in the middle of another one' : '';
   return `the body ended after ${what}${characters} characters${where}, and the end mark of the answer was not in it`;
 }

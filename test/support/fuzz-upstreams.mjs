@@ -148,7 +148,7 @@ export function bytesOf(upstream, protocols) {
 }
 
 /** Whether nothing is wrong with it. */
-export function isGood(upstream) {
+function isGood(upstream) {
   const { hasEnd, frame, body, status, type, encoding, off, changes, end, early } = upstream;
   return (
     hasEnd &&

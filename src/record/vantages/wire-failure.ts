@@ -9,6 +9,8 @@ export interface FailureScene {
   upstream: string;
   connected: boolean;
   answered: boolean;
+  /** With those of headers that did not come to their end. */
+  framedBytes: number;
   bodyBytes: number;
 }
 
@@ -24,7 +26,7 @@ const CONNECT_REASONS: Record<string, string> = {
 
 /** For an error of the request to the upstream. */
 export function failureOf(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, scene: FailureScene): TapFailure {
-  const { upstream, connected, answered, bodyBytes } = scene;
+  const { upstream, connected, answered, framedBytes, bodyBytes } = scene;
   const code = error.code ?? '';
   if (!connected) {
     const reason = CONNECT_REASONS[code] ?? otherConnectReason(error);
@@ -37,7 +39,8 @@ export function failureOf(error: NodeJS.ErrnoException & { rawPacket?: Buffer },
       : unreadableWords(error.rawPacket ?? NO_BYTES);
     return { kind: 'protocol-error', message: `${upstream} ${what} (${error.message}).` };
   }
-  const when = answered ? `after ${bodyBytes} bytes of the body` : 'before it answered';
+  const unanswered = framedBytes > 0 ? 'in the middle of its headers' : 'before it answered';
+  const when = answered ? `after ${bodyBytes} bytes of the body` : unanswered;
   // Node's words for an end of the connection where an answer was due; the code is that of a reset all the same.
   if (error.message === 'socket hang up')
     return { kind: 'truncated', message: `${upstream} closed the connection ${when}.` };

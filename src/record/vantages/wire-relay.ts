@@ -52,7 +52,8 @@ export function relay(given: Relay): void {
     // Body bytes of the very read that failed are not handed over yet; destroying would drop them.
     while (incoming !== null && incoming.read() !== null);
     const bodyBytes = exchange.reads.reduce((sum, read) => sum + read.body.length, 0);
-    const failure = makeFailure({ upstream, connected, answered: incoming !== null, bodyBytes });
+    const framedBytes = exchange.reads.reduce((sum, read) => sum + read.framedBytes, 0);
+    const failure = makeFailure({ upstream, connected, answered: incoming !== null, framedBytes, bodyBytes });
     if (!end('upstream-failed', systemClock.now(), failure)) return;
     outgoing.destroy();
     passOn(failure, response);

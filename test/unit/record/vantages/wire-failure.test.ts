@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { failureOf } from '../../../../src/record/vantages/wire-failure.ts';
 
-const scene = { upstream: 'host:1', connected: true, answered: false, bodyBytes: 0 };
+const scene = { upstream: 'host:1', connected: true, answered: false, framedBytes: 0, bodyBytes: 0 };
 const failed = (code: string, message: string, bytes: Buffer | string = '') =>
   failureOf(Object.assign(new Error(message), { code, rawPacket: Buffer.from(bytes) }), scene);
 const unread = (bytes: Buffer | string) => failed('HPE_INVALID_CONSTANT', 'Parse Error', bytes).message;
@@ -13,6 +13,10 @@ test('a connection that was closed was not reset', () => {
     message: 'host:1 closed the connection before it answered.',
   });
   expect(failed('ECONNRESET', 'read ECONNRESET').kind).toBe('reset');
+  const begun = { ...scene, framedBytes: 20 };
+  expect(failureOf(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), begun).message).toBe(
+    'host:1 closed the connection in the middle of its headers.',
+  );
 });
 
 test('another protocol is named by its first bytes', () => {
