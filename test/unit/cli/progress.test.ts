@@ -55,3 +55,19 @@ it('in a pipe: nothing at all', () => {
   progress.stop();
   expect(written(stream)).toBe('');
 });
+
+it.each([true, false])(
+  'names and notes cannot steer the terminal, what a program says is its own (terminal: %s)',
+  (isTTY) => {
+    const stream = Object.assign(new PassThrough(), { isTTY });
+    const progress = createProgress(stream, TERMINAL);
+    progress.event({ ...phase(Date.now()), client: 'we\u001b[3J\u202ey.mjs' } as ProgressEvent);
+    progress.event({ kind: 'note', text: 'a note\u001b[3J\u009b' });
+    progress.event({ kind: 'stderr', text: 'said\u001b[4J\n' });
+    const text = written(stream);
+    expect(text).toContain('a note\\x1b[3J\\x9b\n');
+    for (const mark of ['\u001b[3J', '\u202e', '\u009b']) expect(text).not.toContain(mark);
+    expect(text).toContain('said\u001b[4J\n');
+    progress.stop();
+  },
+);
