@@ -15,6 +15,8 @@ export const REDACTED = '(redacted)';
 
 /** The shortest secret, and the shortest rest of one, that is looked for. */
 export const SHORTEST_SECRET = 8;
+/** Names of members that are remembered as clean. */
+const MOST_NAMES = 1000;
 /** Secrets of one kind of letter that are shorter than this are replaced as whole words only, never in parts. */
 const SHORTEST_IN_PARTS = 16;
 
@@ -52,10 +54,12 @@ export function createRedactor(secrets: readonly string[] = []): Redactor {
   const grams = new Map<string, Gram[]>();
   /** Whether any gram has this hash; most of a text needs no look-up. */
   let hashes = new Uint8Array(0);
+  const cleanNames = new Set<string>();
 
   function add(more: readonly string[]): void {
     const fresh = more.map((secret) => secret.trim()).filter((secret) => isLookedFor(secret) && !known.has(secret));
     if (fresh.length === 0) return;
+    cleanNames.clear();
     for (const secret of fresh) {
       known.add(secret);
       for (const text of formsOf(secret)) addForm(text);
@@ -94,16 +98,24 @@ export function createRedactor(secrets: readonly string[] = []): Redactor {
 
   /** Where secrets stand in the text itself. */
   function placesIn(text: string): Span[] {
-    if (grams.size === 0 || text.length < SHORTEST_SECRET) return [];
+    if (grams.size === 0) return [];
     const { lower, startOf, endOf } = decodedText(text);
     return spansIn(lower).map(({ from, to }) => ({ from: startOf(from), to: endOf(to - 1) }));
   }
 
   function redactText(given: string): string {
+    if (given.length < SHORTEST_SECRET) return given;
     const text = withoutSegments(given);
     const places = placesIn(text);
-    if (places.length === 0) return text;
-    return joined(text, 0, text.length, merged(places));
+    return places.length === 0 ? text : joined(text, 0, text.length, merged(places));
+  }
+
+  /** A recording has the same few names a million times. */
+  function redactName(name: string): string {
+    if (name.length < SHORTEST_SECRET || cleanNames.has(name)) return name;
+    const clean = redactText(name);
+    if (clean === name && cleanNames.size < MOST_NAMES) cleanNames.add(name);
+    return clean;
   }
 
   function redactValue(value: unknown): unknown {
@@ -112,24 +124,27 @@ export function createRedactor(secrets: readonly string[] = []): Redactor {
     return Array.isArray(value) ? redactList(value) : redactMembers(value as Record<string, unknown>);
   }
 
+  /** Nothing is copied before something is replaced: that is rare, and lists may be long. */
   function redactList(list: readonly unknown[]): unknown {
     let clean: unknown[] | null = null;
-    for (const [k, item] of list.entries()) {
-      const next = redactValue(item);
-      if (next !== item) (clean ??= [...list])[k] = next;
+    for (let k = 0; k < list.length; k++) {
+      const next = redactValue(list[k]);
+      if (next !== list[k]) (clean ??= [...list])[k] = next;
     }
     return clean ?? list;
   }
 
   function redactMembers(members: Record<string, unknown>): unknown {
-    let isClean = true;
-    const entries: [string, unknown][] = [];
-    for (const name of Object.keys(members)) {
-      const [cleanName, next] = [redactText(name), redactValue(members[name])];
-      isClean &&= cleanName === name && next === members[name];
-      entries.push([cleanName, next]);
+    let clean: [string, unknown][] | null = null;
+    let k = 0;
+    for (const name in members) {
+      const value = members[name];
+      const [cleanName, next] = [redactName(name), redactValue(value)];
+      if (cleanName !== name || next !== value) clean ??= Object.entries(members).slice(0, k);
+      clean?.push([cleanName, next]);
+      k += 1;
     }
-    return isClean ? members : Object.fromEntries(entries);
+    return clean === null ? members : Object.fromEntries(clean);
   }
 
   add(secrets);
