@@ -43,7 +43,7 @@ const READERS: Readonly<Record<string, string>> = {
 const isInChild = (path: string) => /^(?:clients|host)\//.test(path);
 
 const READS =
-  /^import (?!type)[^;]* from '(?:node:(?:fs|fs\/promises|net|http|https|child_process|os|zlib|readline|tty)|msw|@lydell\/node-pty)'|\.on\('data'|\.onData\(|process\.(?:argv|env|stdin)\b/m;
+  /^import (?!type)[^;]* from '(?:\.\/msw\.ts|node:(?:fs|fs\/promises|net|http|https|child_process|os|zlib|readline|tty)|msw|@lydell\/node-pty)'|\.on\('data'|\.onData\(|process\.(?:argv|env|stdin)\b/m;
 const code = (path: string) => readSource(path).replaceAll(/^\s*(\/\/|\/?\*).*$/gm, '');
 
 it('every reader has its place in a marker test', () => {
