@@ -117,7 +117,7 @@ export const OPTIONS = {
     group: 'asked',
     commands: ['serve'],
     default: '127.0.0.1',
-    help: 'address to listen on',
+    help: 'address to listen on, and a name by which it may be asked',
   },
   lockStep: { type: FLAG, ...MEASURED, help: 'only the instrument that proves, chunk by chunk; needs the mock' },
   timed: { type: FLAG, ...MEASURED, help: 'only the instrument that compares clocks' },
