@@ -1,4 +1,6 @@
 // The public API. What the command line does, a program can do with these; guides/library.md is the page of it.
+// Its types name those of Node; no compiler looks for them unasked.
+/// <reference types="node" preserve="true" />
 export { check, judge, record, render, type LibraryHooks } from './library.ts';
 export { analyze } from './analyze/analyze.ts';
 export { gate, type Gated } from './gate/gate.ts';

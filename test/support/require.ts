@@ -33,18 +33,23 @@ export function describeWithProject(
 ): void {
   const directory = fileURLToPath(new URL(`../../fixtures/projects/${name}`, import.meta.url));
   const installed = `${directory}/node_modules`;
-  const node = `${installed}/node-${process.platform}-${process.arch}/bin/node`;
+  const node = nodeOf(name);
   const needsNode = name === 'sdks-current';
   const isPresent = existsSync(installed) && (!needsNode || existsSync(node));
   const reason = `fixtures/projects/${name} is not installed: npm install --prefix fixtures/projects/${name}`;
   describeIf(isPresent, 'sdks', reason, title, () => suite({ directory, node: needsNode ? node : null }));
 }
 
+/** The Node that a project of fixtures/projects brings. */
+export function nodeOf(name: string): string {
+  const installed = fileURLToPath(new URL(`../../fixtures/projects/${name}/node_modules`, import.meta.url));
+  return `${installed}/node-${process.platform}-${process.arch}/bin/node`;
+}
+
 /** A Node that reads and writes zstd: the one that runs the tests, or that of fixtures/projects/sdks-current; null where there is none. */
 export function nodeWithZstd(): string | null {
   if ('createZstdCompress' in zlib) return process.execPath;
-  const current = fileURLToPath(new URL('../../fixtures/projects/sdks-current/node_modules/', import.meta.url));
-  const node = `${current}node-${process.platform}-${process.arch}/bin/node`;
+  const node = nodeOf('sdks-current');
   return existsSync(node) ? node : null;
 }
 
