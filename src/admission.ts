@@ -95,7 +95,7 @@ function ownNames(host: string): Admission['isOwnName'] {
 }
 
 /** Whether this machine alone can reach a server that listens there. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === '::1' || LOCAL_NAME.test(host.toLowerCase());
 }
 

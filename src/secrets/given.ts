@@ -16,7 +16,7 @@ interface Sent {
 }
 
 /** Of headers that the user typed: each value, and each part of it that may come back alone. */
-export function secretsOfHeaders(headers: Readonly<Record<string, string>>): string[] {
+function secretsOfHeaders(headers: Readonly<Record<string, string>>): string[] {
   return Object.entries(headers).flatMap(([name, value]) =>
     HARMLESS_HEADER.test(name) || isPlain(name, value) ? [] : secretsOfValue(value),
   );

@@ -15,7 +15,10 @@ afterEach(() => {
 
 async function serverOf(serve: RequestListener): Promise<string> {
   const server = createServer(serve);
-  servers.push(() => void (server.close(), server.closeAllConnections()));
+  servers.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
@@ -28,9 +31,11 @@ const answering: RequestListener = (request, response) => {
     let said = 0;
     const timer = setInterval(() => {
       const choice = { index: 0, delta: { content: `word${said} ` } };
-      if (said++ < WORDS) return void response.write(`data: ${JSON.stringify({ choices: [choice] })}\n\n`);
-      clearInterval(timer);
-      response.end('data: [DONE]\n\n');
+      if (said++ < WORDS) response.write(`data: ${JSON.stringify({ choices: [choice] })}\n\n`);
+      else {
+        clearInterval(timer);
+        response.end('data: [DONE]\n\n');
+      }
     }, 20);
   });
 };
