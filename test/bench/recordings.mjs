@@ -3,6 +3,7 @@ import { Recording } from '../../dist/model/recording.js';
 import { describeEnvironment } from '../../dist/record/environment.js';
 import { resolveClient } from '../../dist/clients/resolve.js';
 import { planRun } from '../../dist/record/record.js';
+import { createRedactor } from '../../dist/secrets/redactor.js';
 
 /** On a machine without noise. */
 const CALM = { status: 'ok', floorP50Ms: 1, floorP99Ms: 2, noiseMs: 1, reason: null };
@@ -33,6 +34,9 @@ export async function recorded(scenario) {
     environment: describeEnvironment(),
     calibrate: async () => CALM,
     timeoutMs: 30_000,
+    startTimeoutMs: 60_000,
+    letThrough: [],
+    redactor: createRedactor(),
     maxTimeMs: 300_000,
     command: null,
     budgetMs: 100,
