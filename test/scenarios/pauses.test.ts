@@ -1,8 +1,12 @@
 // What the instrument knows of its own delays: what a thread did while it gave no sign of life, and that it was stopped.
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createPauseWatch } from '../../src/host/pauses.ts';
 import { readReport, startCli } from '../support/cli.ts';
+import { freePort } from '../support/free-port.ts';
 
 /** Only Linux tells what a thread did. */
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
@@ -42,15 +46,41 @@ it('what comes in time is no pause', () => {
   expect(watch.stop(20_000_000n)).toEqual([]);
 });
 
-it('a check that was stopped in its middle measures again, and accuses nobody', async () => {
-  const { child, finished } = startCli(['mock/steady', '--timed', '--json']);
-  // Calibration and start take less than three seconds; a timed stream takes two.
-  await sleep(2_600);
-  child.kill('SIGSTOP');
-  await sleep(2_500);
-  child.kill('SIGCONT');
-  const { run, code } = readReport(await finished);
-  expect(run.verdict).toMatchObject({ passed: true });
-  expect(run.parallel?.serialised).toBe(false);
-  expect(code).toBe(0);
+describe('a check that was stopped in its middle measures again, and accuses nobody', () => {
+  const TRACED = 'fixtures/projects/traced';
+
+  it.each(['check', 'run', 'through'])('%s', async (command) => {
+    const trace = join(mkdtempSync(join(tmpdir(), 'stream-check-pauses-')), 'trace');
+    const port = await freePort();
+    const common = ['--timed', '--json', '--scenario', 'steady'];
+    const args = {
+      check: ['mock', ...common, '--client', `./${TRACED}/client.mjs`],
+      run: ['run', ...common, '--', process.execPath, `${TRACED}/program.mjs`],
+      through: [
+        'through',
+        `http://127.0.0.1:${port}/`,
+        ...common,
+        '--start',
+        `${process.execPath} ${TRACED}/app.mjs ${port}`,
+      ],
+    }[command]!;
+    const { child, finished } = startCli(args, { TRACE: trace, SLOW_FROM: '99' });
+    // A program asks once; the others have warmed up with their first request.
+    const request = command === 'run' ? '1' : '2';
+    const came = () =>
+      existsSync(trace)
+        ? readFileSync(trace, 'utf8')
+            .split('\n')
+            .filter((line) => line === request).length
+        : 0;
+    await vi.waitUntil(() => came() > 8, { timeout: 60_000, interval: 20 });
+    child.kill('SIGSTOP');
+    await sleep(2_500);
+    child.kill('SIGCONT');
+    const { run, code, stderr } = readReport(await finished);
+    expect(stderr).toMatch(/measured again, for the measuring process stood still/);
+    expect(run.verdict).toMatchObject({ passed: true });
+    expect(run.parallel?.serialised ?? false).toBe(false);
+    expect(code).toBe(0);
+  });
 });
