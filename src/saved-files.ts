@@ -117,6 +117,12 @@ function allFailed(failures: readonly StreamCheckError[]): StreamCheckError {
   const [first] = failures;
   if (first === undefined) throw new RangeError('There is no path to read.');
   if (failures.length === 1) return first;
-  const named = firstOf(failures.map(({ message }) => message)).map((line) => `  ${line}`);
+  const named = firstOf(failures.map(withReason)).map((line) => `  ${line}`);
   return new StreamCheckError('file-invalid', `None of these ${failures.length} files can be read.`, named.join('\n'));
+}
+
+/** What is wrong with a file, in one line: its hint begins with the key that does not fit. */
+export function withReason({ message, hint }: StreamCheckError): string {
+  const [reason = ''] = (hint ?? '').split('\n');
+  return /^ {2}\S/.test(reason) ? `${message.replace(/\.$/, '')}: ${reason.trim()}` : message;
 }

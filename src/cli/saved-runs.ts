@@ -3,6 +3,7 @@
 import { worstExitCode } from '../model/exit-code.ts';
 import type { Report } from '../model/report.ts';
 import type { StreamCheckError } from '../errors.ts';
+import { withReason } from '../saved-files.ts';
 import type { Io } from './io.ts';
 import { print } from './print.ts';
 
@@ -12,7 +13,7 @@ export function withFailures(report: Report, failures: readonly StreamCheckError
   for (const { message, hint } of failures) {
     print(io.stderr, `stream-check: ${message}\n${hint === null ? '' : `${hint}\n`}`);
   }
-  const warnings = failures.map(({ message }) => `${message.replace(/\.$/, '')}: it is left out.`);
+  const warnings = failures.map((failure) => `${withReason(failure).replace(/\.$/, '')}; it is left out.`);
   return {
     ...report,
     warnings: [...report.warnings, ...warnings],
