@@ -44,7 +44,7 @@ describe.each(['analyze', 'report'])('%s', (command) => {
     expect(report.runs).toEqual(Report.parse(JSON.parse(alone.stdout)).runs);
     expect(report).toMatchObject({
       exitCode: 2,
-      warnings: [expect.stringMatching(/b\.json .*: it is left out\.$/), expect.stringContaining('missing.json')],
+      warnings: [expect.stringMatching(/b\.json .*; it is left out\.$/), expect.stringContaining('missing.json')],
     });
   });
 
