@@ -1,4 +1,5 @@
 // What is secret in what a user gave: a header, a cookie or an address holds more than one thing that may come back.
+import { SHORTEST_SECRET } from './redactor.ts';
 import { isSecretName, secretValuesIn } from './likely.ts';
 
 /** Headers that every request has: nothing in them is secret. */
@@ -74,9 +75,10 @@ export function secretsOfUrl(address: string): string[] {
   ]);
 }
 
-/** A word behind a name that is no secret one, such as `x-tenant: production`. */
+/** Words behind a name that is no secret one, such as `x-tenant: production` or `?ask=Tell me a story`. */
 function isPlain(name: string, value: string): boolean {
-  return !isSecretName(name) && /^[\p{L}\s_-]{1,15}$/u.test(value);
+  const isWord = (word: string) => word.length < SHORTEST_SECRET || /^\p{P}*[\p{L}_'-]{1,15}\p{P}*$/u.test(word);
+  return !isSecretName(name) && value.trim().split(/\s+/).every(isWord);
 }
 
 /** `user:password` in base64, as it stands behind `Basic`. */

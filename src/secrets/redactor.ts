@@ -14,7 +14,7 @@ import { withoutSegments } from './segments.ts';
 export const REDACTED = '(redacted)';
 
 /** The shortest secret, and the shortest rest of one, that is looked for. */
-const SHORTEST_SECRET = 8;
+export const SHORTEST_SECRET = 8;
 /** Names of members that are remembered as clean. */
 const MOST_NAMES = 1000;
 /** Secrets of one kind of letter that are shorter than this are replaced as whole words only, never in parts. */
