@@ -42,7 +42,7 @@ describeWith('python3', 'own clients in Python', () => {
 
   it.concurrent('one that hangs in C code, deaf to SIGTERM: timed out, and no process is left', async () => {
     const mark = randomUUID();
-    const args = ['mock/steady', '--timed', '--timeout', '3', '--client', own('hangs')];
+    const args = ['mock/steady', '--timed', '--timeout', '8', '--client', own('hangs')];
     const { code, run } = await checkJson(args, { STREAM_CHECK_TEST_MARK: mark });
     expect(run.outcome.kind).toBe('timed-out');
     expect(run.warnings).toEqual(['timed: a process of the client did not end on SIGTERM, and was killed.']);

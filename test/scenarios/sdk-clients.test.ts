@@ -180,7 +180,7 @@ describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (proje
   });
 
   it('a server that falls silent: no SDK gives up before we do', async () => {
-    for (const { code, run } of await checkWaiting(['--scenario', 'hangs', '--timed', '--timeout', '3'], project)) {
+    for (const { code, run } of await checkWaiting(['--scenario', 'hangs', '--timed', '--timeout', '8'], project)) {
       expect(run.outcome.kind, run.client.id).toBe('timed-out');
       expect(code, run.client.id).toBe(4);
     }
