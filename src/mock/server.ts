@@ -88,7 +88,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   const { port: bound } = server.address() as AddressInfo;
   const { hasSegment = false, ownHeaders } = options;
   // What leads to a port that the user chose, such as a tunnel, may have another one.
-  const admission = createAdmission({ hasSegment, host, port: port === 0 ? bound : null, ownHeaders });
+  const admission = createAdmission({ hasSegment, host, port: hasSegment ? bound : null, ownHeaders });
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}${basePathOf(admission)}`,
     port: bound,

@@ -66,8 +66,6 @@ export async function openApp(
   const mock = await createMockServer({
     ...(scenario === null ? {} : { scenario }),
     port: mockPort,
-    // An app that runs already has the address in its configuration, without a segment.
-    hasSegment: start !== null && mockPort === 0,
     ownHeaders,
     onForeign: (refusal) => void refusals.add(refusal),
     choosePlayback(exchange) {
