@@ -17,7 +17,8 @@ export interface PastTheTap {
 /** Null for a client of which nothing shows that it left the tap. */
 export function pastTheTap({ exchange, characters, isStopped }: PastTheTap): Outcome | null {
   if (exchange === undefined) {
-    if (characters === 0) return null;
+    // Of one that does not end, that is what is said.
+    if (characters === 0 || isStopped) return null;
     const message = `the client made no request to the address that it was given. Its text, ${characters} characters, came past the tap and is not judged.`;
     return { kind: 'connect-failed', message };
   }

@@ -22,8 +22,8 @@ type Command = (typeof COMMANDS)[number];
 type Phase = (typeof PHASES)[number];
 type Cell = [NodeJS.Signals, Phase, Command];
 
-/** How long what we started may live on after us. */
-const LEFT_MS = 2_000;
+/** How long what we started may live on after us: a second on a quiet machine, of which the guard waits half. */
+const LEFT_MS = 6_000;
 const TRACED = 'fixtures/projects/traced';
 
 const directory = mkdtempSync(join(tmpdir(), 'stream-check-kill-'));
