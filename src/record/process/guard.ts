@@ -1,24 +1,39 @@
 // Ends the groups that we started when we are dead: nobody hears SIGKILL, and so nobody cleans up after it.
 //
-//   this process ──pipe──▶ sh, in a session of its own: "+ 4711", "- 4711", ... until the pipe closes
+//   this process ──pipe──▶ sh, in a session of its own: "?", "+ 4711", "- 4711", ... until the pipe closes
 //
+// "?" stands before a start. If we are killed before the number of its group is known, the process that was just made holds
+// the pipe open until its program begins; then the guard finds it by a variable in its environment (Linux).
 // Easy to get wrong: it is none of the group's, or it would keep the group alive, and be ended with it. Signals for us (of a
 // terminal, of a service manager) do not reach it, or it might be gone before us.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+
+/** What whatever we start has in its environment. */
+export const GUARDED = { STREAM_CHECK_GUARD: randomUUID() };
 
 /** SIGTERM first, as we do it ourselves; not every `sleep` knows fractions. Nothing in it may need what a user's PATH has. */
 const SCRIPT = `trap '' HUP INT QUIT TERM
 groups=' '
+starting=
 while read -r sign group; do
   case $sign in
-    +) groups="$groups$group ";;
+    \\?) starting=1;;
+    +) starting=; groups="$groups$group ";;
     -) groups="\${groups%% $group *} \${groups#* $group }";;
   esac
 done
-[ "$groups" = ' ' ] && exit
-for group in $groups; do kill -s TERM -- "-$group"; done
+[ "$groups$starting" = ' ' ] && exit
+end() {
+  for group in $groups; do kill -s "$1" -- "-$group"; done
+  [ -n "$starting" ] && for path in $(grep -l "$STREAM_CHECK_GUARD" /proc/[0-9]*/environ); do
+    path=\${path%/environ}
+    [ "\${path#/proc/}" = "$$" ] || kill -s "$1" -- "\${path#/proc/}"
+  done
+}
+end TERM
 sleep 0.5 || sleep 1
-for group in $groups; do kill -s KILL -- "-$group"; done`;
+end KILL`;
 
 export interface Guard {
   /** Call this before a group is started, so that it is guarded from its first moment. */
@@ -35,7 +50,10 @@ export function createGuard(): Guard {
   let shell: ChildProcess | null = null;
   const guarded = new Set<number>();
   const say = (sign: '+' | '-', groupId: number) => void shell?.stdin?.write(`${sign} ${groupId}\n`);
-  const prepare = () => void (shell ??= startShell());
+  const prepare = () => {
+    shell ??= startShell();
+    shell?.stdin?.write('?\n');
+  };
   const rest = () => {
     if (guarded.size > 0) return;
     shell?.stdin?.end();
@@ -44,7 +62,6 @@ export function createGuard(): Guard {
   return {
     prepare,
     add(groupId) {
-      prepare();
       guarded.add(groupId);
       say('+', groupId);
     },
@@ -61,7 +78,7 @@ function startShell(): ChildProcess | null {
   const shell = spawn('/bin/sh', ['-c', SCRIPT], {
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: '/',
-    env: { PATH: '/usr/bin:/bin' },
+    env: { PATH: '/usr/bin:/bin', ...GUARDED },
     detached: true,
   });
   // A system without a shell has no guard.
