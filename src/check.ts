@@ -3,6 +3,7 @@
 //   Target × Clients ─▶ record ─▶ Recording ─▶ analyze ─▶ Run ─▶ gate ─▶ Report
 import { analyze } from './analyze/analyze.ts';
 import { wantsAnother } from './analyze/repeats.ts';
+import { shownTimelines } from './analyze/shown-timelines.ts';
 import { wantsExperiment } from './analyze/wanted-experiment.ts';
 import { gate } from './gate/gate.ts';
 import { planSchedule } from './mock/schedule.ts';
@@ -48,6 +49,8 @@ export interface CheckJob {
   parallel: number;
   inconclusive: InconclusivePolicy;
   keepText: boolean;
+  /** Whether the Report holds every arrival. */
+  timelines: boolean;
   /** Everything that leaves the check passes it. */
   redactor: Redactor;
   /** Variables that whatever is started gets, though they look like secrets. */
@@ -77,7 +80,7 @@ interface Surroundings extends Pick<Report, 'startedAt' | 'environment' | 'calib
 export async function check(job: CheckJob, hooks: CheckHooks = {}): Promise<Report> {
   const runs: Run[] = [];
   // Judged at once: of a recording only its figures stay in memory.
-  const measured = await measure(job, hooks, (recording) => void runs.push(toRun(recording, analyze(recording))));
+  const measured = await measure(job, hooks, (recording) => void runs.push(judged(recording, job)));
   hooks.onEvent?.({
     kind: 'phase',
     phase: 'judging',
@@ -175,7 +178,7 @@ async function measureAll(
 /** Judges saved recordings again: the same recordings give the same runs. `judge` and `budgetMs` override their own. */
 export function judgeRecordings(
   recordings: readonly Recording[],
-  options: Pick<CheckJob, 'inconclusive' | 'judge'> & { budgetMs: number | null },
+  options: Pick<CheckJob, 'inconclusive' | 'judge' | 'timelines'> & { budgetMs: number | null },
 ): Report {
   const sorted = recordings.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
   const first = sorted[0];
@@ -185,7 +188,7 @@ export function judgeRecordings(
   const runs = sorted.map((recording) => {
     const { judge, budgetMs } = options;
     const asked = { ...recording, judge: judge ?? recording.judge, budgetMs: budgetMs ?? recording.budgetMs };
-    return toRun(asked, analyze(asked));
+    return judged(asked, options);
   });
   return assembleReport({
     tool: madeBy,
@@ -200,6 +203,10 @@ export function judgeRecordings(
         ? ['The recordings were made at different times or places; environment and calibration are those of the first.']
         : [],
   });
+}
+
+function judged(recording: Recording, { timelines }: Pick<CheckJob, 'timelines'>): Run {
+  return toRun(recording, analyze(recording), timelines ? shownTimelines(recording) : null);
 }
 
 /** What all runs have in common. */

@@ -44,15 +44,25 @@ export async function record(options: CheckOptions = {}, hooks: LibraryHooks = {
  */
 export function judge(
   recordings: readonly Recording[],
-  options: Pick<CheckOptions, 'judge' | 'budget' | 'inconclusive'> = {},
+  options: Pick<CheckOptions, 'judge' | 'budget' | 'inconclusive' | 'timelines'> = {},
 ): Report {
   const { judge: vantage = null, budget = null, inconclusive = OPTIONS.inconclusive.default } = readOptions(options);
-  return judgeRecordings(recordings, { judge: vantage, budgetMs: budget, inconclusive });
+  return judgeRecordings(recordings, {
+    judge: vantage,
+    budgetMs: budget,
+    inconclusive,
+    timelines: options.timelines ?? false,
+  });
 }
 
 /** A Report as text: for people in 80 columns without colours, unless `options` says otherwise. @throws StreamCheckError 'unknown-id' */
-export function render(report: Report, reporter = 'terminal', options: Partial<RenderOptions> = {}): string {
-  const text = reporters.get(reporter).render(report, {
+export async function render(
+  report: Report,
+  reporter = 'terminal',
+  options: Partial<RenderOptions> = {},
+): Promise<string> {
+  const { render: make } = await reporters.get(reporter).load();
+  const text = make(report, {
     columns: 80,
     colorLevel: 0,
     unicode: true,

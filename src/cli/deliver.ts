@@ -24,6 +24,12 @@ export async function chooseReporters(
   return choices;
 }
 
+/** Whether the Report has to hold every arrival: because that was typed, or for a reporter. */
+export async function wantsTimelines(options: OptionValues, choices: readonly ReporterChoice[]): Promise<boolean> {
+  const { reporters } = await import('../report/reporters/index.ts');
+  return options.timelines === true || choices.some(({ id }) => reporters.get(id).needsTimelines === true);
+}
+
 /** @returns the exit code of the report, or a worse one when a file could not be written */
 export async function deliver(
   judged: Report,
@@ -37,12 +43,13 @@ export async function deliver(
   const verbose = options.verbose ?? false;
   const failures: string[] = [];
   for (const { id, file } of choices) {
+    const reporter = await reporters.get(id).load();
     if (file === null) {
-      io.stdout.write(endLine(reporters.get(id).render(report, { ...style, verbose })));
+      io.stdout.write(endLine(reporter.render(report, { ...style, verbose })));
       continue;
     }
     // A file gets the width and the signs of stdout, but no colours: an editor would show them as escapes.
-    const text = reporters.get(id).render(report, { ...style, colorLevel: 0, verbose });
+    const text = reporter.render(report, { ...style, colorLevel: 0, verbose });
     const failure = await save(resolve(io.cwd, file), endLine(text));
     if (failure !== null) failures.push(`stream-check: ${file} could not be written: ${failure}\n`);
   }

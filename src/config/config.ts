@@ -22,6 +22,8 @@ export interface CheckConfig {
   expect: readonly Channel[];
   parallel: number;
   keepText: boolean;
+  /** Whether the Report holds every arrival. */
+  timelines: boolean;
   /** Names of variables that whatever is started gets, though they look like secrets. */
   letThrough: readonly string[];
   /** Directory for recordings, as typed; null for none. */
@@ -52,6 +54,7 @@ export function resolveConfig(options: OptionValues, isMock: boolean): CheckConf
     expect: options.expect ?? [],
     parallel: options.parallel ?? OPTIONS.parallel.default,
     keepText: options.keepText ?? false,
+    timelines: options.timelines ?? false,
     letThrough: options.env ?? [],
     record: options.record ?? null,
   };

@@ -209,6 +209,12 @@ export const OPTIONS = {
   verbose: { type: FLAG, ...PRINTED, help: 'timelines of healthy clients too' },
   color: { type: FLAG, negated: true, ...PRINTED, help: 'no colours' },
   ascii: { type: FLAG, ...PRINTED, help: 'ASCII signs only' },
+  timelines: {
+    type: FLAG,
+    group: 'output',
+    commands: JUDGING,
+    help: 'every arrival in the report; html and csv ask for it',
+  },
   record: { type: TEXT, metavar: '<dir>', ...SAVED, help: 'save a recording of each run in this directory' },
   keepText: { type: FLAG, ...SAVED, help: 'keep the words of the answer in recordings' },
   config: {

@@ -7,6 +7,7 @@ import { Calibration, Environment, Tool } from './machine.ts';
 import { ClientSummary, EXPERIMENTS, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
 import { Integrity } from './integrity.ts';
 import { RunStatus, statusOf } from './run-status.ts';
+import { RunTimelines } from './run-timelines.ts';
 import { Subject, withSubject } from './subject.ts';
 import { TargetSummary } from './target.ts';
 import { Verdict } from './verdict.ts';
@@ -138,6 +139,9 @@ export const RunFields = z.object({
   response: HttpResponseSeen.nullable().describe('its answer, as the tap saw it; null if no headers came'),
   outcome: Outcome,
   ...Measures.shape,
+  timelines: RunTimelines.nullable()
+    .default(null)
+    .describe('every arrival; null unless --timelines or a reporter that draws them asked for it'),
   verdict: Verdict.describe('what is said of the run'),
   warnings: z.array(z.string()).describe('what a user should know beside the figures, a sentence each'),
 });

@@ -5,13 +5,15 @@ import { firstOf } from '../limits.ts';
 import type { Analysis } from '../model/judgement.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import type { Comparison, Report, Run } from '../model/report.ts';
+import type { RunTimelines } from '../model/run-timelines.ts';
 import { statusOf } from '../model/run-status.ts';
 import { differencesOf, resultsOf } from './clients.ts';
 import { comparePairs } from './pairs.ts';
 import { experimentsInWords } from './words/experiments.ts';
 import { mechanismsInWords, verdictInWords } from './words/verdict.ts';
 
-export function toRun(recording: Recording, analysis: Analysis): Run {
+/** @param timelines every arrival, where somebody asks for it */
+export function toRun(recording: Recording, analysis: Analysis, timelines: RunTimelines | null = null): Run {
   const { id, repeat, mode, scenario, startedAt, durationMs, budgetMs, subject, target, client, warnings } = recording;
   const { verdict: judgement, request, response, ...measures } = analysis;
   const outcome = outcomeOf(recording);
@@ -35,6 +37,7 @@ export function toRun(recording: Recording, analysis: Analysis): Run {
     ...measures,
     ...mechanismsInWords(measures),
     ...experimentsInWords(measures),
+    timelines,
     verdict,
     warnings: firstOf(warnings),
   };

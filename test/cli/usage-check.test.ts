@@ -31,7 +31,7 @@ vi.mock('../../src/report/reporters/index.ts', async () => {
   return {
     reporters: defineCatalog(
       'reporter',
-      ['terminal', 'json'].map((id) => ({ id, render: render(id) })),
+      ['terminal', 'json'].map((id) => ({ id, summary: '', load: async () => ({ render: render(id) }) })),
     ),
   };
 });

@@ -83,7 +83,12 @@ test('inconclusive never stands beside exit 1', () => {
   const codes = new Set<number>();
   fc.assert(
     fc.property(changes, (change) => {
-      const report = judgeRecordings([changed(change)], { inconclusive: 'fail', judge: null, budgetMs: null });
+      const report = judgeRecordings([changed(change)], {
+        inconclusive: 'fail',
+        judge: null,
+        budgetMs: null,
+        timelines: false,
+      });
       const text = terminal.render(report, { columns: 100, colorLevel: 0, unicode: true, verbose: true });
       const [run] = report.runs;
       codes.add(report.exitCode);

@@ -111,7 +111,7 @@ describeWithProject('runtimes', 'the tarball', ({ directory: runtimes }) => {
 const TYPES = `import { check, render, type Report } from 'stream-check';
 import { createMockHandlers, createMockServer } from 'stream-check/mock';
 const report: Report = await check({ model: 'mock', lockStep: true });
-const text: string = render(report);
+const text: string = await render(report);
 // @ts-expect-error an option has its type
 await check({ runs: text });
 const server = await createMockServer();

@@ -18,12 +18,12 @@ it('its page names all that is exported', () => {
 
 it('a report is text as the terminal shows it, or as another reporter does', async () => {
   const report = await api.loadReport(fixture('fixtures/reports/failed.json'));
-  expect(api.render(report)).toBe(readFileSync(fixture('fixtures/reports/failed.txt'), 'utf8'));
-  expect(api.render(report, 'terminal', { unicode: false })).toBe(
+  expect(await api.render(report)).toBe(readFileSync(fixture('fixtures/reports/failed.txt'), 'utf8'));
+  expect(await api.render(report, 'terminal', { unicode: false })).toBe(
     readFileSync(fixture('fixtures/reports/failed.ascii.txt'), 'utf8'),
   );
-  expect(JSON.parse(api.render(report, 'json'))).toMatchObject({ exitCode: 4 });
-  expect(() => api.render(report, 'jsno')).toThrow('Did you mean "json"?');
+  expect(JSON.parse(await api.render(report, 'json'))).toMatchObject({ exitCode: 4 });
+  await expect(api.render(report, 'jsno')).rejects.toThrow('Did you mean "json"?');
 });
 
 it('recordings are judged as the options say', () => {

@@ -4,7 +4,7 @@ import { resolveCheck } from '../../config/check-job.ts';
 import type { OptionValues } from '../../config/options.ts';
 import type { CheckJob } from '../../check.ts';
 import type { Report } from '../../model/report.ts';
-import { chooseReporters, deliver } from '../deliver.ts';
+import { chooseReporters, deliver, wantsTimelines } from '../deliver.ts';
 import { type ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import { catchInterrupts } from '../interrupts.ts';
 import type { RedactedIo } from '../redacted-io.ts';
@@ -26,7 +26,8 @@ export async function checkCommand(
   const choices = await chooseReporters(options, io);
   const { job, notes } = await resolveCheck(options, { env, cwd, commands, redactor });
   if (!options.quiet) for (const note of notes) print(io.stderr, `${note}\n`);
-  return deliver(await runJob({ ...job, command: typedCommand(args) }, options, io), choices, options, io);
+  const timelines = await wantsTimelines(options, choices);
+  return deliver(await runJob({ ...job, timelines, command: typedCommand(args) }, options, io), choices, options, io);
 }
 
 export async function runJob(job: CheckJob, options: OptionValues, io: RedactedIo): Promise<Report> {

@@ -17,7 +17,7 @@ export async function reportCommand(
   const recordings = read.flatMap((saved) => (saved.kind === 'recording' ? [saved.recording] : []));
   if (recordings.length > 0) {
     const { judgeRecordings } = await import('../../check.ts');
-    reports.push(judgeRecordings(recordings, { inconclusive: 'fail', judge: null, budgetMs: null }));
+    reports.push(judgeRecordings(recordings, { inconclusive: 'fail', judge: null, budgetMs: null, timelines: true }));
   }
   const { mergeReports } = await import('../../report/assemble.ts');
   return deliver(withFailures(mergeReports(reports), failures, io), choices, options, io);

@@ -5,7 +5,7 @@ import type { OptionValues } from '../../config/options.ts';
 import { resolveProgram } from '../../config/program.ts';
 import { loadScenario } from '../../config/scenario.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
-import { chooseReporters, deliver } from '../deliver.ts';
+import { chooseReporters, deliver, wantsTimelines } from '../deliver.ts';
 import type { RedactedIo } from '../redacted-io.ts';
 import { typedCommand } from '../typed-command.ts';
 import { runJob } from './check.ts';
@@ -29,6 +29,7 @@ export async function runCommand(
     ...config,
     subjects: [program],
     scenario: played,
+    timelines: await wantsTimelines(options, choices),
     command: typedCommand(args),
     redactor: io.redactor,
     recordDir: record === null ? null : resolve(io.cwd, record),

@@ -6,7 +6,7 @@ import { resolveConfig } from '../../config/config.ts';
 import type { OptionValues } from '../../config/options.ts';
 import type { CheckJob } from '../../check.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
-import { chooseReporters, deliver } from '../deliver.ts';
+import { chooseReporters, deliver, wantsTimelines } from '../deliver.ts';
 import type { RedactedIo } from '../redacted-io.ts';
 import { typedCommand } from '../typed-command.ts';
 import { runJob } from './check.ts';
@@ -35,6 +35,7 @@ export async function throughCommand(
       },
     ],
     scenario,
+    timelines: await wantsTimelines(options, choices),
     command: typedCommand(args),
     redactor: io.redactor,
     recordDir: record === null ? null : resolve(io.cwd, record),

@@ -1,6 +1,16 @@
+// Every format of a report, in the order of `stream-check list reporters`.
 import { defineCatalog } from '../../catalog.ts';
-import { json } from './json.ts';
-import type { Reporter } from './reporter.ts';
-import { terminal } from './terminal.ts';
+import type { ReporterEntry } from './reporter.ts';
 
-export const reporters = defineCatalog<Reporter>('reporter', [terminal, json]);
+export const reporters = defineCatalog<ReporterEntry>('reporter', [
+  {
+    id: 'terminal',
+    summary: 'For people: a sentence for each client, timelines, the evidence, what to do, and a table.',
+    load: async () => (await import('./terminal.ts')).terminal,
+  },
+  {
+    id: 'json',
+    summary: 'The Report itself, one JSON document; its schema is in the package (stream-check/report.schema.json).',
+    load: async () => (await import('./json.ts')).json,
+  },
+]);

@@ -3,7 +3,5 @@ import { toJson } from '../escape.ts';
 import type { Reporter } from './reporter.ts';
 
 export const json: Reporter = {
-  id: 'json',
-  summary: 'The Report itself, one JSON document; its schema is in the package (stream-check/report.schema.json).',
   render: (report) => toJson(report, 2),
 };

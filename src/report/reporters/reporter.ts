@@ -13,8 +13,15 @@ export interface RenderOptions {
 }
 
 export interface Reporter {
-  id: string;
-  summary: string;
   /** Pure: the same report and options give the same text. */
   render(report: Report, options: RenderOptions): string;
+}
+
+/** What is known of a reporter before it is used: formats that nobody asked for are not loaded. */
+export interface ReporterEntry {
+  id: string;
+  summary: string;
+  /** Whether it shows every arrival, so that the Report has to hold them. */
+  needsTimelines?: true;
+  load(): Promise<Reporter>;
 }

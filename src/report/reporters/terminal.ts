@@ -10,8 +10,6 @@ import { wrap } from '../wrap.ts';
 import type { Reporter } from './reporter.ts';
 
 export const terminal: Reporter = {
-  id: 'terminal',
-  summary: 'For people: a sentence for each client, timelines, the evidence, what to do, and a table.',
   render(raw, options) {
     const report = withCommands(readable(raw), raw);
     const style = styleOf(options);

@@ -14,6 +14,7 @@ export const FLAGS: ReadonlySet<string> = new Set([
   '--no-color',
   '--ascii',
   '--keep-text',
+  '--timelines',
   '--help',
 ]);
 

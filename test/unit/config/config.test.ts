@@ -17,6 +17,7 @@ describe('resolveConfig', () => {
       expect: [],
       parallel: 2,
       keepText: false,
+      timelines: false,
       letThrough: [],
       record: null,
     });
