@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Channel, HopId, VantageId } from './timeline.ts';
 import { Delivery, Outcome } from './delivery.ts';
+import { GateResult } from './gate-result.ts';
 import { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures, VantageMeasures } from './measures.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
 import { ClientSummary, EXPERIMENTS, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
@@ -216,19 +217,6 @@ export const Comparison = z.object({
   differences: z.array(z.string()).default([]).describe('plain sentences; the others are compared with the first'),
 });
 export type Comparison = z.infer<typeof Comparison>;
-
-const GateResult = z.object({
-  rule: z.string().describe('the figure or field that the rule is about'),
-  operator: z.string().describe('how it is compared'),
-  expected: z.union([z.number(), z.string(), z.boolean()]).describe('what it is compared with'),
-  actual: z.union([z.number(), z.string(), z.boolean()]).nullable().describe('what was measured; null if it was not'),
-  values: z
-    .array(z.union([z.number(), z.string(), z.boolean()]).nullable())
-    .describe('what was measured in each run; null where it was not'),
-  passed: z.boolean().describe('whether the rule holds'),
-  level: z.enum(['warn', 'error']).describe('whether a rule that does not hold only warns'),
-  run: z.string().nullable().describe('id of the run; null for a rule over all runs'),
-});
 
 export const Report = z.object({
   schemaVersion: z.literal(1).describe('of this format; it grows with changes that break readers'),
