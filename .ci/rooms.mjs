@@ -176,9 +176,15 @@ export const ROOMS = {
     packages: [],
     isPure: true,
   },
+  metrics: {
+    does: 'every figure of a Report: its page, its formula, where it is read',
+    rooms: ['model', 'catalog.ts'],
+    packages: [],
+    isPure: true,
+  },
   gate: {
     does: 'stage 3: runs → gate results and exit code',
-    rooms: ['model'],
+    rooms: ['model', 'metrics', 'report/words', 'catalog.ts', 'errors.ts'],
     packages: [],
     isPure: true,
   },

@@ -2,7 +2,8 @@
 // Pages are printed as they are: their text comes from this package alone.
 import { readFile } from 'node:fs/promises';
 import { DELIVERY_MEANINGS } from '../report/words/deliveries.ts';
-import { FORMULA_SYMBOLS, METRICS, type Metric } from '../report/words/metrics.ts';
+import type { Metric } from '../metrics/metric.ts';
+import { FORMULA_SYMBOLS, metrics } from '../metrics/metrics.ts';
 import { TERMS } from '../report/words/terms.ts';
 import { causes } from '../analyze/causes/index.ts';
 import { protocols } from '../protocols/index.ts';
@@ -38,7 +39,7 @@ export function allPages(): readonly Page[] {
     ...causes.entries.map(({ id, summary }): Page => {
       return { id, kind: 'cause', title: summary, text: () => readSource(`analyze/causes/${id}.md`) };
     }),
-    ...METRICS.map((metric): Page => {
+    ...metrics.entries.map((metric): Page => {
       return {
         id: metric.id,
         kind: 'metric',

@@ -1,13 +1,7 @@
 // A rule as the gate takes it. Whoever writes rules (a preset, a config file, `--assert`) ends in this shape, so the gate
 // knows nothing of files and flags. Plain data: it can be hashed, saved and compared.
-import type { Aggregate, GateScope, GateValue, Level, Operator } from '../model/gate-result.ts';
+import type { Aggregate, Condition, GateScope, Level } from '../model/gate-result.ts';
 import type { HopId, VantageId } from '../model/timeline.ts';
-
-/** One comparison. A rule with `min` and `max` has two. */
-export interface Condition {
-  operator: Operator;
-  expected: GateValue | readonly GateValue[];
-}
 
 export interface Rule {
   /** As it was written: `app.lag.p95`. */
@@ -18,6 +12,7 @@ export interface Rule {
   place: VantageId | HopId | null;
   statistic: string | null;
   level: 'off' | Level;
+  /** With `min` and `max` there are two. */
   conditions: readonly Condition[];
   /** Null for what is usual for the figure. */
   aggregate: Aggregate | null;

@@ -27,6 +27,12 @@ export type GateStatus = (typeof GATE_STATUSES)[number];
 const Value = z.union([z.number(), z.string(), z.boolean()]);
 export type GateValue = z.infer<typeof Value>;
 
+/** What is expected of a figure. */
+export interface Condition {
+  operator: Operator;
+  expected: GateValue | readonly GateValue[];
+}
+
 /** Which runs something is about. */
 export const GateScope = z
   .object({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allPages } from '../../src/cli/pages.ts';
 import { DELIVERIES } from '../../src/model/delivery.ts';
 import { VantageMeasures } from '../../src/model/measures.ts';
-import { METRICS } from '../../src/report/words/metrics.ts';
+import { metrics } from '../../src/metrics/metrics.ts';
 import { causes } from '../../src/analyze/causes/index.ts';
 import { runCli } from './fake-io.ts';
 
@@ -54,7 +54,7 @@ describe('explain', () => {
   });
 
   it('names JSON fields that there are', () => {
-    for (const { field } of METRICS) {
+    for (const { field } of metrics.entries) {
       const name = /vantages\.<vantage>\.(\w+)/.exec(field)?.[1];
       if (name !== undefined) expect(Object.keys(VantageMeasures.shape)).toContain(name);
     }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { causes } from '../../src/analyze/causes/index.ts';
-import { METRICS } from '../../src/report/words/metrics.ts';
+import { metrics } from '../../src/metrics/metrics.ts';
 import { allPages } from '../../src/cli/pages.ts';
 import { scenarios } from '../../src/mock/scenarios.ts';
 import { protocols } from '../../src/protocols/index.ts';
@@ -62,7 +62,7 @@ describe('one id everywhere', () => {
 
 it('every word and figure of a report can be explained', async () => {
   const pages = allPages();
-  expect(pages.map(({ id }) => id)).toEqual(expect.arrayContaining(METRICS.map(({ id }) => id)));
+  expect(pages.map(({ id }) => id)).toEqual(expect.arrayContaining(metrics.entries.map(({ id }) => id)));
   // Pages of clients ask interpreters whether they can run: all at once.
   const texts = await Promise.all(pages.map(async ({ id, text }) => ({ id, text: await text(80) })));
   for (const { id, text } of texts) expect(text.length, id).toBeGreaterThan(20);

@@ -122,7 +122,6 @@ const CAUSE_STATUSES: Meanings<CauseFinding['status']> = {
 
 /** The margin, the table and the timelines of the report for people, and words of its sentences. */
 const WORDS = {
-  proven: 'In lock-step each chunk was seen before the next was sent. That is certain, whatever the clock says.',
   held: 'Behind a row: the first vantage at which the text was late. Column `held %`: the share of each hop in lateness; 100 is an answer held to its end (share).',
   blocked: 'The event loop gave no sign of life for a while (longest-gap).',
   alive: 'The event loop ran all the time while the answer came.',

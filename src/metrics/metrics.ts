@@ -1,21 +1,10 @@
 // oxlint-disable max-lines
-// What every figure of a Report means and how it is computed: the pages of `stream-check explain <metric>`.
-// Data only, so this file is as long as there are figures. A formula and the code that computes it must say the same.
-
-export interface Metric {
-  id: string;
-  title: string;
-  /** As printed after the figure; null for a pure number or a word. */
-  unit: string | null;
-  formula: string;
-  meaning: string;
-  /** Name of the same thing in a standard; null where there is none. */
-  standardName: string | null;
-  /** Where the definition comes from. */
-  source: string;
-  /** JSON field of the Report. */
-  field: string;
-}
+// Every figure of a Report: what it means, how it is computed, and where it is read. `explain <metric>`, the keys of
+// rules and the names in reporters come of it. Data only, so this file is as long as there are figures. A formula and the
+// code that computes it must say the same.
+import { defineCatalog } from '../catalog.ts';
+import { DELIVERIES, PASSING_DELIVERIES } from '../model/delivery.ts';
+import { deliveryOf, lateness, type Metric, ofVantage, quantile, shareOfHop } from './metric.ts';
 
 const OPEN_TELEMETRY = 'OpenTelemetry semantic conventions for generative AI (in development)';
 const NETWORK_CALCULUS =
@@ -27,7 +16,7 @@ export const FORMULA_SYMBOLS = `e_i  when the source had spoken piece i      w_i
 a_i  when this vantage had the whole of it   lag_i  a_i - e_i
 The source is the origin, or the wire where there is no origin.`;
 
-export const METRICS: readonly Metric[] = [
+const METRICS: readonly Metric[] = [
   {
     id: 'time-to-first-token',
     title: 'Time to first token',
@@ -39,6 +28,13 @@ export const METRICS: readonly Metric[] = [
       'What arrives is a chunk, which may hold several tokens.',
     standardName: null,
     source: 'usage of the field; the GenAI conventions use this name for servers only',
+    names: ['ttft'],
+    at: 'vantage',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: ofVantage(({ firstContentMs }) => firstContentMs),
   },
   {
     id: 'first-chunk',
@@ -49,6 +45,12 @@ export const METRICS: readonly Metric[] = [
     meaning: 'When the protocol began to speak. Far before the first token, it says that the model is thinking.',
     standardName: 'gen_ai.client.operation.time_to_first_chunk (there in seconds)',
     source: OPEN_TELEMETRY,
+    at: 'vantage',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: ofVantage(({ firstChunkMs }) => firstChunkMs),
   },
   {
     id: 'first-byte',
@@ -59,6 +61,13 @@ export const METRICS: readonly Metric[] = [
     meaning: 'Headers are not counted (headersMs). Headers at once and bytes late mean that someone holds the body.',
     standardName: null,
     source: 'usage of the field',
+    names: ['ttfb'],
+    at: 'vantage',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: ofVantage(({ firstByteMs }) => firstByteMs),
   },
   {
     id: 'first-answer',
@@ -69,6 +78,12 @@ export const METRICS: readonly Metric[] = [
     meaning: 'As the first token, but reasoning does not count: when the answer itself, or a tool call, begins.',
     standardName: null,
     source: OWN,
+    at: 'vantage',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: ofVantage(({ firstAnswerMs }) => firstAnswerMs),
   },
   {
     id: 'inter-chunk-latency',
@@ -81,6 +96,15 @@ export const METRICS: readonly Metric[] = [
       'an answer that came in one lump has gaps of zero.',
     standardName: 'gen_ai.client.operation.time_per_output_chunk (there in seconds)',
     source: OPEN_TELEMETRY,
+    names: ['inter-chunk'],
+    at: 'vantage',
+    statistics: ['p50', 'p95', 'p99', 'max'],
+    usualStatistic: 'p95',
+    better: null,
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: ofVantage(({ interChunkMs }, statistic) => quantile(interChunkMs, statistic ?? 'p95')),
   },
   {
     id: 'lag',
@@ -93,6 +117,15 @@ export const METRICS: readonly Metric[] = [
       'most 40 ms late. The verdict compares it with the budget.',
     standardName: null,
     source: NETWORK_CALCULUS,
+    at: 'vantage',
+    alsoAt: ['hop'],
+    statistics: ['p50', 'p95', 'max'],
+    usualStatistic: 'p95',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: lateness('lagMs'),
   },
   {
     id: 'least-lag',
@@ -107,12 +140,21 @@ export const METRICS: readonly Metric[] = [
       'over the budget, in time only if the lateness as seen is within it. If they disagree, it is measured again.',
     standardName: null,
     source: OWN,
+    at: 'vantage',
+    alsoAt: ['hop'],
+    statistics: ['p50', 'p95', 'max'],
+    usualStatistic: 'p95',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: lateness('leastLagMs'),
   },
   {
     id: 'integrity',
     title: 'Integrity',
     unit: null,
-    field: 'runs[].integrity',
+    field: 'runs[].integrity.ok',
     formula: 'the text behind a hop = the text in front of it, channel by channel, in each stream of the run',
     meaning:
       'Whether all that was sent came, in its order and once. Of a client the texts themselves are compared, and arguments of tools as the ' +
@@ -122,6 +164,12 @@ export const METRICS: readonly Metric[] = [
       'timely it came: cut off, its last piece lost, missing in the middle, changed, in another order, twice, or with U+FFFD that nobody sent.',
     standardName: null,
     source: OWN,
+    at: 'run',
+    better: null,
+    values: 'flag',
+    isTimed: false,
+    usual: { operator: '=', expected: true },
+    value: ({ integrity }) => integrity?.ok ?? null,
   },
   {
     id: 'fidelity',
@@ -134,6 +182,12 @@ export const METRICS: readonly Metric[] = [
       'throttle). It is an average: a delay of 100 ms in an answer of 10 s still scores 0.99, so read it with the lag.',
     standardName: null,
     source: OWN,
+    at: 'vantage',
+    better: 'more',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: ofVantage(({ fidelity }) => fidelity),
   },
   {
     id: 'hold',
@@ -144,6 +198,12 @@ export const METRICS: readonly Metric[] = [
     meaning: 'The part of the generation during which nothing at all was shown. 1 is fake streaming.',
     standardName: null,
     source: OWN,
+    at: 'vantage',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: ofVantage(({ hold }) => hold),
   },
   {
     id: 'merged',
@@ -156,6 +216,12 @@ export const METRICS: readonly Metric[] = [
     meaning: 'How many chunks travel in groups. From 0.3 on, delivery within budget is called micro-batched.',
     standardName: null,
     source: OWN,
+    at: 'vantage',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: ofVantage(({ merged }) => merged),
   },
   {
     id: 'share',
@@ -168,6 +234,12 @@ export const METRICS: readonly Metric[] = [
       '1 - fidelity (with a floor of 0), so which hop is at fault is arithmetic.',
     standardName: null,
     source: NETWORK_CALCULUS,
+    at: 'hop',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: shareOfHop,
   },
   {
     id: 'held-text-seconds',
@@ -178,6 +250,12 @@ export const METRICS: readonly Metric[] = [
     meaning: 'One character that waits for one second. Fidelity and share are this, divided by that of full buffering.',
     standardName: null,
     source: NETWORK_CALCULUS,
+    at: 'hop',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: null,
   },
   {
     id: 'longest-gap',
@@ -193,6 +271,13 @@ export const METRICS: readonly Metric[] = [
       'answer begins, such as imports, holds no word up.',
     standardName: null,
     source: OWN,
+    names: ['loop.longest-gap', 'loop-pause'],
+    at: 'run',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: ({ loop }) => loop?.longestGapMs ?? null,
   },
   {
     id: 'utilization',
@@ -203,6 +288,13 @@ export const METRICS: readonly Metric[] = [
     meaning: 'Near 1, the loop had no time to spare. null where the runtime does not tell.',
     standardName: 'nodejs.eventloop.utilization',
     source: 'Node.js perf_hooks',
+    names: ['loop.utilization'],
+    at: 'run',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: ({ loop }) => loop?.utilization ?? null,
   },
   {
     id: 'clock-floor',
@@ -213,6 +305,12 @@ export const METRICS: readonly Metric[] = [
     meaning: 'What the instrument itself costs on this machine. Lateness below it means nothing.',
     standardName: null,
     source: OWN,
+    at: 'run',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: null,
   },
   {
     id: 'noise-unit',
@@ -225,6 +323,67 @@ export const METRICS: readonly Metric[] = [
       'named only if it is at least twenty times as long.',
     standardName: null,
     source: OWN,
+    at: 'run',
+    better: 'less',
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: null,
+  },
+  {
+    id: 'chunks',
+    title: 'Chunks',
+    unit: 'chunks',
+    field: 'runs[].vantages.<vantage>.chunks',
+    formula: 'deltas with at least one character',
+    meaning:
+      'In how many pieces the text came to a vantage. They split and merge on their way, so fewer of them prove ' +
+      'nothing, but one alone is an answer in one lump.',
+    standardName: null,
+    source: OWN,
+    at: 'vantage',
+    better: 'more',
+    values: 'number',
+    isTimed: false,
+    usual: null,
+    value: ofVantage(({ chunks }) => chunks),
+  },
+  {
+    id: 'proven',
+    title: 'Proven',
+    unit: null,
+    field: 'runs[].lockStep.proven',
+    formula: 'chunks seen alone = chunks sent, in lock-step',
+    meaning:
+      'In lock-step each chunk was seen before the next was sent. That is certain, whatever the clock says, so a busy ' +
+      'machine cannot fail a rule about it. null where lock-step did not run.',
+    standardName: null,
+    source: OWN,
+    names: ['lock-step.proven'],
+    at: 'run',
+    better: null,
+    values: 'flag',
+    isTimed: false,
+    usual: { operator: '=', expected: true },
+    value: ({ lockStep }) => lockStep?.proven ?? null,
+  },
+  {
+    id: 'serialised',
+    title: 'Streams that wait for each other',
+    unit: null,
+    field: 'runs[].parallel.serialised',
+    formula: 'the last stream was not served to its end while the others were held open',
+    meaning:
+      'Whether one reader has to wait until another one is served. null where the held-open probe did not run: it needs ' +
+      'the mock, and a client or an app that can be made to ask twice.',
+    standardName: null,
+    source: OWN,
+    at: 'run',
+    better: null,
+    values: 'flag',
+    isTimed: false,
+    usual: { operator: '=', expected: false },
+    value: ({ parallel }) => parallel?.serialised ?? null,
   },
   {
     id: 'chunks-seen-alone',
@@ -235,6 +394,13 @@ export const METRICS: readonly Metric[] = [
     meaning: 'When it is all of them, incremental delivery is proven, without any threshold of time.',
     standardName: null,
     source: OWN,
+    names: ['lock-step.chunks-seen-alone'],
+    at: 'run',
+    better: 'more',
+    values: 'number',
+    isTimed: false,
+    usual: null,
+    value: ({ lockStep }) => lockStep?.chunksSeenAlone ?? null,
   },
   {
     id: 'chunks-behind',
@@ -246,6 +412,13 @@ export const METRICS: readonly Metric[] = [
       '0 when proven. n means that the last n chunks are shown only when the next arrives, so the last words stick.',
     standardName: null,
     source: OWN,
+    names: ['lock-step.chunks-behind'],
+    at: 'run',
+    better: 'less',
+    values: 'number',
+    isTimed: false,
+    usual: { operator: '<=', expected: 0 },
+    value: ({ lockStep }) => lockStep?.chunksBehind ?? null,
   },
   {
     id: 'buffer-bytes',
@@ -259,6 +432,13 @@ export const METRICS: readonly Metric[] = [
       'of known buffers. null when no constant size was seen.',
     standardName: null,
     source: OWN,
+    names: ['lock-step.buffer-bytes'],
+    at: 'run',
+    better: 'less',
+    values: 'number',
+    isTimed: false,
+    usual: null,
+    value: ({ lockStep }) => lockStep?.bufferBytes ?? null,
   },
   {
     id: 'delivery',
@@ -269,6 +449,13 @@ export const METRICS: readonly Metric[] = [
     meaning: 'How the text was delivered.',
     standardName: null,
     source: OWN,
+    at: 'run',
+    alsoAt: ['vantage', 'hop'],
+    better: null,
+    values: DELIVERIES,
+    isTimed: false,
+    usual: { operator: 'in', expected: [...PASSING_DELIVERIES] },
+    value: deliveryOf,
   },
   {
     id: 'pass-rate',
@@ -282,6 +469,12 @@ export const METRICS: readonly Metric[] = [
       'somewhere between 23 % and 88 %.',
     standardName: null,
     source: 'the score interval of Wilson (1927), at 95 %',
+    at: 'run',
+    better: 'more',
+    values: 'number',
+    isTimed: false,
+    usual: null,
+    value: null,
   },
   {
     id: 'budget',
@@ -294,5 +487,13 @@ export const METRICS: readonly Metric[] = [
       'nature: choose what your readers accept.',
     standardName: null,
     source: 'Nielsen, Usability Engineering (1993): 0.1 s, 1 s, 10 s',
+    at: 'run',
+    better: null,
+    values: 'number',
+    isTimed: true,
+    usual: null,
+    value: null,
   },
 ];
+
+export const metrics = defineCatalog<Metric>('metric', METRICS);
