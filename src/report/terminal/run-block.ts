@@ -1,5 +1,6 @@
 // What is said about one run: the sentence, and for what failed the timelines, the evidence and what to do.
 import type { Run } from '../../model/report.ts';
+import { explanationOf } from '../explanation.ts';
 import { causeLine } from '../words/cause-line.ts';
 import { wrap } from '../wrap.ts';
 import type { NamedRun } from '../label.ts';
@@ -46,49 +47,19 @@ function causesOf(run: Run, style: Style): string[] {
 }
 
 function explain(run: Run, style: Style): string[] {
-  const { verdict, loop, outcome } = run;
-  const blocked = loop?.blockedAt[0];
-  const lines = tagged('why', verdict.why.join(' '), style);
-  if (blocked !== undefined) {
-    const place = [
-      `${blocked.file}:${blocked.line}`,
-      blocked.source ?? [],
-      `${Math.round(100 * blocked.share)} % of the pause`,
-    ];
+  const { why, line, cause, advice, isNextStep, commands, page } = explanationOf(run);
+  const lines = tagged('why', why.join(' '), style);
+  if (line !== null) {
+    const place = [`${line.file}:${line.line}`, line.source ?? [], `${Math.round(100 * line.share)} % of the pause`];
     lines.push(...tagged('line', place.flat().join(` ${style.signs.dot} `), style));
   }
-  const atFault = verdict.causes.filter(({ hop }) => hop === verdict.hop);
-  const [detected, suspected] = (['detected', 'suspected'] as const).map((status) =>
-    atFault.find((cause) => cause.status === status),
-  );
-  const cause = detected ?? suspected;
-  if (cause !== undefined) lines.push(...tagged('cause', causeLine(cause, run, true) ?? '', style));
-  // Text that is lost comes before how it was delivered.
-  const isLost = outcome.kind === 'completed' && run.integrity?.ok === false;
-  const next = (isLost ? verdict.advice : null) ?? cause?.advice ?? verdict.advice ?? '';
-  lines.push(
-    ...tagged(
-      run.status === 'inconclusive' || (verdict.delivery === 'inconclusive' && outcome.kind !== 'completed')
-        ? 'next'
-        : 'fix',
-      next,
-      style,
-    ),
-    ...commandLines(verdict.next, style),
-  );
-  const page = isLost ? 'integrity' : (cause?.id ?? pageOf(run));
-  lines.push(...tagged('more', `stream-check explain ${page}`, style));
-  return lines;
-}
-
-/** Of the class of delivery, or where that cannot be said and yet the run fails, of the exit code. */
-function pageOf({ outcome, verdict, status }: Run): string {
-  if (outcome.kind !== 'completed') return '4';
-  return verdict.delivery !== 'inconclusive' || status === 'inconclusive'
-    ? verdict.delivery
-    : status === 'failed'
-      ? '1'
-      : '4';
+  return [
+    ...lines,
+    ...tagged('cause', cause ?? '', style),
+    ...tagged(isNextStep ? 'next' : 'fix', advice ?? '', style),
+    ...commandLines(commands, style),
+    ...tagged('more', `stream-check explain ${page}`, style),
+  ];
 }
 
 /** Commands as they can be pasted: broken between arguments only, and never within one. */
