@@ -7,6 +7,7 @@ import { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures, VantageM
 import { Calibration, Environment, Tool } from './machine.ts';
 import { ClientSummary, EXPERIMENTS, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
 import { Integrity } from './integrity.ts';
+import { MatrixConfig } from './matrix-config.ts';
 import { RunStatus, statusOf } from './run-status.ts';
 import { RunTimelines } from './run-timelines.ts';
 import { Subject, withSubject } from './subject.ts';
@@ -230,6 +231,9 @@ export const Report = z.object({
     .default(null)
     .describe('clients and repeats against each other; null for a single run'),
   gate: z.array(GateResult).describe('the rules that were asked for'),
+  config: MatrixConfig.nullable()
+    .default(null)
+    .describe('the matrix of a config file that was run; null for a command without one'),
   summary: z
     .object({
       passed: z.int().describe('runs whose verdict passed'),

@@ -44,9 +44,10 @@ export function toRun(recording: Recording, analysis: Analysis, timelines: RunTi
 }
 
 export function assembleReport(
-  parts: Omit<Report, 'schemaVersion' | 'comparison' | 'gate' | 'summary' | 'exitCode'> & { gated: Gated },
+  parts: Omit<Report, 'schemaVersion' | 'comparison' | 'gate' | 'summary' | 'exitCode' | 'config'> &
+    Partial<Pick<Report, 'config'>> & { gated: Gated },
 ): Report {
-  const { gated, tool, startedAt, durationMs, environment, calibration, runs, warnings } = parts;
+  const { gated, config = null, tool, startedAt, durationMs, environment, calibration, runs, warnings } = parts;
   return {
     schemaVersion: 1,
     tool,
@@ -57,6 +58,7 @@ export function assembleReport(
     runs,
     comparison: compare(runs, calibration),
     gate: gated.gate,
+    config,
     summary: gated.summary,
     warnings: firstOf([...warnings, ...gated.warnings]),
     exitCode: gated.exitCode,
