@@ -14,7 +14,7 @@ import type { Scenario } from './model/scenario.ts';
 import type { Channel, VantageId } from './model/timeline.ts';
 import { startCalibration } from './record/calibrate.ts';
 import { describeEnvironment } from './record/environment.ts';
-import type { ProgressEvent } from './record/events.ts';
+import type { ProgressEvent } from './model/progress-event.ts';
 import { usualMaxTimeMs } from './record/process/watch.ts';
 import { type PlannedRun, planRun, type RecordJob } from './record/record.ts';
 import type { SubjectUnderTest } from './record/subjects/index.ts';
@@ -80,7 +80,11 @@ interface Surroundings extends Pick<Report, 'startedAt' | 'environment' | 'calib
 export async function check(job: CheckJob, hooks: CheckHooks = {}): Promise<Report> {
   const runs: Run[] = [];
   // Judged at once: of a recording only its figures stay in memory.
-  const measured = await measure(job, hooks, (recording) => void runs.push(judged(recording, job)));
+  const measured = await measure(job, hooks, (recording) => {
+    const run = job.redactor.value(judged(recording, job));
+    runs.push(run);
+    hooks.onEvent?.({ kind: 'run', run });
+  });
   hooks.onEvent?.({
     kind: 'phase',
     phase: 'judging',

@@ -34,3 +34,9 @@ export function noSuchFile(typed: string): string {
 export function lostBytes(typed: string): string {
   return typed.includes('\ufffd') ? ' (bytes of its name are no UTF-8, and Node loses them: rename it)' : '';
 }
+
+/** What somebody else's code threw, in one line without its final stop. */
+export function messageOf(thrown: unknown): string {
+  const message = thrown instanceof Error && thrown.message !== '' ? thrown.message : String(thrown);
+  return message.split('\n')[0]!.trim().replace(/\.$/, '');
+}

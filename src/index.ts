@@ -15,5 +15,5 @@ export { Report, type Run } from './model/report.ts';
 export type { Verdict } from './model/verdict.ts';
 export { Scenario } from './model/scenario.ts';
 export type { Arrival, Timeline } from './model/timeline.ts';
-export type { ProgressEvent } from './record/events.ts';
+export type { ProgressEvent } from './model/progress-event.ts';
 export type { RenderOptions } from './report/reporters/reporter.ts';

@@ -1,60 +1,86 @@
-// A finished Report goes out: one form to stdout, others to files. What was measured is never lost:
-// a file that cannot be written costs exit code 2, but stdout gets its report first.
+// A finished Report goes out: one form to stdout, others to files. What was measured is never lost: a reporter that throws
+// and a file that cannot be written cost exit code 2, but the others go on, and stdout gets its report first.
 import { resolve } from 'node:path';
-import { type ReporterChoice, resolveReporters } from '../config/config.ts';
 import type { OptionValues } from '../config/options.ts';
+import { messageOf } from '../errors.ts';
 import type { Report } from '../model/report.ts';
 import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
+import type { RenderOptions } from '../report/reporters/reporter.ts';
+import type { ChosenReporter } from './chosen-reporters.ts';
+import type { LiveOutputs } from './live-output.ts';
 import { type RedactedIo, withoutSecrets } from './redacted-io.ts';
 import { outputStyleOf } from './output-style.ts';
 import { print } from './print.ts';
-import { requireOwnFiles } from './report-files.ts';
 import { systemReason, writeWhole } from '../whole-file.ts';
 
-/** Checks the choice of reporters before anything is measured. @param inputs paths of what is read @throws StreamCheckError */
-export async function chooseReporters(
-  options: OptionValues,
-  io: Pick<RedactedIo, 'cwd' | 'stdout'>,
-  inputs: readonly string[] = [],
-): Promise<readonly ReporterChoice[]> {
-  const { reporters } = await import('../report/reporters/index.ts');
-  const known = reporters.entries.map(({ id }) => id);
-  const choices = resolveReporters(options, known);
-  await requireOwnFiles(choices, io, inputs);
-  return choices;
-}
-
-/** Whether the Report has to hold every arrival: because that was typed, or for a reporter. */
-export async function wantsTimelines(options: OptionValues, choices: readonly ReporterChoice[]): Promise<boolean> {
-  const { reporters } = await import('../report/reporters/index.ts');
-  return options.timelines === true || choices.some(({ id }) => reporters.get(id).needsTimelines === true);
-}
-
-/** @returns the exit code of the report, or a worse one when a file could not be written */
+/**
+ * @returns the exit code of the report, or a worse one when something could not be written
+ * @throws what a reporter of ours throws, which is a fault of ours, when all the others are out
+ */
 export async function deliver(
   judged: Report,
-  choices: readonly ReporterChoice[],
+  choices: readonly ChosenReporter[],
   options: OptionValues,
   io: RedactedIo,
+  live: LiveOutputs = new Map(),
 ): Promise<ExitCode> {
   const report = withoutSecrets(judged, io);
-  const { reporters } = await import('../report/reporters/index.ts');
-  const style = outputStyleOf(io.stdout, io.env, options);
-  const verbose = options.verbose ?? false;
+  const style = { ...outputStyleOf(io.stdout, io.env, options), verbose: options.verbose ?? false };
   const failures: string[] = [];
-  for (const { id, file } of choices) {
-    const reporter = await reporters.get(id).load();
-    if (file === null) {
-      io.stdout.write(endLine(reporter.render(report, { ...style, verbose })));
-      continue;
+  const bugs: unknown[] = [];
+  const stdoutFirst = choices.toSorted((a, b) => Number(a.file !== null) - Number(b.file !== null));
+  for (const choice of stdoutFirst) {
+    const output = live.get(choice);
+    try {
+      const failure =
+        output === undefined ? await write(report, choice, style, io) : unwritten(choice, await output.end(report));
+      if (failure !== null) failures.push(failure);
+    } catch (error) {
+      bugs.push(error);
     }
-    // A file gets the width and the signs of stdout, but no colours: an editor would show them as escapes.
-    const text = reporter.render(report, { ...style, colorLevel: 0, verbose });
-    const failure = await save(resolve(io.cwd, file), endLine(text));
-    if (failure !== null) failures.push(`stream-check: ${file} could not be written: ${failure}\n`);
   }
-  for (const failure of failures) print(io.stderr, failure);
+  for (const failure of failures) print(io.stderr, `stream-check: ${failure}\n`);
+  if (bugs.length > 0) throw bugs[0];
   return worstExitCode([report.exitCode, failures.length > 0 ? 2 : 0]);
+}
+
+/** Why it is not there, a sentence; null if it is. */
+async function write(
+  report: Report,
+  choice: ChosenReporter,
+  style: RenderOptions,
+  io: RedactedIo,
+): Promise<string | null> {
+  const { file } = choice;
+  // A file gets the width and the signs of stdout, but no colours: an editor would show them as escapes.
+  const { text, failure } = await rendered(report, choice, file === null ? style : { ...style, colorLevel: 0 });
+  if (text !== null && file !== null) return unwritten(choice, await save(resolve(io.cwd, file), endLine(text)));
+  if (text !== null) io.stdout.write(endLine(text));
+  else if (file === null) {
+    const { terminal } = await import('../report/reporters/terminal.ts');
+    io.stdout.write(endLine(terminal.render(report, style)));
+  }
+  return failure;
+}
+
+async function rendered(
+  report: Report,
+  { id, reporter, isOwn }: ChosenReporter,
+  options: RenderOptions,
+): Promise<{ text: string | null; failure: string | null }> {
+  if (!isOwn) return { text: await reporter.render(report, options), failure: null };
+  try {
+    // What it changes in its copy does not reach the others.
+    const text: unknown = await reporter.render(structuredClone(report), options);
+    if (typeof text === 'string') return { text, failure: null };
+    return { text: null, failure: `The reporter ${id} returned ${typeof text}, and not a text.` };
+  } catch (error) {
+    return { text: null, failure: `The reporter ${id} failed: ${messageOf(error)}.` };
+  }
+}
+
+function unwritten({ file }: ChosenReporter, reason: string | null): string | null {
+  return reason === null ? null : `${file} could not be written: ${reason}`;
 }
 
 async function save(path: string, text: string): Promise<string | null> {
@@ -67,5 +93,5 @@ async function save(path: string, text: string): Promise<string | null> {
 }
 
 function endLine(text: string): string {
-  return text.endsWith('\n') ? text : `${text}\n`;
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }

@@ -1,6 +1,6 @@
 // While a check runs: one line on a terminal's stderr, redrawn and wiped at the end. In a pipe only notes are written.
 import { Chalk } from 'chalk';
-import type { ProgressEvent } from '../record/events.ts';
+import type { ProgressEvent } from '../model/progress-event.ts';
 import { escapeControls, escapeLines } from '../report/escape.ts';
 import { level } from '../report/terminal/timelines.ts';
 import { shorten, styleOf } from '../report/terminal/style.ts';
@@ -66,6 +66,7 @@ export function createProgress(stream: Output, look: OutputStyle): ProgressLine 
         stream.write(`\r\u001b[2K${event.kind === 'note' ? `${escapeLines(event.text)}\n` : event.text}`);
         return;
       }
+      if (event.kind !== 'phase') return;
       phase = event;
       deltas = [];
       draw();

@@ -88,9 +88,15 @@ function resolveMode({ lockStep, timed }: OptionValues, isMock: boolean): CheckC
 }
 
 export interface ReporterChoice {
+  /** Of ours, or the path of a module. */
   id: string;
   /** As typed; null for stdout. */
   file: string | null;
+}
+
+/** A path rather than an id: it has a separator, or ends as a module does. */
+function isModule(id: string): boolean {
+  return /[/\\]|\.[cm]?[jt]s$/.test(id);
 }
 
 /** Exactly one report goes to stdout: that of the reporter `terminal`, unless another one without a file was asked for. */
@@ -99,7 +105,7 @@ export function resolveReporters(options: OptionValues, known: readonly string[]
   if (options.json && !chosen.some(({ id, file }) => id === 'json' && file === null)) {
     chosen.push({ id: 'json', file: null });
   }
-  for (const { id } of chosen) oneOf('reporter', id, known);
+  for (const { id } of chosen) if (!isModule(id)) oneOf('reporter', id, known);
   const [first, second] = chosen.filter(({ file }) => file === null);
   if (second !== undefined) {
     throw new StreamCheckError(

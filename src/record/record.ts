@@ -9,7 +9,7 @@ import type { Calibration, Environment } from '../model/machine.ts';
 import type { ExperimentId, InstrumentId, Recording, StreamRecord } from '../model/recording.ts';
 import type { Channel, VantageId } from '../model/timeline.ts';
 import type { Redactor } from '../secrets/redactor.ts';
-import type { ProgressEvent } from './events.ts';
+import type { ProgressEvent } from '../model/progress-event.ts';
 import { after } from './process/watch.ts';
 import { instruments } from './instruments/index.ts';
 import type { Stage } from './stage.ts';

@@ -8,7 +8,7 @@ import type { StreamLimit } from '../limits.ts';
 import type { InstrumentId } from '../model/recording.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Redactor } from '../secrets/redactor.ts';
-import type { ProgressEvent } from './events.ts';
+import type { ProgressEvent } from '../model/progress-event.ts';
 import { after, TAP_GRACE_MS, type TimeLimits } from './process/watch.ts';
 import { createTap, type TapExchange, type TapOptions } from './vantages/wire.ts';
 

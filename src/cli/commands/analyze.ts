@@ -1,6 +1,7 @@
 // analyze: saved recordings are judged again. Their own judge and budget hold, unless others are named.
 import { OPTIONS, type OptionValues } from '../../config/options.ts';
-import { chooseReporters, deliver, wantsTimelines } from '../deliver.ts';
+import { chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
+import { deliver } from '../deliver.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { RedactedIo } from '../redacted-io.ts';
 import { loadRecording, readSaved } from '../../saved-files.ts';
@@ -14,7 +15,7 @@ export async function analyzeCommand(
   const choices = await chooseReporters(options, io, paths);
   const { judgeRecordings } = await import('../../check.ts');
   const { judge = null, budget: budgetMs = null, inconclusive = OPTIONS.inconclusive.default } = options;
-  const timelines = await wantsTimelines(options, choices);
+  const timelines = wantsTimelines(options, choices);
   const { read, failures } = await readSaved(paths, io.cwd, loadRecording);
   const report = judgeRecordings(read, { judge, budgetMs, inconclusive, timelines });
   return deliver(withFailures(report, failures, io), choices, options, io);

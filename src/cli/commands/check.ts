@@ -4,7 +4,9 @@ import { resolveCheck } from '../../config/check-job.ts';
 import type { OptionValues } from '../../config/options.ts';
 import type { CheckJob } from '../../check.ts';
 import type { Report } from '../../model/report.ts';
-import { chooseReporters, deliver, wantsTimelines } from '../deliver.ts';
+import { type ChosenReporter, chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
+import { deliver } from '../deliver.ts';
+import { type LiveOutputs, openLive } from '../live-output.ts';
 import { type ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import { catchInterrupts } from '../interrupts.ts';
 import type { RedactedIo } from '../redacted-io.ts';
@@ -26,11 +28,22 @@ export async function checkCommand(
   const choices = await chooseReporters(options, io);
   const { job, notes } = await resolveCheck(options, { env, cwd, commands, redactor });
   if (!options.quiet) for (const note of notes) print(io.stderr, `${note}\n`);
-  const timelines = await wantsTimelines(options, choices);
-  return deliver(await runJob({ ...job, timelines, command: typedCommand(args) }, options, io), choices, options, io);
+  const timelines = wantsTimelines(options, choices);
+  return measureAndDeliver({ ...job, timelines, command: typedCommand(args) }, choices, options, io);
 }
 
-export async function runJob(job: CheckJob, options: OptionValues, io: RedactedIo): Promise<Report> {
+/** Measures and judges, with a progress line meanwhile, and hands the Report out. */
+export async function measureAndDeliver(
+  job: CheckJob,
+  choices: readonly ChosenReporter[],
+  options: OptionValues,
+  io: RedactedIo,
+): Promise<ExitCode> {
+  const live = openLive(choices, io);
+  return deliver(await runJob(job, options, io, live), choices, options, io, live);
+}
+
+async function runJob(job: CheckJob, options: OptionValues, io: RedactedIo, live: LiveOutputs): Promise<Report> {
   const [{ check }, { createProgress }] = await Promise.all([import('../../check.ts'), import('../progress.ts')]);
   requireVariables(job, io.env);
   if (options.verbose && !options.quiet) {
@@ -43,7 +56,10 @@ export async function runJob(job: CheckJob, options: OptionValues, io: RedactedI
   try {
     const report = await check(job, {
       signal: interrupts.signal,
-      ...(progress === null ? {} : { onEvent: progress.event }),
+      onEvent(event) {
+        progress?.event(event);
+        for (const output of live.values()) output.event(event);
+      },
     });
     return interrupts.signal.aborted ? { ...report, exitCode: worstExitCode([report.exitCode, 130]) } : report;
   } finally {

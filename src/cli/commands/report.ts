@@ -1,6 +1,7 @@
 // report: saved reports are rendered again; several are merged. Recordings are judged first.
 import type { OptionValues } from '../../config/options.ts';
-import { chooseReporters, deliver } from '../deliver.ts';
+import { chooseReporters } from '../chosen-reporters.ts';
+import { deliver } from '../deliver.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { RedactedIo } from '../redacted-io.ts';
 import { loadSaved, readSaved } from '../../saved-files.ts';

@@ -5,10 +5,10 @@ import type { OptionValues } from '../../config/options.ts';
 import { resolveProgram } from '../../config/program.ts';
 import { loadScenario } from '../../config/scenario.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
-import { chooseReporters, deliver, wantsTimelines } from '../deliver.ts';
+import { chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
 import type { RedactedIo } from '../redacted-io.ts';
 import { typedCommand } from '../typed-command.ts';
-import { runJob } from './check.ts';
+import { measureAndDeliver } from './check.ts';
 
 /** @param args what was typed */
 export async function runCommand(
@@ -29,10 +29,10 @@ export async function runCommand(
     ...config,
     subjects: [program],
     scenario: played,
-    timelines: await wantsTimelines(options, choices),
+    timelines: wantsTimelines(options, choices),
     command: typedCommand(args),
     redactor: io.redactor,
     recordDir: record === null ? null : resolve(io.cwd, record),
   };
-  return deliver(await runJob(job, options, io), choices, options, io);
+  return measureAndDeliver(job, choices, options, io);
 }

@@ -6,10 +6,10 @@ import { resolveConfig } from '../../config/config.ts';
 import type { OptionValues } from '../../config/options.ts';
 import type { CheckJob } from '../../check.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
-import { chooseReporters, deliver, wantsTimelines } from '../deliver.ts';
+import { chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
 import type { RedactedIo } from '../redacted-io.ts';
 import { typedCommand } from '../typed-command.ts';
-import { runJob } from './check.ts';
+import { measureAndDeliver } from './check.ts';
 import { print } from '../print.ts';
 
 /** @param args what was typed */
@@ -35,7 +35,7 @@ export async function throughCommand(
       },
     ],
     scenario,
-    timelines: await wantsTimelines(options, choices),
+    timelines: wantsTimelines(options, choices),
     command: typedCommand(args),
     redactor: io.redactor,
     recordDir: record === null ? null : resolve(io.cwd, record),
@@ -46,7 +46,7 @@ export async function throughCommand(
       `The app has to ask http://127.0.0.1:${mockPort}/v1 as its model (OPENAI_BASE_URL); --start '<command>' would start it so.\n`,
     );
   }
-  return deliver(await runJob(job, options, io), choices, options, io);
+  return measureAndDeliver(job, choices, options, io);
 }
 
 /** The reader of apps runs in the client host, which loads JavaScript only. */

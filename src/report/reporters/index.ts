@@ -13,4 +13,9 @@ export const reporters = defineCatalog<ReporterEntry>('reporter', [
     summary: 'The Report itself, one JSON document; its schema is in the package (stream-check/report.schema.json).',
     load: async () => (await import('./json.ts')).json,
   },
+  {
+    id: 'ndjson',
+    summary: 'One JSON document a line: events while it runs, each run when it is judged, and the end.',
+    load: async () => (await import('./ndjson.ts')).ndjson,
+  },
 ]);

@@ -1,4 +1,5 @@
 // A reporter makes text of a Report, and reads nothing else. One file a format.
+import type { ProgressEvent } from '../../model/progress-event.ts';
 import type { Report } from '../../model/report.ts';
 
 export interface RenderOptions {
@@ -15,6 +16,15 @@ export interface RenderOptions {
 export interface Reporter {
   /** Pure: the same report and options give the same text. */
   render(report: Report, options: RenderOptions): string;
+  /** For a format that is written while it runs. What it writes then and `render` of the same check hold the same. */
+  live?: LiveFormat;
+}
+
+export interface LiveFormat {
+  /** Whole lines; empty for an event that it does not show. */
+  event(event: ProgressEvent): string;
+  /** What is left to write when all is measured. */
+  end(report: Report): string;
 }
 
 /** What is known of a reporter before it is used: formats that nobody asked for are not loaded. */

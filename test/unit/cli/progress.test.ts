@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createProgress } from '../../../src/cli/progress.ts';
-import type { ProgressEvent } from '../../../src/record/events.ts';
+import type { ProgressEvent } from '../../../src/model/progress-event.ts';
 
 const TERMINAL = { colorLevel: 0, unicode: true, columns: 80 } as const;
 const phase = (atMs: number): ProgressEvent => {

@@ -1,5 +1,6 @@
-// What a running check tells while it runs: for a progress line, not for the Report.
-import type { InstrumentId } from '../model/recording.ts';
+// What a running check tells while it runs: for a progress line, and for formats that are written meanwhile.
+import type { InstrumentId } from './recording.ts';
+import type { Run } from './report.ts';
 
 export type ProgressEvent =
   | {
@@ -30,4 +31,9 @@ export type ProgressEvent =
       /** A program under test wrote to its stderr. */
       kind: 'stderr';
       text: string;
+    }
+  | {
+      /** A run was measured and judged. */
+      kind: 'run';
+      run: Run;
     };
