@@ -64,9 +64,9 @@ describe('broken ends', () => {
     expect(exchange.status).toBeNull();
   });
 
-  test('a connection that is used again and reset was not refused', async () => {
+  test('a second request that is reset was not refused', async () => {
+    let requests = 0;
     const address = await upstream(({ socket }) => {
-      let requests = 0;
       socket.on('data', () => {
         if (++requests === 1) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc');
         else socket.resetAndDestroy();

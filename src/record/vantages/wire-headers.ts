@@ -10,6 +10,8 @@ export type RawHeaders = readonly string[];
 export function requestHeaders(raw: RawHeaders, host: string, method: string): string[] {
   const headers = endToEnd(raw).map(([name, value]) => (name.toLowerCase() === 'host' ? [name, host] : [name, value]));
   const names = new Set(headers.map(([name]) => name!.toLowerCase()));
+  // Node would announce that the connection is closed behind the answer, and some servers answer such a request otherwise.
+  if (!names.has('connection')) headers.push(['Connection', 'keep-alive']);
   if (!names.has('host')) headers.unshift(['Host', host]);
   // Node would announce a chunked body for a POST that has none.
   const saysLength = names.has('content-length') || names.has('transfer-encoding');

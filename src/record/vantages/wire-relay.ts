@@ -115,12 +115,9 @@ function watchSocket(outgoing: ClientRequest, log: ReadLog, hooks: SocketHooks):
   outgoing.on('socket', (socket: Socket & { encrypted?: boolean }) => {
     const connectEvent = socket.encrypted === true ? 'secureConnect' : 'connect';
     socket.setNoDelay(true);
-    if (outgoing.reusedSocket) hooks.connected();
-    else socket.once(connectEvent, hooks.connected);
+    socket.once(connectEvent, hooks.connected);
     socket.prependListener('data', stamp);
     socket.on('data', parsed);
-    // The socket lives on in the agent's pool, for other exchanges.
-    outgoing.once('close', () => socket.off('data', stamp).off('data', parsed).off(connectEvent, hooks.connected));
   });
 }
 

@@ -56,9 +56,11 @@ export async function createTap({
   ownHeaders,
   onRefused = () => {},
 }: TapOptions): Promise<Tap> {
+  // Each exchange has a connection of its own: an upstream may close a kept one just when it is used again, and would then
+  // look broken. So no answer starts on a warmer connection than another.
   const agents = {
-    'http:': new HttpAgent({ keepAlive: true }),
-    'https:': new HttpsAgent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) }),
+    'http:': new HttpAgent({ keepAlive: false }),
+    'https:': new HttpsAgent({ keepAlive: false, ...(ca === undefined ? {} : { ca }) }),
   };
   const listeners = new Set<(exchange: TapExchange) => void>();
   let address = parseUpstream(upstream);

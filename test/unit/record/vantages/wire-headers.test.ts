@@ -9,11 +9,14 @@ import {
 
 const flat = (line: string) => (line === '' ? [] : line.split(' | ').flatMap((header) => header.split(': ')));
 
+/** A client that says nothing keeps its connection. */
+const OPEN = 'Connection: keep-alive';
+
 describe('requestHeaders', () => {
   test.each([
-    ['host keeps its place and case', 'a: 1 | HOST: tap | b: 2', 'a: 1 | HOST: up | b: 2'],
-    ['a missing host', 'a: 1', 'Host: up | a: 1'],
-    ['headers of one connection', 'host: x | TE: trailers | Keep-Alive: 5 | a: 1', 'host: up | a: 1'],
+    ['host keeps its place and case', 'a: 1 | HOST: tap | b: 2', `a: 1 | HOST: up | b: 2 | ${OPEN}`],
+    ['a missing host', 'a: 1', `Host: up | a: 1 | ${OPEN}`],
+    ['headers of one connection', 'host: x | TE: trailers | Keep-Alive: 5 | a: 1', `host: up | a: 1 | ${OPEN}`],
     [
       'what Connection names',
       'host: x | connection: X-Hop, Upgrade | x-hop: 1 | upgrade: h2c',
@@ -25,10 +28,10 @@ describe('requestHeaders', () => {
   });
 
   test.each([
-    ['POST', 'host: x', 'host: up | Content-Length: 0'],
-    ['POST', 'host: x | content-length: 3', 'host: up | content-length: 3'],
-    ['POST', 'host: x | Transfer-Encoding: chunked', 'host: up | Transfer-Encoding: chunked'],
-    ['HEAD', 'host: x', 'host: up'],
+    ['POST', 'host: x', `host: up | ${OPEN} | Content-Length: 0`],
+    ['POST', 'host: x | content-length: 3', `host: up | content-length: 3 | ${OPEN}`],
+    ['POST', 'host: x | Transfer-Encoding: chunked', `host: up | Transfer-Encoding: chunked | ${OPEN}`],
+    ['HEAD', 'host: x', `host: up | ${OPEN}`],
   ])('body length of a %s with %s', (method, raw, expected) => {
     expect(requestHeaders(flat(raw), 'up', method)).toEqual(flat(expected));
   });
