@@ -49,7 +49,6 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       root: import.meta.dirname,
-      globalSetup: './support/build.ts',
       reporters: ['default', ['json', { outputFile: `../.test-results/${isLong ? 'results-all' : 'results'}.json` }]],
       projects: [
         {
@@ -71,6 +70,7 @@ export default defineConfig(({ mode }) => {
           test: {
             name: 'proofs',
             env,
+            globalSetup: './support/build.ts',
             include: ['cli/**/*.test.ts', ...(isLong ? ['scenarios/**/*.test.ts'] : IN_SHORT)],
             exclude: TIMED,
             maxWorkers: 4,
@@ -84,6 +84,7 @@ export default defineConfig(({ mode }) => {
           test: {
             name: 'timed',
             env,
+            globalSetup: './support/build.ts',
             include: isLong ? TIMED : TIMED.filter((path) => IN_SHORT.includes(path)),
             fileParallelism: false,
             // For the tests among them that read no clock, and say so by `it.concurrent`.
