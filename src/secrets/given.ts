@@ -1,6 +1,6 @@
 // What is secret in what a user gave: a header, a cookie or an address holds more than one thing that may come back.
-import { SHORTEST_SECRET } from './redactor.ts';
 import { isSecretName, secretValuesIn } from './likely.ts';
+import { SHORTEST_WITHIN } from './search.ts';
 
 /** Headers that every request has: nothing in them is secret. */
 const HARMLESS_HEADER =
@@ -45,12 +45,16 @@ export function isVariableName(text: string): boolean {
   );
 }
 
-/** `Bearer x`, `Basic x`, `a=x; b=y`, an address, a text of several lines: the whole and its parts. */
+/** `Bearer x`, `Basic x`, `a=x; b=y`, an address, a text of several lines: the whole and its parts; of several the longer ones. */
 export function secretsOfValue(value: string): string[] {
   const whole = value.trim();
   const behindScheme = /^[\w-]+\s+(\S.*)$/s.exec(whole)?.[1] ?? whole;
-  const parts = behindScheme.split(/[\s;,]+/).flatMap((part) => [part, part.replace(/^[^=]*=/, '')]);
-  const plain = [whole, behindScheme, ...parts.map((part) => part.replace(/^["']|["']$/g, ''))];
+  const named = behindScheme.split(/[\s;,]+/);
+  const parts = named
+    .flatMap((part) => [part, part.replace(/^[^=]*=/, '')])
+    .map((part) => part.replace(/^["']|["']$/g, ''))
+    .filter((part) => named.length === 1 || part.length >= SHORTEST_WITHIN);
+  const plain = [whole, behindScheme, ...parts];
   const decoded = plain.flatMap((text) => [unescaped(text), ...loginOf(text)]);
   const addresses = plain.filter((text) => URL.canParse(text)).flatMap(secretsOfUrl);
   return distinct([...plain, ...decoded, ...addresses]);
@@ -77,7 +81,7 @@ export function secretsOfUrl(address: string): string[] {
 
 /** Words behind a name that is no secret one, such as `x-tenant: production` or `?ask=Tell me a story`. */
 function isPlain(name: string, value: string): boolean {
-  const isWord = (word: string) => word.length < SHORTEST_SECRET || /^\p{P}*[\p{L}_'-]{1,15}\p{P}*$/u.test(word);
+  const isWord = (word: string) => word.length < SHORTEST_WITHIN || /^\p{P}*[\p{L}_'-]{1,15}\p{P}*$/u.test(word);
   return !isSecretName(name) && value.trim().split(/\s+/).every(isWord);
 }
 

@@ -6,14 +6,16 @@ const SECRET_NAME = /auth|cookie|key|token|secret|passw|passphrase|session|crede
 /** `max_tokens`, `--api-key-env`, `keep-alive-key-file` and the like name an amount, a variable or a file. */
 const HARMLESS_NAME = /tokens$|[-_](env|file|path)$|^(keyword|monkey|author)s?$/i;
 
+/** A key as a vendor makes it: what it begins with, and some letters more, among them a digit. To be used with what may stand before it. */
+export const KEY_FORM = String.raw`(?:(?:sk|pk|rk|r8|gsk|xai|hf|gh[pousr]|glpat|glsa|xox[abeoprs]|xapp|pplx|nvapi|tvly|npm(?=_)|pypi|dckr_pat|github_pat|shpat|whsec|figd|sbp|ntn|tskey|dop_v1|lsv2)[-_](?=[\w-]*\d)[\w-]{8,}|A[KS]IA[A-Z0-9]{12,}|AIza[\w-]{16,}|ya29\.[\w-]{8,}|hvs\.[\w-]{8,}|SG\.[\w-]{8,}\.[\w-]{8,}|ATATT[\w-]{12,}|AGE-SECRET-KEY-\w{8,})`;
+
 /** Values that are secrets wherever they stand. */
 const SECRET_VALUES: readonly RegExp[] = [
   // A scheme of authorization, in a header or in a command.
   /(?<=\b(?:bearer|basic)\s+)[\w.~+/=-]{4,}/gi,
+  new RegExp(String.raw`(?<![\w-])${KEY_FORM}`, 'g'),
+  // Made by hand, perhaps.
   /(?<![\w-])(?:sk|pk|rk|gsk|xai|hf|ghp|gho|glpat|xox[abp])[-_][\w-]{6,}/g,
-  /\bAIza[\w-]{16,}/g,
-  /\bgithub_pat_\w{8,}/g,
-  /\bA[KS]IA[A-Z0-9]{12,}/g,
   /\beyJ[\w-]{6,}\.[\w-]+(?:\.[\w-]*)?/g,
   // user:password@ of an address.
   /(?<=\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]+(?=@)/gi,

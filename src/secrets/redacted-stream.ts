@@ -1,8 +1,7 @@
-// What a program writes, passed on line by line: a secret may be cut anywhere between two reads of a pipe.
+// What a program writes, passed on as soon as it comes: held back is only what may be the beginning of a secret, which may
+// be cut anywhere between two reads of a pipe.
 import type { Redactor } from './redactor.ts';
-
-/** A line that does not end is passed on in pieces of this size. */
-const LONGEST_LINE = 4096;
+import { withoutSegments } from './segments.ts';
 
 export interface RedactedStream {
   /** What can be passed on now. */
@@ -11,22 +10,27 @@ export interface RedactedStream {
   rest(): string;
 }
 
+/** Characters that are remembered when they were passed on: so many may be the first letters of a secret, in escapes. */
+const REMEMBERED = 32;
+
 export function createRedactedStream(redactor: Redactor): RedactedStream {
+  let passed = '';
   let held = '';
+
+  /** @param end of what is passed on, in all that is known */
+  function passOn(end: number): string {
+    const all = passed + held;
+    const [, clean = ''] = redactor.pieces([passed, all.slice(passed.length, end)]);
+    held = all.slice(end);
+    passed = all.slice(0, end).slice(-REMEMBERED);
+    return withoutSegments(clean);
+  }
+
   return {
     feed(text) {
       held += text;
-      // A line of progress ends with a carriage return alone.
-      const end = Math.max(held.lastIndexOf('\n'), held.lastIndexOf('\r')) + 1;
-      const taken = held.length - end > LONGEST_LINE ? held.length : end;
-      const lines = held.slice(0, taken);
-      held = held.slice(taken);
-      return redactor.text(lines);
+      return passOn(Math.max(passed.length, redactor.begunAt(passed + held)));
     },
-    rest() {
-      const rest = held;
-      held = '';
-      return redactor.text(rest);
-    },
+    rest: () => passOn(passed.length + held.length),
   };
 }

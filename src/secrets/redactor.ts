@@ -1,24 +1,22 @@
 // One border for secrets: everything that is kept or printed passes a Redactor, which is made once for a check.
 //
 //   secret ─▶ forms: plain, as bytes read as Latin-1, base64 and base64url at each of three offsets, hex
-//   text   ─▶ without escapes (decoded-text.ts), in lower case ─▶ every 8 letters looked up ─▶ longest match replaced
+//   text   ─▶ without escapes (decoded-text.ts), in lower case ─▶ searched for forms and rests of them (search.ts) ─▶ replaced
 //
-// Replaced is a whole form, and what a cut left of one: 8 letters of its beginning or end, or of its middle if they look
-// random. Secrets of less than 8 letters, and those that are a word of ours or of every day (common-words.ts), are not
-// looked for: replacing them would destroy texts and show where they stood.
+// Not looked for are secrets of less than 6 letters, those of less than 8 that are one kind of letter, and those that are a
+// word of ours or of every day (common-words.ts): replacing them would destroy texts and show where they stood.
 import { isCommonWord } from './common-words.ts';
 import { decodedText } from './decoded-text.ts';
 import { formsOf } from './forms.ts';
-import { withoutSegments } from './segments.ts';
+import { createSecretSearch, SHORTEST_WITHIN, type Span } from './search.ts';
+import { begunSegmentAt, withoutSegments } from './segments.ts';
 
 export const REDACTED = '(redacted)';
 
-/** The shortest secret, and the shortest rest of one, that is looked for. */
-export const SHORTEST_SECRET = 8;
+/** The shortest secret that is looked for. */
+const SHORTEST_SECRET = 6;
 /** Names of members that are remembered as clean. */
 const MOST_NAMES = 1000;
-/** Secrets of one kind of letter that are shorter than this are replaced as whole words only, never in parts. */
-const SHORTEST_IN_PARTS = 16;
 
 export interface Redactor {
   /** The text with every secret in it replaced, and no segment in the addresses of our servers. */
@@ -27,80 +25,33 @@ export interface Redactor {
   value<T>(value: T): T;
   /** Pieces of one text, such as deltas: a secret may begin in one and end in another. */
   pieces(texts: readonly string[]): string[];
+  /** Where a secret may have begun whose rest may come behind the end; the length of the text if none has. */
+  begunAt(text: string): number;
   /** Secrets that show later, such as the key in the request of a program. */
   add(secrets: readonly string[]): void;
 }
 
-interface Form {
-  /** In lower case. */
-  text: string;
-  /** One kind of letter: nothing but a word, or a number. */
-  isWord: boolean;
-}
-
-/** Where 8 letters of a form begin. */
-interface Gram {
-  form: Form;
-  at: number;
-}
-
-interface Span {
-  from: number;
-  to: number;
-}
-
 export function createRedactor(secrets: readonly string[] = []): Redactor {
   const known = new Set<string>();
-  const grams = new Map<string, Gram[]>();
-  /** Whether any gram has this hash; most of a text needs no look-up. */
-  let hashes = new Uint8Array(0);
+  const search = createSecretSearch();
   const cleanNames = new Set<string>();
 
   function add(more: readonly string[]): void {
     const fresh = more.map((secret) => secret.trim()).filter((secret) => isLookedFor(secret) && !known.has(secret));
     if (fresh.length === 0) return;
     cleanNames.clear();
-    for (const secret of fresh) {
-      known.add(secret);
-      for (const text of formsOf(secret)) addForm(text);
-    }
-    hashes = new Uint8Array(sizeFor(grams.size));
-    for (const gram of grams.keys()) hashes[hashAt(gram, 0) & (hashes.length - 1)] = 1;
-  }
-
-  function addForm(text: string): void {
-    if (text.length < SHORTEST_SECRET) return;
-    const form: Form = { text, isWord: text.length < SHORTEST_IN_PARTS && /^(?:\p{L}+|\d+)$/u.test(text) };
-    for (const at of gramPlaces(text.length)) {
-      const gram = text.slice(at, at + SHORTEST_SECRET);
-      const others = grams.get(gram);
-      if (others === undefined) grams.set(gram, [{ form, at }]);
-      else if (!others.some((other) => other.form.text === text && other.at === at)) others.push({ form, at });
-    }
-  }
-
-  function spansIn(lower: string): Span[] {
-    const spans: Span[] = [];
-    const mask = hashes.length - 1;
-    let done = 0;
-    for (let i = 0; i + SHORTEST_SECRET <= lower.length; i++) {
-      if (hashes[hashAt(lower, i) & mask] === 0) continue;
-      const found = grams.get(lower.slice(i, i + SHORTEST_SECRET));
-      if (found === undefined) continue;
-      const span = longestMatch(lower, i, done, found);
-      if (span === null) continue;
-      spans.push(span);
-      done = span.to;
-      i = done - 1;
-    }
-    return spans;
+    for (const secret of fresh) known.add(secret);
+    // The first one is the secret as it was given: of that alone short ones are words.
+    search.add(
+      fresh.flatMap((secret) => formsOf(secret).filter((form, k) => k === 0 || form.length >= SHORTEST_WITHIN)),
+    );
   }
 
   /** Where secrets stand in the text itself. */
   function placesIn(text: string): Span[] {
-    if (grams.size === 0) return [];
+    if (known.size === 0) return [];
     const { lower, startOf, endOf } = decodedText(text);
-    return spansIn(lower).map(({ from, to }) => ({ from: startOf(from), to: endOf(to - 1) }));
+    return search.spansIn(lower).map(({ from, to }) => ({ from: startOf(from), to: endOf(to - 1) }));
   }
 
   function redactText(given: string): string {
@@ -164,65 +115,17 @@ export function createRedactor(secrets: readonly string[] = []): Redactor {
         return joined(whole, from, at, places);
       });
     },
+    begunAt(text) {
+      const { lower, startOf } = decodedText(text);
+      const begun = known.size === 0 ? lower.length : search.begunAt(lower);
+      return Math.min(begun < lower.length ? startOf(begun) : text.length, begunSegmentAt(text));
+    },
   };
 }
 
 function isLookedFor(secret: string): boolean {
-  return secret.length >= SHORTEST_SECRET && !isCommonWord(secret);
-}
-
-/** A long form is found by every eighth place of its middle too. */
-function gramPlaces(length: number): number[] {
-  const last = length - SHORTEST_SECRET;
-  const step = length <= 128 ? 1 : SHORTEST_SECRET;
-  const places = Array.from({ length: Math.floor(last / step) + 1 }, (_, k) => k * step);
-  return places.at(-1) === last ? places : [...places, last];
-}
-
-/** A power of two, of which a small part is used. */
-function sizeFor(count: number): number {
-  return 2 ** Math.max(12, Math.ceil(Math.log2(count * 16)));
-}
-
-function hashAt(text: string, i: number): number {
-  return (
-    text.charCodeAt(i) * 31 +
-    text.charCodeAt(i + 2) * 1021 +
-    text.charCodeAt(i + 5) * 8191 +
-    text.charCodeAt(i + 7) * 65_537
-  );
-}
-
-/** @param done what is before it is replaced already */
-function longestMatch(text: string, i: number, done: number, grams: readonly Gram[]): Span | null {
-  let longest: Span | null = null;
-  for (const { form, at } of grams) {
-    let [from, to] = [i, i + SHORTEST_SECRET];
-    let begin = at;
-    while (from > done && begin > 0 && text[from - 1] === form.text[begin - 1]) [from, begin] = [from - 1, begin - 1];
-    let end = at + SHORTEST_SECRET;
-    while (to < text.length && end < form.text.length && text[to] === form.text[end]) [to, end] = [to + 1, end + 1];
-    if (to - from <= (longest === null ? 0 : longest.to - longest.from)) continue;
-    if (isSecretPart(text, { from, to }, form, { from: begin, to: end })) longest = { from, to };
-  }
-  return longest;
-}
-
-/** Whether this piece of a form is to be replaced where it stands. */
-function isSecretPart(text: string, place: Span, form: Form, part: Span): boolean {
-  const isWhole = part.from === 0 && part.to === form.text.length;
-  if (form.isWord) return isWhole && !isLetter(text[place.from - 1]) && !isLetter(text[place.to]);
-  if (isWhole) return true;
-  const piece = form.text.slice(part.from, part.to);
-  // What every address, or every key of a vendor, begins with.
-  const own = piece.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/[^/]*\/?|(?:bearer|basic)\s+)/, '');
-  if (own.length < SHORTEST_SECRET || isCommonWord(own)) return false;
-  const isAtEdge = part.from === 0 || part.to === form.text.length;
-  return isAtEdge || (/\d/.test(piece) && /[a-z]/.test(piece));
-}
-
-function isLetter(character: string | undefined): boolean {
-  return character !== undefined && /[\p{L}\d]/u.test(character);
+  if (secret.length < SHORTEST_SECRET || isCommonWord(secret)) return false;
+  return secret.length >= SHORTEST_WITHIN || !/^(?:\p{L}+|\d+)$/u.test(secret);
 }
 
 /** Places that follow each other at once become one. */

@@ -9,3 +9,14 @@ const SEGMENT = /(?:\\?\/|%2F)stream-check-(?:[\w-]{22}|[\w-]*(?=…))/gi;
 export function withoutSegments(text: string): string {
   return text.includes(SEGMENT_NAME) ? text.replace(SEGMENT, '') : text;
 }
+
+/** At the end of a text. */
+const BEGUN = /(?:\\?\/|%2F)([\w-]{0,34})$/i;
+
+/** Where a segment may have begun that is not complete; the length of the text if none has. */
+export function begunSegmentAt(text: string): number {
+  const found = BEGUN.exec(text);
+  const letters = found?.[1] ?? '';
+  const isBegun = SEGMENT_NAME.startsWith(letters) || letters.startsWith(SEGMENT_NAME);
+  return found !== null && isBegun ? found.index : text.length;
+}

@@ -1,6 +1,8 @@
 // Which variables of an environment are secrets: by their name, or by the look of their value.
 // Easy to get wrong: DATABASE_URL has a harmless name and a password in its value, SSH_AUTH_SOCK a path as its value that
 // opens what is secret, and MAX_TOKENS and TOKENIZERS_PARALLELISM are no secrets at all.
+import { KEY_FORM } from './likely.ts';
+import { SHORTEST_WITHIN } from './search.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -35,9 +37,8 @@ const LOOKS: readonly RegExp[] = [
   /(?:account|shared_?access|instrumentation|private|access|api|secret)_?key(?:id)?=(?<part>[^\s&;,"']{6,})/gi,
 ];
 
-/** Keys of a well-known form: what they begin with, and some letters more, among them a digit. */
-const KEY_FORM =
-  /(?<![A-Za-z0-9_/.-])(?:(?:sk|pk|rk|r8|gsk|xai|hf|gh[pousr]|glpat|glsa|xox[abeoprs]|xapp|pplx|nvapi|tvly|npm|pypi|dckr_pat|github_pat|shpat|whsec|figd|sbp|ntn|tskey|dop_v1|lsv2)[-_](?=[\w-]*\d)[\w-]{8,}|A[KS]IA[A-Z0-9]{12,}|AIza[\w-]{16,}|ya29\.[\w-]{8,}|hvs\.[\w-]{8,}|SG\.[\w-]{8,}\.[\w-]{8,}|ATATT[\w-]{12,}|AGE-SECRET-KEY-\w{8,})/g;
+/** Values are paths and addresses often, whose parts are none. */
+const KEY = new RegExp(String.raw`(?<![A-Za-z0-9_/.-])${KEY_FORM}`, 'g');
 
 /** A path leads to a secret, or to a socket that knows it, and is none itself. */
 const PATH = /^(?:file:\/\/)?(?:\/|~\/|\.{1,2}\/|[A-Za-z]:\\)[^\s:@]*$/;
@@ -48,18 +49,18 @@ export function isSecretVariable(name: string, value: string): boolean {
   return hasSecretName(name, value) || partsOf(value).length > 0;
 }
 
-/** What must not be repeated of an environment: values of secret variables, and the secrets in them by themselves. */
+/**
+ * What must not be repeated of an environment: values of secret variables, and the secrets in them by themselves. Nobody gave
+ * them to us, so short ones are left out: they are part of too many harmless words.
+ */
 export function secretsIn(env: Variables): string[] {
   const found = Object.entries(env).flatMap(([name, value = '']) => {
     const parts = partsOf(value);
     const isWhole = hasSecretName(name, value) && !PATH.test(value);
     return isWhole ? [value, ...parts] : parts;
   });
-  return [...new Set(found)].filter((secret) => secret.length >= SHORTEST_SECRET);
+  return [...new Set(found)].filter((secret) => secret.length >= SHORTEST_WITHIN);
 }
-
-/** A shorter secret is part of too many harmless words. */
-const SHORTEST_SECRET = 8;
 
 function hasSecretName(name: string, value: string): boolean {
   if (HARMLESS_NAME.test(name) || SWITCH.test(value) || (AMOUNT.test(value) && AMOUNT_NAME.test(name))) return false;
@@ -82,7 +83,7 @@ function partsOf(value: string): string[] {
       return [...(pair === undefined ? [] : [pair]), part, decoded(part)];
     }),
   );
-  const keys = [...value.matchAll(KEY_FORM)].map(([key]) => key);
+  const keys = [...value.matchAll(KEY)].map(([key]) => key);
   return [...new Set([...looks, ...keys])];
 }
 

@@ -58,6 +58,15 @@ it('a secret that is one word is not found within another', () => {
   expect(text('hunterxyz; hunterxyzs 912345678 12345678')).toBe('(redacted); hunterxyzs 912345678 (redacted)');
 });
 
+it('a short secret is found as a whole word, and none that is one kind of letter', () => {
+  const { text } = createRedactor(['hunt3r', 'a+b/c9', 'sesame', '471147']);
+  expect(text('HUNT3R hunt3r2 xhunt3r {"k":"hunt3r"} a%2Bb/c9')).toBe(
+    '(redacted) hunt3r2 xhunt3r {"k":"(redacted)"} (redacted)',
+  );
+  expect(text('sesame 471147')).toBe('sesame 471147');
+  expect(text(`basic ${Buffer.from('hunt3r').toString('base64')}`)).toBe('basic (redacted)');
+});
+
 it('what an address has in common with others stays', () => {
   const { text } = createRedactor(['https://hooks.example.com/services/T01/B02/x9y8z7w6v5']);
   expect(text('see https://hooks.example.com/help')).toBe('see https://hooks.example.com/help');
