@@ -3,6 +3,7 @@ import type { Stamp } from '../clock.ts';
 import type { ExchangeLog } from '../mock/exchange.ts';
 import { isStreamLimit, KEPT } from '../limits.ts';
 import type { AppSeen } from '../model/app-seen.ts';
+import { CHANNELS } from '../model/ids.ts';
 import type { Outcome } from '../model/delivery.ts';
 import type { LoopLog } from '../model/loop-log.ts';
 import type { HeldOpen, HttpRequestSeen, HttpResponseSeen, InstrumentId, StreamRecord } from '../model/recording.ts';
@@ -86,11 +87,16 @@ function compact(timelines: StreamRecord['timelines'], redactor: Redactor): Stre
   );
 }
 
-/** A model may say a key over several pieces. Digests and counts stay those of what it said. */
+/** A model may say a key over several pieces, between which it thinks. Digests and counts stay those of what it said. */
 function withoutSecrets(arrivals: Timeline['arrivals'], redactor: Redactor): Timeline['arrivals'] {
   if (!arrivals.some(({ text }) => text !== undefined)) return arrivals;
-  const texts = redactor.pieces(arrivals.map(({ text = '' }) => text));
-  return arrivals.map((arrival, k) => (arrival.text === undefined ? arrival : { ...arrival, text: texts[k]! }));
+  const cleaned = arrivals.map((arrival) => ({ ...arrival }));
+  for (const channel of CHANNELS) {
+    const own = cleaned.filter((arrival) => arrival.channel === channel && arrival.text !== undefined);
+    const texts = redactor.pieces(own.map(({ text = '' }) => text));
+    for (const [k, arrival] of own.entries()) arrival.text = texts[k]!;
+  }
+  return cleaned;
 }
 
 function responseSeen({ status, responseHeaders }: TapExchange): HttpResponseSeen | null {
