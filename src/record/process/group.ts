@@ -33,9 +33,14 @@ export interface ProcessGroup {
  */
 export function startInGroup<T extends { pid?: number | undefined }>(start: () => T) {
   guard.prepare();
-  const started = start();
-  if (started.pid === undefined) guard.rest();
-  return { started, group: started.pid === undefined ? null : createProcessGroup(started.pid) };
+  let pid: number | undefined;
+  try {
+    const started = start();
+    ({ pid } = started);
+    return { started, group: pid === undefined ? null : createProcessGroup(pid) };
+  } finally {
+    if (pid === undefined) guard.giveUp();
+  }
 }
 
 function createProcessGroup(groupId: number): ProcessGroup {

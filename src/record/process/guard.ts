@@ -2,8 +2,9 @@
 //
 //   this process ──pipe──▶ sh, in a session of its own: "?", "+ 4711", "- 4711", ... until the pipe closes
 //
-// "?" stands before a start. If we are killed before the number of its group is known, the process that was just made holds
-// the pipe open until its program begins; then the guard finds it by a variable in its environment (Linux).
+// "?" stands before a start, "!" behind one that failed. If we are killed before the number of its group is known, the
+// process that was just made holds the pipe open until its program begins; then the guard finds it by a variable in its
+// environment (Linux).
 // Easy to get wrong: it is none of the group's, or it would keep the group alive, and be ended with it. Signals for us (of a
 // terminal, of a service manager) do not reach it, or it might be gone before us.
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -21,6 +22,7 @@ while read -r sign group; do
     \\?) starting=1;;
     +) starting=; groups="$groups$group ";;
     -) groups="\${groups%% $group *} \${groups#* $group }";;
+    !) starting=;;
   esac
 done
 [ "$groups$starting" = ' ' ] && exit
@@ -41,8 +43,8 @@ export interface Guard {
   add(groupId: number): void;
   /** The group is gone: its number may be given to somebody else's process. */
   remove(groupId: number): void;
-  /** Ends the process of the guard, unless there is something to guard. */
-  rest(): void;
+  /** Nothing was started after all. */
+  giveUp(): void;
 }
 
 /** Not on Windows, which has no groups. */
@@ -54,6 +56,7 @@ export function createGuard(): Guard {
     shell ??= startShell();
     shell?.stdin?.write('?\n');
   };
+  /** Ends the shell, unless there is something to guard. */
   const rest = () => {
     if (guarded.size > 0) return;
     shell?.stdin?.end();
@@ -69,7 +72,10 @@ export function createGuard(): Guard {
       if (guarded.delete(groupId)) say('-', groupId);
       rest();
     },
-    rest,
+    giveUp() {
+      shell?.stdin?.write('!\n');
+      rest();
+    },
   };
 }
 
