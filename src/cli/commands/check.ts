@@ -13,7 +13,7 @@ import type { RedactedIo } from '../redacted-io.ts';
 import { outputStyleOf } from '../output-style.ts';
 import { typedCommand } from '../typed-command.ts';
 import { print } from '../print.ts';
-import { requireVariables, withheldIn } from '../variables.ts';
+import { requireVariables, withheldNotice } from '../variables.ts';
 
 /** @param args what was typed @param commands names of all commands, in case that the model was meant to be one */
 export async function checkCommand(
@@ -46,11 +46,7 @@ export async function measureAndDeliver(
 async function runJob(job: CheckJob, options: OptionValues, io: RedactedIo, live: LiveOutputs): Promise<Report> {
   const [{ check }, { createProgress }] = await Promise.all([import('../../check.ts'), import('../progress.ts')]);
   requireVariables(job, io.env);
-  if (options.verbose && !options.quiet) {
-    const names = withheldIn(job, io.env);
-    const words = names.length === 0 ? 'no variable' : names.join(', ');
-    print(io.stderr, `Withheld from what is started: ${words}; --env <NAME> lets one through.\n`);
-  }
+  if (options.verbose && !options.quiet) print(io.stderr, `${withheldNotice(job, io.env)}\n`);
   const progress = options.quiet ? null : createProgress(io.stderr, outputStyleOf(io.stderr, io.env, options));
   const interrupts = catchInterrupts(io);
   try {

@@ -1,4 +1,5 @@
 // A program that fails because a variable was withheld from it says so itself, more often than not: its last words name it.
+import { DUMMY_KEYS } from './injected-environment.ts';
 
 /** More names would hide the sentence. */
 const NAMES = 10;
@@ -13,10 +14,11 @@ export function missingWords(said: readonly string[], withheld: readonly string[
   return `${which}, for a program that is only tried gets no secret: --env ${named.length === 1 ? one : '<NAME>'} lets ${named.length === 1 ? 'it' : 'one'} through.`;
 }
 
-/** For a failure that names none of them; null where nothing was withheld. */
+/** For a failure that names none of them; null where none is missing: a dummy stands for some. */
 export function withheldWords(withheld: readonly string[]): string | null {
-  if (withheld.length === 0) return null;
-  return `Withheld from its environment, as secrets: ${listed(withheld)}; --env <NAME> lets one through.`;
+  const missing = withheld.filter((name) => !(name in DUMMY_KEYS));
+  if (missing.length === 0) return null;
+  return `Withheld from its environment, as secrets: ${listed(missing)}; --env <NAME> lets one through.`;
 }
 
 function listed(names: readonly string[]): string {

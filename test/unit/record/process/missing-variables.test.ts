@@ -29,3 +29,11 @@ it('many names are not listed', () => {
   expect(withheldWords(names)).toContain('TOKEN_9 and 2 more;');
   expect(withheldWords([])).toBeNull();
 });
+
+it('one for which a dummy stands is not missing, unless the program itself says so', () => {
+  expect(withheldWords(['OPENAI_API_KEY', 'HF_TOKEN'])).toBe(
+    'Withheld from its environment, as secrets: HF_TOKEN; --env <NAME> lets one through.',
+  );
+  expect(withheldWords(['OPENAI_API_KEY'])).toBeNull();
+  expect(missingWords(['bad OPENAI_API_KEY'], ['OPENAI_API_KEY'])).toContain('--env OPENAI_API_KEY');
+});
