@@ -22,8 +22,14 @@ export interface TimeLimits {
 }
 
 /** What has not asked yet may move without end too. A limit that is meant for answers must not cut an import short. */
-export function longestStartMs({ startTimeoutMs, maxTimeMs }: TimeLimits): number {
+function longestStartMs({ startTimeoutMs, maxTimeMs }: TimeLimits): number {
   return Math.max(startTimeoutMs, maxTimeMs);
+}
+
+/** Which limit ended what has not asked yet, and its figure; null for what is no matter of time. */
+export function startLimitOf(why: Stopped, limits: TimeLimits): { ms: number; limit: 'timeout' | 'max-time' } | null {
+  if (why === 'silent') return { ms: limits.startTimeoutMs, limit: 'timeout' };
+  return why === 'too-long' ? { ms: longestStartMs(limits), limit: 'max-time' } : null;
 }
 
 /** Longest time of a stream, ms, or so many times what was planned, if that is more. Judgements. */

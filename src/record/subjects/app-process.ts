@@ -15,7 +15,7 @@ import { createMockServer } from '../../mock/server.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { injectedEnvironment } from '../process/injected-environment.ts';
 import { createAnswerNumbers } from './answers.ts';
-import type { AppModel, ModelWatcher } from './app.ts';
+import type { AppModel, ModelWatcher } from './app-model.ts';
 
 /** How long an app may take until it listens. A judgement: some import for a quarter of that. */
 const READY_TIMEOUT_MS = 60_000;

@@ -8,16 +8,14 @@ import { withoutSegments } from '../../secrets/segments.ts';
 import { READER_HEADERS } from '../../clients/answer.ts';
 import type { ResolvedClient } from '../../clients/resolve.ts';
 import { KEPT, STREAM_LIMITS } from '../../limits.ts';
-import type { ChunkLog, ExchangeLog, Playback, RefusedRequest } from '../../mock/exchange.ts';
+import type { ChunkLog, ExchangeLog } from '../../mock/exchange.ts';
 import { isDisturbed } from '../../mock/scenarios.ts';
-import type { MockServer } from '../../mock/server.ts';
 import type { HttpRequestSeen, InstrumentId, Recording } from '../../model/recording.ts';
 import type { Target } from '../../model/target.ts';
 import { instruments } from '../instruments/index.ts';
-import type { InstrumentPlay } from '../instruments/instrument.ts';
 import { createHosts } from '../process/hosts.ts';
 import type { Turn } from '../process/turn.ts';
-import { openRoute, type Route, type Stage } from '../stage.ts';
+import { openRoute, type Stage } from '../stage.ts';
 import { givenChunks } from '../vantages/origin.ts';
 import { createAppProgress } from '../vantages/progress.ts';
 import { lastNewsAt } from '../vantages/wire-progress.ts';
@@ -26,6 +24,7 @@ import { readTracers } from '../vantages/wire-tracers.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
 import { createAppAsked, type AppAsked } from './app-asked.ts';
+import { watchModel, type AppModel } from './app-model.ts';
 import { appOutcome, appSeen } from './app-seen.ts';
 import { processSummary, warningsOf } from './hosted-summary.ts';
 import { recordHosted, type HostedApp, type HostedSeen } from './hosted.ts';
@@ -40,27 +39,6 @@ export interface AppRequest {
   method: 'GET' | 'POST';
   /** JSON object to send; null for a GET. */
   body: Readonly<Record<string, unknown>> | null;
-}
-
-/** The model of an app: one mock, at one address for as long as the app runs. */
-export interface AppModel {
-  mock: MockServer;
-  /** How often the app has asked it while somebody watched: for a request of ours. */
-  asked(): number;
-  /** Whom it tells what it is asked for. */
-  watch(watcher: ModelWatcher | null): void;
-  /** Why requests that were not of the app were refused. */
-  refusals: ReadonlySet<Refusal>;
-  /** What the app wrote to stderr last, without secrets; nothing of one that we did not start. */
-  said(): string[];
-  /** Variables that the app did not get, for one that fails: those that it names itself, or else all; null for none. */
-  withheldWords(): string | null;
-}
-
-export interface ModelWatcher {
-  /** How this answer is played. @param number of all answers of the model */
-  play(exchange: ExchangeLog, number: number): Playback;
-  refused(refused: RefusedRequest): void;
 }
 
 export interface AppUnderTest {
@@ -153,21 +131,6 @@ function hasFailed({ stream: { outcome, app } }: HostedSeen): boolean {
 function planOf(mode: Recording['mode'], { scenario }: Stage): readonly InstrumentId[] {
   const isHeld = scenario !== null && isDisturbed(scenario);
   return fullPlan(isHeld && mode === 'both' ? 'timed' : mode);
-}
-
-function watchModel(
-  model: AppModel,
-  { route, asked, play }: { route: Route; asked: AppAsked; play: InstrumentPlay },
-): void {
-  model.watch({
-    play(exchange, number) {
-      // What an app asks its model for belongs to the request that it is answering.
-      if (!route.isMeasured) return { kind: 'instant' };
-      asked.add(exchange, number);
-      return exchange.stream === false ? { kind: 'instant' } : play.play(exchange);
-    },
-    refused: asked.refuse,
-  });
 }
 
 /** What the mock gave of an answer. */

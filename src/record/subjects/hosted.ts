@@ -14,12 +14,7 @@ import { heldOpenOf } from '../instruments/held-open-record.ts';
 import type { InstrumentPlay } from '../instruments/instrument.ts';
 import type { LiveProgress } from '../vantages/progress.ts';
 import { answerNotes } from '../answer-notes.ts';
-import { isWhole, stoppedOutcome, streamOutcome } from '../outcome.ts';
-import { pastTheTap } from '../past-the-tap.ts';
 import type { Hosts } from '../process/hosts.ts';
-import { quotedLines } from '../process/last-lines.ts';
-import { isOutOfMemory } from '../process/stack-lines.ts';
-import { missingWords } from '../process/missing-variables.ts';
 import { onOurClock, takeTurn, type Turn, type TurnSeen } from '../process/turn.ts';
 import { secretsOfRequest } from '../../secrets/given.ts';
 import type { Route, Stage } from '../stage.ts';
@@ -29,7 +24,7 @@ import { nothingCame, textsOfStream } from '../text/texts-of-stream.ts';
 import { givenChunks, originTimeline } from '../vantages/origin.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
-import { unreadyOutcome } from './unready.ts';
+import { hostedOutcome } from './hosted-outcome.ts';
 
 export interface HostedStream {
   stage: Stage;
@@ -136,7 +131,20 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<Omit<Host
   const reading = exchange === undefined ? null : await hosted.read(exchange, requestAt);
   const request = exchange === undefined ? null : hosted.requestSeen(exchange);
   const app = exchange === undefined || reading === null ? null : (hosted.app?.seen(exchange, reading) ?? null);
-  const outcomeOf = (stream: number) => outcomeOfStream(hosted, turn, stream, { exchange, reading, request, app });
+  const outcomeOf = (stream: number) =>
+    hostedOutcome({
+      limits: stage,
+      redactor: stage.redactor,
+      protocol: protocols.get(hosted.target.summary.protocol),
+      turn,
+      stream,
+      exchange,
+      reading,
+      streamRequested: request?.streamRequested ?? null,
+      app: app === null ? null : (hosted.app?.outcome(app) ?? null),
+      isApp: hosted.inside === null,
+      warmUp: hosted.route.warmUps().at(-1),
+    });
   const toOurClock = (stamp: Stamp) => onOurClock(turn, stamp);
   const inside = hosted.inside?.(turn, requestAt) ?? { timelines: {}, loop: null };
   const timelines = { ...inside.timelines };
@@ -178,15 +186,15 @@ function isSilent(app: AppSeen | null): boolean {
   return streams > 0 && sent !== null && sent.status === 200 && sent.bytes === 0;
 }
 
+interface OnTheWire {
+  exchange: TapExchange | undefined;
+  reading: WireReading | null;
+}
+
 function textsOf(
   { target, inside }: HostedStream,
   turn: TurnSeen,
-  {
-    spoken,
-    exchange,
-    reading,
-    stream = 0,
-  }: Pick<OnTheWire, 'exchange' | 'reading'> & { spoken: ExchangeLog | undefined; stream?: number },
+  { spoken, exchange, reading, stream = 0 }: OnTheWire & { spoken: ExchangeLog | undefined; stream?: number },
 ): StreamRecord['texts'] {
   if (reading === null) return [];
   const { needsEndFrame } = protocols.get(target.summary.protocol);
@@ -223,73 +231,4 @@ async function textsOfProbe(hosted: HostedStream, turn: TurnSeen, requestAt: Sta
 /** Of several streams at once: one that failed, else the first. */
 function tellingExchange(exchanges: readonly TapExchange[]): TapExchange | undefined {
   return exchanges.find(({ status, failure }) => failure !== null || (status ?? 0) >= 400) ?? exchanges[0];
-}
-
-interface OnTheWire {
-  exchange: TapExchange | undefined;
-  reading: WireReading | null;
-  request: HttpRequestSeen | null;
-}
-
-interface SeenOfStream extends OnTheWire {
-  app: AppSeen | null;
-}
-
-function outcomeOfStream(hosted: HostedStream, turn: TurnSeen, stream: number, wire: SeenOfStream): Outcome {
-  const { target, stage, inside } = hosted;
-  const { exchange, reading, request, app } = wire;
-  const seen = turn.log.streams[stream];
-  const characters = seen?.deltas.reduce((sum, { text }) => sum + text.length, 0) ?? 0;
-  const isUnready = seen === undefined && !exchange?.status;
-  const mayLeave = inside !== null && turn.stopped !== 'interrupted';
-  const past = mayLeave ? pastTheTap({ exchange, characters, isStopped: turn.stopped !== null }) : null;
-  return streamOutcome(
-    {
-      stopped:
-        turn.stopped === null
-          ? null
-          : (past ??
-            (isUnready
-              ? unreadyOutcome(turn.stopped, stage, hosted.inside === null, hosted.route.warmUps().at(-1))
-              : null) ??
-            stoppedOutcome(turn.stopped, stage, {
-              exchange,
-              isWhole: isWhole(exchange, reading),
-              characters,
-              at: turn.endedAt,
-            })),
-      badLine: turn.badLines[0] ?? null,
-      app: app === null ? past : (hosted.app?.outcome(app) ?? null),
-      wire: {
-        protocol: protocols.get(target.summary.protocol),
-        exchange,
-        reading,
-        streamRequested: request?.streamRequested ?? null,
-      },
-      subject: () => byClient(turn, seen?.end ?? null, exchange),
-    },
-    stage.redactor,
-  );
-}
-
-type ClientEnd = TurnSeen['log']['streams'][number]['end'];
-
-function byClient(turn: TurnSeen, end: ClientEnd, exchange: TapExchange | undefined): Outcome {
-  if (end === null) return { kind: 'client-crashed', message: crashWords(turn) };
-  // Some libraries give an error status to whatever went wrong; the answer had none, or the tap would have said so.
-  const isInvented = end.kind === 'http-error' && (exchange?.status ?? 400) < 400;
-  const kind = isInvented ? 'protocol-error' : end.kind;
-  // Some libraries write a page of JSON into the message of an error.
-  return { kind, message: kind === 'completed' ? null : (end.message?.replace(/\s+/g, ' ').trim() ?? null) };
-}
-
-function crashWords({ end, clock }: TurnSeen): string {
-  if (end === null && clock === null) return 'the process of the client did not answer: it could not be asked.';
-  if (end === null) return 'the process of the client never said that the stream was over.';
-  const { exitCode, signal, stderrTail, withheld } = end;
-  const left = signal === null ? `ended with code ${exitCode}` : `was ended by ${signal}`;
-  const how = `${isOutOfMemory(stderrTail) ? 'ran out of memory and ' : ''}${left}`;
-  const said = stderrTail.length === 0 ? '' : ` Its last words: ${quotedLines(stderrTail)}`;
-  const missing = missingWords(stderrTail, withheld);
-  return `the process of the client ${how} before the stream was over.${said}${missing === null ? '' : `; ${missing}`}`;
 }

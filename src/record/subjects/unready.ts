@@ -1,7 +1,7 @@
 // What is said of a subject that was given up before its measured request: there is a warm-up before it.
 import type { Outcome } from '../../model/delivery.ts';
 import { seconds } from '../outcome.ts';
-import { longestStartMs, type Stopped, type TimeLimits } from '../process/watch.ts';
+import { startLimitOf, type Stopped, type TimeLimits } from '../process/watch.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 
 /**
@@ -15,9 +15,9 @@ export function unreadyOutcome(
   isApp: boolean,
   warmUp: TapExchange | undefined,
 ): Outcome | null {
-  if (why !== 'silent' && why !== 'too-long') return null;
-  const [ms, limit] =
-    why === 'silent' ? ([limits.startTimeoutMs, 'timeout'] as const) : ([longestStartMs(limits), 'max-time'] as const);
+  const met = startLimitOf(why, limits);
+  if (met === null) return null;
+  const { ms, limit } = met;
   const message = `${unreadyWords(isApp, warmUp)}, in ${seconds(ms)} (--${limit}).`;
   return { kind: 'timed-out', message, limit };
 }

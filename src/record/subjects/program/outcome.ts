@@ -7,7 +7,7 @@ import { missingWords } from '../../process/missing-variables.ts';
 import { isOutOfMemory } from '../../process/stack-lines.ts';
 import { isWhole, overLimit, seconds, stoppedOutcome, streamOutcome } from '../../outcome.ts';
 import type { Redactor } from '../../../secrets/redactor.ts';
-import { longestStartMs, type TimeLimits } from '../../process/watch.ts';
+import { startLimitOf, type TimeLimits } from '../../process/watch.ts';
 import type { WireReading } from '../../vantages/wire-timeline.ts';
 import type { AskedRequest } from './requests.ts';
 import type { ProgramRun } from './run.ts';
@@ -71,15 +71,13 @@ function neverAsked(witnesses: ProgramWitnesses): Outcome {
   const { name, run, limits } = witnesses;
   const { stopped } = run;
   if (stopped === 'interrupted') return { kind: stopped, message: `${name} had made no request yet.` };
-  if (stopped === 'silent' || stopped === 'too-long') {
-    const [ms, limit] =
-      stopped === 'silent'
-        ? ([limits.startTimeoutMs, 'timeout'] as const)
-        : ([longestStartMs(limits), 'max-time'] as const);
+  const met = stopped === null ? null : startLimitOf(stopped, limits);
+  if (met !== null) {
+    const { ms, limit } = met;
     const message = `${name} made no request, and did not end, in ${seconds(ms)} (--${limit}).`;
     return { kind: 'timed-out', message, limit };
   }
-  if (stopped !== null) return overLimit(stopped);
+  if (stopped !== null && isStreamLimit(stopped)) return overLimit(stopped);
   if (hasFailed(run)) {
     const when = run.end.unstarted === null ? ' before it made a request' : '';
     const message = `${endWords(witnesses)}${when}.${lastWords(witnesses)}`;

@@ -1,0 +1,50 @@
+// The model of an app: the mock that it asks as long as it runs, and who hears of what it asks.
+import type { Refusal } from '../../admission.ts';
+import type { ExchangeLog, Playback, RefusedRequest } from '../../mock/exchange.ts';
+import type { MockServer } from '../../mock/server.ts';
+import type { InstrumentPlay } from '../instruments/instrument.ts';
+import type { Route } from '../stage.ts';
+import type { AppAsked } from './app-asked.ts';
+
+/** One mock, at one address for as long as the app runs. */
+export interface AppModel {
+  mock: MockServer;
+  /** How often the app has asked it while somebody watched: for a request of ours. */
+  asked(): number;
+  /** Whom it tells what it is asked for. */
+  watch(watcher: ModelWatcher | null): void;
+  /** Why requests that were not of the app were refused. */
+  refusals: ReadonlySet<Refusal>;
+  /** What the app wrote to stderr last, without secrets; nothing of one that we did not start. */
+  said(): string[];
+  /** Variables that the app did not get, for one that fails: those that it names itself, or else all; null for none. */
+  withheldWords(): string | null;
+}
+
+export interface ModelWatcher {
+  /** How this answer is played. @param number of all answers of the model */
+  play(exchange: ExchangeLog, number: number): Playback;
+  refused(refused: RefusedRequest): void;
+}
+
+/**
+ * What the app asks belongs to the request that it is answering: to none before the first one of ours has come to the tap.
+ * An app may ask by itself at any time, and an origin cannot have spoken before it was asked.
+ */
+export function watchModel(
+  model: Pick<AppModel, 'watch'>,
+  {
+    route,
+    asked,
+    play,
+  }: { route: Pick<Route, 'exchanges'>; asked: Pick<AppAsked, 'add' | 'refuse'>; play: Pick<InstrumentPlay, 'play'> },
+): void {
+  model.watch({
+    play(exchange, number) {
+      if (route.exchanges().length === 0) return { kind: 'instant' };
+      asked.add(exchange, number);
+      return exchange.stream === false ? { kind: 'instant' } : play.play(exchange);
+    },
+    refused: asked.refuse,
+  });
+}
