@@ -165,12 +165,9 @@ async function refuseBody(
   path: string,
   state: ServerState,
 ): Promise<void> {
-  const most = KEPT.postedBytes / 1024 / 1024;
-  const answer = refuse(
-    protocolAt(path),
-    413,
-    `The request body is larger than ${most} MB, which is the most that is taken.`,
-  );
+  const [most, atOnce] = [KEPT.postedBytes, KEPT.postedBytesAtOnce].map((bytes) => `${bytes / 1024 / 1024} MB`);
+  const message = `A request body of more than ${most} is not taken, nor are more than ${atOnce} of several at once.`;
+  const answer = refuse(protocolAt(path), 413, message);
   await noteRefusal(request, path, answer, state);
   await send(answer, response, null);
 }
