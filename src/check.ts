@@ -85,15 +85,7 @@ export async function check(job: CheckJob, hooks: CheckHooks = {}): Promise<Repo
     runs.push(run);
     hooks.onEvent?.({ kind: 'run', run });
   });
-  hooks.onEvent?.({
-    kind: 'phase',
-    phase: 'judging',
-    doing: null,
-    client: null,
-    repeat: 1,
-    plannedMs: null,
-    atMs: Date.now(),
-  });
+  hooks.onEvent?.(phaseOf('judging'));
   const { unsaved, ...surroundings } = measured;
   const durationMs = Date.now() - Date.parse(surroundings.startedAt);
   const report = assembleReport({ tool: tool(), ...surroundings, durationMs, runs, gated: gate(runs, job) });
@@ -136,15 +128,7 @@ async function measureAll(
   const failures: string[] = [];
   let notes: readonly string[] = [];
   const opened = await openSubjects(job.subjects, job, signal);
-  onEvent({
-    kind: 'phase',
-    phase: 'calibration',
-    doing: null,
-    client: null,
-    repeat: 1,
-    plannedMs: null,
-    atMs: Date.now(),
-  });
+  onEvent(phaseOf('calibration'));
   // It runs while the first client starts.
   const calibrating = startCalibration(signal);
   const base = { ...sharedJob(job), environment, calibrate: calibrating.result, signal, onEvent };
@@ -244,6 +228,11 @@ function sharedJob(
 function whyAnother(recording: Recording): string | null {
   const reason = wantsAnother(recording);
   return reason === null ? null : repeatWords(reason);
+}
+
+/** A part of a check in which no client is involved. */
+function phaseOf(phase: 'calibration' | 'judging'): ProgressEvent {
+  return { kind: 'phase', phase, doing: null, client: null, repeat: 1, plannedMs: null, atMs: Date.now() };
 }
 
 /** The subjects by turns, as often as each is to be run. */

@@ -6,15 +6,13 @@
 //   ValueError: no model                    quoted
 import type { Redactor } from '../../secrets/redactor.ts';
 import { excerptOf } from '../../protocols/excerpt.ts';
-import { createStackFilter, namesFailure } from './stack-lines.ts';
+import { createStackFilter, namesFailure, withoutColours } from './stack-lines.ts';
 
 const LINES = 5;
 /** Longer than the message of an error usually is. */
 const QUOTED_CHARACTERS = 160;
 /** Far more than five lines of a message and the stack behind it; a client may write megabytes without a line end. */
 const KEPT_CHARACTERS = 32_768;
-// eslint-disable-next-line no-control-regex
-const COLOURS = /\u001b\[[\d;]*[A-Za-z]/g;
 
 export interface LastLines {
   add(text: string): void;
@@ -28,9 +26,7 @@ export function createLastLines(redactor: Redactor): LastLines {
     add: (text) => void (kept = (kept + text).slice(-KEPT_CHARACTERS)),
     lines() {
       const isStack = createStackFilter();
-      const lines = redactor
-        .text(kept)
-        .replace(COLOURS, '')
+      const lines = withoutColours(redactor.text(kept))
         .split('\n')
         .map((line) => line.trimEnd())
         .filter((line) => !isStack(line));

@@ -62,6 +62,14 @@ export function namesFailure(line: string): boolean {
   return NAMES_FAILURE.test(line);
 }
 
+// eslint-disable-next-line no-control-regex
+const COLOURS = /\u001b\[[\d;]*[A-Za-z]/g;
+
+/** What a program meant for a terminal, as text. */
+export function withoutColours(text: string): string {
+  return text.replace(COLOURS, '');
+}
+
 /** In the words of V8, Python, Go, glibc and the JVM. */
 export function isOutOfMemory(lines: readonly string[]): boolean {
   return lines.some((line) =>

@@ -2,7 +2,7 @@
 // at the first request, is not pushed out by what is logged after it.
 import { redactLikelySecrets } from '../../secrets/likely.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
-import { createStackFilter } from './stack-lines.ts';
+import { createStackFilter, withoutColours } from './stack-lines.ts';
 
 const LINES = 5;
 const LINE_CHARACTERS = 300;
@@ -24,8 +24,6 @@ const NEVER_SAYS: readonly RegExp[] = [
   /this is a development server|use `node --trace-warnings/i,
 ];
 const TROUBLE = /warn|error|exception|traceback|fail|refus|denied|timed? ?out|deprecat/i;
-// eslint-disable-next-line no-control-regex
-const COLOURS = /\u001b\[[\d;]*[A-Za-z]/g;
 
 export interface TellingLines {
   add(text: string): void;
@@ -39,7 +37,7 @@ export function createTellingLines(redactor: Redactor): TellingLines {
   const isStack = createStackFilter();
   const withoutSecrets = (line: string) => redactLikelySecrets(redactor.text(line));
   const take = (raw: string) => {
-    const line = raw.replace(COLOURS, '').trimEnd();
+    const line = withoutColours(raw).trimEnd();
     if (isStack(line)) return;
     const isUsual = SAYS_NOTHING.some((pattern) => pattern.test(line)) && !TROUBLE.test(line);
     if (isUsual || NEVER_SAYS.some((pattern) => pattern.test(line))) return;

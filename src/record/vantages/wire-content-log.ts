@@ -11,12 +11,19 @@ export interface WireContent {
   arrivals: Arrival[];
   words: Delta[];
   digests: Timeline['digests'];
+  /** The answer is complete: its end frame was seen, or it was one whole JSON body. */
   endSeen: boolean;
+  /** What the API or the body says went wrong; null if nothing. */
   error: string | null;
+  /** The answer came as one JSON body although a stream was asked for, or because none was. */
   completeBody: boolean;
+  /** Beginning of a body that is no answer, on one line; null for an answer. */
   excerpt: string | null;
+  /** Types of events that the reader does not know, and how often each came; of many the first ten, and the rest in one. */
   unknownEvents: Readonly<Record<string, number>>;
+  /** What there is to know of its end and its form; left out where the format is unknown. */
   form?: AnswerForm;
+  /** What the first read with a body made readable; left out where nothing did. */
   beginning?: Buffer;
 }
 

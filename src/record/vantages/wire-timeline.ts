@@ -11,7 +11,7 @@ import type { Delta, Protocol } from '../../protocols/protocol.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import { createBodyDecoder, DecodedLimitError, unreadableEncoding } from '../../protocols/framing/body-decoder.ts';
 import { createContentReader } from './wire-content.ts';
-import type { AnswerForm } from './wire-content-log.ts';
+import type { WireContent } from './wire-content-log.ts';
 import type { TapExchange, TapRead } from './wire-exchange.ts';
 
 export interface WireOptions {
@@ -23,26 +23,12 @@ export interface WireOptions {
   redactor: Redactor;
 }
 
-export interface WireReading {
+export interface WireReading extends Omit<WireContent, 'arrivals' | 'digests' | 'words'> {
   timeline: Timeline;
   /** The text piece by piece, as long as it is here to be compared; null where the format of the answer is unknown. */
   words: readonly Delta[] | null;
   /** What became of the mock's text on its way here, where that is known by its words; empty where `words` tell. */
   comparisons: TextComparison[];
-  /** The answer is complete: its end frame was seen, or it was one whole JSON body. */
-  endSeen: boolean;
-  /** What the API or the body says went wrong; null if nothing. */
-  error: string | null;
-  /** The answer came as one JSON body although a stream was asked for, or because none was. */
-  completeBody: boolean;
-  /** Beginning of a body that is no answer, on one line; null for an answer. */
-  excerpt: string | null;
-  /** Types of events that the reader does not know, and how often each came; of many the first ten, and the rest in one. */
-  unknownEvents: Readonly<Record<string, number>>;
-  /** What there is to know of its end and its form; left out where the format is unknown. */
-  form?: AnswerForm;
-  /** What the first read with a body made readable; left out where nothing did. */
-  beginning?: Buffer;
   /** The limit at which the reading ended; null where all was read. */
   limit: StreamLimit | null;
 }
