@@ -24,7 +24,7 @@ import { nothingCame, textsOfStream } from '../text/texts-of-stream.ts';
 import { givenChunks, originTimeline } from '../vantages/origin.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
-import { hostedOutcome } from './hosted-outcome.ts';
+import { hostedOutcome, type HostedWitnesses } from './hosted-outcome.ts';
 
 export interface HostedStream {
   stage: Stage;
@@ -131,20 +131,7 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<Omit<Host
   const reading = exchange === undefined ? null : await hosted.read(exchange, requestAt);
   const request = exchange === undefined ? null : hosted.requestSeen(exchange);
   const app = exchange === undefined || reading === null ? null : (hosted.app?.seen(exchange, reading) ?? null);
-  const outcomeOf = (stream: number) =>
-    hostedOutcome({
-      limits: stage,
-      redactor: stage.redactor,
-      protocol: protocols.get(hosted.target.summary.protocol),
-      turn,
-      stream,
-      exchange,
-      reading,
-      streamRequested: request?.streamRequested ?? null,
-      app: app === null ? null : (hosted.app?.outcome(app) ?? null),
-      isApp: hosted.inside === null,
-      warmUp: hosted.route.warmUps().at(-1),
-    });
+  const outcomeOf = outcomesOf(hosted, turn, { exchange, reading, request, app });
   const toOurClock = (stamp: Stamp) => onOurClock(turn, stamp);
   const inside = hosted.inside?.(turn, requestAt) ?? { timelines: {}, loop: null };
   const timelines = { ...inside.timelines };
@@ -178,6 +165,26 @@ async function streamOf(hosted: HostedStream, turn: TurnSeen): Promise<Omit<Host
     ownTicks: turn.ownTicks,
   });
   return { stream, notes: isProbe ? [] : answerNotes(exchange, reading) };
+}
+
+/** How each of its streams ended. */
+function outcomesOf(
+  { stage, target, route, app: hostedApp, inside }: HostedStream,
+  turn: TurnSeen,
+  { request, app, ...wire }: OnTheWire & { request: HttpRequestSeen | null; app: AppSeen | null },
+): (stream: number) => Outcome {
+  const witnesses: Omit<HostedWitnesses, 'stream'> = {
+    ...wire,
+    limits: stage,
+    redactor: stage.redactor,
+    protocol: protocols.get(target.summary.protocol),
+    turn,
+    streamRequested: request?.streamRequested ?? null,
+    app: app === null ? null : (hostedApp?.outcome(app) ?? null),
+    isApp: inside === null,
+    warmUp: route.warmUps().at(-1),
+  };
+  return (stream) => hostedOutcome({ ...witnesses, stream });
 }
 
 /** Whether an app was given an answer, and sent nothing at all where a stream was expected. */
