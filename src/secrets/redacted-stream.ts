@@ -1,6 +1,6 @@
 // What a program writes, passed on as soon as it comes: held back is only what may be the beginning of a secret, which may
 // be cut anywhere between two reads of a pipe.
-import type { Redactor } from './redactor.ts';
+import { REDACTED, type Redactor } from './redactor.ts';
 import { withoutSegments } from './segments.ts';
 
 export interface RedactedStream {
@@ -20,10 +20,12 @@ export function createRedactedStream(redactor: Redactor): RedactedStream {
   /** @param end of what is passed on, in all that is known */
   function passOn(end: number): string {
     const all = passed + held;
-    const [, clean = ''] = redactor.pieces([passed, all.slice(passed.length, end)]);
+    const [before = '', clean = ''] = redactor.pieces([passed, all.slice(passed.length, end)]);
+    // Of one whose first letters were passed on, the rest is replaced here.
+    const isRest = before.endsWith(REDACTED) && before !== redactor.pieces([passed])[0];
     held = all.slice(end);
     passed = all.slice(0, end).slice(-REMEMBERED);
-    return withoutSegments(clean);
+    return (isRest ? REDACTED : '') + withoutSegments(clean);
   }
 
   return {

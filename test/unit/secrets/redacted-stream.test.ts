@@ -19,7 +19,7 @@ it('held back is what may be the beginning of a secret, and only until that is k
     'the key is sk',
     '',
     '',
-    ', or ',
+    '(redacted), or ',
     'sk-living',
   ]);
   expect(feed('sk-live-')).toBe('');
