@@ -218,6 +218,19 @@ export const ROOMS = {
     packages: [],
     isPure: true,
   },
+  telemetry: {
+    does: 'sends a Report as OpenTelemetry metrics and spans',
+    rooms: ['model', 'report', 'errors.ts', 'version.ts'],
+    packages: [
+      '@opentelemetry/api',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-metrics',
+      '@opentelemetry/sdk-trace-base',
+      '@opentelemetry/exporter-metrics-otlp-http',
+      '@opentelemetry/exporter-trace-otlp-http',
+      NODE,
+    ],
+  },
   mock: {
     does: 'the reference origin: scenarios, player, msw handlers, server',
     rooms: [

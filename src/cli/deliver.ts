@@ -28,12 +28,12 @@ export async function deliver(
   const style = { ...outputStyleOf(io.stdout, io.env, options), verbose: options.verbose ?? false };
   const failures: string[] = [];
   const bugs: unknown[] = [];
-  const stdoutFirst = choices.toSorted((a, b) => Number(a.file !== null) - Number(b.file !== null));
+  const stdoutFirst = choices.toSorted((a, b) => placeOf(a) - placeOf(b));
   for (const choice of stdoutFirst) {
     const output = live.get(choice);
     try {
       const failure =
-        output === undefined ? await write(report, choice, style, io) : unwritten(choice, await output.end(report));
+        output === undefined ? await handOut(report, choice, style, io) : unwritten(choice, await output.end(report));
       if (failure !== null) failures.push(failure);
     } catch (error) {
       bugs.push(error);
@@ -44,14 +44,23 @@ export async function deliver(
   return worstExitCode([report.exitCode, failures.length > 0 ? 2 : 0]);
 }
 
+/** stdout, then files, then servers, which may be slow. */
+function placeOf({ file, send }: ChosenReporter): number {
+  return send === null ? Number(file !== null) : 2;
+}
+
 /** Why it is not there, a sentence; null if it is. */
-async function write(
+async function handOut(
   report: Report,
   choice: ChosenReporter,
   style: RenderOptions,
   io: RedactedIo,
 ): Promise<string | null> {
-  const { file } = choice;
+  const { file, send, id } = choice;
+  if (send !== null) {
+    const reason = await send(report);
+    return reason === null ? null : `The report ${id} could not be sent: ${reason}.`;
+  }
   // A file gets the width and the signs of stdout, but no colours: an editor would show them as escapes.
   const { text, failure } = await rendered(report, choice, file === null ? style : { ...style, colorLevel: 0 });
   if (text !== null && file !== null) return unwritten(choice, await save(resolve(io.cwd, file), endLine(text)));

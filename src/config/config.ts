@@ -90,8 +90,16 @@ function resolveMode({ lockStep, timed }: OptionValues, isMock: boolean): CheckC
 export interface ReporterChoice {
   /** Of ours, or the path of a module. */
   id: string;
-  /** As typed; null for stdout. */
+  /** As typed; null for stdout, and for what is sent. */
   file: string | null;
+  /** Only of what is sent: the address, null for what the environment says. */
+  sentTo?: string | null;
+}
+
+function asSent(choice: ReporterChoice, sent: readonly string[]): ReporterChoice {
+  const { id, file } = choice;
+  const isAddress = file !== null && /^https?:\/\//.test(file);
+  return sent.includes(id) && (file === null || isAddress) ? { id, file: null, sentTo: file } : choice;
 }
 
 /** A path rather than an id: it has a separator, or ends as a module does. */
@@ -99,14 +107,21 @@ function isModule(id: string): boolean {
   return /[/\\]|\.[cm]?[jt]s$/.test(id);
 }
 
-/** Exactly one report goes to stdout: that of the reporter `terminal`, unless another one without a file was asked for. */
-export function resolveReporters(options: OptionValues, known: readonly string[]): readonly ReporterChoice[] {
-  const chosen = (options.reporter ?? []).map(parseReporter);
+/**
+ * Exactly one report goes to stdout: that of the reporter `terminal`, unless another one without a file was asked for.
+ * @param known ids @param sent ids of what goes to a server unless a file is named
+ */
+export function resolveReporters(
+  options: OptionValues,
+  known: readonly string[],
+  sent: readonly string[] = [],
+): readonly ReporterChoice[] {
+  const chosen = (options.reporter ?? []).map(parseReporter).map((choice) => asSent(choice, sent));
   if (options.json && !chosen.some(({ id, file }) => id === 'json' && file === null)) {
     chosen.push({ id: 'json', file: null });
   }
   for (const { id } of chosen) if (!isModule(id)) oneOf('reporter', id, known);
-  const [first, second] = chosen.filter(({ file }) => file === null);
+  const [first, second] = chosen.filter(({ file, sentTo }) => file === null && sentTo === undefined);
   if (second !== undefined) {
     throw new StreamCheckError(
       'usage',

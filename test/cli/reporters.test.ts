@@ -86,3 +86,11 @@ it('lines are written while it runs, and end with the report', async () => {
   expect(lines.at(-1)).toMatchObject({ type: 'end', report: { exitCode: 0 } });
   expect(statSync(join(directory, 'live.ndjson')).mode & 0o777).toBe(0o600);
 });
+
+it('a server that is not there costs the exit code, and no report; to a file goes what would be sent', async () => {
+  const { code, stdout, stderr } = await report('otel=http://127.0.0.1:1', 'otel=signals.json');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: TERMINAL });
+  expect(stderr).toMatch(/^stream-check: The report otel could not be sent: .*ECONNREFUSED.*\.\n$/);
+  const { metrics } = JSON.parse(written('signals.json')) as { metrics: { name: string }[] };
+  expect(metrics.map(({ name }) => name)).toContain('gen_ai.client.operation.time_to_first_chunk');
+});

@@ -18,4 +18,11 @@ export const reporters = defineCatalog<ReporterEntry>('reporter', [
     summary: 'One JSON document a line: events while it runs, each run when it is judged, and the end.',
     load: async () => (await import('./ndjson.ts')).ndjson,
   },
+  {
+    id: 'otel',
+    summary: 'OpenTelemetry metrics and spans, sent over HTTP (OTLP); to a file, what would be sent.',
+    needsTimelines: true,
+    isSent: true,
+    load: async () => (await import('./otel.ts')).otel,
+  },
 ]);

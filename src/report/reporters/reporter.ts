@@ -33,5 +33,7 @@ export interface ReporterEntry {
   summary: string;
   /** Whether it shows every arrival, so that the Report has to hold them. */
   needsTimelines?: true;
+  /** Where it goes without a file: to a server. */
+  isSent?: true;
   load(): Promise<Reporter>;
 }

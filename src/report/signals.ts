@@ -1,0 +1,169 @@
+// A Report as measurements and spans, by the names of the OpenTelemetry conventions for generative AI where there are any
+// (in development; lengths of time in seconds), else below `stream_check.`. How they are sent is another room's work.
+import type { Report, Run } from '../model/report.ts';
+import { VANTAGES } from '../model/timeline.ts';
+
+export type Attributes = Readonly<Record<string, string | number | boolean>>;
+
+export interface MetricSignal {
+  name: string;
+  unit: string;
+  description: string;
+  /** A histogram counts samples; a gauge has one value for each set of attributes. */
+  kind: 'histogram' | 'gauge';
+  samples: readonly { value: number; attributes: Attributes }[];
+}
+
+export interface SpanSignal {
+  name: string;
+  /** Wall clock, ms. */
+  startMs: number;
+  endMs: number;
+  attributes: Attributes;
+  /** The sentence of a run that did not pass; null for one that did. */
+  error: string | null;
+}
+
+export interface Signals {
+  metrics: readonly MetricSignal[];
+  spans: readonly SpanSignal[];
+}
+
+/** Bounds of the histograms of time, s: those of the conventions, with finer ones below 10 ms, where batching shows. */
+export const SECONDS_BUCKETS: readonly number[] = [
+  0.001, 0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
+];
+
+export function signalsOf({ runs }: Report): Signals {
+  const histogram = (name: string, description: string, samplesOf: (run: Run) => readonly number[]): MetricSignal => ({
+    name,
+    unit: 's',
+    description,
+    kind: 'histogram',
+    samples: runs.flatMap((run) => samplesOf(run).map((ms) => ({ value: ms / 1000, attributes: attributesOf(run) }))),
+  });
+  return {
+    metrics: [
+      histogram('gen_ai.client.operation.duration', 'From the request to the end of the answer', (run) =>
+        figures(sourceOf(run)?.endMs),
+      ),
+      histogram('gen_ai.client.operation.time_to_first_chunk', 'From the request to the first chunk', (run) =>
+        figures(sourceOf(run)?.firstChunkMs),
+      ),
+      histogram('gen_ai.client.operation.time_per_output_chunk', 'From one chunk to the next', gapsOf),
+      ...ownMetrics(runs),
+    ].filter(({ samples }) => samples.length > 0),
+    spans: runs.flatMap(spanOf),
+  };
+}
+
+/** What the conventions have no name for. */
+function ownMetrics(runs: readonly Run[]): MetricSignal[] {
+  const gauge = (
+    name: string,
+    unit: string,
+    description: string,
+    samplesOf: (run: Run) => MetricSignal['samples'],
+  ) => ({
+    name: `stream_check.${name}`,
+    unit,
+    description,
+    kind: 'gauge' as const,
+    samples: runs.flatMap(samplesOf),
+  });
+  const one = (run: Run, value: number | null | undefined, more: Attributes = {}) =>
+    figures(value).map((figure) => ({
+      value: figure,
+      attributes: { ...attributesOf(run), ...repeatOf(run), ...more },
+    }));
+  const byVantage = (run: Run, pick: (measures: NonNullable<Run['vantages']['wire']>) => number | null) =>
+    VANTAGES.flatMap((vantage) => {
+      const measures = run.vantages[vantage];
+      return measures === undefined ? [] : one(run, pick(measures), { 'stream_check.vantage': vantage });
+    });
+  return [
+    gauge('passed', '1', 'Whether the run was incremental: 1 or 0', (run) => one(run, run.verdict.passed ? 1 : 0)),
+    gauge('fidelity', '1', '1 is perfect, 0 is everything at the end', (run) => byVantage(run, (m) => m.fidelity)),
+    gauge('lag.p95', 's', 'Lateness of 95 % of the text, or less', (run) =>
+      byVantage(run, ({ lagMs }) => inSeconds(lagMs.p95)),
+    ),
+    gauge('loop.longest_gap', 's', 'Longest silence of the event loop of the client', (run) =>
+      one(run, inSeconds(run.loop?.longestGapMs)),
+    ),
+  ];
+}
+
+function spanOf(run: Run): SpanSignal[] {
+  const { startedAt, durationMs, target, verdict, status } = run;
+  if (startedAt === null || durationMs === null) return [];
+  const startMs = Date.parse(startedAt);
+  return [
+    {
+      name: `chat ${target.model}`,
+      startMs,
+      endMs: startMs + durationMs,
+      attributes: known({
+        ...attributesOf(run),
+        ...repeatOf(run),
+        'gen_ai.request.stream': run.request?.streamRequested,
+        'gen_ai.response.time_to_first_chunk': inSeconds(sourceOf(run)?.firstChunkMs),
+        'stream_check.run.id': run.id,
+        'stream_check.status': status,
+        'stream_check.verdict': verdict.summary,
+        'stream_check.hop': verdict.hop,
+      }),
+      error: status === 'passed' ? null : verdict.summary,
+    },
+  ];
+}
+
+/** Few different values, so that a server can group by them. */
+function attributesOf({ target, client, scenario, verdict, outcome }: Run): Attributes {
+  // The mock has another port each time, which nobody can group by.
+  const isMock = target.provider === 'mock';
+  const address = !isMock && URL.canParse(target.baseUrl) ? new URL(target.baseUrl) : null;
+  return known({
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.provider.name': target.provider,
+    'gen_ai.request.model': target.model,
+    'server.address': address?.hostname,
+    'server.port': address === null ? null : portOf(address),
+    'error.type': outcome.kind === 'completed' ? null : outcome.kind,
+    'stream_check.client': client.id,
+    'stream_check.client.version': client.version,
+    'stream_check.protocol': target.protocol,
+    'stream_check.scenario': scenario,
+    'stream_check.delivery': verdict.delivery,
+  });
+}
+
+const repeatOf = ({ repeat }: Run): Attributes => ({ 'stream_check.repeat': repeat });
+
+function portOf({ port, protocol }: URL): number {
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+}
+
+/** What the code of the user saw: the app, of a program the screen, of an app under test the wire. */
+function sourceOf({ vantages }: Run): NonNullable<Run['vantages']['wire']> | undefined {
+  return vantages.app ?? vantages.screen ?? vantages.wire;
+}
+
+/** Between content chunks, ms; empty where not every arrival is known. */
+function gapsOf({ timelines }: Run): number[] {
+  const columns = timelines?.app ?? timelines?.screen ?? timelines?.wire;
+  const times = columns?.atMs.filter((_, i) => columns.characters[i]! > 0) ?? [];
+  return times.slice(1).map((atMs, i) => atMs - times[i]!);
+}
+
+function inSeconds(ms: number | null | undefined): number | null {
+  return ms === null || ms === undefined ? null : ms / 1000;
+}
+
+function figures(value: number | null | undefined): number[] {
+  return value === null || value === undefined ? [] : [value];
+}
+
+function known(values: Readonly<Record<string, Attributes[string] | null | undefined>>): Attributes {
+  const entries = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(entries) as Attributes;
+}

@@ -1,0 +1,140 @@
+// Sends a Report as OpenTelemetry metrics and spans (OTLP over HTTP), by the packages of OpenTelemetry, which are loaded
+// from the project of the user: most people never need them. Where to, and with which headers, they read from
+// OTEL_EXPORTER_OTLP_ENDPOINT and its relatives.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { messageOf, StreamCheckError } from '../errors.ts';
+import type { Report } from '../model/report.ts';
+import { SECONDS_BUCKETS, signalsOf, type Signals } from '../report/signals.ts';
+import { readToolVersion } from '../version.ts';
+
+/** Newer lines need Node 22. */
+const PACKAGES = {
+  api: '@opentelemetry/api',
+  resources: '@opentelemetry/resources',
+  metrics: '@opentelemetry/sdk-metrics',
+  traces: '@opentelemetry/sdk-trace-base',
+  metricsExporter: '@opentelemetry/exporter-metrics-otlp-http',
+  tracesExporter: '@opentelemetry/exporter-trace-otlp-http',
+} as const;
+const INSTALL =
+  'npm install -D @opentelemetry/api@1 @opentelemetry/{resources,sdk-metrics,sdk-trace-base}@2.12 ' +
+  '@opentelemetry/exporter-{metrics,trace}-otlp-http@0.223';
+/** A server that does not answer must not hold a build up. */
+const TIMEOUT_MS = 10_000;
+
+interface OpenTelemetry {
+  api: typeof import('@opentelemetry/api');
+  resources: typeof import('@opentelemetry/resources');
+  metrics: typeof import('@opentelemetry/sdk-metrics');
+  traces: typeof import('@opentelemetry/sdk-trace-base');
+  metricsExporter: typeof import('@opentelemetry/exporter-metrics-otlp-http');
+  tracesExporter: typeof import('@opentelemetry/exporter-trace-otlp-http');
+}
+
+export interface Telemetry {
+  /** Resolves to why it could not be sent, a sentence without its stop; to null if it was. */
+  send(report: Report): Promise<string | null>;
+}
+
+/**
+ * Loads what is needed, before anything is measured.
+ * @param address base URL of the server; null for what the environment says
+ * @throws StreamCheckError 'client-unavailable' where a package is missing
+ */
+export async function openTelemetry(address: string | null, cwd: string): Promise<Telemetry> {
+  const loaded = await Promise.all(Object.entries(PACKAGES).map(async ([key, name]) => [key, await load(name, cwd)]));
+  const packages = Object.fromEntries(loaded) as OpenTelemetry;
+  return {
+    async send(report) {
+      const signals = signalsOf(report);
+      const resource = packages.resources.resourceFromAttributes({
+        'service.name': 'stream-check',
+        'service.version': readToolVersion(),
+      });
+      // A server that does not take the one is not waited for again.
+      return (
+        (await sendMetrics(packages, resource, signals, optionsFor(address, 'v1/metrics'))) ??
+        (await sendSpans(packages, resource, signals, optionsFor(address, 'v1/traces')))
+      );
+    },
+  };
+}
+
+/** From the project first; an installation beside ours will do. */
+async function load(name: string, cwd: string): Promise<unknown> {
+  for (const from of [join(cwd, 'package.json'), import.meta.url]) {
+    try {
+      return await import(pathToFileURL(createRequire(from).resolve(name)).href);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  throw new StreamCheckError('client-unavailable', `The reporter otel needs the package ${name}.`, INSTALL);
+}
+
+function optionsFor(address: string | null, path: string): { url?: string; timeoutMillis: number } {
+  return address === null
+    ? { timeoutMillis: TIMEOUT_MS }
+    : { url: `${address.replace(/\/$/, '')}/${path}`, timeoutMillis: TIMEOUT_MS };
+}
+
+type Resource = import('@opentelemetry/resources').Resource;
+
+async function sendMetrics(
+  { metrics, metricsExporter }: OpenTelemetry,
+  resource: Resource,
+  { metrics: signals }: Signals,
+  options: { url?: string; timeoutMillis: number },
+): Promise<string | null> {
+  if (signals.length === 0) return null;
+  const exporter = new metricsExporter.OTLPMetricExporter(options);
+  // It only collects: its own interval never comes.
+  const reader = new metrics.PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 2 ** 31 - 1 });
+  const meter = new metrics.MeterProvider({ resource, readers: [reader] }).getMeter('stream-check');
+  for (const { name, unit, description, kind, samples } of signals) {
+    const about = { unit, description };
+    const instrument =
+      kind === 'gauge'
+        ? meter.createGauge(name, about)
+        : meter.createHistogram(name, { ...about, advice: { explicitBucketBoundaries: [...SECONDS_BUCKETS] } });
+    for (const { value, attributes } of samples) instrument.record(value, attributes);
+  }
+  const { resourceMetrics } = await reader.collect();
+  return exported((done) => exporter.export(resourceMetrics, done), exporter);
+}
+
+async function sendSpans(
+  { api, traces, tracesExporter }: OpenTelemetry,
+  resource: Resource,
+  { spans }: Signals,
+  options: { url?: string; timeoutMillis: number },
+): Promise<string | null> {
+  if (spans.length === 0) return null;
+  const collected = new traces.InMemorySpanExporter();
+  const spanProcessors = [new traces.SimpleSpanProcessor(collected)];
+  const tracer = new traces.BasicTracerProvider({ resource, spanProcessors }).getTracer('stream-check');
+  for (const { name, startMs, endMs, attributes, error } of spans) {
+    const span = tracer.startSpan(name, { kind: api.SpanKind.CLIENT, startTime: startMs, attributes });
+    if (error !== null) span.setStatus({ code: api.SpanStatusCode.ERROR, message: error });
+    span.end(endMs);
+  }
+  const exporter = new tracesExporter.OTLPTraceExporter(options);
+  return exported((done) => exporter.export(collected.getFinishedSpans(), done), exporter);
+}
+
+interface ExportResult {
+  code: number;
+  error?: Error;
+}
+
+/** 0 is success. */
+async function exported(
+  start: (done: (result: ExportResult) => void) => void,
+  exporter: { shutdown(): Promise<void> },
+): Promise<string | null> {
+  const { code, error } = await new Promise<ExportResult>((done) => start(done));
+  await exporter.shutdown();
+  return code === 0 ? null : messageOf(error ?? 'the server refused it');
+}

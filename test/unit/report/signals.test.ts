@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { Report } from '../../../src/model/report.ts';
+import { SECONDS_BUCKETS, signalsOf } from '../../../src/report/signals.ts';
+
+const path = new URL('../../../fixtures/reports/sync-against-async.json', import.meta.url);
+const saved = Report.parse(JSON.parse(readFileSync(path, 'utf8')));
+const AT = { startedAt: '2026-11-26T10:00:00.000Z', durationMs: 2345 };
+const report = { ...saved, runs: saved.runs.map((run) => ({ ...run, ...AT })) };
+const samplesOf = (name: string, of: Report = report) =>
+  signalsOf(of).metrics.find((metric) => metric.name === name)?.samples ?? [];
+
+it('lengths of time have the names of the conventions, in seconds', () => {
+  const [run] = report.runs;
+  expect(samplesOf('gen_ai.client.operation.time_to_first_chunk')[0]).toEqual({
+    value: run!.vantages.app!.firstChunkMs! / 1000,
+    attributes: {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': 'mock',
+      'gen_ai.request.model': run!.target.model,
+      'stream_check.client': run!.client.id,
+      'stream_check.client.version': run!.client.version,
+      'stream_check.protocol': 'openai-chat',
+      'stream_check.scenario': run!.scenario,
+      'stream_check.delivery': run!.verdict.delivery,
+    },
+  });
+  expect(samplesOf('gen_ai.client.operation.duration')).toHaveLength(report.runs.length);
+  expect(Math.min(...SECONDS_BUCKETS)).toBeLessThan(0.01);
+});
+
+it('each chunk behind the first is a sample, where every arrival is known', () => {
+  expect(samplesOf('gen_ai.client.operation.time_per_output_chunk')).toEqual([]);
+  const columns = {
+    atMs: [10, 20, 25, 60],
+    characters: [0, 3, 3, 3],
+    channels: [null, 'text' as const, 'text' as const, 'text' as const],
+    bytes: [null, null, null, null],
+    reads: [null, null, null, null],
+    texts: null,
+  };
+  const runs = report.runs.map((run) => ({ ...run, timelines: { app: columns } }));
+  const values = samplesOf('gen_ai.client.operation.time_per_output_chunk', { ...report, runs }).map(
+    ({ value }) => value,
+  );
+  expect(values).toEqual(report.runs.flatMap(() => [0.005, 0.035]));
+});
+
+it('what nobody measured is no sample', () => {
+  const runs = report.runs.map((run) => ({ ...run, loop: null, vantages: {} }));
+  const names = signalsOf({ ...report, runs }).metrics.map(({ name }) => name);
+  expect(names).toEqual(['stream_check.passed']);
+});
+
+it('a run is a span, and one that did not pass has its sentence', () => {
+  const { spans } = signalsOf(report);
+  expect(spans.map(({ error }) => error)).toEqual(
+    report.runs.map(({ status, verdict }) => (status === 'passed' ? null : verdict.summary)),
+  );
+  const [first] = spans;
+  expect(first!.endMs - first!.startMs).toBeCloseTo(report.runs[0]!.durationMs!, 3);
+  expect(first!.name).toBe(`chat ${report.runs[0]!.target.model}`);
+});
+
+it('a real server is named, and how it failed', () => {
+  const runs = report.runs.map((run) => ({
+    ...run,
+    target: { ...run.target, provider: 'openai', baseUrl: 'https://api.example.com/v1' },
+    outcome: { kind: 'reset' as const, message: 'gone' },
+  }));
+  expect(samplesOf('stream_check.passed', { ...report, runs })[0]!.attributes).toMatchObject({
+    'server.address': 'api.example.com',
+    'server.port': 443,
+    'error.type': 'reset',
+  });
+});
