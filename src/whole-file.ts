@@ -1,12 +1,17 @@
 // Writes a file whole or not at all, for its owner's eyes alone: beside its place under another name, and renamed when
 // everything is there. A full disk or a signal leaves no half of a file, and what stood there before stays until then.
+// Files that grow line by line are here too: this is the one room that writes files.
 import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { lstat, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { finished } from 'node:stream/promises';
 
 /** Reports and recordings tell what somebody measures, and where: others of the machine need not read that. */
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
+/** A file that is mounted by itself, or lies in a directory of others, can be written, but nothing can take its place. */
+const REPLACE_REFUSED: ReadonlySet<string> = new Set(['EBUSY', 'EACCES', 'EPERM']);
 
 /**
  * Easy to get wrong: a link stays a link, and the file that it names is replaced. A device, a pipe or a link to nothing
@@ -21,7 +26,8 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     await rename(beside, target);
   } catch (error) {
     await rm(beside, { force: true });
-    throw error;
+    if (!REPLACE_REFUSED.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    await writeFile(target, text, { mode: FILE_MODE });
   }
 }
 
@@ -62,4 +68,25 @@ function besideName(directory: string): string {
 /** Why the system refused, in its words, without the name of the call and of a file that nobody typed. */
 export function systemReason(error: unknown): string {
   return error instanceof Error ? error.message.replace(/^([A-Z0-9_]+: [^,]*), \w+( '.*)?$/s, '$1') : String(error);
+}
+
+export interface GrowingFile {
+  write(text: string): void;
+  /** Resolves to why it could not be written; to null if it could. */
+  close(): Promise<string | null>;
+}
+
+/** For lines that are worth something before the last one is there. */
+export function openGrowing(path: string): GrowingFile {
+  const stream = createWriteStream(path, { mode: FILE_MODE });
+  let failure: string | null = null;
+  stream.on('error', (error) => (failure ??= systemReason(error)));
+  return {
+    write: (text) => void (text !== '' && failure === null && stream.write(text)),
+    async close() {
+      stream.end();
+      await finished(stream).catch(() => {});
+      return failure;
+    },
+  };
 }

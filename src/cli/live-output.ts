@@ -1,11 +1,9 @@
 // Formats that are written while it runs. A file of theirs grows line by line, so that it is worth something even if this
 // process is killed; the others are written whole at the end.
-import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { finished } from 'node:stream/promises';
 import type { ProgressEvent } from '../model/progress-event.ts';
 import type { Report } from '../model/report.ts';
-import { systemReason } from '../whole-file.ts';
+import { type GrowingFile, openGrowing } from '../whole-file.ts';
 import type { ChosenReporter } from './chosen-reporters.ts';
 import type { RedactedIo } from './redacted-io.ts';
 
@@ -23,7 +21,7 @@ export function openLive(choices: readonly ChosenReporter[], io: RedactedIo): Li
   for (const choice of choices) {
     const { live } = choice.reporter;
     if (live === undefined) continue;
-    const output = choice.file === null ? toStdout(io) : toFile(resolve(io.cwd, choice.file));
+    const output = choice.file === null ? toStdout(io) : openGrowing(resolve(io.cwd, choice.file));
     outputs.set(choice, {
       event: (event) => output.write(live.event(event)),
       end(report) {
@@ -35,25 +33,6 @@ export function openLive(choices: readonly ChosenReporter[], io: RedactedIo): Li
   return outputs;
 }
 
-interface Lines {
-  write(text: string): void;
-  close(): Promise<string | null>;
-}
-
-function toStdout({ stdout }: RedactedIo): Lines {
+function toStdout({ stdout }: RedactedIo): GrowingFile {
   return { write: (text) => void (text !== '' && stdout.write(text)), close: async () => null };
-}
-
-function toFile(path: string): Lines {
-  const stream = createWriteStream(path, { mode: 0o600 });
-  let failure: string | null = null;
-  stream.on('error', (error) => (failure ??= systemReason(error)));
-  return {
-    write: (text) => void (text !== '' && failure === null && stream.write(text)),
-    async close() {
-      stream.end();
-      await finished(stream).catch(() => {});
-      return failure;
-    },
-  };
 }

@@ -16,9 +16,9 @@ export interface MetricSignal {
 
 export interface SpanSignal {
   name: string;
-  /** Wall clock, ms. */
-  startMs: number;
-  endMs: number;
+  /** In UTC. */
+  startedAt: string;
+  durationMs: number;
   attributes: Attributes;
   /** The sentence of a run that did not pass; null for one that did. */
   error: string | null;
@@ -96,12 +96,11 @@ function ownMetrics(runs: readonly Run[]): MetricSignal[] {
 function spanOf(run: Run): SpanSignal[] {
   const { startedAt, durationMs, target, verdict, status } = run;
   if (startedAt === null || durationMs === null) return [];
-  const startMs = Date.parse(startedAt);
   return [
     {
       name: `chat ${target.model}`,
-      startMs,
-      endMs: startMs + durationMs,
+      startedAt,
+      durationMs,
       attributes: known({
         ...attributesOf(run),
         ...repeatOf(run),

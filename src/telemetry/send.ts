@@ -115,10 +115,11 @@ async function sendSpans(
   const collected = new traces.InMemorySpanExporter();
   const spanProcessors = [new traces.SimpleSpanProcessor(collected)];
   const tracer = new traces.BasicTracerProvider({ resource, spanProcessors }).getTracer('stream-check');
-  for (const { name, startMs, endMs, attributes, error } of spans) {
+  for (const { name, startedAt, durationMs, attributes, error } of spans) {
+    const startMs = Date.parse(startedAt);
     const span = tracer.startSpan(name, { kind: api.SpanKind.CLIENT, startTime: startMs, attributes });
     if (error !== null) span.setStatus({ code: api.SpanStatusCode.ERROR, message: error });
-    span.end(endMs);
+    span.end(startMs + durationMs);
   }
   const exporter = new tracesExporter.OTLPTraceExporter(options);
   return exported((done) => exporter.export(collected.getFinishedSpans(), done), exporter);

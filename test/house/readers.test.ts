@@ -8,6 +8,7 @@ const READERS: Readonly<Record<string, string>> = {
   'cli/commands/doctor.ts': 'nothing: versions of what is installed',
   'cli/io.ts': 'argv and environment: all tests',
   'cli/main.ts': 'argv: all tests',
+  'cli/own-reporter.ts': 'nothing: whether a module is there',
   'cli/pages.ts': 'nothing: our own pages',
   'cli/report-files.ts': 'names of files',
   'json-file.ts': 'files: config files, recordings, reports',
