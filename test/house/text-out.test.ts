@@ -29,6 +29,7 @@ const WRITERS: Readonly<Record<string, string>> = {
   'cli/progress.ts': 'a line with the marks that redraw it; its words are escaped there',
   'cli/redacted-io.ts': 'what passes on, without secrets, what the others write',
   'host/main.ts': 'the last words of a client, read by our parent',
+  'whole-file.ts': 'lines that their format has made safe, to a file',
 };
 const WRITE = /\b(?:stdout|stderr|output|stream)\.write\(|\bconsole\./;
 /** Files are written in one place, which gets text that is safe. */
