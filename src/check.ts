@@ -15,6 +15,8 @@ import type { Channel, VantageId } from './model/timeline.ts';
 import { startCalibration } from './record/calibrate.ts';
 import { describeEnvironment } from './record/environment.ts';
 import type { ProgressEvent } from './model/progress-event.ts';
+import { takeLeftBehind } from './record/process/group.ts';
+import { leftBehindWarning } from './record/process/left-behind.ts';
 import { usualMaxTimeMs } from './record/process/watch.ts';
 import { type PlannedRun, planRun, type RecordJob } from './record/record.ts';
 import type { SubjectUnderTest } from './record/subjects/index.ts';
@@ -159,7 +161,7 @@ async function measureAll(
     await opened.close();
   }
   const calibration = await calibrating.result();
-  const warnings = [...failures, ...notes];
+  const warnings = [...failures, ...notes, ...leftBehindWarning(await takeLeftBehind())];
   return { startedAt: startedAt.toISOString(), environment, calibration, warnings, unsaved: failures.length };
 }
 

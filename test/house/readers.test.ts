@@ -26,6 +26,7 @@ const READERS: Readonly<Record<string, string>> = {
   'record/past-the-tap.ts': 'nothing: names of statuses',
   'record/process/group.ts': 'nothing: states of processes',
   'record/process/guard.ts': 'nothing: a pipe of ours',
+  'record/process/left-behind.ts': 'names of programs',
   'record/process/session.ts': 'the process of a client: its stderr and file descriptor 3',
   'record/subjects/app-process.ts': 'an app that we start: its stderr',
   'record/subjects/app-seen.ts': 'nothing: names of statuses',

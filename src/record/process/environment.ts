@@ -5,7 +5,6 @@
 //   run --base-url       asks a real model, and keeps what it has
 import type { Redactor } from '../../secrets/redactor.ts';
 import { isSecretVariable, type Variables } from '../../secrets/variables.ts';
-import { GUARDED } from './guard.ts';
 import { DUMMY_KEYS } from './injected-environment.ts';
 
 /** Coverage of the client's code would be written at its end and slow it down until then. */
@@ -47,7 +46,6 @@ export function environmentFor(own: Variables, rules: EnvironmentRules): MadeEnv
     ...Object.fromEntries(kept),
     ...withoutProxy(own),
     ...Object.fromEntries(Object.entries(given).filter(isWanted)),
-    ...GUARDED,
   };
   return { variables, withheld };
 }

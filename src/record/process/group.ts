@@ -2,7 +2,8 @@
 // Easy to get wrong: the first process may be gone while a child of it lives on in the same group.
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createGuard } from './guard.ts';
+import { createGuard, nextMark } from './guard.ts';
+import { processesWith, type LivingProcess } from './left-behind.ts';
 
 /** How long a group may take to end by itself after SIGTERM. */
 const TERM_GRACE_MS = 500;
@@ -13,6 +14,8 @@ const LOOK_PERIOD_MS = 10;
 /** Groups that may still be alive. They are killed when this process ends, by the guard if it cannot do so itself. */
 const alive = new Set<number>();
 const guard = createGuard();
+/** Marks of those that were ended. */
+const endedMarks = new Set<string>();
 process.on('exit', killGroups);
 
 /** For a process that dies of a signal: it does not hear that it exits. */
@@ -23,34 +26,51 @@ export function killGroups(): void {
 export interface ProcessGroup {
   /** Ends what is left of it: SIGTERM, after 500 ms SIGKILL. Resolves true if SIGTERM was ignored and SIGKILL was needed. */
   kill(): Promise<boolean>;
+  /** Whether a process of it lives. */
+  isAlive(): boolean;
   /** Whether its processes are busy on a processor just now; false where the system does not tell. */
   isWorking(): Promise<boolean>;
 }
 
 /**
  * Starts a process that leads a group of its own: it can be ended as a whole, and Ctrl-C in a terminal reaches only us.
- * @param start starts it detached; without a process id it could not be started
+ * @param start starts it detached, with `mark` in its environment; without a process id it could not be started
  */
-export function startInGroup<T extends { pid?: number | undefined }>(start: () => T) {
+export function startInGroup<T extends { pid?: number | undefined }>(start: (mark: Record<string, string>) => T) {
   guard.prepare();
+  const mark = nextMark();
   let pid: number | undefined;
   try {
-    const started = start();
+    const started = start(mark);
     ({ pid } = started);
-    return { started, group: pid === undefined ? null : createProcessGroup(pid) };
+    return { started, group: pid === undefined ? null : createProcessGroup(pid, mark) };
   } finally {
     if (pid === undefined) guard.giveUp();
   }
 }
 
-function createProcessGroup(groupId: number): ProcessGroup {
+/**
+ * Who lives on though all was ended: a process that has left its group. Each is told once, to whoever asks first.
+ * Easy to get wrong: of two checks at once in one program, one may be told what the other has started.
+ */
+export async function takeLeftBehind(): Promise<LivingProcess[]> {
+  const marks = [...endedMarks];
+  endedMarks.clear();
+  return await processesWith(marks);
+}
+
+function createProcessGroup(groupId: number, mark: Readonly<Record<string, string>>): ProcessGroup {
   alive.add(groupId);
   guard.add(groupId);
   let killing: Promise<boolean> | null = null;
-  return { kill: () => (killing ??= end(groupId)), isWorking: () => isWorking(groupId) };
+  return {
+    kill: () => (killing ??= end(groupId, mark)),
+    isAlive: () => signalGroup(groupId, 0) && !isDead(groupId),
+    isWorking: () => isWorking(groupId),
+  };
 }
 
-async function end(groupId: number): Promise<boolean> {
+async function end(groupId: number, mark: Readonly<Record<string, string>>): Promise<boolean> {
   await isFormedWithin(groupId, TERM_GRACE_MS);
   signalGroup(groupId, 'SIGTERM');
   const neededSigkill = !(await isGoneWithin(groupId, TERM_GRACE_MS));
@@ -61,6 +81,7 @@ async function end(groupId: number): Promise<boolean> {
   // The number may be given to somebody else's process from now on.
   alive.delete(groupId);
   guard.remove(groupId);
+  for (const [name, value] of Object.entries(mark)) endedMarks.add(`${name}=${value}`);
   return neededSigkill;
 }
 

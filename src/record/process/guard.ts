@@ -10,8 +10,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 
-/** What whatever we start has in its environment. */
-export const GUARDED = { STREAM_CHECK_GUARD: randomUUID() };
+const GUARD_ID = randomUUID();
+let starts = 0;
+
+/** What whatever we start has in its environment, a number for each start. All that it starts in turn inherits it. */
+export function nextMark() {
+  starts += 1;
+  return { STREAM_CHECK_GUARD: `${GUARD_ID}/${starts}` };
+}
 
 /** SIGTERM first, as we do it ourselves; not every `sleep` knows fractions. Nothing in it may need what a user's PATH has. */
 const SCRIPT = `trap '' HUP INT QUIT TERM
@@ -84,7 +90,7 @@ function startShell(): ChildProcess | null {
   const shell = spawn('/bin/sh', ['-c', SCRIPT], {
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: '/',
-    env: { PATH: '/usr/bin:/bin', ...GUARDED },
+    env: { PATH: '/usr/bin:/bin', STREAM_CHECK_GUARD: GUARD_ID },
     detached: true,
   });
   // A system without a shell has no guard.

@@ -73,8 +73,8 @@ export function startHost({ choice, client, redactor, letThrough }: HostStart): 
   const listeners = new Set<(message: ReceivedMessage) => void>();
   const [program, ...args] = hostCommand(choice, client);
   const { variables: env, withheld } = environmentFor(process.env, { redactor, letThrough });
-  const { started: child, group } = startInGroup(() =>
-    spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env, detached: true }),
+  const { started: child, group } = startInGroup((mark) =>
+    spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], env: { ...env, ...mark }, detached: true }),
   );
   const [stdin, stdout, stderr, messages] = child.stdio as [Writable, Readable, Readable, Readable, ...unknown[]];
   let hello: HostSession['hello'] = null;

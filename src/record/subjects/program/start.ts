@@ -57,8 +57,8 @@ async function startWithPipes({
 }: ProgramStart): Promise<RunningProgram> {
   const [file, ...args] = program.command;
   const { cwd } = program;
-  const { started: child, group } = startInGroup(() =>
-    spawn(file, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
+  const { started: child, group } = startInGroup((mark) =>
+    spawn(file, args, { cwd, env: { ...environment, ...mark }, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
   );
   const { stdout, stderr } = child;
   const lastWords = createLastLines(redactor);
@@ -97,8 +97,8 @@ async function startWithPipes({
 async function startInTerminal({ program, environment, screen }: ProgramStart): Promise<RunningProgram> {
   const [file, ...args] = program.command;
   const { spawn: spawnInTerminal } = await loadTerminals();
-  const { started: terminal, group } = startInGroup(() =>
-    spawnInTerminal(file, args, { ...TERMINAL, cwd: program.cwd, env: environment, encoding: null }),
+  const { started: terminal, group } = startInGroup((mark) =>
+    spawnInTerminal(file, args, { ...TERMINAL, cwd: program.cwd, env: { ...environment, ...mark }, encoding: null }),
   );
   // Without an encoding it hands over bytes, whatever its types say.
   terminal.onData((bytes: string | Buffer) => screen.add(Buffer.from(bytes as Buffer)));
