@@ -1,4 +1,5 @@
 // The model of an app: the mock that it asks as long as it runs, and who hears of what it asks.
+import type { TapExchange } from '../vantages/wire.ts';
 import type { Refusal } from '../../admission.ts';
 import type { ExchangeLog, Playback, RefusedRequest } from '../../mock/exchange.ts';
 import type { MockServer } from '../../mock/server.ts';
@@ -11,6 +12,11 @@ export interface AppModel {
   mock: MockServer;
   /** How often the app has asked it while somebody watched: for a request of ours. */
   asked(): number;
+  /**
+   * Call this with all that was asked at the address of the app.
+   * @throws StreamCheckError 'app-unavailable' where the app that we started has ended, and another program answers
+   */
+  requireOwn(exchanges: readonly TapExchange[]): Promise<void>;
   /** Whom it tells what it is asked for. */
   watch(watcher: ModelWatcher | null): void;
   /** Why requests that were not of the app were refused. */

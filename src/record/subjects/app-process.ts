@@ -3,23 +3,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Refusal } from '../../admission.ts';
+import { systemClock, type Stamp } from '../../clock.ts';
 import { StreamCheckError } from '../../errors.ts';
-import { environmentFor, type MadeEnvironment } from '../process/environment.ts';
-import { missingWords, withheldWords } from '../process/missing-variables.ts';
-import { createLastLines } from '../process/last-lines.ts';
-import { createTellingLines } from '../process/telling-lines.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
-import { startInGroup } from '../process/group.ts';
-import { createMockServer } from '../../mock/server.ts';
-import type { Scenario } from '../../model/scenario.ts';
-import { injectedEnvironment } from '../process/injected-environment.ts';
-import { createAnswerNumbers } from './answers.ts';
-import type { AppModel, ModelWatcher } from './app-model.ts';
+import type { MadeEnvironment } from '../process/environment.ts';
+import { startInGroup, takeLeftBehind } from '../process/group.ts';
+import { createLastLines } from '../process/last-lines.ts';
+import { leftBehindNames } from '../process/left-behind.ts';
+import { missingWords, withheldWords } from '../process/missing-variables.ts';
+import { createTellingLines } from '../process/telling-lines.ts';
 
-/** How long an app may take until it listens. A judgement: some import for a quarter of that. */
-const READY_TIMEOUT_MS = 60_000;
 const LOOK_PERIOD_MS = 100;
+/** How long an address may take to take a connection, or to refuse it. */
+const CONNECT_TIMEOUT_MS = 2_000;
 
 export interface AppStart {
   /** As a shell would run it. */
@@ -28,81 +24,15 @@ export interface AppStart {
   cwd: string;
 }
 
-/** What all subjects of a check have in common. */
-export interface Openings {
-  /** What the mock plays; null where it is not the upstream. */
-  scenario: Scenario | null;
-  /** Cuts secrets out of what an app says. */
-  redactor: Redactor;
-  /** Variables that an app gets, though they look like secrets. */
-  letThrough: readonly string[];
+export interface AppEnd {
+  at: Stamp;
+  /** How it ended, and its last words. */
+  words: string;
 }
 
-/** An app that can be asked, and its model. */
-export interface OpenedApp {
-  model: AppModel;
-  /** How it ended and its last words; null while it runs, or where it was not started by us. */
-  ended(): string | null;
-  close(): Promise<void>;
-}
-
-/**
- * Opens the model of an app, and starts the app if that is wanted.
- * @param ownHeaders what our reader sends to the app, which may pass it on
- * @throws StreamCheckError 'port-taken', or as `startApp`
- */
-export async function openApp(
-  start: AppStart | null,
-  mockPort: number,
-  origin: string,
-  ownHeaders: Readonly<Record<string, string>>,
-  { scenario, redactor, letThrough }: Openings,
-  signal?: AbortSignal,
-): Promise<OpenedApp> {
-  const refusals = new Set<Refusal>();
-  let watcher: ModelWatcher | null = null;
-  let asked = 0;
-  const numbers = createAnswerNumbers();
-  const mock = await createMockServer({
-    ...(scenario === null ? {} : { scenario }),
-    port: mockPort,
-    ownHeaders,
-    onForeign: (refusal) => void refusals.add(refusal),
-    choosePlayback(exchange) {
-      if (watcher !== null) asked += 1;
-      return numbers.next(watcher?.play(exchange, numbers.given()) ?? { kind: 'timed' });
-    },
-    onRefused: (refused) => watcher?.refused(refused),
-  });
-  try {
-    const given = injectedEnvironment(mock.url, `mock/${scenario?.id ?? ''}`);
-    const environment = environmentFor(process.env, { redactor, letThrough, given });
-    const app = start === null ? null : await startApp(start, origin, environment, redactor, signal);
-    return {
-      model: {
-        mock,
-        asked: () => asked,
-        refusals,
-        watch: (next) => void (watcher = next),
-        said: () => app?.said() ?? [],
-        // Of one that runs already nothing was withheld.
-        withheldWords: () => (app === null ? null : (app.missing() ?? withheldWords(environment.withheld))),
-      },
-      ended: () => app?.ended() ?? null,
-      async close() {
-        await app?.stop();
-        await mock.close();
-      },
-    };
-  } catch (error) {
-    await mock.close();
-    throw error;
-  }
-}
-
-interface App {
-  /** How it ended and its last words, if it is over; else null. */
-  ended(): string | null;
+export interface App {
+  /** Null while it runs, or a process that it has left in its group: its command may start it in the background. */
+  end(): AppEnd | null;
   /** What its last lines on stderr say of variables that it did not get; null for nothing. */
   missing(): string | null;
   /** The last lines on its stderr that say something, without secrets. */
@@ -110,15 +40,18 @@ interface App {
   stop(): Promise<void>;
 }
 
+/** What to do about an app that is not there. */
+export const HINT = 'Run the command by itself, and compare the port in it with that of the address';
+
 /**
- * Resolves when something listens at the address.
+ * Resolves when the app listens at the address.
  * @throws StreamCheckError 'app-unavailable' when the address is taken before, or nobody listens there in the end
  */
-async function startApp(
+export async function startApp(
   { command, cwd }: AppStart,
   origin: string,
   environment: MadeEnvironment,
-  redactor: Redactor,
+  { redactor, startTimeoutMs }: { redactor: Redactor; startTimeoutMs: number },
   signal?: AbortSignal,
 ): Promise<App> {
   const { hostname, port, protocol } = new URL(origin);
@@ -128,26 +61,33 @@ async function startApp(
     throw new StreamCheckError('app-unavailable', `Something listens at ${origin} already.`, hint);
   }
   const app = run(command, cwd, environment, redactor);
-  const deadline = performance.now() + READY_TIMEOUT_MS;
-  while (!(await isListening(address))) {
-    const ended = app.ended();
-    if (ended === null && performance.now() < deadline && !signal?.aborted) {
+  const deadline = performance.now() + startTimeoutMs;
+  for (;;) {
+    const isThere = await isListening(address);
+    // Somebody else may have taken the port meanwhile, and then an app ends.
+    const end = app.end();
+    if (isThere && end === null) return app;
+    if (end === null && performance.now() < deadline && !signal?.aborted) {
       await sleep(LOOK_PERIOD_MS);
       continue;
     }
     await app.stop();
-    if (signal?.aborted) break;
-    const why = ended ?? `did not listen there within ${READY_TIMEOUT_MS / 1000} s`;
-    const usual = 'Run the command by itself, and compare the port in it with that of the address';
-    const hint = ended === null ? usual : (app.missing() ?? withheldWords(environment.withheld) ?? usual);
-    throw new StreamCheckError('app-unavailable', `The app for ${origin} ${why}.`, hint);
+    if (signal?.aborted) return app;
+    const why = end?.words ?? `did not listen there within ${startTimeoutMs / 1000} s (--timeout)`;
+    const hint = end === null ? HINT : (app.missing() ?? withheldWords(environment.withheld) ?? HINT);
+    throw new StreamCheckError('app-unavailable', `The app for ${origin} ${why}.${await leftWords()}`, hint);
   }
-  return app;
+}
+
+/** A sentence about what an app that was stopped has left behind; empty for nothing. */
+export async function leftWords(): Promise<string> {
+  const left = await takeLeftBehind();
+  return left.length === 0 ? '' : ` It left its process group, and runs on: ${leftBehindNames(left)}.`;
 }
 
 function run(command: string, cwd: string, { variables: env, withheld }: MadeEnvironment, redactor: Redactor): App {
-  const { started: child, group } = startInGroup(() =>
-    spawn(command, { shell: true, cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
+  const { started: child, group } = startInGroup((mark) =>
+    spawn(command, { shell: true, cwd, env: { ...env, ...mark }, stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
   );
   const lastWords = createLastLines(redactor);
   child.stdout.resume();
@@ -157,16 +97,25 @@ function run(command: string, cwd: string, { variables: env, withheld }: MadeEnv
     telling.add(text);
   });
   let how: string | null = null;
-  child.once('error', (error) => (how = `could not be started: ${error.message}`));
-  child.once(
-    'exit',
-    (code, signal) => (how ??= signal === null ? `ended with code ${code}` : `was ended by ${signal}`),
-  );
+  let endedAt: Stamp | null = null;
+  const isInBackground = () => child.exitCode === 0 && (group?.isAlive() ?? false);
+  const look = () => {
+    if (how !== null && !isInBackground()) endedAt ??= systemClock.now();
+  };
+  child.once('error', (error) => {
+    how = `could not be started: ${error.message}`;
+    look();
+  });
+  child.once('exit', (code, signal) => {
+    how ??= signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+    look();
+  });
   return {
-    ended() {
-      if (how === null) return null;
+    end() {
+      look();
+      if (how === null || endedAt === null) return null;
       const words = lastWords.lines().join(' ');
-      return words === '' ? how : `${how}; its last words: ${words}`;
+      return { at: endedAt, words: words === '' ? how : `${how}; its last words: ${words}` };
     },
     missing: () => missingWords([...lastWords.lines(), ...telling.lines()], withheld),
     said: telling.lines,
@@ -181,7 +130,7 @@ function run(command: string, cwd: string, { variables: env, withheld }: MadeEnv
 async function isListening(address: { host: string; port: number }): Promise<boolean> {
   const socket = connect(address);
   try {
-    await once(socket, 'connect');
+    await once(socket, 'connect', { signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
     return true;
   } catch {
     return false;

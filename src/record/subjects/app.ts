@@ -95,6 +95,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
           app: hostedApp(asked, model, stage),
           inside: null,
         });
+        await model.requireOwn([...route.warmUps(), ...route.exchanges()]);
         warnings.push(...warningsOf(instrument, stage, seen, exchanges()));
         if (play.probe === null) {
           streamsOfOne = Math.max(1, seen.stream.app?.streams ?? 1);

@@ -1,6 +1,7 @@
 // What is to run before a subject can be asked: an app is started, and its model listens. It lasts for all runs of a check.
 import type { AppUnderTest } from './app.ts';
-import { openApp, type AppStart, type OpenedApp, type Openings } from './app-process.ts';
+import type { AppStart } from './app-process.ts';
+import { openApp, type OpenedApp, type Openings } from './opened-app.ts';
 import type { SubjectUnderTest } from './index.ts';
 
 /** Who is to be tested, before anything runs. */

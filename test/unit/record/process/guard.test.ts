@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createGuard, GUARDED } from '../../../../src/record/process/guard.ts';
+import { createGuard, nextMark } from '../../../../src/record/process/guard.ts';
 
 const startSleep = () =>
-  spawn('sleep', ['60'], { detached: true, stdio: 'ignore', env: { PATH: process.env['PATH'], ...GUARDED } });
+  spawn('sleep', ['60'], { detached: true, stdio: 'ignore', env: { PATH: process.env['PATH'], ...nextMark() } });
 
 it('a start that failed beside a group that runs is forgotten', async () => {
   const [own, other] = [startSleep(), startSleep()];
