@@ -34,6 +34,25 @@ function drip(socket, head, pieces, pauseMs) {
   socket.on('close', () => clearInterval(timer));
 }
 
+/** A whole answer within three seconds or so. @param pieces what is written every 5 ms */
+function answer(socket, pieces) {
+  socket.write(`${HEAD}\r\n`);
+  const timer = setInterval(() => {
+    const { value, done } = pieces.next();
+    if (!done) {
+      socket.write(value);
+    } else {
+      clearInterval(timer);
+      socket.end(DONE);
+    }
+  }, 5);
+  socket.on('close', () => clearInterval(timer));
+}
+
+function* repeated(text, count) {
+  for (let i = 0; i < count; i++) yield text;
+}
+
 const times = (text, count) => Buffer.from(text.repeat(count));
 /** Made at once: it takes seconds. */
 const zipped = (bytes) => promisify(gzip)(bytes);
@@ -59,6 +78,11 @@ const MODES = {
       }
     }, 50);
   },
+  // Of 100,000 events.
+  'nearly-all-events': (socket) => answer(socket, repeated(event('w ').repeat(200), 495)),
+  // Of 64 MB.
+  'nearly-all-bytes': (socket) =>
+    answer(socket, repeated(event('w ').replace('{', `{"pad":"${'y'.repeat(125_000)}",`), 530)),
   'endless-headers': (socket) => flood(socket, HEAD, times(`x-a: ${'y'.repeat(1000)}\r\n`, 60)),
   'endless-body-line': (socket) => flood(socket, `${HEAD}\r\ndata: `, times('y', 65_536)),
   'endless-comments': (socket) => flood(socket, `${HEAD}\r\n`, times(': keep-alive\n\n', 5000)),

@@ -4,7 +4,7 @@
 //   npm run bench -- limits            all rows      LIMITS_ROWS='gzip|serve' npm run bench -- limits   those of this pattern
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,8 @@ const MOST_GROWTH = 1.3;
 const PATIENCE = ['--timeout', '6', '--max-time', '20'];
 const HONEST = 'honest';
 
+/** Answers just below a limit. */
+const ALLOWED = ['nearly-all-events', 'nearly-all-bytes'];
 const OF_UPSTREAM = [
   'endless-headers',
   'endless-body-line',
@@ -95,6 +97,7 @@ function rowsOf(port, directory) {
   const hosted = (mode) => ({ HOSTILE: mode, HOSTILE_MB: String(MOST) });
   return {
     [HONEST]: () => ended(asked(HONEST), { env }, [0, 3]),
+    ...named(ALLOWED, (mode) => ended(asked(mode), { env }, [0, 3])),
     ...named(OF_UPSTREAM, (mode) => ended(asked(mode), { env }, mode === 'endless-types' ? [3, 4] : [4])),
     ...named(OF_CLIENT, (mode) =>
       ended(['mock', '--timed', '--client', CLIENT, '--json', ...PATIENCE], { env: hosted(mode) }, exitsOf(mode)),
@@ -102,12 +105,26 @@ function rowsOf(port, directory) {
     ...named(Object.keys(PROGRAMS), (name) =>
       ended(['run', '--timed', '--json', ...PATIENCE, '--', 'sh', '-c', PROGRAMS[name]], {}, [4]),
     ),
+    'file-nearly-too-large': () => {
+      const path = join(directory, 'allowed.json');
+      writeFileSync(path, recordingOf(127 * 1024 * 1024));
+      return ended(['analyze', path, '--json'], {}, [0, 3]);
+    },
     'file-unknown-key': () => {
       const path = join(directory, 'large.json');
       writeFileSync(path, `{"kind":"recording","more":"${'x'.repeat(MOST * 1e6)}"}`);
       return ended(['analyze', path, '--json'], {}, [2]);
     },
   };
+}
+
+/** A recording with as many streams as fit. */
+function recordingOf(bytes) {
+  const path = new URL('../../fixtures/recordings/collected-answer/not-buffered.json', import.meta.url);
+  const recording = JSON.parse(readFileSync(path, 'utf8'));
+  const [stream] = recording.streams;
+  const count = Math.floor((bytes - JSON.stringify(recording).length) / (JSON.stringify(stream).length + 1));
+  return JSON.stringify({ ...recording, streams: Array.from({ length: count }, () => stream) });
 }
 
 const named = (names, run) => Object.fromEntries(names.map((name) => [name, () => run(name)]));

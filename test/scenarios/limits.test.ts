@@ -62,6 +62,18 @@ describe('an upstream', () => {
   });
 });
 
+describe('an answer just below a limit is whole:', () => {
+  it.concurrent.each([
+    ['nearly-all-events', 99_000],
+    ['nearly-all-bytes', 530],
+  ])('%s', async (mode, events) => {
+    const { run } = await asked(mode);
+    expect(run.outcome).toEqual({ kind: 'completed', message: null });
+    expect(run.vantages.wire!.characters).toBe(2 * events);
+    expect(run.vantages.app!.characters).toBe(2 * events);
+  });
+});
+
 describe('a client', () => {
   it.concurrent('that hangs while it is imported', async () => {
     expectGivenUp(await hosted('hangs-at-import'), 'timeout', 'still being imported, or waits for something, in 4 s');
