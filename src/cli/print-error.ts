@@ -35,17 +35,24 @@ function printMistake(message: string, hint: string | null, stderr: Output): Exi
 function reword(text: string): { message: string; hint: string } {
   const [first = '', ...rest] = text.replace(/^error: /, '').split('\n');
   const plain = first
-    .replace(/('--[^'=]*)=[^']*'/, "$1'")
+    .replace(/^(unknown option '--[^'=]*)=[^']*'/, "$1'")
     .replace(/ but got (\d+): .*/, ' but got $1')
     .replaceAll("'", '"')
     .replace(/\.$/, '');
   const meant = /\(Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(' '))?.[1];
-  const elsewhere = takersOf(/^unknown option '(--[^'=]*)/.exec(first)?.[1]);
+  const [, flag, value] = /^unknown option '(--[^'=]*)(=?)/.exec(first) ?? [];
+  const hint = 'stream-check --help and stream-check <command> --help list what there is.';
+  if (value === '=' && isSwitch(flag)) return { message: `${flag} takes no value.`, hint };
+  const elsewhere = takersOf(flag);
   const suggestion = elsewhere ?? (meant === undefined ? '.' : `. Did you mean ${meant}?`);
   return {
     message: plain.charAt(0).toUpperCase() + plain.slice(1) + suggestion,
-    hint: 'stream-check --help and stream-check <command> --help list what there is.',
+    hint,
   };
+}
+
+function isSwitch(flag: string | undefined): boolean {
+  return allOptions().some(([name, option]) => flagOf(name, option) === flag && option.type.kind === 'flag');
 }
 
 /** Says which commands take a flag; null when none does. */

@@ -9,7 +9,7 @@ import { PROTOCOL_IDS } from '../model/target.ts';
 import { CHANNELS, VANTAGES } from '../model/timeline.ts';
 import { flagOf, type Ids, type Option } from './option.ts';
 import { allOptions, type CheckOptions, OPTIONS, optionsOf, type OptionName, type OptionValues } from './options.ts';
-import { oneOf, parseHeader, positiveNumber, requireVariableName, wholeNumber } from './values.ts';
+import { oneOf, parseHeader, positiveNumber, requireText, requireVariableName, wholeNumber } from './values.ts';
 
 const KNOWN: Readonly<Record<keyof Ids, readonly string[]>> = {
   protocol: PROTOCOL_IDS,
@@ -74,10 +74,11 @@ function checked(values: Readonly<Record<string, unknown>>, labelOf: (name: Opti
   return found;
 }
 
-function checkedOne({ type }: Option, label: string, value: unknown): unknown {
+function checkedOne({ type, metavar = '' }: Option, label: string, value: unknown): unknown {
   if (type.kind === 'whole-number') return wholeNumber(label, String(value), type);
   if (type.kind === 'positive-number') return positiveNumber(label, String(value), type);
   if (type.kind === 'id') return oneOf(type.noun, String(value), KNOWN[type.noun]);
+  if (type.kind === 'text') requireText(label, metavar, String(value));
   // Checked now, taken apart where it is used.
   if (type.kind === 'header') parseHeader(String(value), label);
   if (type.kind === 'variable') requireVariableName(label, String(value));

@@ -45,6 +45,11 @@ export function requireVariableName(option: string, text: string): void {
   throw new StreamCheckError('usage', `${option} expects the name of a variable, without a value.`, '--env HF_TOKEN');
 }
 
+/** Not nothing, as of a variable that is not set, and not the next option. @param what is expected @throws StreamCheckError 'usage' */
+export function requireText(option: string, what: string, text: string): void {
+  if (text.trim() === '' || /^--[a-z-]*$/.test(text)) throw expected(option, what, text);
+}
+
 /** `id` or `id=file`. The id is not checked here. @throws StreamCheckError 'usage' */
 export function parseReporter(text: string): { id: string; file: string | null } {
   const [id, ...rest] = text.split('=');

@@ -65,6 +65,26 @@ describe('createDeltaReader', () => {
     expect(got).toEqual({ fed: text('a'), finished: [], ended: false, error: 'one' });
   });
 
+  test.each([
+    [
+      '25 MB of an event without an end',
+      plainSse,
+      'text/event-stream',
+      25,
+      /^one event of the answer is longer than 25 MB/,
+    ],
+    ['16 MB of one JSON body', openaiChat, 'application/json', 16, /^the answer came as one body of more than 16 MB/],
+  ] as const)('%s are taken, a byte more is not', (_, protocol, type, megabytes, error) => {
+    const reader = createDeltaReader(protocol, type);
+    const begin = protocol === plainSse ? 'data: ' : '{"a":"';
+    reader.feed(Buffer.from(begin));
+    reader.feed(Buffer.from('x'.repeat(megabytes * 1024 * 1024 - begin.length)));
+    expect(reader.error).toBeNull();
+    reader.feed(Buffer.from('x'));
+    expect(reader.error).toMatch(error);
+    expect(reader.feed(Buffer.from('\n\ndata: b\n\n'))).toEqual([]);
+  });
+
   test('nothing at all', () => {
     expect(read(openaiChat, null)).toEqual({ fed: [], finished: [], ended: false, error: null });
   });
