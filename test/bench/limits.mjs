@@ -17,6 +17,8 @@ const BIN = new URL('../../bin/stream-check.js', import.meta.url).pathname;
 /** How much the endless rows give, MB. */
 const MOST = size(300, 1);
 const MOST_MB = 300;
+/** What is just below a limit is read to its end. */
+const MOST_OF_ALLOWED_MB = 1_000;
 /** How far the memory of `serve` may grow after its first requests, as a ratio. */
 const MOST_GROWTH = 1.3;
 const PATIENCE = ['--timeout', '6', '--max-time', '20'];
@@ -77,14 +79,14 @@ export async function limits() {
     if (id === HONEST || !wanted.test(id)) continue;
     const row = await run();
     figures[id] = shown(row, honest);
-    if (row.mostMb > MOST_MB || !row.isRight) missed.push(id);
+    if (row.mostMb > (row.limitMb ?? MOST_MB) || !row.isRight) missed.push(id);
   }
   upstream.stop();
   rmSync(directory, { recursive: true });
   return {
     id: 'limits',
     what: `most memory of our process and time where ${MOST} MB or no end are given, against an honest stream`,
-    goal: `each row <= ${MOST_MB} MB, with an end of its own; serve levels off`,
+    goal: `each row <= ${MOST_MB} MB (<= ${MOST_OF_ALLOWED_MB} MB just below a limit), with an end of its own; serve levels off`,
     figures: missed.length === 0 ? figures : { ...figures, missed: { rows: missed.join(' ') } },
     met: missed.length === 0,
   };
@@ -97,7 +99,7 @@ function rowsOf(port, directory) {
   const hosted = (mode) => ({ HOSTILE: mode, HOSTILE_MB: String(MOST) });
   return {
     [HONEST]: () => ended(asked(HONEST), { env }, [0, 3]),
-    ...named(ALLOWED, (mode) => ended(asked(mode), { env }, [0, 3])),
+    ...named(ALLOWED, (mode) => allowed(asked(mode), env)),
     ...named(OF_UPSTREAM, (mode) => ended(asked(mode), { env }, mode === 'endless-types' ? [3, 4] : [4])),
     ...named(OF_CLIENT, (mode) =>
       ended(['mock', '--timed', '--client', CLIENT, '--json', ...PATIENCE], { env: hosted(mode) }, exitsOf(mode)),
@@ -108,7 +110,7 @@ function rowsOf(port, directory) {
     'file-nearly-too-large': () => {
       const path = join(directory, 'allowed.json');
       writeFileSync(path, recordingOf(127 * 1024 * 1024));
-      return ended(['analyze', path, '--json'], {}, [0, 3]);
+      return allowed(['analyze', path, '--json']);
     },
     'file-unknown-key': () => {
       const path = join(directory, 'large.json');
@@ -139,6 +141,12 @@ async function ended(args, options, exits) {
   return { ...row, said: saidBy(row), isRight: exits.includes(row.exit) };
 }
 
+/** Completed, however it was delivered: a stream of this size comes late on a busy machine. */
+async function allowed(args, env = {}) {
+  const row = await ended(args, { env }, [0, 1, 3]);
+  return { ...row, isRight: row.isRight && row.said === 'completed', limitMb: MOST_OF_ALLOWED_MB };
+}
+
 function saidBy({ stdout, stderr }) {
   try {
     return JSON.parse(stdout).runs.at(-1).outcome.message ?? 'completed';
@@ -148,7 +156,7 @@ function saidBy({ stdout, stderr }) {
 }
 
 function shown({ mostMb, tookMs, exit, said, ...more }, honest) {
-  const { isRight: _, stdout: _out, stderr: _err, ...rest } = more;
+  const { isRight: _, limitMb: _limit, stdout: _out, stderr: _err, ...rest } = more;
   return {
     MB: round(mostMb, 0),
     memory: `x ${round(mostMb / honest.mostMb, 1)}`,

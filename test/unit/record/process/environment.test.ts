@@ -9,6 +9,7 @@ const OWN = {
   OPENAI_API_KEY: 'amber-key-1',
   DATABASE_URL: 'postgres://app:amber-birch@db.example/app',
   HARMLESS: 'x amber-given-1 y',
+  NODE_V8_COVERAGE: '/tmp/coverage',
   EMPTY: undefined,
 };
 const RULES = { letThrough: [], redactor: createRedactor() };
