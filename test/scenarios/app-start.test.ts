@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { checkJson, runBuilt, startCli, type Finished } from '../support/cli.ts';
 import { freePort } from '../support/free-port.ts';
 import { processesWith } from '../support/processes.ts';
@@ -27,7 +27,7 @@ async function withPortTaken(commandOf: (port: number) => string, atRequest: boo
   const start = `touch ${gate}.there; until [ -e ${gate} ]; do sleep 0.05; done; ${commandOf(port)}`;
   const args = ['through', `http://127.0.0.1:${port}/`, '--lock-step', '--start', start];
   const { finished } = startCli(args, { STREAM_CHECK_TEST_MARK: mark });
-  await expect.poll(() => existsSync(`${gate}.there`), { timeout: 60_000 }).toBe(true);
+  await vi.waitUntil(() => existsSync(`${gate}.there`), { timeout: 60_000 });
   const other = createServer((request, response) => {
     open();
     request.resume();
@@ -93,7 +93,7 @@ describe.concurrent('an app', () => {
     for (const pid of pids) process.kill(pid, 'SIGKILL');
     expect(stderr).toMatch(/ended with code 0\. It left its process group, and runs on: .*node \(process/);
     expect(code).toBe(2);
-    await expect.poll(() => processesWith(mark)).toEqual([]);
+    await vi.waitFor(() => expect(processesWith(mark)).toEqual([]), { timeout: 5_000 });
   });
 
   it('that never listens is waited for as long as --timeout says', async () => {

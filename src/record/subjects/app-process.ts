@@ -24,7 +24,7 @@ export interface AppStart {
   cwd: string;
 }
 
-export interface AppEnd {
+interface AppEnd {
   at: Stamp;
   /** How it ended, and its last words. */
   words: string;
