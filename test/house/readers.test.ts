@@ -30,6 +30,7 @@ const READERS: Readonly<Record<string, string>> = {
   'record/process/session.ts': 'the process of a client: its stderr and file descriptor 3',
   'record/subjects/app-process.ts': 'an app that we start: its stderr',
   'record/subjects/app-seen.ts': 'nothing: names of statuses',
+  'record/subjects/opened-app.ts': 'environment of an app that we start',
   'record/subjects/program/executable.ts': 'nothing: whether a program can be run',
   'record/subjects/program/run.ts': 'environment of a program',
   'record/subjects/program/script.ts': 'nothing: names of filters in a script',
