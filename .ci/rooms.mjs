@@ -184,7 +184,7 @@ export const ROOMS = {
   },
   gate: {
     does: 'stage 3: runs → gate results and exit code',
-    rooms: ['model', 'metrics', 'report/words', 'catalog.ts', 'errors.ts'],
+    rooms: ['model', 'metrics', 'catalog.ts', 'errors.ts'],
     packages: [],
     isPure: true,
   },
