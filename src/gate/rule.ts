@@ -18,15 +18,13 @@ export interface Rule {
   aggregate: Aggregate | null;
   /** Of several rules about the same figure the last one that matches a run holds, but an assertion is added to them. */
   source: 'preset' | 'config' | 'assert';
+  /** Which runs it is about. * stands for any letters. */
   scope: GateScope;
 }
 
 /** A rule that may fail, and why. */
-export interface Ignore {
-  /** Key of the rule, or id of the cause. */
-  rule: string;
+export interface Ignore extends Pick<Rule, 'key' | 'metric' | 'place' | 'statistic' | 'scope'> {
   reason: string;
-  scope: GateScope;
 }
 
 /** All runs. */

@@ -19,10 +19,13 @@ function withCommands(verdict: unknown): unknown {
   return typeof next === 'string' || next === null ? { ...verdict, next: [], advice: next } : verdict;
 }
 
+/** What can be found of a cause. */
+export const FINDINGS = ['detected', 'suspected', 'ruled-out', 'not-applicable', 'error'] as const;
+
 export const FindingFields = z.object({
   id: z.string().describe('id of the cause, as in `stream-check explain <id>`'),
   status: z
-    .enum(['detected', 'suspected', 'ruled-out', 'not-applicable', 'error'])
+    .enum(FINDINGS)
     .describe('not-applicable: what it needs to look at was not measured; error: looking for it failed'),
   hop: HopId.nullable().describe('the hop at which it acts; null unless it was found'),
   evidence: z.array(Evidence).describe('the facts that it rests on'),
