@@ -19,7 +19,18 @@ export const ROOMS = {
   },
   config: {
     does: 'flags and files → values: the table of options, the table of providers; what was typed → Target × Client',
-    rooms: ['model', 'clients', 'mock', 'mock/faults', 'secrets', 'catalog.ts', 'errors.ts', 'json-file.ts'],
+    rooms: [
+      'model',
+      'clients',
+      'mock',
+      'mock/faults',
+      'analyze/causes',
+      'gate',
+      'secrets',
+      'catalog.ts',
+      'errors.ts',
+      'json-file.ts',
+    ],
     packages: ['zod', NODE],
   },
   protocols: {

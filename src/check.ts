@@ -6,6 +6,7 @@ import { wantsAnother } from './analyze/repeats.ts';
 import { shownTimelines } from './analyze/shown-timelines.ts';
 import { wantsExperiment } from './analyze/wanted-experiment.ts';
 import { gate } from './gate/gate.ts';
+import type { ResolvedRules } from './gate/resolve-rules.ts';
 import { planSchedule } from './mock/schedule.ts';
 import { type InconclusivePolicy, worstExitCode } from './model/exit-code.ts';
 import type { Recording } from './model/recording.ts';
@@ -50,6 +51,8 @@ export interface CheckJob {
   /** How many streams the held-open probe opens: all but one are held. */
   parallel: number;
   inconclusive: InconclusivePolicy;
+  /** What the runs are held against beside their verdicts. */
+  gateRules: ResolvedRules;
   keepText: boolean;
   /** Whether the Report holds every arrival. */
   timelines: boolean;
@@ -90,7 +93,7 @@ export async function check(job: CheckJob, hooks: CheckHooks = {}): Promise<Repo
   hooks.onEvent?.(phaseOf('judging'));
   const { unsaved, ...surroundings } = measured;
   const durationMs = Date.now() - Date.parse(surroundings.startedAt);
-  const report = assembleReport({ tool: tool(), ...surroundings, durationMs, runs, gated: gate(runs, job) });
+  const report = assembleReport({ tool: tool(), ...surroundings, durationMs, runs, gated: gateRuns(runs, job) });
   // The evidence was asked for and is not there: whoever reads only the code must know.
   const exitCode = worstExitCode([report.exitCode, unsaved === 0 ? 0 : 2]);
   return job.redactor.value({ ...report, exitCode });
@@ -168,7 +171,7 @@ async function measureAll(
 /** Judges saved recordings again: the same recordings give the same runs. `judge` and `budgetMs` override their own. */
 export function judgeRecordings(
   recordings: readonly Recording[],
-  options: Pick<CheckJob, 'inconclusive' | 'judge' | 'timelines'> & { budgetMs: number | null },
+  options: Gating & Pick<CheckJob, 'judge' | 'timelines'> & { budgetMs: number | null },
 ): Report {
   const sorted = recordings.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
   const first = sorted[0];
@@ -187,12 +190,19 @@ export function judgeRecordings(
     environment,
     calibration,
     runs,
-    gated: gate(runs, options),
+    gated: gateRuns(runs, options),
     warnings:
       places.size > 1
         ? ['The recordings were made at different times or places; environment and calibration are those of the first.']
         : [],
   });
+}
+
+/** Without rules the verdicts alone decide. */
+type Gating = Pick<CheckJob, 'inconclusive'> & Partial<Pick<CheckJob, 'gateRules'>>;
+
+function gateRuns(runs: readonly Run[], { inconclusive, gateRules }: Gating) {
+  return gate(runs, { inconclusive, ...gateRules });
 }
 
 function judged(recording: Recording, { timelines }: Pick<CheckJob, 'timelines'>): Run {

@@ -5,6 +5,7 @@ import { resolveCheck } from './config/check-job.ts';
 import { withConfigFile } from './config/config-file.ts';
 import { readOptions } from './config/option-values.ts';
 import { type CheckOptions, OPTIONS } from './config/options.ts';
+import { resolveOwnRules } from './config/rules.ts';
 import { worstExitCode } from './model/exit-code.ts';
 import type { Recording } from './model/recording.ts';
 import type { Report } from './model/report.ts';
@@ -44,13 +45,15 @@ export async function record(options: CheckOptions = {}, hooks: LibraryHooks = {
  */
 export function judge(
   recordings: readonly Recording[],
-  options: Pick<CheckOptions, 'judge' | 'budget' | 'inconclusive' | 'timelines'> = {},
+  options: Pick<CheckOptions, 'judge' | 'budget' | 'inconclusive' | 'assert' | 'preset' | 'timelines'> = {},
 ): Report {
-  const { judge: vantage = null, budget = null, inconclusive = OPTIONS.inconclusive.default } = readOptions(options);
+  const read = readOptions(options);
+  const { judge: vantage = null, budget = null, inconclusive = OPTIONS.inconclusive.default } = read;
   return judgeRecordings(recordings, {
     judge: vantage,
     budgetMs: budget,
     inconclusive,
+    gateRules: resolveOwnRules(read),
     timelines: options.timelines ?? false,
   });
 }

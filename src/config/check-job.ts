@@ -6,8 +6,10 @@ import type { Scenario } from '../model/scenario.ts';
 import type { Target } from '../model/target.ts';
 import { secretsOf, secretsOfHeaderLine, secretsOfUrl } from '../secrets/given.ts';
 import type { Redactor } from '../secrets/redactor.ts';
+import type { ResolvedRules } from '../gate/resolve-rules.ts';
 import { type CheckConfig, resolveConfig } from './config.ts';
 import type { CheckValues } from './option-values.ts';
+import { resolveOwnRules } from './rules.ts';
 import { type RedactedSurroundings, type ResolvedTarget, resolveTarget } from './target.ts';
 
 /** A client, and where and what it asks: clients of one check may speak different APIs. */
@@ -23,6 +25,8 @@ export interface ResolvedCheck {
     /** What the embedded mock plays; null when it is not the upstream. */
     scenario: Scenario | null;
     redactor: Redactor;
+    /** What the runs are held against beside their verdicts. */
+    gateRules: ResolvedRules;
     /** Directory for recordings; null for none. */
     recordDir: string | null;
   };
@@ -41,6 +45,7 @@ export async function resolveCheck(options: CheckValues, surroundings: RedactedS
   redactor.add(subjects.flatMap(({ target }) => secretsOf(target)));
   const job = {
     ...config,
+    gateRules: resolveOwnRules(options),
     redactor,
     subjects,
     scenario: upstream.kind === 'mock' ? upstream.scenario : null,

@@ -5,6 +5,7 @@ import { unknownId } from '../catalog.ts';
 import { StreamCheckError } from '../errors.ts';
 import { problemsOf } from '../json-file.ts';
 import { INCONCLUSIVE_POLICIES } from '../model/exit-code.ts';
+import { PRESETS } from '../model/rule-settings.ts';
 import { PROTOCOL_IDS } from '../model/target.ts';
 import { CHANNELS, VANTAGES } from '../model/timeline.ts';
 import { flagOf, type Ids, type Option } from './option.ts';
@@ -16,6 +17,7 @@ const KNOWN: Readonly<Record<keyof Ids, readonly string[]>> = {
   vantage: VANTAGES,
   'kind of content': CHANNELS,
   'meaning of --inconclusive': INCONCLUSIVE_POLICIES,
+  preset: PRESETS,
 };
 
 /** @param typed what commander collected: text, lists of it, and true or false for flags @throws StreamCheckError */

@@ -1,5 +1,6 @@
 // What the table (options.ts) says of an option, and how that is written on a command line.
 import type { InconclusivePolicy } from '../model/exit-code.ts';
+import type { PresetId } from '../model/rule-settings.ts';
 import type { ProtocolId } from '../model/target.ts';
 import type { Channel, VantageId } from '../model/timeline.ts';
 
@@ -12,6 +13,7 @@ export interface Ids {
   vantage: VantageId;
   'kind of content': Channel;
   'meaning of --inconclusive': InconclusivePolicy;
+  preset: PresetId;
 }
 
 /** What values an option takes. */

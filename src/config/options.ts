@@ -190,6 +190,19 @@ export const OPTIONS = {
     defaultWords: 'fail, exit code 3',
     help: 'fail, warn or pass',
   },
+  assert: {
+    type: TEXT,
+    metavar: '<rule>',
+    repeatable: true,
+    ...JUDGED,
+    help: "what must hold, such as 'fidelity>=0.95'; repeatable",
+  },
+  preset: {
+    type: { kind: 'id', noun: 'preset' },
+    metavar: '<id>',
+    ...JUDGED,
+    help: 'rules with a name: recommended, strict, lock-step',
+  },
   reporter: {
     type: TEXT,
     metavar: '<id[=file]>',

@@ -1,38 +1,140 @@
-// STAGE 3, pure: from judged runs to gate results, what they count as, and the exit code. There are no rules yet.
+// STAGE 3, pure: from judged runs to gate results, what they count as, and the exit code.
 //
-//   runs + inconclusive policy ─▶ gate ─▶ Report
+//   runs + rules + ignores + inconclusive policy ─▶ gate ─▶ Report
+//
+// Without rules the verdicts decide. A rule about what a verdict rests on (delivery, integrity, serialised) decides in its
+// place, so a rule that only warns, or an ignore, lets a run pass that would fail. An assertion never excuses anything.
 import { type ExitCode, type InconclusivePolicy, worstExitCode } from '../model/exit-code.ts';
+import { PASSING_DELIVERIES } from '../model/delivery.ts';
+import type { GateResult } from '../model/gate-result.ts';
 import type { Report, Run } from '../model/report.ts';
 import type { RunStatus } from '../model/run-status.ts';
+import { type Applied, applyRules, type Facet, FACETS, type Judged } from './apply-rules.ts';
+import type { ResolvedRules } from './resolve-rules.ts';
+import type { Ignore, Rule } from './rule.ts';
+import type { RunGroup } from './scope.ts';
+import { scopeWords } from './sentences.ts';
+
+export interface GateSettings extends Partial<ResolvedRules> {
+  inconclusive?: InconclusivePolicy;
+  /** Whether others run the rest of what the rules are about: then a rule without runs is no mistake. */
+  isPart?: boolean;
+}
 
 /** The parts of a Report that say whether a build fails. */
 export interface Gated extends Pick<Report, 'gate' | 'summary'> {
   exitCode: ExitCode;
-  /** What a policy lets pass, a sentence each. */
+  /** What a policy or a rule lets pass, and what was not checked, a sentence each. */
   warnings: readonly string[];
 }
 
-export function gate(
-  runs: readonly Run[],
-  { inconclusive = 'fail' }: { inconclusive?: InconclusivePolicy } = {},
-): Gated {
+export function gate(runs: readonly Run[], settings: GateSettings = {}): Gated {
+  const { inconclusive = 'fail', rules = [], ignores = [], isStrict = false, isPart = false } = settings;
   const count = (wanted: RunStatus) => runs.filter(({ status }) => status === wanted).length;
+  const applied = applyRules(runs, rules, ignores);
+  const codes = applied.groups.flatMap((group) =>
+    group.runs.map((run) => ({ run, code: isExcused(run, group, applied) ? 0 : exitCodeOf(run, inconclusive) })),
+  );
+  const unchecked = uncheckedIn(applied.judged, isStrict).filter(
+    ({ result }) => !isPart || result.status !== 'unmatched',
+  );
   const unsettled = count('inconclusive');
+  const excused = codes.filter(({ run, code }) => code === 0 && EXIT_CODE_OF[run.status] === 1).length;
   return {
-    gate: [],
+    gate: applied.judged.filter(isShown).map(({ result }) => result),
     summary: { passed: count('passed'), failed: count('failed'), inconclusive: unsettled, errored: count('errored') },
-    warnings:
-      inconclusive === 'warn' && unsettled > 0
+    warnings: [
+      ...(inconclusive === 'warn' && unsettled > 0
         ? [`${unsettled} of ${runs.length} could not be judged; --inconclusive warn lets that pass.`]
-        : [],
-    exitCode: worstExitCode(runs.map((run) => exitCodeOf(run, inconclusive))),
+        : []),
+      ...(excused > 0 ? [`${excused} of ${runs.length} did not pass; the rules let that pass.`] : []),
+      ...new Set(unchecked.map(({ result }) => result.text)),
+      ...(isPart ? [] : uselessIgnores(applied.judged, runs, ignores)),
+    ],
+    exitCode: worstExitCode([
+      ...codes.map(({ code }) => code),
+      ...applied.judged.filter(isShown).map(({ result }) => (result.status === 'failed' ? 1 : 0)),
+      ...unchecked.map(({ rule }) => (rule.level === 'error' ? 2 : 0)),
+    ]),
   };
 }
 
 const EXIT_CODE_OF: Readonly<Record<RunStatus, ExitCode>> = { passed: 0, failed: 1, inconclusive: 3, errored: 4 };
 
-/** The exit code of one run. */
+/** The exit code of one run by its verdict. */
 export function exitCodeOf({ outcome, status }: Run, inconclusive: InconclusivePolicy): ExitCode {
   if (outcome.kind === 'interrupted') return 130;
   return status === 'inconclusive' && inconclusive !== 'fail' ? 0 : EXIT_CODE_OF[status];
+}
+
+/** Whether rules let a run pass whose verdict does not. */
+function isExcused(run: Run, group: RunGroup, applied: Applied): boolean {
+  const broken = brokenFacets(run);
+  return broken.length > 0 && broken.every((facet) => lets(facet, run, group, applied));
+}
+
+/** What of the verdict does not hold; empty where something else makes the run fail, or nothing does. */
+function brokenFacets({ status, verdict, integrity, parallel }: Run): Facet[] {
+  if (status === 'inconclusive') return ['delivery'];
+  if (status !== 'failed') return [];
+  const isBroken: Readonly<Record<Facet, boolean>> = {
+    delivery: verdict.delivery !== 'inconclusive' && !PASSING_DELIVERIES.has(verdict.delivery),
+    integrity: integrity?.ok === false,
+    serialised: parallel?.serialised === true,
+  };
+  return FACETS.filter((facet) => isBroken[facet]);
+}
+
+/** A run that cannot be judged passes where that does not matter, or where other repeats are enough. */
+function lets(facet: Facet, { status }: Run, group: RunGroup, { deciding, judged }: Applied): boolean {
+  const rule = deciding(facet, group);
+  if (rule.level === 'off') return true;
+  const results = judged.filter((one) => one.rule === rule && one.group === group).map(({ result }) => result);
+  if (results.every((result) => result.status === 'ignored' || result.status === 'warned')) return true;
+  if (status === 'inconclusive') {
+    return rule.level === 'warn' || results.every((result) => result.passed && result.aggregate !== 'worst');
+  }
+  return results.every((result) => ['passed', 'warned', 'ignored'].includes(result.status));
+}
+
+/** What the verdict says is in the run. Rules of a preset are made for all subjects: what one of them has not is no news. */
+function isShown({ rule, result }: Judged): boolean {
+  if (rule.source === 'verdict') return result.status === 'ignored';
+  return !(rule.source === 'preset' && result.status === 'unmeasured' && (isFacet(rule) || rule.level === 'warn'));
+}
+
+function isFacet({ metric, place }: Rule): boolean {
+  return place === null && (FACETS as readonly string[]).includes(metric);
+}
+
+/** Rules that said nothing: without runs, or measured in no run; if strict, also those measured only for other runs. */
+function uncheckedIn(judged: readonly Judged[], isStrict: boolean): Judged[] {
+  const shown = judged.filter(isShown);
+  const isKnown = ({ rule, result }: Judged) =>
+    shown.some((other) => other.rule === rule && other.result.operator === result.operator && isSettled(other.result));
+  return shown.filter((one) => {
+    const { rule, group, result } = one;
+    if (result.status === 'unmatched') return true;
+    if (result.status !== 'unmeasured') return false;
+    // The codes of these runs say it already.
+    const isFailed = group!.runs.every(({ status }) => status === 'errored');
+    const isDelivery = rule.metric === 'delivery' && rule.place === null;
+    return !isFailed && !isDelivery && (isStrict || !isKnown(one));
+  });
+}
+
+function isSettled({ status, actual }: GateResult): boolean {
+  return actual !== null || status === 'ignored';
+}
+
+/** An ignore that excuses nothing would hide the next fault. */
+function uselessIgnores(judged: readonly Judged[], runs: readonly Run[], ignores: readonly Ignore[]): string[] {
+  if (runs.length === 0) return [];
+  const used = new Set(judged.filter(isShown).flatMap((one) => one.ignores));
+  return ignores
+    .filter((ignore) => !used.has(ignore))
+    .map(({ key, scope }) => {
+      const where = Object.values(scope).every((part) => part === null) ? '' : ` of ${scopeWords(scope)}`;
+      return `Nothing had to be ignored for ${key}${where}: take that ignore out.`;
+    });
 }

@@ -1,5 +1,6 @@
 // analyze: saved recordings are judged again. Their own judge and budget hold, unless others are named.
 import { OPTIONS, type OptionValues } from '../../config/options.ts';
+import { resolveOwnRules } from '../../config/rules.ts';
 import { chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
 import { deliver } from '../deliver.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
@@ -15,8 +16,9 @@ export async function analyzeCommand(
   const choices = await chooseReporters(options, io, paths);
   const { judgeRecordings } = await import('../../check.ts');
   const { judge = null, budget: budgetMs = null, inconclusive = OPTIONS.inconclusive.default } = options;
+  const gateRules = resolveOwnRules(options);
   const timelines = wantsTimelines(options, choices);
   const { read, failures } = await readSaved(paths, io.cwd, loadRecording);
-  const report = judgeRecordings(read, { judge, budgetMs, inconclusive, timelines });
+  const report = judgeRecordings(read, { judge, budgetMs, inconclusive, gateRules, timelines });
   return deliver(withFailures(report, failures, io), choices, options, io);
 }

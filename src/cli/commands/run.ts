@@ -1,6 +1,7 @@
 // run: a program of the user, in whatever language, is the client.
 import { resolve } from 'node:path';
 import { resolveConfig } from '../../config/config.ts';
+import { resolveOwnRules } from '../../config/rules.ts';
 import type { OptionValues } from '../../config/options.ts';
 import { resolveProgram } from '../../config/program.ts';
 import { loadScenario } from '../../config/scenario.ts';
@@ -27,6 +28,7 @@ export async function runCommand(
   await requireProgram(program, io.env['PATH'] ?? '');
   const job = {
     ...config,
+    gateRules: resolveOwnRules(options),
     subjects: [program],
     scenario: played,
     timelines: wantsTimelines(options, choices),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 import { resolveApp } from '../../config/app.ts';
 import { resolveConfig } from '../../config/config.ts';
+import { resolveOwnRules } from '../../config/rules.ts';
 import type { OptionValues } from '../../config/options.ts';
 import type { CheckJob } from '../../check.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
@@ -24,6 +25,7 @@ export async function throughCommand(
   const choices = await chooseReporters(options, io);
   const job: CheckJob = {
     ...config,
+    gateRules: resolveOwnRules(options),
     subjects: [
       {
         kind: 'app',

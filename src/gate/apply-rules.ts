@@ -1,0 +1,138 @@
+// Every rule for every group of runs that it is about.
+import { metrics } from '../metrics/metrics.ts';
+import type { Condition, GateResult, GateScope, GateStatus } from '../model/gate-result.ts';
+import type { Run } from '../model/report.ts';
+import { type Evaluated, evaluate, usualAggregate } from './evaluate.ts';
+import { ignoresFor } from './ignores.ts';
+import { EVERYWHERE, type Ignore, type Rule } from './rule.ts';
+import { identityOf } from './rule-key.ts';
+import { covers, groupRuns, type RunGroup } from './scope.ts';
+import { sentenceOf } from './sentences.ts';
+
+/** What a verdict rests on. These hold unless other rules are about the same. */
+export const FACETS = ['delivery', 'integrity', 'serialised'] as const;
+export type Facet = (typeof FACETS)[number];
+
+const VERDICT_RULES: readonly Rule[] = FACETS.map((id) => ({
+  key: id,
+  metric: id,
+  place: null,
+  statistic: null,
+  level: 'error',
+  conditions: [metrics.get(id).usual!],
+  aggregate: null,
+  source: 'verdict',
+  scope: EVERYWHERE,
+}));
+
+/** What became of one comparison of a rule. */
+export interface Judged {
+  rule: Rule;
+  /** Null where there is none that the rule is about. */
+  group: RunGroup | null;
+  result: GateResult;
+  /** What excuses it. */
+  ignores: readonly Ignore[];
+}
+
+export interface Applied {
+  groups: readonly RunGroup[];
+  judged: readonly Judged[];
+  /** The rule that decides about a part of the verdict; one that is off decides that it does not matter. */
+  deciding(facet: Facet, group: RunGroup): Rule;
+}
+
+/** In the order of the rules, then of the groups. */
+export function applyRules(runs: readonly Run[], asked: readonly Rule[], ignores: readonly Ignore[]): Applied {
+  const groups = groupRuns(runs);
+  const rules = [...VERDICT_RULES, ...asked];
+  const holding = new Map(groups.map((group) => [group, holdingIn(group, rules)]));
+  const judged = rules.flatMap((rule): Judged[] => {
+    if (rule.level === 'off') return [];
+    const covered = groups.filter((group) => covers(rule.scope, group.scope));
+    if (covered.length === 0) return runs.length === 0 ? [] : [unmatched(rule)];
+    return covered
+      .filter((group) => rule.source === 'assert' || holding.get(group)!.get(identityOf(rule)) === rule)
+      .flatMap((group) => rule.conditions.map((condition) => judge(rule, condition, { group, groups, ignores })));
+  });
+  return { groups, judged, deciding: (facet, group) => holding.get(group)!.get(`.${facet}.`)! };
+}
+
+/** By identity, the last rule that covers the group. */
+function holdingIn(group: RunGroup, rules: readonly Rule[]): ReadonlyMap<string, Rule> {
+  const configured = rules.filter(({ source, scope }) => source !== 'assert' && covers(scope, group.scope));
+  return new Map(configured.map((rule) => [identityOf(rule), rule]));
+}
+
+function judge(
+  rule: Rule,
+  condition: Condition,
+  { group, groups, ignores }: { group: RunGroup; groups: readonly RunGroup[]; ignores: readonly Ignore[] },
+): Judged {
+  const evaluated = evaluate(rule, condition, group.runs);
+  const isFailed = group.runs.every(({ status }) => status === 'errored');
+  const excusing = evaluated.passed || isFailed ? [] : ignoresFor(rule, condition, group, ignores);
+  const reasons = [...new Set(excusing.map(({ reason }) => reason))];
+  const told = {
+    ...fieldsOf(rule, condition, evaluated, statusOf(rule, evaluated, reasons)),
+    scope: group.scope,
+    run: group.runs.length === 1 ? group.runs[0]!.id : null,
+    runs: group.runs.map(({ id }) => id),
+    ignored: reasons.length === 0 ? null : reasons.join('; '),
+  };
+  const text = sentenceOf(told, whoOf(group, groups), rule, group.runs);
+  return { rule, group, result: { ...told, text }, ignores: excusing };
+}
+
+function unmatched(rule: Rule): Judged {
+  const [condition] = rule.conditions;
+  const evaluated = {
+    values: [],
+    actual: null,
+    passed: false,
+    aggregate: rule.aggregate ?? usualAggregate(rule.metric),
+  };
+  const fields = fieldsOf(rule, condition!, evaluated, 'unmatched');
+  const told = { ...fields, scope: rule.scope, run: null, runs: [], ignored: null };
+  return { rule, group: null, result: { ...told, text: sentenceOf(told, '', rule, []) }, ignores: [] };
+}
+
+function statusOf({ level }: Rule, { passed, actual }: Evaluated, reasons: readonly string[]): GateStatus {
+  if (passed) return 'passed';
+  if (reasons.length > 0) return 'ignored';
+  if (actual === null) return 'unmeasured';
+  return level === 'warn' ? 'warned' : 'failed';
+}
+
+function fieldsOf(
+  { key, metric, level }: Rule,
+  { operator, expected }: Condition,
+  { values, aggregate, actual, passed }: Evaluated,
+  status: GateStatus,
+): Omit<GateResult, 'scope' | 'run' | 'runs' | 'ignored' | 'text'> {
+  return {
+    rule: key,
+    metric,
+    operator,
+    expected: Array.isArray(expected) ? [...expected] : (expected as Exclude<typeof expected, readonly unknown[]>),
+    actual,
+    values: [...values],
+    unit: metrics.find(metric)?.unit ?? null,
+    aggregate,
+    passed,
+    status,
+    level: level === 'warn' ? 'warn' : 'error',
+  };
+}
+
+/** What tells these runs from others; empty where there are no others. */
+function whoOf(group: RunGroup, groups: readonly RunGroup[]): string {
+  const parts = (Object.keys(group.scope) as (keyof GateScope)[])
+    .filter((part) => new Set(groups.map(({ scope }) => scope[part])).size > 1)
+    .map((part) => group.scope[part])
+    .filter((part) => part !== null);
+  const versions = (one: RunGroup) => one.runs[0]!.client.version;
+  const alike = groups.filter(({ scope }) => JSON.stringify(scope) === JSON.stringify(group.scope));
+  const version = new Set(alike.map(versions)).size > 1 ? versions(group) : null;
+  return [...parts, ...(version === null ? [] : [version])].join(', ');
+}

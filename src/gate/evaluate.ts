@@ -1,0 +1,86 @@
+// One comparison of a rule with the runs that are repeats of one another.
+//
+//   numbers        median: the middle one    best, worst: by the direction of the operator
+//   words, flags   median: what more than half of the runs say    best: one that holds    worst: one that does not
+import { metrics } from '../metrics/metrics.ts';
+import type { Aggregate, Condition, GateValue } from '../model/gate-result.ts';
+import type { Run } from '../model/report.ts';
+import type { Rule } from './rule.ts';
+
+export interface Evaluated {
+  /** Of each run; null where it was not measured. */
+  values: readonly (GateValue | null)[];
+  aggregate: Aggregate;
+  /** What counts of the values; null where there are none. */
+  actual: GateValue | null;
+  /** Whether it holds; false where nothing was measured. */
+  passed: boolean;
+}
+
+export function evaluate(rule: Rule, condition: Condition, runs: readonly Run[]): Evaluated {
+  const values = runs.map((run) => valueIn(run, rule));
+  const aggregate = rule.aggregate ?? usualAggregate(rule.metric);
+  const measured = values.filter((value) => value !== null);
+  const actual = measured.length === 0 ? null : aggregated(measured, aggregate, condition);
+  return { values, aggregate, actual, passed: actual !== null && holds(actual, condition) };
+}
+
+/** Null where it was not measured: also for a run whose target or client failed, and for a delivery that could not be judged. */
+export function valueIn(run: Run, { metric: id, place, statistic }: Pick<Rule, 'metric' | 'place' | 'statistic'>) {
+  if (run.status === 'errored') return null;
+  const metric = metrics.find(id);
+  if (metric === undefined) return findingIn(run, id);
+  const value = metric.value?.(run, place, statistic) ?? null;
+  return value === 'inconclusive' ? null : value;
+}
+
+/** What was found of a cause; null if looking for it failed, or the run does not know it. */
+function findingIn({ verdict }: Run, cause: string): string | null {
+  const status = verdict.causes.find(({ id }) => id === cause)?.status ?? null;
+  return status === 'error' ? null : status;
+}
+
+/** A busy machine shows in what a clock measures, so one run of several must not decide it. */
+export function usualAggregate(id: string): Aggregate {
+  const metric = metrics.find(id);
+  return metric?.values === 'number' && metric.isTimed ? 'median' : 'worst';
+}
+
+function aggregated(values: readonly GateValue[], aggregate: Aggregate, condition: Condition): GateValue {
+  const { operator } = condition;
+  const numbers = values.filter((value) => typeof value === 'number').toSorted((a, b) => a - b);
+  if (numbers.length === values.length && !['=', '!=', 'in'].includes(operator)) {
+    if (aggregate === 'median') return median(numbers);
+    const wantsMore = operator === '>=' || operator === '>';
+    return wantsMore === (aggregate === 'best') ? numbers.at(-1)! : numbers[0]!;
+  }
+  const good = values.filter((value) => holds(value, condition));
+  const bad = values.filter((value) => !holds(value, condition));
+  if (aggregate === 'best') return good[0] ?? bad[0]!;
+  if (aggregate === 'worst') return bad[0] ?? good[0]!;
+  return good.length > bad.length ? good[0]! : bad[0]!;
+}
+
+function median(sorted: readonly number[]): number {
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+export function holds(actual: GateValue, { operator, expected }: Condition): boolean {
+  switch (operator) {
+    case '>=':
+      return actual >= (expected as GateValue);
+    case '<=':
+      return actual <= (expected as GateValue);
+    case '>':
+      return actual > (expected as GateValue);
+    case '<':
+      return actual < (expected as GateValue);
+    case '=':
+      return actual === expected;
+    case '!=':
+      return actual !== expected;
+    case 'in':
+      return (expected as readonly GateValue[]).includes(actual);
+  }
+}

@@ -1,0 +1,105 @@
+// What became of a rule, in one sentence. It is part of the GateResult: reporters show it and compute nothing.
+import { metrics } from '../metrics/metrics.ts';
+import type { Condition, GateResult, GateScope, GateValue } from '../model/gate-result.ts';
+import type { Run } from '../model/report.ts';
+import type { Rule } from './rule.ts';
+
+type Told = Omit<GateResult, 'text'>;
+
+/** Values of more runs than this are counted, not listed. */
+const LISTED = 8;
+
+/** @param who is meant, where others are judged as well; else empty @param runs that it is about */
+export function sentenceOf(result: Told, who: string, rule: Rule, runs: readonly Run[]): string {
+  const { status, ignored } = result;
+  const said = what(result, rule, runs);
+  const because = ignored === null || status !== 'ignored' ? '' : ` Ignored: ${closed(ignored)}`;
+  return `${who === '' ? '' : `${who}: `}${said}${because}`;
+}
+
+function what(result: Told, rule: Rule, runs: readonly Run[]): string {
+  const { rule: key, metric, actual, passed, unit, values, aggregate, level } = result;
+  if (result.status === 'unmatched') return `No run is about ${scopeWords(rule.scope)}, so ${key} was not checked.`;
+  if (actual === null) return `${key} was not measured: ${whyUnmeasured(rule, runs)}.`;
+  const several = values.length > 1 ? ` (${aggregateWords(aggregate, values, unit)})` : '';
+  if (!metrics.find(metric)) {
+    const mark = actual === 'detected' || actual === 'suspected' ? `was ${actual}` : 'was not found';
+    return `${key} ${mark}${several}${passed ? '' : `, and ${level === 'error' ? 'must' : 'should'} not be`}.`;
+  }
+  const { operator } = result;
+  const expected = result.expected as Condition['expected'];
+  const bound = boundWords({ operator, expected }, unit, actual);
+  const is = `${key} is ${valueWords(actual, unit, expected)}${several}`;
+  return passed ? `${is}; expected: ${bound}.` : `${is}, but ${level === 'error' ? 'must' : 'should'} be ${bound}.`;
+}
+
+const BOUNDS: Readonly<Record<Condition['operator'], string>> = {
+  '>=': 'at least ',
+  '<=': 'at most ',
+  '>': 'more than ',
+  '<': 'less than ',
+  '=': '',
+  '!=': 'anything but ',
+  in: '',
+};
+
+function boundWords({ operator, expected }: Condition, unit: string | null, actual: GateValue): string {
+  const all = ([expected].flat() as GateValue[]).map((value) => valueWords(value, unit, actual));
+  const last = all.pop()!;
+  return `${BOUNDS[operator]}${all.length === 0 ? last : `${all.join(', ')} or ${last}`}`;
+}
+
+/** Digits of a number until it can be told from the one that it is compared with. */
+function valueWords(value: GateValue, unit: string | null, other: Condition['expected'] | null): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return value;
+  const behind = unit === null ? '' : ` ${unit}`;
+  const digits = unit === 'ms' && Math.abs(value) >= 10 ? 0 : 2;
+  for (let more = digits; more <= 6; more++) {
+    const text = plain(value, more);
+    if (typeof other !== 'number' || other === value || text !== plain(other, more)) return text + behind;
+  }
+  return String(value) + behind;
+}
+
+function plain(value: number, digits: number): string {
+  return String(Number(value.toFixed(digits)));
+}
+
+function aggregateWords(aggregate: GateResult['aggregate'], values: GateResult['values'], unit: string | null): string {
+  const words = values.map((value) => (value === null ? 'not measured' : valueWords(value, null, null)));
+  const listed = words.length > LISTED ? `${words.slice(0, LISTED).join(', ')}, ...` : words.join(', ');
+  return `${aggregate} of ${values.length}: ${listed}${unit === null ? '' : ` ${unit}`}`;
+}
+
+/** Why nobody could know it: what was not run, or not seen. */
+function whyUnmeasured({ metric, place }: Rule, runs: readonly Run[]): string {
+  const known = metrics.find(metric);
+  const every = (fits: (run: Run) => boolean) => runs.length > 0 && runs.every(fits);
+  if (every(({ status }) => status === 'errored')) return 'the target or the client failed';
+  if (known === undefined) return 'looking for it failed, or this report is older than it';
+  const { field, isTimed } = known;
+  if (field.includes('.lockStep')) {
+    return every(({ lockStep }) => lockStep === null)
+      ? 'lock-step did not run; it needs the mock as the model, and no --timed'
+      : 'lock-step saw no constant figure';
+  }
+  if (field.includes('.parallel')) return 'the held-open probe did not run; it needs the mock as the model';
+  if (field.includes('.loop')) return 'the event loop of the client cannot be seen';
+  if (isTimed && every(({ mode }) => mode === 'lock-step')) return 'only lock-step ran, which takes no times';
+  if (place !== null && every(({ vantages, hops }) => !(place in vantages) && !(place in hops))) {
+    return `nothing was seen at "${place}"`;
+  }
+  if (metric === 'delivery') return 'delivery could not be judged';
+  return 'nobody knows when the model spoke, or too little came';
+}
+
+/** `client "openai", scenario "steady"` */
+export function scopeWords(scope: GateScope): string {
+  const parts = Object.entries(scope).filter(([, value]) => value !== null);
+  return parts.length === 0 ? 'anything' : parts.map(([name, value]) => `${name} "${value}"`).join(', ');
+}
+
+function closed(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
