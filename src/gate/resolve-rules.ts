@@ -76,7 +76,7 @@ interface Writing {
 
 function ruleOf(key: string, setting: RuleSetting, { where, causes, more, earlier }: Writing): Rule {
   const [level, options = {}]: readonly [Rule['level'], RuleOptions?] =
-    typeof setting === 'string' ? [setting] : (setting as readonly [Rule['level'], RuleOptions?]);
+    typeof setting === 'string' ? [setting] : setting;
   const keyed = parseKey(key, where.slice(0, -key.length - 1), causes);
   const same = (other: Rule) => other.scope === EVERYWHERE && identityOf(other) === identityOf(keyed);
   const before = earlier.findLast(same) ?? null;

@@ -19,14 +19,14 @@ export const RuleOptions = z
       .union([z.number(), z.string(), z.boolean()])
       .optional()
       .describe('what it must be: a figure, a word, true or false'),
-    oneOf: z.array(z.string()).min(1).optional().describe('the words that are allowed'),
+    oneOf: z.array(z.string()).min(1).readonly().optional().describe('the words that are allowed'),
     aggregate: z.enum(AGGREGATES).optional().describe('which of several runs counts: median, best or worst'),
   })
   .describe('what is expected');
 export type RuleOptions = z.infer<typeof RuleOptions>;
 
 export const RuleSetting = z
-  .union([RuleLevel, z.tuple([RuleLevel]), z.tuple([RuleLevel, RuleOptions])])
+  .union([RuleLevel, z.tuple([RuleLevel]).readonly(), z.tuple([RuleLevel, RuleOptions]).readonly()])
   .describe('a level, alone or with what is expected');
 export type RuleSetting = z.infer<typeof RuleSetting>;
 
