@@ -2,6 +2,7 @@
 // Pages are printed as they are: their text comes from this package alone.
 import { readFile } from 'node:fs/promises';
 import { DELIVERY_MEANINGS } from '../report/words/deliveries.ts';
+import { PRESETS_BY_ID, type Preset } from '../gate/presets.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { FORMULA_SYMBOLS, metrics } from '../metrics/metrics.ts';
 import { TERMS } from '../report/words/terms.ts';
@@ -14,6 +15,7 @@ import type { Client } from '../clients/client.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { planSchedule } from '../mock/schedule.ts';
 import { scenarios } from '../mock/scenarios.ts';
+import { PRESETS, type RuleSettings } from '../model/rule-settings.ts';
 import { DELIVERIES, PASSING_DELIVERIES } from '../model/delivery.ts';
 import { EXIT_CODES } from '../model/exit-code.ts';
 import { guides } from '../guides/index.ts';
@@ -49,6 +51,10 @@ export function allPages(): readonly Page[] {
     }),
     ...DELIVERIES.map((id): Page => {
       return { id, kind: 'delivery', title: DELIVERY_MEANINGS[id], text: async (columns) => deliveryPage(id, columns) };
+    }),
+    ...PRESETS.map((id): Page => {
+      const preset = PRESETS_BY_ID[id];
+      return { id, kind: 'preset', title: preset.summary, text: async (columns) => presetPage(preset, columns) };
     }),
     ...clients.entries.map((client): Page => {
       return { id: client.id, kind: 'client', title: client.summary, text: (columns) => clientPage(client, columns) };
@@ -93,6 +99,7 @@ function metricPage(metric: Metric, columns: number): string {
     [
       ['unit', metric.unit ?? 'none'],
       ['in JSON', metric.field],
+      ['rule', ruleWords(metric)],
       ['formula', metric.formula],
       ['standard', metric.standardName ?? 'no standard has a name for it'],
       ['source', metric.source],
@@ -102,6 +109,23 @@ function metricPage(metric: Metric, columns: number): string {
   const symbols = /[aewl]\w*_[iN1]/.test(metric.formula) ? `\n\n${FORMULA_SYMBOLS.replace(/^/gm, '  ')}` : '';
   const classes = metric.id === 'delivery' ? `\n\n${twoColumns(Object.entries(DELIVERY_MEANINGS), columns)}` : '';
   return `${paragraphs(columns, metric.title, metric.meaning)}\n\n${facts}${symbols}${classes}`;
+}
+
+/** How a rule writes it. */
+function ruleWords({ id, names = [], at, alsoAt = [], statistics = [], value }: Metric): string {
+  if (value === null) return 'none: it is a figure of the machine or of several runs';
+  const kinds = [...new Set([at, ...alsoAt])].filter((kind) => kind !== 'run');
+  const places = kinds.length === 0 ? '' : `; in front of it may stand a ${kinds.join(' or a ')}`;
+  return `${[id, ...names].join(', ')}${places}${statistics.length === 0 ? '' : `; behind it ${statistics.join(', ')}`}`;
+}
+
+function presetPage({ summary, rules, isStrict }: Preset, columns: number): string {
+  const strictly = isStrict ? ['A rule whose figure was not measured for some of the runs costs exit code 2.'] : [];
+  return `${paragraphs(columns, summary, ...strictly)}\n\n${twoColumns(settingsOf(rules), columns)}`;
+}
+
+function settingsOf(rules: RuleSettings): [string, string][] {
+  return Object.entries(rules).map(([key, setting]) => [key, JSON.stringify(setting).replaceAll(/([,:])/g, '$1 ')]);
 }
 
 function deliveryPage(id: (typeof DELIVERIES)[number], columns: number): string {

@@ -10,9 +10,10 @@ import type { GateResult } from '../model/gate-result.ts';
 import type { Report, Run } from '../model/report.ts';
 import type { RunStatus } from '../model/run-status.ts';
 import { type Applied, applyRules, type Facet, FACETS, type Judged } from './apply-rules.ts';
+import { causesOf } from './ignores.ts';
 import type { ResolvedRules } from './resolve-rules.ts';
 import type { Ignore, Rule } from './rule.ts';
-import type { RunGroup } from './scope.ts';
+import { covers, type RunGroup, scopeOf } from './scope.ts';
 import { scopeWords } from './sentences.ts';
 
 export interface GateSettings extends Partial<ResolvedRules> {
@@ -133,8 +134,14 @@ function uselessIgnores(judged: readonly Judged[], runs: readonly Run[], ignores
   const used = new Set(judged.filter(isShown).flatMap((one) => one.ignores));
   return ignores
     .filter((ignore) => !used.has(ignore))
-    .map(({ key, scope }) => {
+    .map((ignore) => {
+      const { key, metric, scope } = ignore;
       const where = Object.values(scope).every((part) => part === null) ? '' : ` of ${scopeWords(scope)}`;
-      return `Nothing had to be ignored for ${key}${where}: take that ignore out.`;
+      const found = runs.filter((run) => covers(scope, scopeOf(run))).map(causesOf);
+      const others = new Set(found.filter((ids) => ids.includes(metric)).flat());
+      others.delete(metric);
+      return others.size === 0
+        ? `Nothing had to be ignored for ${key}${where}: take that ignore out.`
+        : `To ignore ${key}${where} excuses nothing: ${[...others].join(', ')} was found as well.`;
     });
 }

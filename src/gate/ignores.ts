@@ -6,8 +6,10 @@ import { holds, valueIn } from './evaluate.ts';
 import type { Ignore, Rule } from './rule.ts';
 import { covers, type RunGroup } from './scope.ts';
 
-/** What causes make fail: an ignore may name the cause instead. */
-const OF_CAUSES: ReadonlySet<string> = new Set(['delivery', 'serialised']);
+/** Causes make text late, and so whatever is measured of it. They lose none. */
+function mayComeOfCause({ metric }: Rule): boolean {
+  return metrics.find(metric) !== undefined && metric !== 'integrity';
+}
 
 /** The ignores that excuse the rule for these runs: one, or one for each cause; empty where it is not excused. */
 export function ignoresFor(
@@ -19,7 +21,7 @@ export function ignoresFor(
   const near = ignores.filter(({ scope }) => covers(scope, group.scope));
   const direct = near.find((ignore) => isAbout(ignore, rule));
   if (direct !== undefined) return [direct];
-  return OF_CAUSES.has(rule.metric) && rule.place === null ? byCause(rule, condition, group.runs, near) : [];
+  return mayComeOfCause(rule) ? byCause(rule, condition, group.runs, near) : [];
 }
 
 /** `lag` means all rules about lateness; `app.lag.p95` only that one. */
@@ -48,7 +50,7 @@ function byCause(
 }
 
 /** Those that were detected; the suspected ones where none was. */
-function causesOf({ verdict }: Run): string[] {
+export function causesOf({ verdict }: Run): string[] {
   const ids = (wanted: 'detected' | 'suspected') =>
     verdict.causes.filter(({ status }) => status === wanted).map(({ id }) => id);
   const detected = ids('detected');

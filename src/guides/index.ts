@@ -17,6 +17,7 @@ export const guides = defineCatalog<Guide>('guide', [
   { id: 'through', title: 'An app, gateway or proxy of yours, seen from outside.' },
   { id: 'run', title: 'A program in any language, judged by what it prints.' },
   { id: 'ci', title: 'In CI: exit codes, a proof without a clock, saved evidence.' },
+  { id: 'gate', title: 'Rules that must hold: assertions, presets, levels, ignores, several runs.' },
   { id: 'mock', title: 'The mock server in your own tests, and alone.' },
   { id: 'library', title: 'The command line in a program of your own: check, record, judge, render.' },
   { id: 'figures', title: 'What measuring costs, and how exact it is.' },

@@ -6,8 +6,10 @@ import { pagesOf } from '../../src/cli/pages.ts';
 import { STREAM_LIMIT_NAMES } from '../../src/limits.ts';
 import { DELIVERIES, MECHANISMS, OUTCOMES, Reason } from '../../src/model/delivery.ts';
 import { EXIT_CODES } from '../../src/model/exit-code.ts';
+import { AGGREGATES, GATE_STATUSES } from '../../src/model/gate-result.ts';
 import { Calibration } from '../../src/model/machine.ts';
 import { INSTRUMENTS } from '../../src/model/recording.ts';
+import { PRESETS } from '../../src/model/rule-settings.ts';
 import { RunStatus } from '../../src/model/run-status.ts';
 import { TextFault } from '../../src/model/text-comparison.ts';
 import { CHANNELS, HOPS, VANTAGES } from '../../src/model/timeline.ts';
@@ -31,6 +33,9 @@ describe('every word of a report has a page', () => {
     ['faults of a text', TextFault.options],
     ['instruments', INSTRUMENTS],
     ['statuses', RunStatus.options],
+    ['statuses of a rule', GATE_STATUSES],
+    ['aggregates', AGGREGATES],
+    ['presets', PRESETS],
     ['limits', ['timeout', 'max-time', ...STREAM_LIMIT_NAMES]],
     ['exit codes', EXIT_CODES.map(({ code }) => String(code))],
     ['states of the machine', Calibration.shape.status.options.filter((state) => state !== 'ok')],

@@ -4,6 +4,7 @@ import type { Report, Run } from '../../model/report.ts';
 import { escapeLines, readable } from '../escape.ts';
 import { namedRuns } from '../label.ts';
 import { comparison } from '../terminal/comparison.ts';
+import { gateBlock, gateSummary } from '../terminal/gate-block.ts';
 import { runBlock, tagged } from '../terminal/run-block.ts';
 import { duration, styleOf, type Style } from '../terminal/style.ts';
 import { wrap } from '../wrap.ts';
@@ -23,7 +24,7 @@ export const terminal: Reporter = {
       const { differences, summary } = report.comparison;
       blocks.push([...tagged('diff', differences.join(' '), style), ...tagged('pair', summary, style)]);
     }
-    blocks.push(notes(report, style), [conclusion(report, style)]);
+    blocks.push(gateBlock(report.gate, style, options.verbose), notes(report, style), [conclusion(report, style)]);
     const text = blocks
       .filter((lines) => lines.length > 0)
       .map((lines) => lines.join('\n'))
@@ -78,19 +79,22 @@ function amount({ vantages }: Run): string[] {
 }
 
 /** What could not be known, and what went wrong beside the runs; each said once. */
-function notes({ runs, warnings }: Report, style: Style): string[] {
+function notes({ runs, gate, warnings }: Report, style: Style): string[] {
   const limits = new Set(runs.flatMap(({ verdict }) => verdict.limits));
   const warned = new Set([...warnings, ...runs.flatMap((run) => run.warnings)]);
+  // Rules stand above, also those that were not checked.
+  for (const { text } of gate) warned.delete(text);
   return [
     ...[...limits].flatMap((text) => tagged('note', text, style)),
     ...firstOf([...warned]).flatMap((text) => tagged('warn', text, style)),
   ];
 }
 
-function conclusion({ runs, summary, exitCode }: Report, { signs, paint }: Style): string {
+function conclusion({ runs, gate, summary, exitCode }: Report, { signs, paint }: Style): string {
   const passing = runs.filter(({ verdict }) => verdict.passed);
   const word = passing.every(({ verdict }) => verdict.delivery === 'incremental') ? 'incremental' : 'passed';
   const what = runs.length === 0 ? 'nothing was measured' : `${summary.passed} of ${runs.length} ${word}`;
   const color = exitCode === 0 ? paint.green : exitCode === 3 ? paint.yellow : paint.red;
-  return `  ${color(`${what} ${signs.dot} exit ${exitCode}`)}`;
+  const parts = [what, gateSummary(gate), `exit ${exitCode}`].filter((part) => part !== '');
+  return `  ${color(parts.join(` ${signs.dot} `))}`;
 }

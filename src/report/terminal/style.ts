@@ -19,6 +19,9 @@ interface Signs {
   passed: string;
   failed: string;
   unknown: string;
+  /** A rule that only warns, and one that may fail. */
+  warned: string;
+  ignored: string;
   /** Text per slice of time: nothing, then more and more. */
   levels: readonly string[];
   alive: string;
@@ -32,6 +35,8 @@ const UNICODE: Signs = {
   passed: '✔',
   failed: '✘',
   unknown: '?',
+  warned: '!',
+  ignored: '–',
   levels: ['·', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
   alive: '─',
   dead: '✕',
@@ -44,6 +49,8 @@ const ASCII: Signs = {
   passed: '+',
   failed: 'x',
   unknown: '?',
+  warned: '!',
+  ignored: '-',
   levels: ['.', ':', ':', ':', '|', '|', '#', '#', '#'],
   alive: '-',
   dead: 'x',

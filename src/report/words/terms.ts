@@ -4,6 +4,7 @@
 // test/house/words.test.ts looks for all others in the reports of fixtures/.
 import { limitSentence, STREAM_LIMIT_NAMES } from '../../limits.ts';
 import type { MECHANISMS, Reason } from '../../model/delivery.ts';
+import type { Aggregate, GateStatus } from '../../model/gate-result.ts';
 import type { Channel, OutcomeKind } from '../../model/ids.ts';
 import type { InstrumentId } from '../../model/recording.ts';
 import type { RunStatus } from '../../model/run-status.ts';
@@ -120,6 +121,21 @@ const CAUSE_STATUSES: Meanings<CauseFinding['status']> = {
   error: 'Looking for this cause failed: a bug of ours.',
 };
 
+const GATE_STATUSES: Meanings<GateStatus> = {
+  passed: 'The rule holds for all runs that it is about.',
+  warned: 'The rule does not hold, and only warns: it does not change the exit code.',
+  failed: 'The rule does not hold. Exit 1.',
+  ignored: 'The rule does not hold, and the config file has a written reason why it may not. Not counted.',
+  unmeasured: 'What the rule is about was not measured in these runs; the sentence says why. In no run at all: exit 2.',
+  unmatched: 'There is no run that the rule is about: look at client, protocol, scenario and subject. Exit 2.',
+};
+
+const AGGREGATES: Meanings<Aggregate> = {
+  median: 'Of several runs the middle one counts; of words, what more than half of the runs say. Usual for times.',
+  best: 'Of several runs the best one counts: the rule holds if it holds in one of them.',
+  worst: 'Of several runs the worst one counts: the rule must hold in each. Usual for words, proofs and counts.',
+};
+
 /** The margin, the table and the timelines of the report for people, and words of its sentences. */
 const WORDS = {
   held: 'Behind a row: the first vantage at which the text was late. Column `held %`: the share of each hop in lateness; 100 is an answer held to its end (share).',
@@ -136,6 +152,7 @@ const WORDS = {
   cause: 'The reason of the fault, and what shows it. Its id has a page.',
   fix: 'What to change so that the words come as they are spoken.',
   next: 'What would settle it; with a command: what you typed with one change, to paste into a shell.',
+  rule: 'What was asked for beside the verdicts, by --assert, --preset or a config file: explain gate.',
   more: 'The page to read: what it means, why it happens, how to mend it.',
   diff: 'How each client differs from the first one that was named.',
   pair: 'What the blocking side of a pair costs everybody else.',
@@ -154,7 +171,9 @@ const WORDS = {
   exit: 'The exit code: 0 passed, 1 not incremental, 2 usage, 3 inconclusive, 4 the target failed. Each has a page.',
   '✔': 'The run passed. Where only ASCII can be shown it is a +.',
   '✘': 'The run did not pass, or the target or the client failed. Where only ASCII can be shown: x.',
-  '?': 'The run cannot be judged; the reason stands beside it.',
+  '?': 'The run cannot be judged, or the rule could not be checked; the reason stands beside it.',
+  '!': 'The rule does not hold, and only warns.',
+  '–': 'The rule may fail, for the reason behind it. Where only ASCII can be shown it is a -.',
 } as const satisfies Readonly<Record<string, string>>;
 
 const LIMITS: Readonly<Record<string, string>> = {
@@ -180,5 +199,7 @@ export const TERMS: readonly Term[] = Object.entries({
   instrument: INSTRUMENTS,
   channel: CHANNELS,
   'status of a cause': CAUSE_STATUSES,
+  'status of a rule': GATE_STATUSES,
+  'aggregate of runs': AGGREGATES,
   limit: LIMITS,
 }).flatMap(([kind, meanings]) => Object.entries(meanings).map(([id, meaning]) => ({ id, kind, meaning })));

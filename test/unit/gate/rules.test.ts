@@ -451,10 +451,33 @@ describe('ignores', () => {
     });
     expect(gated([withCauses('proxy-buffering', 'smoother')], { ignore }).exitCode).toBe(1);
     expect(gated([withCauses()], { ignore }).exitCode).toBe(1);
+    expect(gated([withCauses('proxy-buffering', 'smoother')], { ignore }).warnings).toEqual([
+      'To ignore proxy-buffering excuses nothing: smoother was found as well.',
+    ]);
     const both = [...ignore, { rule: 'smoother', reason: 'wanted' }];
     expect(gated([withCauses('proxy-buffering', 'smoother')], { ignore: both }).gate).toMatchObject([
       { ignored: `${reason}; wanted` },
     ]);
+  });
+
+  it('by a cause excuse all that is late, but no text that is lost', () => {
+    const run = changed(BAD, {
+      integrity: { ...INTEGRITY, ok: false },
+      verdict: {
+        ...BAD.verdict,
+        causes: [{ id: 'smoother', status: 'detected', hop: null, evidence: [], words: [], advice: null }],
+      },
+    });
+    const { gate, exitCode } = gated([run], {
+      rules: { fidelity: ['error', { min: 0.9 }], integrity: 'error' },
+      ignore: [{ rule: 'smoother', reason }],
+    });
+    expect(gate.map(({ rule, status }) => `${rule} ${status}`)).toEqual([
+      'delivery ignored',
+      'fidelity ignored',
+      'integrity failed',
+    ]);
+    expect(exitCode).toBe(1);
   });
 
   it('that excuse nothing are said', () => {
