@@ -2,6 +2,7 @@
 //
 //   numbers        median: the middle one    best, worst: by the direction of the operator
 //   words, flags   median: what more than half of the runs say    best: one that holds    worst: one that does not
+import type { Metric } from '../metrics/metric.ts';
 import { metrics } from '../metrics/metrics.ts';
 import type { Aggregate, Condition, GateValue } from '../model/gate-result.ts';
 import type { Run } from '../model/report.ts';
@@ -25,13 +26,22 @@ export function evaluate(rule: Rule, condition: Condition, runs: readonly Run[])
   return { values, aggregate, actual, passed: actual !== null && holds(actual, condition) };
 }
 
-/** Null where it was not measured: also for a run whose target or client failed, and for a delivery that could not be judged. */
+/**
+ * Null where it was not measured: also for a run whose target or client failed, and for a delivery that could not be
+ * judged. A lock-step stream has curves too, but they show how fast it could be driven: no rule can rest on them.
+ */
 export function valueIn(run: Run, { metric: id, place, statistic }: Pick<Rule, 'metric' | 'place' | 'statistic'>) {
   if (run.status === 'errored') return null;
   const metric = metrics.find(id);
   if (metric === undefined) return findingIn(run, id);
+  if (run.mode === 'lock-step' && isOfCurves(metric, place)) return null;
   const value = metric.value?.(run, place, statistic) ?? null;
   return value === 'inconclusive' ? null : value;
+}
+
+/** The loop is watched whatever instrument runs, and the verdict has the proof. */
+function isOfCurves({ isTimed, at, id }: Metric, place: Rule['place']): boolean {
+  return (isTimed && at !== 'run') || (id === 'delivery' && place !== null);
 }
 
 /** What was found of a cause; null if looking for it failed, or the run does not know it. */

@@ -78,7 +78,7 @@ function whyUnmeasured({ metric, place }: Rule, runs: readonly Run[]): string {
   const every = (fits: (run: Run) => boolean) => runs.length > 0 && runs.every(fits);
   if (every(({ status }) => status === 'errored')) return 'the target or the client failed';
   if (known === undefined) return 'looking for it failed, or this report is older than it';
-  const { field, isTimed } = known;
+  const { field, isTimed, at } = known;
   if (field.includes('.lockStep')) {
     return every(({ lockStep }) => lockStep === null)
       ? 'lock-step did not run; it needs the mock as the model, and no --timed'
@@ -86,7 +86,8 @@ function whyUnmeasured({ metric, place }: Rule, runs: readonly Run[]): string {
   }
   if (field.includes('.parallel')) return 'the held-open probe did not run; it needs the mock as the model';
   if (field.includes('.loop')) return 'the event loop of the client cannot be seen';
-  if (isTimed && every(({ mode }) => mode === 'lock-step')) return 'only lock-step ran, which takes no times';
+  if (((isTimed && at !== 'run') || place !== null) && every(({ mode }) => mode === 'lock-step'))
+    return 'only lock-step ran, which compares no clocks';
   if (place !== null && every(({ vantages, hops }) => !(place in vantages) && !(place in hops))) {
     return `nothing was seen at "${place}"`;
   }

@@ -228,11 +228,29 @@ describe('what was not measured', () => {
     expect(exitCode).toBe(2);
   });
 
-  it('where only lock-step ran, that is said', () => {
-    const run = changed(GOOD, { mode: 'lock-step', fidelity: null });
-    expect(gated([run], { assert: ['fidelity>=0.9'] }).warnings).toEqual([
-      'fidelity was not measured: only lock-step ran, which takes no times.',
-    ]);
+  it.each(['fidelity>=0.9', 'lag<=1000', 'upstream.share<=1', 'wire.delivery=incremental', 'ttft<=1000'])(
+    'where only lock-step ran, its curves are no measure of %s',
+    (assertion) => {
+      const { gate, exitCode } = gated([changed(GOOD, { mode: 'lock-step' })], { assert: [assertion] });
+      expect(gate).toMatchObject([{ status: 'unmeasured' }]);
+      expect(gate[0]!.text).toContain('was not measured: only lock-step ran, which compares no clocks.');
+      expect(exitCode).toBe(2);
+    },
+  );
+
+  it('where only lock-step ran, its verdict, the loop and counts are measured', () => {
+    const loop = {
+      longestGapMs: 7,
+      longestGapAtMs: 0,
+      longestGapKind: null,
+      utilization: null,
+      gaps: [],
+      period: null,
+      blockedAt: [],
+    };
+    const run = changed(GOOD, { mode: 'lock-step', loop });
+    const assert = ['delivery=incremental', 'loop.longest-gap<=100', 'chunks>=10', 'integrity'];
+    expect(gated([run], { assert })).toMatchObject({ exitCode: 0, warnings: [] });
   });
 
   it('only warned of, it is said and costs nothing', () => {
