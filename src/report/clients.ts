@@ -1,6 +1,6 @@
 // What tells the clients of a report apart: how often each passed, and the differences in plain words.
 import type { ClientResult, Run } from '../model/report.ts';
-import { clientNameOf } from './label.ts';
+import { clientNamesOf } from './label.ts';
 
 /** A difference below this, and below three noise units of the machine, is not reported. A judgement. */
 const MIN_DIFFERENCE_MS = 20;
@@ -13,9 +13,10 @@ const Z = 1.96;
 /** One entry a client, in the order in which they were first run. A client with other options, version or API is another. */
 export function resultsOf(runs: readonly Run[]): ClientResult[] {
   const groups = new Map<string, Run[]>();
-  for (const run of runs) {
-    const name = clientNameOf(run, runs);
-    groups.set(name, [...(groups.get(name) ?? []), run]);
+  for (const [i, name] of clientNamesOf(runs).entries()) {
+    const group = groups.get(name) ?? [];
+    group.push(runs[i]!);
+    groups.set(name, group);
   }
   return [...groups].map(([client, runsOfClient]) => {
     const passed = runsOfClient.filter(({ verdict }) => verdict.passed).length;

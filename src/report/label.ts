@@ -16,59 +16,90 @@ export interface NamedRun {
  * @param runs as they are printed @param raw the same as they were
  */
 export function namedRuns(runs: readonly Run[], raw: readonly Run[]): NamedRun[] {
+  const differences = differencesIn(raw);
   return runs.map((run, i) => {
-    const [label, shortLabel] = [labelOf(raw[i]!, raw), shortLabelOf(raw[i]!, raw)].map(escapeControls) as [
-      string,
-      string,
-    ];
-    return { run, label, shortLabel };
+    const one = raw[i]!;
+    return {
+      run,
+      label: escapeControls(nameOf(one, differences, { version: true, repeat: true })),
+      // With the version only where there are several of this client.
+      shortLabel: escapeControls(
+        nameOf(one, differences, { version: hasSeveralVersions(one, differences), repeat: true }),
+      ),
+    };
   });
 }
 
-/** Its client and version; also its model and repeat where others differ in them. */
-function labelOf(run: Run, runs: readonly Run[]): string {
-  return label(run, runs, true, true);
+/** What all repeats of each run are called, in the order of the runs. Not escaped. */
+export function clientNamesOf(runs: readonly Run[]): string[] {
+  const differences = differencesIn(runs);
+  return runs.map((run) => nameOf(run, differences, { version: hasSeveralVersions(run, differences), repeat: false }));
 }
 
-/** The same for narrow places: with the version only where there are several of this client. */
-function shortLabelOf(run: Run, runs: readonly Run[]): string {
-  return label(run, runs, hasSeveralVersions(run, runs), true);
+/** In what the runs differ, looked at once: of a large matrix each run is compared with all others otherwise. */
+interface Differences {
+  models: ReadonlySet<string>;
+  repeats: ReadonlySet<number>;
+  /** Addresses of apps. */
+  apps: ReadonlySet<string>;
+  clients: ReadonlyMap<string, ClientDifferences>;
 }
 
-/** What all repeats of a run are called. */
-export function clientNameOf(run: Run, runs: readonly Run[]): string {
-  return label(run, runs, hasSeveralVersions(run, runs), false);
+interface ClientDifferences {
+  runs: number;
+  versions: Set<string | null>;
+  protocols: Set<string>;
+  /** How often each option has each value. */
+  options: Map<string, Map<string, number>>;
 }
 
-function hasSeveralVersions(run: Run, runs: readonly Run[]): boolean {
-  return new Set(sameClient(run, runs).map(({ client }) => client.version)).size > 1;
+function differencesIn(runs: readonly Run[]): Differences {
+  const clients = new Map<string, ClientDifferences>();
+  for (const { client, target } of runs) {
+    const known = clients.get(client.id) ?? { runs: 0, versions: new Set(), protocols: new Set(), options: new Map() };
+    known.runs += 1;
+    known.versions.add(client.version);
+    known.protocols.add(target.protocol);
+    for (const [key, value] of Object.entries(client.options)) {
+      const values = known.options.get(key) ?? new Map<string, number>();
+      known.options.set(key, values.set(value, (values.get(value) ?? 0) + 1));
+    }
+    clients.set(client.id, known);
+  }
+  return {
+    models: new Set(runs.map(({ target }) => target.model)),
+    repeats: new Set(runs.map(({ repeat }) => repeat)),
+    apps: new Set(runs.filter(({ subject }) => subject.kind === 'app').map(({ target }) => target.baseUrl)),
+    clients,
+  };
 }
 
-function sameClient({ client: { id } }: Run, runs: readonly Run[]): Run[] {
-  return runs.filter(({ client }) => client.id === id);
+function hasSeveralVersions({ client }: Run, { clients }: Differences): boolean {
+  return clients.get(client.id)!.versions.size > 1;
 }
 
-function label(run: Run, runs: readonly Run[], withVersion: boolean, withRepeat: boolean): string {
-  const isSeveral = (field: (other: Run) => unknown) => new Set(runs.map(field)).size > 1;
-  const isSeveralOfClient = (field: (other: Run) => unknown) => new Set(sameClient(run, runs).map(field)).size > 1;
-  const model = isSeveral(({ target }) => target.model) ? ` ${run.target.model}` : '';
-  const protocol = isSeveralOfClient(({ target }) => target.protocol) ? ` ${run.target.protocol}` : '';
-  const repeat = withRepeat && isSeveral((other) => other.repeat) ? ` #${run.repeat}` : '';
+/** Its client; also its version, model and repeat where others differ in them. */
+function nameOf(run: Run, differences: Differences, wanted: { version: boolean; repeat: boolean }): string {
+  const { subject, target, client } = run;
+  const { models, repeats, apps, clients } = differences;
+  const model = models.size > 1 ? ` ${target.model}` : '';
+  const protocol = clients.get(client.id)!.protocols.size > 1 ? ` ${target.protocol}` : '';
+  const repeat = wanted.repeat && repeats.size > 1 ? ` #${run.repeat}` : '';
   // An own client is called by its path: its file name says enough. Of an app our reader is not under test.
-  const name = run.subject.kind === 'app' ? 'app' : lastPart(run.client.id);
-  const version = withVersion && run.client.version !== null ? ` ${run.client.version}` : '';
-  const { subject } = run;
+  const app = apps.size > 1 ? `app ${target.baseUrl}` : 'app';
+  const name = subject.kind === 'app' ? app : lastPart(client.id);
+  const version = wanted.version && client.version !== null ? ` ${client.version}` : '';
   const request =
     subject.kind === 'program' && subject.requests > 1 ? ` request ${subject.request}/${subject.requests}` : '';
-  return `${name}${version}${optionsIn(run, runs)}${protocol}${model}${request}${repeat}`;
+  return `${name}${version}${optionsIn(run, differences)}${protocol}${model}${request}${repeat}`;
 }
 
 /** The options in which runs of this client differ; an option that led to another version is left out, for the version stands there, and so does the API. */
-function optionsIn(run: Run, runs: readonly Run[]): string {
-  const same = sameClient(run, runs);
-  const saidElsewhere = new Set(['protocol', ...(hasSeveralVersions(run, runs) ? ['from'] : [])]);
+function optionsIn(run: Run, differences: Differences): string {
+  const { runs, options } = differences.clients.get(run.client.id)!;
+  const saidElsewhere = new Set(['protocol', ...(hasSeveralVersions(run, differences) ? ['from'] : [])]);
   return Object.entries(run.client.options)
-    .filter(([key, value]) => !saidElsewhere.has(key) && same.some(({ client }) => client.options[key] !== value))
+    .filter(([key, value]) => !saidElsewhere.has(key) && options.get(key)!.get(value)! < runs)
     .map(([key, value]) => ` ${key}=${lastPart(value)}`)
     .join('');
 }

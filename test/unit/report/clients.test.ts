@@ -5,7 +5,7 @@ import type { ClientSummary } from '../../../src/model/recording.ts';
 import type { Run } from '../../../src/model/report.ts';
 import { toRun } from '../../../src/report/assemble.ts';
 import { differencesOf, resultsOf, wilson } from '../../../src/report/clients.ts';
-import { clientNameOf, namedRuns } from '../../../src/report/label.ts';
+import { clientNamesOf, namedRuns } from '../../../src/report/label.ts';
 import { aliveLoop, draw, recordingOf, streamOf } from '../../support/recordings.ts';
 
 const SPOKEN = 'x.x.x.x.x.x.x.x.x.x';
@@ -80,13 +80,22 @@ describe('names', () => {
   it('two versions of one client', () => {
     const old = run({ id: 'openai', version: '5.1.0', options: { from: '/a/old' } });
     const runs = [old, run({ id: 'openai', version: '6.2.0', options: { from: '/a/new' } })];
-    expect(runs.map((one) => clientNameOf(one, runs))).toEqual(['openai 5.1.0', 'openai 6.2.0']);
+    expect(clientNamesOf(runs)).toEqual(['openai 5.1.0', 'openai 6.2.0']);
   });
 
   it('one client with two options, repeated', () => {
     const runs = [run({ id: 'openai', options: { method: 'stream' } }), run({ id: 'openai' }, SPOKEN, 2)];
-    expect(runs.map((one) => clientNameOf(one, runs))).toEqual(['openai method=stream', 'openai']);
+    expect(clientNamesOf(runs)).toEqual(['openai method=stream', 'openai']);
     expect(namedRuns(runs, runs)[0]!.label).toBe('openai 7.0.0 method=stream #1');
+  });
+
+  it('apps at two addresses', () => {
+    const app = (baseUrl: string): Run => {
+      const one = run({ id: 'app-reader' });
+      return { ...one, subject: { kind: 'app' }, target: { ...one.target, baseUrl } };
+    };
+    expect(clientNamesOf([app('http://a'), app('http://a')])).toEqual(['app', 'app']);
+    expect(clientNamesOf([app('http://a'), app('http://b')])).toEqual(['app http://a', 'app http://b']);
   });
 
   it('the same version from two places', () => {
@@ -94,6 +103,6 @@ describe('names', () => {
       run({ id: 'openai', options: { from: '/a/old' } }),
       run({ id: 'openai', options: { from: '/a/new' } }),
     ];
-    expect(runs.map((one) => clientNameOf(one, runs))).toEqual(['openai from=old', 'openai from=new']);
+    expect(clientNamesOf(runs)).toEqual(['openai from=old', 'openai from=new']);
   });
 });
