@@ -1,9 +1,10 @@
 // One table that compares the runs. It fits the terminal: names of clients give way first, then the blanks.
 import Table from 'cli-table3';
 import type { Run } from '../../model/report.ts';
-import { HOPS, type HopId, type VantageId } from '../../model/timeline.ts';
-import { wrap } from '../wrap.ts';
+import { HOPS, type HopId } from '../../model/timeline.ts';
 import type { NamedRun } from '../label.ts';
+import { figuresOf, iteratedAt, stateOf } from '../run-figures.ts';
+import { wrap } from '../wrap.ts';
 import { figure, shorten, type Style } from './style.ts';
 import { signOf } from './verdict-sign.ts';
 
@@ -22,7 +23,7 @@ export function comparison(named: readonly NamedRun[], style: Style, unicode: bo
     `held %\n${hops.map((hop) => HOP_INITIALS[hop]).join('/')}`,
     'loop\npause',
   ];
-  const figures = runs.map((run) => figuresOf(run, hops, unicode));
+  const figures = runs.map((run) => cellsOf(run, hops, unicode));
   const taken = head
     .slice(1)
     .reduce((sum, title, i) => sum + Math.max(...[title, ...figures.map((row) => row[i]!)].flatMap(lineLengths)), 0);
@@ -49,34 +50,24 @@ export function comparison(named: readonly NamedRun[], style: Style, unicode: bo
 }
 
 /** First token and gaps as the code that iterates saw them, or as a program shows them; lateness where the verdict is about. A dash where nothing was measured. */
-function figuresOf({ vantages, verdict, hops, loop }: Run, shown: readonly HopId[], unicode: boolean): string[] {
+function cellsOf(run: Run, shown: readonly HopId[], unicode: boolean): string[] {
   const dash = unicode ? '–' : '-';
+  const { vantages, hops } = run;
+  const { firstTokenMs, lateP95Ms, fidelity, loopPauseMs } = figuresOf(run);
   const app = vantages[iteratedAt(vantages)];
-  const judged = verdict.vantage === null ? undefined : vantages[verdict.vantage];
   const { p50, p95, max } = app?.interChunkMs ?? { p50: null, p95: null, max: null };
   const held = shown.map((hop) => {
     const share = hops[hop]?.share ?? null;
     return share === null ? dash : Math.max(0, 100 * share).toFixed(0);
   });
   return [
-    figure(app?.firstContentMs) ?? dash,
+    figure(firstTokenMs) ?? dash,
     [p50, p95, max].map((value) => (value === null ? dash : value < 10 ? value.toFixed(1) : figure(value))).join('/'),
-    figure(judged?.lagMs.p95) ?? dash,
-    judged?.fidelity?.toFixed(3) ?? dash,
+    figure(lateP95Ms) ?? dash,
+    fidelity?.toFixed(3) ?? dash,
     held.length === 0 ? dash : held.join('/'),
-    figure(loop?.longestGapMs) ?? dash,
+    figure(loopPauseMs) ?? dash,
   ];
-}
-
-function iteratedAt({ app, screen }: Run['vantages']): VantageId {
-  return app !== undefined ? 'app' : screen === undefined ? 'wire' : 'screen';
-}
-
-/** How the stream ended, if not well; else what is wrong with the text, or how it was delivered. */
-function stateOf({ outcome, verdict, integrity, status }: Run): string {
-  if (outcome.kind !== 'completed') return outcome.kind;
-  if (integrity?.ok === false && integrity.kind !== null) return integrity.kind;
-  return verdict.delivery === 'inconclusive' && status !== 'inconclusive' ? status : verdict.delivery;
 }
 
 function legend(runs: readonly Run[], hops: readonly HopId[]): string {
