@@ -223,10 +223,25 @@ export const ROOMS = {
     packages: ['chalk', 'cli-table3'],
     isPure: true,
   },
+  'report/markdown': {
+    does: 'the report as blocks of Markdown: for a comment, and for the summary of a job',
+    rooms: ['model', 'report', 'report/escape.ts'],
+    packages: [],
+    isPure: true,
+  },
   'report/reporters': {
     does: 'one file a format',
-    rooms: ['model', 'report', 'report/escape.ts', 'report/terminal', 'catalog.ts', 'limits.ts'],
-    packages: [],
+    rooms: [
+      'model',
+      'metrics',
+      'report',
+      'report/markdown',
+      'report/escape.ts',
+      'report/terminal',
+      'catalog.ts',
+      'limits.ts',
+    ],
+    packages: ['xmlbuilder2'],
     isPure: true,
   },
   telemetry: {

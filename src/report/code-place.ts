@@ -1,0 +1,32 @@
+// A line of code as a place in a repository, for services that show a finding beside the code.
+import type { Run } from '../model/report.ts';
+import type { BlamedLine } from './explanation.ts';
+
+export interface CodePlace {
+  /** From the root of the repository, with slashes. */
+  path: string;
+  line: number;
+  /** The text of the line; null if it is not known. */
+  source: string | null;
+}
+
+/** The line that the run blames, in the user's own code if one is known there; null where no line is known. */
+export function codePlaceOf({ loop, client }: Run): CodePlace | null {
+  const blamed = loop?.blockedAt ?? [];
+  const line = blamed.find((candidate) => candidate.package === null) ?? blamed[0];
+  return line === undefined ? null : { path: pathOf(line, client), line: line.line, source: line.source };
+}
+
+/** The file of an own client, which was typed as a path; null for clients of this package, and for files outside of the project. */
+export function ownFileOf({ id }: Run['client']): string | null {
+  const path = id.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
+  const isFile = /\.[cm]?[jt]s$|\.py$/.test(path);
+  return isFile && !/^(\/|[a-z]:|(\.\.\/))/i.test(path) ? path : null;
+}
+
+function pathOf({ file, package: name }: BlamedLine, client: Run['client']): string {
+  if (name !== null) return client.runtime?.name === 'python' ? `site-packages/${file}` : `node_modules/${file}`;
+  // Of the user's own code only the name of the file is known, unless it is the file that was typed.
+  const own = ownFileOf(client);
+  return own !== null && own.endsWith(`/${file}`) ? own : file;
+}

@@ -1,0 +1,16 @@
+// The name by which a service knows a finding again: 128 bits of its identity, in hexadecimal digits. FNV-1a, once forwards and
+// once backwards: nothing depends on it being hard to find another text with the same one.
+const OFFSET = 0xcbf29ce484222325n;
+const PRIME = 0x100000001b3n;
+
+export function fingerprintOf(identity: readonly string[]): string {
+  const text = identity.join('\0');
+  const units = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+  return hash(units) + hash(units.toReversed());
+}
+
+function hash(units: readonly number[]): string {
+  let value = OFFSET;
+  for (const unit of units) value = BigInt.asUintN(64, (value ^ BigInt(unit)) * PRIME);
+  return value.toString(16).padStart(16, '0');
+}

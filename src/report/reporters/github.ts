@@ -1,0 +1,42 @@
+// GitHub Actions: annotations as workflow commands on stdout, and the text of a job summary.
+// Easy to get wrong: of more than ten annotations of a kind in a step the rest is dropped, and a summary of more than 1 MiB is
+// not shown at all.
+import type { Report } from '../../model/report.ts';
+import { commandMessage, commandProperty } from '../escape-formats.ts';
+import { linesOf } from '../finding-lines.ts';
+import { type Finding, type FindingLevel, findingsOf } from '../findings.ts';
+import { markdownBlocks } from '../markdown/document.ts';
+import { fitBlocks } from '../markdown/fit.ts';
+import type { Reporter } from './reporter.ts';
+
+const MOST_ANNOTATIONS = 10;
+/** Below 1 MiB, with room for what other steps of the job add to the same file. */
+const MOST_SUMMARY_BYTES = 1_000_000;
+const COMMAND: Readonly<Record<FindingLevel, string>> = { error: 'error', warning: 'warning', note: 'notice' };
+
+export const github: Reporter = {
+  render(report) {
+    const findings = findingsOf(report);
+    if (findings.length <= MOST_ANNOTATIONS) return findings.map(annotation).join('\n');
+    const shown = findings.slice(0, MOST_ANNOTATIONS - 1);
+    const left = findings.slice(shown.length);
+    const command = COMMAND[left[0]!.level];
+    const text = `${left.length.toLocaleString('en')} findings more stand in the summary of the job.`;
+    return [...shown.map(annotation), `::${command} title=stream-check::${commandMessage([text])}`].join('\n');
+  },
+};
+
+/** What belongs into the file of $GITHUB_STEP_SUMMARY. */
+export function jobSummary(report: Report): string {
+  return fitBlocks(markdownBlocks(report), MOST_SUMMARY_BYTES);
+}
+
+function annotation(finding: Finding): string {
+  const { level, name, summary, place, file } = finding;
+  const path = place?.path ?? file;
+  const properties = [
+    ...(path === null ? [] : [`file=${commandProperty(path)}`, `line=${place?.line ?? 1}`]),
+    `title=${commandProperty(`stream-check: ${name}`)}`,
+  ];
+  return `::${COMMAND[level]} ${properties.join(',')}::${commandMessage([summary, ...linesOf(finding)])}`;
+}

@@ -1,0 +1,34 @@
+// Code quality of GitLab: a JSON array that a merge request shows as a list, and beside the line where one is known.
+import { readable, toJson } from '../escape.ts';
+import { type Finding, type FindingLevel, findingsOf } from '../findings.ts';
+import { fingerprintOf } from '../fingerprint.ts';
+import { pathOf } from '../finding-path.ts';
+import type { Reporter } from './reporter.ts';
+
+const SEVERITY: Readonly<Record<FindingLevel, 'major' | 'minor' | 'info'>> = {
+  error: 'major',
+  warning: 'minor',
+  note: 'info',
+};
+
+export const gitlab: Reporter = {
+  render: (report) => toJson(findingsOf(report).map(entryOf), 2),
+};
+
+function entryOf(finding: Finding): object {
+  const { name, summary, rules, advice, ignored, page, ruleId, level, identity, place } = finding;
+  const sentences = [
+    `${name}: ${summary}`,
+    ...rules,
+    ...(ignored === null ? [] : [`Ignored: ${ignored}`]),
+    ...(advice === null ? [] : [advice]),
+    `stream-check explain ${page}`,
+  ];
+  return {
+    description: sentences.map(readable).join(' · '),
+    check_name: `stream-check/${readable(ruleId)}`,
+    fingerprint: fingerprintOf(identity),
+    severity: SEVERITY[level],
+    location: { path: readable(pathOf(finding)), lines: { begin: place?.line ?? 1 } },
+  };
+}

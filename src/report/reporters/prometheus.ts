@@ -1,0 +1,154 @@
+// The text exposition format of Prometheus, for the textfile collector of its node exporter: seconds and bytes, and a family for
+// every figure of the metrics room. Sentences are comments: as the value of a label each of them would make a series of its own.
+// When it was measured is the time of the file, which the collector shows.
+import type { Report, Run } from '../../model/report.ts';
+import { type HopId, HOPS, type VantageId } from '../../model/timeline.ts';
+import type { Metric, Statistic } from '../../metrics/metric.ts';
+import { metrics } from '../../metrics/metrics.ts';
+import { readable } from '../escape.ts';
+import { escapeLabel } from '../escape-formats.ts';
+import { scopeOf } from '../run-scope.ts';
+import type { Reporter } from './reporter.ts';
+
+const MS_A_SECOND = 1000;
+/** More digits of a double are noise of the division. */
+const DIGITS = 12;
+
+type Labels = Readonly<Record<string, string | null>>;
+
+interface Sample {
+  labels: Labels;
+  value: number | boolean;
+}
+
+interface LabelledRun {
+  run: Run;
+  labels: Labels;
+}
+
+export const prometheus: Reporter = {
+  render(report) {
+    const runs = labelled(report.runs);
+    const families = [
+      ...ofReport(report),
+      family(
+        'run_passed',
+        'Whether the verdict of the run passed.',
+        runs.map(({ run, labels }) => ({ labels, value: run.verdict.passed })),
+      ),
+      family(
+        'delivery',
+        'How the text was delivered: 1 for the class that it is.',
+        runs.map(({ run, labels }) => ({ labels: { ...labels, delivery: run.verdict.delivery }, value: 1 })),
+      ),
+      ...metrics.entries.map((metric) => familyOf(metric, runs)),
+      rules(report),
+    ];
+    return `${families
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join('\n'))
+      .join('\n')}\n`;
+  },
+};
+
+function ofReport({ tool, environment, summary, exitCode, durationMs }: Report): string[][] {
+  const { node, os, arch } = environment;
+  const states = Object.entries(summary).map(([status, value]) => ({ labels: { status }, value }));
+  return [
+    family('info', 'What measured.', [{ labels: { version: tool.version, node, os, arch }, value: 1 }]),
+    family('exit_code', 'Exit code of the command.', [{ labels: {}, value: exitCode }]),
+    family('duration_seconds', 'How long everything took.', [{ labels: {}, value: durationMs / MS_A_SECOND }]),
+    family('runs', 'Runs by how they ended.', states),
+  ];
+}
+
+/** Runs of the same that have the same number, as in a merged report, are counted on: no two series may be alike. */
+function labelled(runs: readonly Run[]): LabelledRun[] {
+  const taken = new Set<string>();
+  return runs.map((run) => {
+    const { subject, client, protocol, scenario } = scopeOf(run);
+    const { version } = run.client;
+    const base = { subject, client, version, protocol, scenario };
+    let { repeat } = run;
+    while (taken.has(labelsOf({ ...base, repeat: String(repeat) }))) repeat += 1;
+    const labels = { ...base, repeat: String(repeat) };
+    taken.add(labelsOf(labels));
+    return { run, labels };
+  });
+}
+
+function familyOf(metric: Metric, runs: readonly LabelledRun[]): string[] {
+  const { id, unit, values, value, title } = metric;
+  // The class of delivery has a family of its own.
+  if (value === null || (values !== 'number' && values !== 'flag')) return [];
+  const isTime = unit === 'ms';
+  const samples = runs.flatMap(({ run, labels }) =>
+    placesOf(metric, run).flatMap((place) =>
+      (metric.statistics ?? [null]).flatMap((statistic): Sample[] => {
+        const figure = value(run, place?.id ?? null, statistic);
+        if (typeof figure !== 'number' && typeof figure !== 'boolean') return [];
+        const measured = isTime ? Number(figure) / MS_A_SECOND : figure;
+        return [
+          {
+            labels: { ...labels, ...(place === null ? {} : { [place.kind]: place.id }), ...statisticOf(statistic) },
+            value: measured,
+          },
+        ];
+      }),
+    ),
+  );
+  const name = `${id.replaceAll('-', '_')}${isTime ? '_seconds' : ''}`;
+  return family(name, `${title}, see stream-check explain ${id}.`, samples);
+}
+
+function statisticOf(statistic: Statistic | null): Labels {
+  return statistic === null ? {} : { statistic };
+}
+
+type PlaceLabel = { kind: 'vantage'; id: VantageId } | { kind: 'hop'; id: HopId } | null;
+
+/** The vantage that the verdict is about, and each hop: what stands before them is in the JSON. */
+function placesOf({ at, alsoAt = [] }: Metric, { verdict, hops }: Run): PlaceLabel[] {
+  if (at === 'run') return [null];
+  const { vantage } = verdict;
+  const atHops = HOPS.filter((id) => (at === 'hop' || alsoAt.includes('hop')) && hops[id] !== undefined);
+  return [
+    ...(at === 'vantage' && vantage !== null ? [{ kind: 'vantage' as const, id: vantage }] : []),
+    ...atHops.map((id) => ({ kind: 'hop' as const, id })),
+  ];
+}
+
+function rules({ gate }: Report): string[] {
+  const times = new Map<string, number>();
+  const samples = gate.map(({ rule, operator, expected, level, status, scope, passed }): Sample => {
+    const labels = { rule, operator, expected: [expected].flat().join(' '), level, status, ...scope };
+    const key = labelsOf(labels);
+    const nth = (times.get(key) ?? 0) + 1;
+    times.set(key, nth);
+    return { labels: nth === 1 ? labels : { ...labels, nth: String(nth) }, value: passed };
+  });
+  const sentences = gate.map(({ rule, text, ignored }) =>
+    readable(`# rule ${rule}: ${text}${ignored === null ? '' : ` Ignored: ${ignored}`}`),
+  );
+  return [...sentences, ...family('rule_passed', 'Whether the rule holds.', samples)];
+}
+
+/** The lines of one family; none where nothing was measured. */
+function family(name: string, help: string, samples: readonly Sample[]): string[] {
+  if (samples.length === 0) return [];
+  const full = `stream_check_${name}`;
+  return [
+    `# HELP ${full} ${help.replaceAll('\\', '\\\\')}`,
+    `# TYPE ${full} gauge`,
+    ...samples.map(({ labels, value }) => `${full}${labelsOf(labels)} ${figureOf(value)}`),
+  ];
+}
+
+function figureOf(value: number | boolean): string {
+  return String(Number(Number(value).toPrecision(DIGITS)));
+}
+
+function labelsOf(labels: Labels): string {
+  const known = Object.entries(labels).filter(([, value]) => value !== null);
+  return known.length === 0 ? '' : `{${known.map(([key, value]) => `${key}="${escapeLabel(value!)}"`).join(',')}}`;
+}

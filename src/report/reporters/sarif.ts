@@ -1,0 +1,109 @@
+// SARIF 2.1.0 (OASIS): findings beside the code of a pull request. A rule for each cause, class of delivery and rule of the gate.
+// Rules that hold are no findings, and stand in the properties of the run.
+import { readable, toJson } from '../escape.ts';
+import { pathOf } from '../finding-path.ts';
+import { type Finding, findingsOf } from '../findings.ts';
+import { fingerprintOf } from '../fingerprint.ts';
+import type { Report } from '../../model/report.ts';
+import type { Reporter } from './reporter.ts';
+
+export const sarif: Reporter = {
+  render(report) {
+    const findings = findingsOf(report);
+    const ruleIds = [...new Set(findings.map(({ ruleId }) => ruleId))];
+    return toJson(
+      {
+        version: '2.1.0',
+        $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+        runs: [runOf(report, findings, ruleIds)],
+      },
+      2,
+    );
+  },
+};
+
+function runOf(report: Report, findings: readonly Finding[], ruleIds: readonly string[]): object {
+  const { tool, startedAt, durationMs, exitCode, summary, gate, warnings } = report;
+  return {
+    tool: {
+      driver: {
+        name: tool.name,
+        version: readable(tool.version),
+        rules: ruleIds.map((id) =>
+          ruleOf(
+            id,
+            findings.find(({ ruleId }) => ruleId === id)!,
+          ),
+        ),
+      },
+    },
+    invocations: [
+      {
+        // Whether it could do its work, whatever it found.
+        executionSuccessful: exitCode === 0 || exitCode === 1 || exitCode === 3,
+        exitCode,
+        startTimeUtc: startedAt,
+        toolExecutionNotifications: warnings.map((text) => ({ level: 'warning', message: { text: readable(text) } })),
+      },
+    ],
+    columnKind: 'utf16CodeUnits',
+    results: findings.map((finding) => resultOf(finding, ruleIds)),
+    properties: {
+      durationMs,
+      summary,
+      gate: gate.map(({ rule, status, level, text, ignored }) => readable({ rule, status, level, text, ignored })),
+    },
+  };
+}
+
+function ruleOf(id: string, { page }: Finding): object {
+  return {
+    id: readable(id),
+    shortDescription: { text: readable(id) },
+    help: { text: `stream-check explain ${readable(page)}`, markdown: `\`stream-check explain ${readable(page)}\`` },
+  };
+}
+
+function resultOf(finding: Finding, ruleIds: readonly string[]): object {
+  const { ruleId, level, name, summary, details, rules, advice, isNextStep, ignored, place, identity } = finding;
+  const text = [
+    `${name}: ${summary}`,
+    ...details,
+    ...rules,
+    ...(advice === null ? [] : [`${isNextStep ? 'Next' : 'Fix'}: ${advice}`]),
+  ];
+  return {
+    ruleId: readable(ruleId),
+    ruleIndex: ruleIds.indexOf(ruleId),
+    level,
+    message: { text: text.map(plainMessage).join('\n') },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(pathOf(finding)), uriBaseId: '%SRCROOT%' },
+          region: {
+            startLine: place?.line ?? 1,
+            ...(place === null || place.source === null ? {} : { snippet: { text: readable(place.source) } }),
+          },
+        },
+        logicalLocations: [{ fullyQualifiedName: identity.slice(1).map(readable).join(' / '), kind: 'resource' }],
+      },
+    ],
+    partialFingerprints: { 'streamCheck/v1': fingerprintOf(identity) },
+    ...(ignored === null
+      ? {}
+      : { suppressions: [{ kind: 'external', status: 'accepted', justification: readable(ignored) }] }),
+  };
+}
+
+/** In a message brackets make links. */
+function plainMessage(text: string): string {
+  return readable(text)
+    .replace(/[\\[\]]/g, String.raw`\$&`)
+    .replaceAll('{', '{{')
+    .replaceAll('}', '}}');
+}
+
+function uriOf(path: string): string {
+  return readable(path).split('/').map(encodeURIComponent).join('/');
+}

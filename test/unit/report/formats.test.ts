@@ -1,0 +1,270 @@
+// Each format for machines at three sizes, as it was (`npm run golden` writes them anew), and what its readers ask of it.
+import { Ajv } from 'ajv';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
+import { jobSummary } from '../../../src/report/reporters/github.ts';
+import { reporters } from '../../../src/report/reporters/index.ts';
+import type { RenderOptions } from '../../../src/report/reporters/reporter.ts';
+import type { Report } from '../../../src/model/report.ts';
+import { comparisonWithFailures, largeMatrix, oneRun } from '../../support/reports.ts';
+
+const FIXTURES = new URL('../../../fixtures/', import.meta.url);
+const OPTIONS: RenderOptions = { columns: 80, colorLevel: 0, unicode: true, verbose: false };
+const SIZES = { one: oneRun(), comparison: comparisonWithFailures(), matrix: largeMatrix() };
+const FILES = {
+  junit: 'junit.xml',
+  github: 'github.txt',
+  gitlab: 'gitlab.json',
+  sarif: 'sarif.json',
+  markdown: 'md',
+  tap: 'tap',
+  prometheus: 'prom',
+  csv: 'csv',
+} as const;
+type Format = keyof typeof FILES;
+const sizes = Object.entries(SIZES);
+
+async function render(id: Format, report: Report): Promise<string> {
+  const reporter = await reporters.get(id).load();
+  return reporter.render(report, OPTIONS);
+}
+
+describe.each(sizes)('%s', (size, report) => {
+  it.each(Object.entries(FILES) as [Format, string][])('as it was: %s', async (id, extension) => {
+    const path = new URL(`reports/formats/${size}.${extension}`, FIXTURES).pathname;
+    const text = await render(id, report);
+    await expect(text.endsWith('\n') ? text : `${text}\n`).toMatchFileSnapshot(path);
+  });
+
+  it('the summary of a job, as it was', async () => {
+    await expect(jobSummary(report)).toMatchFileSnapshot(
+      new URL(`reports/formats/${size}.summary.md`, FIXTURES).pathname,
+    );
+  });
+});
+
+describe('what the network said', () => {
+  const NASTY = 'a<b>"&\'</b>]]>\u0000\u001b[31m\u202e\ud800\uffff\r\n::error::x\n##[error]y `c` | @d #1 \\';
+  const nasty: Report = JSON.parse(
+    JSON.stringify(comparisonWithFailures(), (key, value: unknown) =>
+      [
+        'summary',
+        'message',
+        'advice',
+        'text',
+        'ignored',
+        'source',
+        'version',
+        'id',
+        'model',
+        'scenario',
+        'rule',
+      ].includes(key) && typeof value === 'string'
+        ? `${value} ${NASTY}`
+        : value,
+    ),
+  );
+
+  it.each(Object.keys(FILES) as Format[])('%s has no line and no control of it', async (id) => {
+    const text = await render(id, nasty);
+    expect(text.length).toBeGreaterThan(1000);
+    // oxlint-disable-next-line no-control-regex
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202e\ud800-\udfff]/);
+    expect(text).not.toMatch(/^\s*::error::x/m);
+  });
+
+  it('JUnit is still accepted by Jenkins, and SARIF by its schema', async () => {
+    await expectJUnit(await render('junit', nasty));
+    expectSarif(await render('sarif', nasty));
+  });
+});
+
+describe('junit', () => {
+  it.each(sizes)('is accepted by Jenkins: %s', async (_, report) => {
+    await expectJUnit(await render('junit', report));
+  });
+
+  it('counts what it lists', async () => {
+    const text = await render('junit', SIZES.comparison);
+    const [, tests, failures, errors] =
+      /<testsuites name="stream-check" tests="(\d+)" failures="(\d+)" errors="(\d+)"/.exec(text)!;
+    expect(text.match(/<testcase /g)).toHaveLength(Number(tests));
+    expect(text.match(/<failure /g)).toHaveLength(Number(failures));
+    expect(text.match(/<error /g)).toHaveLength(Number(errors));
+    expect([tests, failures, errors]).toEqual(['10', '3', '3']);
+  });
+
+  it('a run that cannot be judged is skipped where that passes, and an error where it does not', async () => {
+    const [unjudged] = SIZES.comparison.runs.filter(({ status }) => status === 'inconclusive');
+    const report = { ...SIZES.one, runs: [unjudged!] };
+    expect(await render('junit', { ...report, exitCode: 0 })).toContain('<skipped ');
+    expect(await render('junit', { ...report, exitCode: 3 })).toContain('<error ');
+  });
+
+  it('tests have different names, and the same ones from one version to the next', async () => {
+    const names = (text: string) => text.match(/<testcase name="[^"]*" classname="[^"]*"/g)!;
+    const before = names(await render('junit', SIZES.matrix));
+    expect(new Set(before).size).toBe(40);
+    const runs = SIZES.matrix.runs.map((run) => ({ ...run, client: { ...run.client, version: '99.0.0' } }));
+    expect(names(await render('junit', { ...SIZES.matrix, runs }))).toEqual(before);
+    const twice = names(await render('junit', { ...SIZES.matrix, runs: [...runs, ...runs] }));
+    expect(new Set(twice).size).toBe(80);
+  });
+});
+
+describe('sarif', () => {
+  it.each(sizes)('is accepted by its schema: %s', async (_, report) => {
+    expectSarif(await render('sarif', report));
+  });
+
+  it('names the blocking line', async () => {
+    const { runs } = JSON.parse(await render('sarif', SIZES.comparison)) as Sarif;
+    const [location] = runs[0]!.results[0]!.locations;
+    expect(location!.physicalLocation).toMatchObject({
+      artifactLocation: { uri: 'clients/chat.mjs', uriBaseId: '%SRCROOT%' },
+      region: { startLine: 41, snippet: { text: 'Atomics.wait(flag, 0, 0);' } },
+    });
+  });
+
+  it('what is ignored is suppressed with the reason', async () => {
+    const { runs } = JSON.parse(await render('sarif', SIZES.comparison)) as Sarif;
+    const suppressed = runs[0]!.results.filter(({ suppressions }) => suppressions !== undefined);
+    expect(suppressed.map(({ suppressions }) => suppressions![0]!.justification)).toEqual([
+      'one user at a time, see the notes of <ops> | 2026',
+    ]);
+  });
+});
+
+interface Sarif {
+  runs: {
+    results: {
+      locations: { physicalLocation: unknown }[];
+      partialFingerprints: Record<string, string>;
+      suppressions?: { justification: string }[];
+    }[];
+  }[];
+}
+
+describe('gitlab', () => {
+  interface Entry {
+    description: string;
+    fingerprint: string;
+    severity: string;
+    location: { path: string; lines: { begin: number } };
+  }
+  const entries = async (report: Report) => JSON.parse(await render('gitlab', report)) as Entry[];
+
+  it('has what GitLab wants of each entry, and no path that it refuses', async () => {
+    for (const entry of await entries(SIZES.comparison)) {
+      expect(entry).toMatchObject({
+        description: expect.stringMatching(/\S/) as string,
+        fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+        severity: expect.stringMatching(/^(info|minor|major|critical|blocker)$/) as string,
+        location: { lines: { begin: expect.any(Number) as number } },
+      });
+      expect(entry.location.path).not.toMatch(/^\.?\/|\s/);
+    }
+  });
+
+  it('a finding keeps its fingerprint when figures, versions and the order change, and no two have the same', async () => {
+    const before = (await entries(SIZES.comparison)).map(({ fingerprint }) => fingerprint);
+    expect(new Set(before).size).toBe(before.length);
+    const runs = SIZES.comparison.runs.toReversed().map((run) => ({
+      ...run,
+      id: `other-${run.id}`,
+      client: { ...run.client, version: '99.0.0' },
+      verdict: { ...run.verdict, summary: 'another sentence' },
+    }));
+    const gate = SIZES.comparison.gate.map((result) => ({ ...result, runs: result.runs.map((id) => `other-${id}`) }));
+    const after = (await entries({ ...SIZES.comparison, runs, gate })).map(({ fingerprint }) => fingerprint);
+    expect(after.toSorted()).toEqual(before.toSorted());
+  });
+
+  it('an empty list where nothing is to be said', async () => {
+    expect(await entries({ ...SIZES.one, runs: [] })).toEqual([]);
+  });
+});
+
+describe('github', () => {
+  it('has at most ten annotations, the worst first, and says how many are left', async () => {
+    const { runs } = SIZES.comparison;
+    const bad = runs.find(({ status }) => status === 'failed')!;
+    const good = { ...SIZES.comparison, gate: [] };
+    const many = [
+      runs.find(({ status }) => status === 'inconclusive')!,
+      ...Array.from({ length: 20 }, (_, i) => ({ ...bad, id: `${i}`, client: { ...bad.client, id: `c${i}` } })),
+    ];
+    const lines = (await render('github', { ...good, runs: many })).split('\n');
+    expect(lines).toHaveLength(10);
+    expect(lines.filter((line) => line.startsWith('::error '))).toHaveLength(10);
+    expect(lines.at(-1)).toContain('12 findings more');
+  });
+
+  it('names file and line', async () => {
+    expect(await render('github', SIZES.comparison)).toMatch(/^::error file=clients\/chat\.mjs,line=41,title=/m);
+  });
+
+  it('says nothing of a report in which all is well', async () => {
+    expect(await render('github', SIZES.one)).toBe('');
+  });
+
+  it('the summary stays below 1 MiB and has only whole parts', () => {
+    const bad = SIZES.comparison.runs.find(({ status }) => status === 'failed')!;
+    const runs = Array.from({ length: 3000 }, (_, i) => ({
+      ...bad,
+      id: `${i}`,
+      client: { ...bad.client, id: `${'é'.repeat(100)}${i}` },
+    }));
+    const text = jobSummary({ ...SIZES.comparison, runs });
+    const { length } = new TextEncoder().encode(text);
+    expect(length).toBeLessThan(1024 * 1024);
+    expect(length).toBeGreaterThan(900_000);
+    expect(text).toMatch(/\*[\d,]+ more of [\d,]+ parts are left out here/);
+    expect(text.match(/^### ✘ /gm)).toHaveLength(text.match(/^- \*\*more\*\* /gm)!.length);
+    // The rules are short, and found room behind what was too much.
+    expect(text).toContain('### Rules');
+  });
+});
+
+describe('markdown', () => {
+  it('a comment is never longer than GitHub takes', async () => {
+    const runs = Array.from({ length: 50 }, () => SIZES.matrix.runs).flat();
+    const text = await render('markdown', { ...SIZES.matrix, runs });
+    expect(text.length).toBeLessThan(65_536);
+    expect(text.startsWith('<!-- stream-check -->\n## ')).toBe(true);
+  });
+});
+
+describe('every format', () => {
+  const { gate } = SIZES.comparison;
+  it.each(Object.keys(FILES).filter((id) => id !== 'csv') as Format[])(
+    '%s says each rule that does not hold, and why one is ignored',
+    async (id) => {
+      const text = (await render(id, SIZES.comparison)).replaceAll('%25', '%');
+      for (const { text: sentence, status } of gate) {
+        if (status !== 'passed' && status !== 'ignored')
+          expect(text, sentence).toContain(sentence.split(',')[0]!.split(' ').slice(1, 4).join(' '));
+      }
+      expect(text).toMatch(/one user at a time/);
+    },
+  );
+});
+
+async function expectJUnit(contents: string): Promise<void> {
+  const schema = readFileSync(new URL('schemas/junit-10.xsd', FIXTURES), 'utf8');
+  const { valid, errors } = await validateXML({ xml: [{ fileName: 'report.xml', contents }], schema: [schema] });
+  expect({ valid, errors }).toEqual({ valid: true, errors: [] });
+}
+
+const validateSarif = (() => {
+  const text = readFileSync(new URL('schemas/sarif-2.1.0-rtm.5.json', FIXTURES), 'utf8');
+  // Written for an earlier draft, which differs in the name of the id alone.
+  const { id: _id, $schema: _schema, ...schema } = JSON.parse(text) as Record<string, unknown>;
+  return new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
+})();
+
+function expectSarif(text: string): void {
+  validateSarif(JSON.parse(text));
+  expect(validateSarif.errors).toBeNull();
+}
