@@ -105,7 +105,9 @@ it('no page has long lines', () => {
       (path) => `${folder}/${path}`,
     ),
   );
-  const found = folders.filter((path) => path.endsWith('.md') && !path.includes('node_modules'));
+  // What a reporter made is no page.
+  const isPage = (path: string) => !path.includes('node_modules') && !path.startsWith('fixtures/reports/formats/');
+  const found = folders.filter((path) => path.endsWith('.md') && isPage(path));
   expect(found.length).toBeGreaterThan(30);
   // A row of a table cannot be wrapped; README has none that would have to be.
   const isRow = (line: string) => line.startsWith('| ');

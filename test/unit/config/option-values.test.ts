@@ -16,8 +16,14 @@ function mistake(work: () => unknown): StreamCheckError {
 
 describe('what is typed', () => {
   it('becomes values', () => {
-    const typed = { client: ['fetch', 'curl'], runs: '3', timeout: '.5', lockStep: true, prompt: '', color: true };
-    expect(readTyped(typed)).toEqual({ client: ['fetch', 'curl'], runs: 3, timeout: 0.5, lockStep: true, prompt: '' });
+    const typed = { client: ['fetch', 'curl'], runs: '3', timeout: '.5', lockStep: true, prompt: 'hi', color: true };
+    expect(readTyped(typed)).toEqual({
+      client: ['fetch', 'curl'],
+      runs: 3,
+      timeout: 0.5,
+      lockStep: true,
+      prompt: 'hi',
+    });
     expect(readTyped({ color: false, header: ['a: b'] })).toEqual({ color: false, header: ['a: b'] });
   });
 
