@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import type { ExitCode } from '../../src/model/exit-code.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/run.ts';
+import { type Checked, readReport } from '../support/cli.ts';
 
 export interface Ran {
   code: ExitCode;
@@ -74,4 +75,14 @@ export async function runCli(
   const fake = createFakeIo(env, cwd, columns);
   const code = await run(['node', 'stream-check', ...args], fake.io);
   return { code, ...fake.written() };
+}
+
+/**
+ * What `checkJson` does, without a process for the command line itself: for many checks of which it is not the command line
+ * that is under test. What they start is as real as ever.
+ */
+export async function checkHere(args: readonly string[], cwd?: string): Promise<Checked> {
+  const startedMs = performance.now();
+  const ran = await runCli([...args, '--json'], {}, cwd);
+  return readReport({ ...ran, signal: null, tookMs: performance.now() - startedMs, pid: process.pid });
 }

@@ -1,14 +1,14 @@
 // Apps that ask their model more than once, or never, or answer with something else: which answer is judged, and what is
 // said where no word came out. No clock decides here.
 import { describe, expect, it } from 'vitest';
-import { checkJson } from '../support/cli.ts';
+import { checkHere } from '../cli/fake-io.ts';
 import { freePort } from '../support/free-port.ts';
 import { long } from '../support/form.ts';
 
 async function through(mode: string, ...more: string[]) {
   const port = await freePort();
   const start = `${process.execPath} fixtures/projects/node-steps/app.mjs ${port} ${mode}`;
-  const checked = await checkJson(['through', `http://127.0.0.1:${port}/chat`, '--start', start, ...more]);
+  const checked = await checkHere(['through', `http://127.0.0.1:${port}/chat`, '--start', start, ...more]);
   const { verdict } = checked.run;
   return { ...checked, verdict, said: JSON.stringify(checked.run) };
 }

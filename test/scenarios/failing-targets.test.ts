@@ -8,7 +8,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { checkJson, runBuilt } from '../support/cli.ts';
+import { checkHere } from '../cli/fake-io.ts';
+import { runBuilt } from '../support/cli.ts';
 import { long, someOf } from '../support/form.ts';
 
 const cleanups: (() => void)[] = [];
@@ -51,14 +52,14 @@ async function live(response: ServerResponse, sign: string): Promise<void> {
 
 describe('no connection', () => {
   it('refused', async () => {
-    const { code, run } = await checkJson(ask('http://127.0.0.1:9/v1'));
+    const { code, run } = await checkHere(ask('http://127.0.0.1:9/v1'));
     expect(run.outcome.kind).toBe('connect-failed');
     expect(run.outcome.message).toMatch(/refused|ECONNREFUSED/);
     expect(code).toBe(4);
   });
 
   long.it('no such name', async () => {
-    const { code, run } = await checkJson(ask('http://no-such-host.invalid/v1'));
+    const { code, run } = await checkHere(ask('http://no-such-host.invalid/v1'));
     expect(run.outcome.kind).toBe('connect-failed');
     expect(run.outcome.message).toContain('no-such-host.invalid');
     expect(code).toBe(4);
@@ -77,7 +78,7 @@ describe('no connection', () => {
       createTlsServer(options, (_, response) => response.end()),
       'https',
     );
-    const { code, run } = await checkJson(ask(baseUrl));
+    const { code, run } = await checkHere(ask(baseUrl));
     expect(run.outcome.kind).toBe('connect-failed');
     expect(run.outcome.message).toMatch(/certificate|self-signed/i);
     expect(code).toBe(4);
@@ -96,7 +97,7 @@ describe('an error status: the message of the server is shown', () => {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ error: { message, type: 'x' } }));
     });
-    const { code, run } = await checkJson(ask(baseUrl));
+    const { code, run } = await checkHere(ask(baseUrl));
     expect(run.outcome).toMatchObject({ kind: 'http-error' });
     expect(run.outcome.message).toContain(String(status));
     expect(run.outcome.message).toContain(message);
@@ -114,7 +115,7 @@ describe('a status that is no error and no answer', () => {
   ];
   it.each(someOf(answers, ([status]) => status === 302))('%d', async (status, location, message) => {
     const baseUrl = await serve((_, response) => response.writeHead(status, location === '' ? {} : { location }).end());
-    const { code, run, stdout } = await checkJson(ask(baseUrl));
+    const { code, run, stdout } = await checkHere(ask(baseUrl));
     expect(run.outcome).toEqual({ kind: 'http-error', message });
     expect(run.verdict.summary).toBe(`the server answered ${message}`);
     expect(stdout).not.toContain('secret');
@@ -126,7 +127,7 @@ describe('a status that is no error and no answer', () => {
       response.writeHead(101, { connection: 'upgrade', upgrade: 'websocket' });
       response.end();
     });
-    const { code, run } = await checkJson(ask(baseUrl));
+    const { code, run } = await checkHere(ask(baseUrl));
     expect(run.outcome.message).toContain('answered 101');
     expect(code).toBe(4);
   });
@@ -138,7 +139,7 @@ describe('an answer that is no stream', () => {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end('<!doctype html><title>Welcome</title><p>Please log in');
     });
-    const { code, run } = await checkJson(ask(baseUrl));
+    const { code, run } = await checkHere(ask(baseUrl));
     expect(run.outcome.kind).toBe('protocol-error');
     expect(run.outcome.message).toContain('A web page came instead of a stream');
     expect(code).toBe(4);
@@ -151,7 +152,7 @@ describe('an answer that is no stream', () => {
         JSON.stringify({ choices: [{ index: 0, message: { role: 'assistant', content: 'All at once.' } }] }),
       );
     });
-    const { code, run } = await checkJson(ask(baseUrl));
+    const { code, run } = await checkHere(ask(baseUrl));
     expect(run.outcome.kind).toBe('protocol-error');
     expect(run.outcome.message).toContain('one JSON body');
     expect(run.vantages.wire?.characters).toBe('All at once.'.length);
@@ -168,7 +169,7 @@ describe('a stream that does not end well: what came before is kept', () => {
   ];
   it.each(someOf(ends, ([how]) => how === 'reset'))('%s', async (_, kind, stop) => {
     const baseUrl = await serve((__, response) => void speak(response, 5).then(() => stop(response)));
-    const { code, run } = await checkJson(ask(baseUrl));
+    const { code, run } = await checkHere(ask(baseUrl));
     expect(run.outcome.kind).toBe(kind);
     expect(run.outcome.message).not.toBeNull();
     expect(run.vantages.app?.chunks).toBe(5);
@@ -181,7 +182,7 @@ describe('a stream that does not end well: what came before is kept', () => {
   ];
   it.each(someOf(signs, ([how]) => how === 'comments'))('%s for ever: they are no progress', async (_, sign) => {
     const baseUrl = await serve((__, response) => void live(response, sign));
-    const { code, run } = await checkJson(ask(baseUrl));
+    const { code, run } = await checkHere(ask(baseUrl));
     expect(run.outcome).toMatchObject({ kind: 'timed-out', limit: 'timeout' });
     expect(run.outcome.message).toMatch(
       /^nothing but comments, .* came for 3 s \(--timeout\); \d+ characters had arrived/,
@@ -192,7 +193,7 @@ describe('a stream that does not end well: what came before is kept', () => {
 
   long.it('words for ever: --max-time, whatever comes', async () => {
     const baseUrl = await serve((_, response) => void speak(response, 1000));
-    const { code, run, tookMs } = await checkJson(ask(baseUrl, '--max-time', '5'));
+    const { code, run, tookMs } = await checkHere(ask(baseUrl, '--max-time', '5'));
     expect(run.outcome).toMatchObject({ kind: 'timed-out', limit: 'max-time' });
     expect(run.outcome.message).toContain('the answer was not over after 5 s (--max-time)');
     expect(run.vantages.app!.chunks).toBeGreaterThan(5);
@@ -202,7 +203,7 @@ describe('a stream that does not end well: what came before is kept', () => {
 
   long.it('never answers: --timeout', async () => {
     const baseUrl = await serve(() => {});
-    const { code, run, tookMs } = await checkJson(ask(baseUrl));
+    const { code, run, tookMs } = await checkHere(ask(baseUrl));
     expect(run.outcome).toMatchObject({ kind: 'timed-out' });
     expect(run.outcome.message).toContain('nothing moved for 3 s (--timeout); the server has not answered the request');
     expect(tookMs).toBeLessThan(30_000);

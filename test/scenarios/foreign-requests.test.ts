@@ -4,6 +4,7 @@ import { createServer, request as send, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { checkHere } from '../cli/fake-io.ts';
 import { checkJson } from '../support/cli.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
@@ -112,7 +113,7 @@ describe('a client leaves the tap', () => {
       request.resume();
       response.writeHead(307, { location: `${other}/v1/chat/completions` }).end();
     });
-    const { code, run } = await checkJson(['m', '--base-url', `${upstream}/v1`, '--client', 'fetch']);
+    const { code, run } = await checkHere(['m', '--base-url', `${upstream}/v1`, '--client', 'fetch']);
     expect(code).toBe(4);
     expect(run.outcome.message).toMatch(
       /^307 .*: the client followed the redirect to .*, past the tap\. .* not judged\.$/,
@@ -125,7 +126,7 @@ describe('a client leaves the tap', () => {
       request.resume();
       response.writeHead(307, { location: '/v1/chat/completions/' }).end();
     });
-    const { run } = await checkJson(['m', '--base-url', `${upstream}/v1`, '--client', 'fetch']);
+    const { run } = await checkHere(['m', '--base-url', `${upstream}/v1`, '--client', 'fetch']);
     expect(run.outcome.kind).toBe('completed');
     expect(run.warnings.join()).toContain('the client followed a redirect of the server; what came then is judged.');
     expect(run.warnings.join()).not.toContain('tries again');
@@ -134,7 +135,7 @@ describe('a client leaves the tap', () => {
   it('by asking nobody at the address that it was given', async () => {
     const client = join(directory, 'elsewhere.mjs');
     writeFileSync(client, `export async function* open() { yield 'words '; yield 'of its own'; }`);
-    const { code, run } = await checkJson(['mock', '--lock-step', '--client', client]);
+    const { code, run } = await checkHere(['mock', '--lock-step', '--client', client]);
     expect(code).toBe(4);
     expect(run.outcome.message).toMatch(/made no request .* came past the tap and is not judged\.$/);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Recording } from '../../src/model/recording.ts';
-import { checkJson } from '../support/cli.ts';
+import { checkHere } from '../cli/fake-io.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -39,7 +39,7 @@ function client(name: string, before: string): string {
 
 async function processesOf(clientSpec: string) {
   const records = mkdtempSync(join(directory, 'records-'));
-  const checked = await checkJson(['mock', '--lock-step', '--client', clientSpec, '--record', records]);
+  const checked = await checkHere(['mock', '--lock-step', '--client', clientSpec, '--record', records]);
   const [file] = readdirSync(records);
   const { streams } = Recording.parse(JSON.parse(readFileSync(join(records, file!), 'utf8')));
   return { ...checked, processes: streams.map(({ process }) => process) };
@@ -78,7 +78,7 @@ describe('the client of the next run', () => {
         if (k === 200) throw new Error('the second client did not start');
         await new Promise((resolve) => setTimeout(resolve, 50));
       }`;
-    const { report, code } = await checkJson([
+    const { report, code } = await checkHere([
       'mock',
       '--lock-step',
       '--client',
@@ -95,7 +95,7 @@ describe('the client of the next run', () => {
     ['ends when it is first asked', 'process.exit(3);', 'code 3'],
   ])('fails in its own run, if it %s', async (name, before, words) => {
     const failing = client(name.replaceAll(' ', '-'), before);
-    const { report, code } = await checkJson(['mock', '--lock-step', '--client', 'undici', '--client', failing]);
+    const { report, code } = await checkHere(['mock', '--lock-step', '--client', 'undici', '--client', failing]);
     expect(report.runs[0]?.verdict).toMatchObject({ passed: true });
     expect(report.runs[1]?.outcome.kind).toBe('client-crashed');
     expect(report.runs[1]?.outcome.message).toContain(words);

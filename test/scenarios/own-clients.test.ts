@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { checkJson } from '../support/cli.ts';
+import { checkHere } from '../cli/fake-io.ts';
 import { long } from '../support/form.ts';
 import { describeWith } from '../support/require.ts';
 import { INCREMENTAL, STARVED } from '../support/verdicts.ts';
@@ -33,17 +33,17 @@ const PROVEN = { ...INCREMENTAL, proven: true };
 describe('the example in Node', () => {
   it('is proven', async () => {
     const path = own('as-printed.mjs', example('js'));
-    const { code, run } = await checkJson(['mock', '--lock-step', '--client', path]);
+    const { code, run } = await checkHere(['mock', '--lock-step', '--client', path]);
     expect(run.verdict).toMatchObject(PROVEN);
     expect(code).toBe(0);
   });
 
   long.it('yields reasoning, and tells an error of HTTP', async () => {
     const path = own('both-channels.mjs', example('js'));
-    const { run } = await checkJson(['mock/reasoning', '--lock-step', '--expect', 'reasoning', '--client', path]);
+    const { run } = await checkHere(['mock/reasoning', '--lock-step', '--expect', 'reasoning', '--client', path]);
     expect(run.verdict).toMatchObject(PROVEN);
     expect(run.channels.reasoning!.arrivedCharacters).toBe(run.channels.reasoning!.characters);
-    const { run: refused } = await checkJson(['mock/http-429', '--lock-step', '--client', path]);
+    const { run: refused } = await checkHere(['mock/http-429', '--lock-step', '--client', path]);
     expect(refused.outcome.kind).toBe('http-error');
   });
 });
@@ -51,7 +51,7 @@ describe('the example in Node', () => {
 describeWith('python3', 'the example in Python', () => {
   it.each(['probe-short', 'reasoning'])('is proven: %s', async (scenario) => {
     const path = own('as_printed.py', example('python'));
-    const { code, run } = await checkJson([`mock/${scenario}`, '--lock-step', '--client', path]);
+    const { code, run } = await checkHere([`mock/${scenario}`, '--lock-step', '--client', path]);
     expect(run.verdict).toMatchObject(PROVEN);
     expect(code).toBe(0);
   });
@@ -62,7 +62,7 @@ describeWith('python3', 'the example in Python', () => {
       .replaceAll(/await asyncio\.to_thread\((\w[\w.]*)(?:, (\w+))?\)/g, (_, name, given = '') => `${name}(${given})`);
     expect(blocking).toContain('urlopen(asked)');
     expect(blocking).not.toContain('await');
-    const { code, run } = await checkJson(['mock/steady', '--lock-step', '--client', own('blocking.py', blocking)]);
+    const { code, run } = await checkHere(['mock/steady', '--lock-step', '--client', own('blocking.py', blocking)]);
     expect(run.verdict).toMatchObject(STARVED);
     expect(run.loop!.blockedAt[0]).toMatchObject({ file: 'blocking.py', source: expect.stringContaining('readline') });
     expect(code).toBe(1);
@@ -72,7 +72,7 @@ describeWith('python3', 'the example in Python', () => {
     const names = [...PAGE.matchAll(/^\| `\w+` \| `(\w+)` \|/gm)].map(([, name]) => name!);
     expect(names).toHaveLength(10);
     const source = `def open(request):\n    yield " ".join(name for name in ${JSON.stringify(names)} if hasattr(request, name))\n`;
-    const { run } = await checkJson(['mock', '--lock-step', '--client', own('fields.py', source)]);
+    const { run } = await checkHere(['mock', '--lock-step', '--client', own('fields.py', source)]);
     expect(run.vantages.app?.characters).toBe(names.join(' ').length);
   });
 
@@ -81,7 +81,7 @@ describeWith('python3', 'the example in Python', () => {
     ['request.uri', 'request has no uri, but url, method, headers, body, base_url, api_key, model,'],
   ])('%s: what to write', async (expression, message) => {
     const path = own('asks.py', `def open(request):\n    yield ${expression}\n`);
-    const { code, run } = await checkJson(['mock', '--lock-step', '--client', path]);
+    const { code, run } = await checkHere(['mock', '--lock-step', '--client', path]);
     expect(run.outcome.message).toContain(message);
     expect(run.outcome.message).toContain('stream-check explain own-clients');
     expect(code).toBe(4);

@@ -10,6 +10,7 @@ import { protocols } from '../../src/protocols/index.ts';
 import type { Client } from '../../src/clients/client.ts';
 import { clients } from '../../src/clients/index.ts';
 import type { Run } from '../../src/model/report.ts';
+import { checkHere, runCli } from '../cli/fake-io.ts';
 import { checkJson, runBuilt, type Checked } from '../support/cli.ts';
 import { describeWithProject } from '../support/require.ts';
 
@@ -23,7 +24,8 @@ const FRAMINGS = PROTOCOLS.filter(
 const loses = (protocol: ProtocolId) => (client: Client) => client.drops?.[protocol] !== undefined;
 /** Without room between the words a delay makes it fall behind; what that looks like is tested for itself. */
 const SMOOTH = { id: 'ai-sdk-smooth', options: { delay: '1' } };
-/** Each command line is three processes; most of them wait. */
+/** Where each client is waited for: how many one command line has, and how many of these run at once. */
+const IN_ONE = 3;
 const AT_ONCE = 4;
 
 const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
@@ -59,9 +61,9 @@ async function specsFor(chosen: readonly Client[], protocol: ProtocolId, project
   return specs;
 }
 
-function specOf(id: string, options: Record<string, string>, { node }: Project): string {
-  const all = Object.entries({ ...options, ...(node === null ? {} : { node }) });
-  return all.length === 0 ? id : `${id}:${all.map(([key, value]) => `${key}=${value}`).join(',')}`;
+function specOf(id: string, options: Record<string, string>, { directory: from, node }: Project): string {
+  const all = Object.entries({ from, ...options, ...(node === null ? {} : { node }) });
+  return `${id}:${all.map(([key, value]) => `${key}=${value}`).join(',')}`;
 }
 
 const speaks = (protocol: ProtocolId) => (client: Client) => client.protocols?.includes(protocol) ?? true;
@@ -69,10 +71,9 @@ const showsSomething = (protocol: ProtocolId) => (client: Client) =>
   client.protocols?.includes(protocol) ?? FRAMINGS.includes(protocol);
 const usualOf = ({ protocols: spoken }: Client): ProtocolId => spoken?.[0] ?? 'openai-chat';
 
-/** All of them in one command line, started in the project. */
-async function checkAll(scenario: readonly string[], protocol: ProtocolId, specs: readonly string[], project: Project) {
-  const args = ['mock', ...scenario, '--protocol', protocol, ...specs.flatMap((spec) => ['--client', spec])];
-  return checkJson(args, {}, project.directory);
+/** All of them in one command line. */
+async function checkAll(scenario: readonly string[], protocol: ProtocolId, specs: readonly string[]) {
+  return checkHere(['mock', ...scenario, '--protocol', protocol, ...specs.flatMap((spec) => ['--client', spec])]);
 }
 
 /** All clients with their usual API, each API in one command line. */
@@ -81,22 +82,30 @@ async function checkUsual(scenario: readonly string[], project: Project): Promis
   const checked = await Promise.all(
     apis.map((protocol) => {
       const specs = SDKS.filter((client) => usualOf(client) === protocol).map(({ id }) => specOf(id, {}, project));
-      return checkAll(scenario, protocol, specs, project);
+      return checkAll(scenario, protocol, specs);
     }),
   );
   return checked.flatMap(({ report }) => report.runs);
 }
 
-/** Those that read the body themselves, each in a command line of its own: for scenarios that make them wait. */
+/** Those that read the body themselves, a few in each command line: for scenarios that make them wait. */
 async function checkWaiting(scenario: readonly string[], project: Project): Promise<Checked[]> {
   const waiting = SDKS.filter(({ id, protocols: spoken }) => spoken !== null && id !== SMOOTH.id);
+  const jobs = [...new Set(waiting.map(usualOf))].flatMap((protocol) => {
+    const specs = waiting.filter((client) => usualOf(client) === protocol).map(({ id }) => specOf(id, {}, project));
+    return Array.from({ length: Math.ceil(specs.length / IN_ONE) }, (_, k) => ({
+      protocol,
+      specs: specs.slice(k * IN_ONE, (k + 1) * IN_ONE),
+    }));
+  });
   const checked: Checked[] = [];
   const work = async () => {
-    for (let client = waiting.shift(); client !== undefined; client = waiting.shift()) {
-      checked.push(await checkAll(scenario, usualOf(client), [specOf(client.id, {}, project)], project));
+    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+      checked.push(await checkAll(scenario, job.protocol, job.specs));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  expect(checked.flatMap(({ report }) => report.runs)).toHaveLength(waiting.length);
   return checked;
 }
 
@@ -138,7 +147,7 @@ function proofs(project: Project, chosenFor: (protocol: ProtocolId) => (client: 
     async (protocol) => {
       const chosen = SDKS.filter((client) => chosenFor(protocol)(client) && !loses(protocol)(client));
       const specs = await specsFor(chosen, protocol, project);
-      const { report } = await checkAll(['--scenario', everyChannel(), '--lock-step'], protocol, specs, project);
+      const { report } = await checkAll(['--scenario', everyChannel(), '--lock-step'], protocol, specs);
       expect(report.runs.map(({ client }) => client.id)).toEqual(specs.map((spec) => spec.split(':')[0]));
       for (const run of report.runs) {
         expect(run, run.client.id).toMatchObject(WHOLE);
@@ -152,7 +161,7 @@ function proofs(project: Project, chosenFor: (protocol: ProtocolId) => (client: 
     const args = ['--scenario', 'steady', '--lock-step'];
     const losing = SDKS.filter(loses('openai-chat')).flatMap((client) => waysOf(client));
     const specs = [{ id: 'openai', options: {} }, ...losing].map(({ id, options }) => specOf(id, options, project));
-    const { report } = await checkAll(args, 'openai-chat', specs, project);
+    const { report } = await checkAll(args, 'openai-chat', specs);
     for (const run of report.runs) expect(run, run.client.id).toMatchObject(WHOLE);
     expect(report.runs[0]?.client.version).toBe(dependenciesOf(project)['openai']);
     expect(report.runs[0]?.client.runtime?.version === process.versions.node).toBe(project.node === null);
@@ -163,26 +172,29 @@ describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (proje
   proofs(project, speaks);
 
   it.each(['openai', 'got'])('%s: both instruments agree', async (id) => {
-    const { code, run } = await checkAll(['--scenario', 'probe-short'], 'openai-chat', [id], project);
+    const { code, run } = await checkJson(['mock/probe-short', '--client', id], {}, project.directory);
     expect(run.verdict).toMatchObject({ delivery: 'incremental', hop: null, passed: true, proven: true });
     expect(code).toBe(0);
   });
 
   it('a buffering upstream: held to the end, and not by the client', async () => {
-    for (const { code, run } of await checkWaiting(['--scenario', 'buffered', '--lock-step'], project)) {
-      // One that takes long to read a megabyte makes it look as if it were played once more.
-      expect(['buffered', 'replayed'], run.client.id).toContain(run.verdict.delivery);
-      expect(run.outcome.kind, run.client.id).toBe('completed');
-      expect(run.verdict, run.client.id).toMatchObject({ hop: 'upstream', proven: false });
-      expect(run.integrity?.ok, run.client.id).toBe(true);
-      expect(code, run.client.id).toBe(1);
+    for (const { code, report } of await checkWaiting(['--scenario', 'buffered', '--lock-step'], project)) {
+      for (const run of report.runs) {
+        // One that takes long to read a megabyte makes it look as if it were played once more.
+        expect(['buffered', 'replayed'], run.client.id).toContain(run.verdict.delivery);
+        expect(run.outcome.kind, run.client.id).toBe('completed');
+        expect(run.verdict, run.client.id).toMatchObject({ hop: 'upstream', proven: false });
+        expect(run.integrity?.ok, run.client.id).toBe(true);
+        expect(run.status, run.client.id).toBe('failed');
+      }
+      expect(code).toBe(1);
     }
   });
 
   it('a server that falls silent: no SDK gives up before we do', async () => {
-    for (const { code, run } of await checkWaiting(['--scenario', 'hangs', '--timed', '--timeout', '8'], project)) {
-      expect(run.outcome.kind, run.client.id).toBe('timed-out');
-      expect(code, run.client.id).toBe(4);
+    for (const { code, report } of await checkWaiting(['--scenario', 'hangs', '--timed', '--timeout', '8'], project)) {
+      for (const run of report.runs) expect(run.outcome.kind, run.client.id).toBe('timed-out');
+      expect(code).toBe(4);
     }
   });
 
@@ -199,13 +211,15 @@ describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (proje
   );
 
   it('http-429: exit code 4', async () => {
-    const { code } = await checkAll(['--scenario', 'http-429', '--timed'], 'gemini', ['google-genai'], project);
+    const { code } = await checkAll(['--scenario', 'http-429', '--timed'], 'gemini', [
+      specOf('google-genai', {}, project),
+    ]);
     expect(code).toBe(4);
   });
 
   it('mistral: loses thoughts that are no parts of the content', async () => {
     const args = ['--scenario', 'reasoning', '--timed'];
-    const { code, run } = await checkAll(args, 'openai-chat', ['mistral'], project);
+    const { code, run } = await checkAll(args, 'openai-chat', [specOf('mistral', {}, project)]);
     expect(run.outcome.kind).toBe('completed');
     expect(run.integrity).toMatchObject({ ok: false });
     expect(run.integrity!.missingCharacters).toBe(run.channels.reasoning?.characters);
@@ -214,7 +228,7 @@ describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (proje
 
   it('mistral: cannot read a tool call that comes in pieces', async () => {
     const args = ['--scenario', 'tool-call', '--timed'];
-    const { code, run } = await checkAll(args, 'openai-chat', ['mistral'], project);
+    const { code, run } = await checkAll(args, 'openai-chat', [specOf('mistral', {}, project)]);
     expect(run.outcome.kind).toBe('client-crashed');
     expect(run.outcome.message).toMatch(/^ZodError: [^\n]*"name"[^\n]*$/);
     expect(code).toBe(4);
@@ -228,12 +242,8 @@ describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (proje
   });
 
   it('all that are installed, as far as they speak the API', async () => {
-    const { run, report } = await checkAll(
-      ['--scenario', 'steady', '--lock-step'],
-      'ollama',
-      ['all-installed'],
-      project,
-    );
+    const args = ['mock/steady', '--lock-step', '--protocol', 'ollama', '--client', 'all-installed'];
+    const { run, report } = await checkJson(args, {}, project.directory);
     const speaking = SDKS.filter(speaks('ollama')).map(({ id }) => id);
     expect(speaking).toContain('ollama-js');
     expect(report.runs.map(({ client }) => client.id)).toEqual(speaking);
@@ -254,7 +264,7 @@ describeWithProject('sdks-current', 'clients of the project, on a current Node',
   it('two versions of one SDK, side by side', async () => {
     const older = project.directory.replace('sdks-current', 'sdks-node-20');
     const specs = [older, project.directory].map((from) => specOf('openai', { from }, project));
-    const { report } = await checkAll(['--scenario', 'steady', '--lock-step'], 'openai-chat', specs, project);
+    const { report } = await checkAll(['--scenario', 'steady', '--lock-step'], 'openai-chat', specs);
     const versions = [older, project.directory].map(
       (from) => dependenciesOf({ ...project, directory: from })['openai']!,
     );
@@ -297,14 +307,14 @@ export async function* open({ url, headers, body }: Asked, signal: AbortSignal):
 
 describe('clients whose package is missing', () => {
   it('all that are installed, where none is', async () => {
-    const { code, stderr } = await runBuilt(['mock', '--client', 'all-installed'], {}, directory);
+    const { code, stderr } = await runCli(['mock', '--client', 'all-installed'], {}, directory);
     expect(stderr).toContain('No SDK that is known here is installed in this project.');
     expect(code).toBe(2);
   });
 
   it.each(SDKS.map(({ id }) => id))('%s: what to type', async (id) => {
     const args = ['mock', '--protocol', usualOf(clients.get(id)), '--client', id];
-    const { code, stderr } = await runBuilt(args, {}, directory);
+    const { code, stderr } = await runCli(args, {}, directory);
     expect(stderr).toMatch(new RegExp(`The client ${id} cannot run here: the packages? (is|are) not installed`));
     expect(stderr).toMatch(/^npm install \S+/m);
     expect(code).toBe(2);
