@@ -10,7 +10,7 @@ const TIMED = [
   'other-server',
   'own-python-clients',
   'pauses',
-  'python-clients',
+  'python-pair',
   'tap',
   'through',
 ].map((name) => `scenarios/${name}.test.ts`);

@@ -1,10 +1,12 @@
-// Clients in Python that people write themselves: honest ones, and what can go wrong with them.
+// Clients in Python that people write themselves: honest ones, and what can go wrong with them. Those that a busy machine cannot
+// change are run beside each other.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { checkJson, runBuilt } from '../support/cli.ts';
+import { runCli } from '../cli/fake-io.ts';
+import { checkJson } from '../support/cli.ts';
 import { processesWith } from '../support/processes.ts';
 import { describeWith, findPython } from '../support/require.ts';
 import { causesOf, INCREMENTAL, STARVED } from '../support/verdicts.ts';
@@ -14,20 +16,35 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const own = (name: string) => `./fixtures/commands/${name}.py`;
 
 describeWith('python3', 'own clients in Python', () => {
-  it('an async generator: proven', async () => {
-    const { code, run } = await checkJson(['mock/steady', '--client', own('own-async')]);
-    expect(run.verdict).toMatchObject({ ...INCREMENTAL, proven: true });
-    expect(run.client.runtime?.name).toBe('python');
-    expect(code).toBe(0);
-  });
-
-  it('a sync generator: perfect for itself, the rest of its process starves', async () => {
-    const { code, run } = await checkJson(['mock/steady', '--client', own('own-sync')]);
+  it('an async generator: proven; a sync generator: perfect for itself, the rest of its process starves', async () => {
+    const specs = [own('own-async'), own('own-sync')].flatMap((id) => ['--client', id]);
+    const { code, report } = await checkJson(['mock/steady', ...specs]);
+    const [async, run] = [report.runs[0]!, report.runs[1]!];
+    expect(async.verdict).toMatchObject({ ...INCREMENTAL, proven: true });
+    expect(async.client.runtime?.name).toBe('python');
+    expect(async.status).toBe('passed');
     expect(run.verdict).toMatchObject(STARVED);
     expect(run.vantages.app?.delivery).toBe('incremental');
     expect(run.loop!.longestGapMs).toBeGreaterThan(0.9 * run.vantages.app!.endMs!);
     expect(run.parallel).toMatchObject({ serialised: true, secondReachedOrigin: false });
     expect(code).toBe(1);
+  });
+
+  it('one that awaits the whole body: held at the client, its loop alive', async () => {
+    const { code, run } = await checkJson(['mock/steady', '--timed', '--client', own('awaits-body')]);
+    expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'client', passed: false });
+    expect(causesOf(run)).toEqual({ 'body-awaited-before-iteration': 'detected' });
+    expect(run.loop!.longestGapMs).toBeLessThan(0.5 * run.vantages.app!.endMs!);
+    expect(code).toBe(1);
+  });
+
+  // Work between chunks that the client can afford, and work that makes it fall behind.
+  it.each(['0.03', '0.12'])('work of %s s between chunks is no blocking iterator', async (seconds) => {
+    const args = ['mock/steady', '--timed', '--client', own('works-between')];
+    const { run } = await checkJson(args, { WORK_S: seconds });
+    expect(run.outcome.kind).toBe('completed');
+    expect(causesOf(run)).not.toHaveProperty('sync-iteration-in-async');
+    expect(run.verdict.hop).not.toBe('event-loop');
   });
 
   it.concurrent('one that raises half-way: what came before is kept, the place is told in one line', async () => {
@@ -58,31 +75,14 @@ describeWith('python3', 'own clients in Python', () => {
     expect(processesWith(mark)).toEqual([]);
   });
 
-  it('one that awaits the whole body: held at the client, its loop alive', async () => {
-    const { code, run } = await checkJson(['mock/steady', '--timed', '--client', own('awaits-body')]);
-    expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'client', passed: false });
-    expect(causesOf(run)).toEqual({ 'body-awaited-before-iteration': 'detected' });
-    expect(run.loop!.longestGapMs).toBeLessThan(0.5 * run.vantages.app!.endMs!);
-    expect(code).toBe(1);
-  });
-
-  // Work between chunks that the client can afford, and work that makes it fall behind.
-  it.each(['0.03', '0.12'])('work of %s s between chunks is no blocking iterator', async (seconds) => {
-    const args = ['mock/steady', '--timed', '--client', own('works-between')];
-    const { run } = await checkJson(args, { WORK_S: seconds });
-    expect(run.outcome.kind).toBe('completed');
-    expect(causesOf(run)).not.toHaveProperty('sync-iteration-in-async');
-    expect(run.verdict.hop).not.toBe('event-loop');
-  });
-
-  it('the blocking line is named, and sampling changes no verdict', async () => {
+  it.concurrent('the blocking line is named, and sampling changes no verdict', async () => {
     const clients = [
       own('own-sync'),
       `${own('own-sync')}:sampling=off`,
       own('own-async'),
       `${own('own-async')}:sampling=off`,
     ];
-    const { report } = await checkJson(['mock/steady', '--timed', ...clients.flatMap((id) => ['--client', id])]);
+    const { report } = await checkJson(['mock/steady', '--lock-step', ...clients.flatMap((id) => ['--client', id])]);
     const [sync, unsampled, async, unsampledAsync] = report.runs;
     expect(sync?.loop?.blockedAt[0]).toMatchObject({
       file: 'own-sync.py',
@@ -95,53 +95,52 @@ describeWith('python3', 'own clients in Python', () => {
     for (const run of [async, unsampledAsync]) expect(run?.verdict).toMatchObject(INCREMENTAL);
   });
 
-  it('one that prints fails nothing', async () => {
-    const { code, run } = await checkJson(['mock/steady', '--timed', '--client', own('prints')]);
+  it.concurrent('one that prints fails nothing', async () => {
+    const { code, run } = await checkJson(['mock/steady', '--lock-step', '--client', own('prints')]);
     expect(run.verdict.delivery).toBe('incremental');
     expect(code).toBe(0);
   });
 
-  it.each([
+  it.concurrent.each([
     ['no open', 'x = 1\n', /defines no function open\(request\)/],
     [
       'an import that raises',
       'import nothing_of_that_name\n',
       /ModuleNotFoundError: No module named 'nothing_of_that_name'/,
     ],
-  ])('%s', async (_, source, message) => {
-    const path = join(directory, 'client.py');
+  ])('%s', async (name, source, message) => {
+    const path = join(directory, `${name.replaceAll(' ', '-')}.py`);
     writeFileSync(path, source);
     const { code, run } = await checkJson(['mock/steady', '--timed', '--client', path]);
     expect(run.outcome).toMatchObject({ kind: 'client-crashed', message: expect.stringMatching(message) as string });
     expect(code).toBe(4);
   });
 
-  it('an interpreter that is none', async () => {
-    const { code, stderr } = await runBuilt(['mock', '--client', `${own('own-sync')}:python=./nowhere/python`]);
+  it.concurrent('an interpreter that is none', async () => {
+    const { code, stderr } = await runCli(['mock', '--client', `${own('own-sync')}:python=./nowhere/python`]);
     expect(stderr).toContain('There is no program to run at');
     expect(code).toBe(2);
   });
 
-  it.each([
+  it.concurrent.each([
     ['that cannot be executed', '', 0o644, /There is no program to run at/],
     ['that is no Python', '#!/bin/sh\nexit 1\n', 0o755, /there is no Python that works at/],
     ['that is too old', '#!/bin/sh\necho 3 8 1\n', 0o755, /is Python 3\.8; 3\.9 or newer is needed/],
-  ])('an interpreter %s', async (_, source, mode, message) => {
-    const path = join(directory, 'python');
-    rmSync(path, { force: true });
+  ])('an interpreter %s', async (name, source, mode, message) => {
+    const path = join(directory, name.replaceAll(' ', '-'));
     writeFileSync(path, source, { mode });
     for (const id of [own('own-sync'), 'httpx']) {
-      const { code, stderr } = await runBuilt(['mock', '--client', `${id}:python=${path}`]);
+      const { code, stderr } = await runCli(['mock', '--client', `${id}:python=${path}`]);
       expect(stderr).toMatch(message);
       expect(stderr).not.toContain('    at ');
       expect(code).toBe(2);
     }
   });
 
-  it('a package that is missing: which, for which interpreter, and how to install it', async () => {
+  it.concurrent('a package that is missing: which, for which interpreter, and how to install it', async () => {
     const path = join(directory, 'python-without-packages');
     writeFileSync(path, '#!/bin/sh\nexec python3 -I -S "$@"\n', { mode: 0o755 });
-    const { code, stderr } = await runBuilt(['mock', '--client', `google-adk:python=${path}`]);
+    const { code, stderr } = await runCli(['mock', '--client', `google-adk:python=${path}`]);
     expect(stderr).toContain(`the Python package google.adk is not installed for ${path}`);
     expect(stderr).toContain(`${path} -m pip install google-adk litellm`);
     expect(code).toBe(2);
@@ -152,7 +151,7 @@ describeWith('python3', 'own clients in Python', () => {
 for (const version of ['3.9', '3.11', '3.13']) {
   const python = findPython(version);
   const title = `own clients on Python ${version}${python === null ? ` (there is no Python ${version})` : ''}`;
-  describe.skipIf(python === null)(title, () => {
+  describe.skipIf(python === null)(title, { concurrent: true }, () => {
     it('sync and async get the verdicts that they deserve', async () => {
       const clients = [own('own-sync'), own('own-async')].flatMap((id) => ['--client', `${id}:python=${python}`]);
       const { code, report } = await checkJson(['mock/steady', '--lock-step', ...clients]);
@@ -168,7 +167,7 @@ describe('what a Python client may be given', () => {
     ['httpx:node=/usr/bin/node', 'Known: python=<path>'],
     ['undici:python=/usr/bin/python3', 'Known: node=<path>'],
   ])('%s', async (client, hint) => {
-    const { code, stderr } = await runBuilt(['mock', '--client', client]);
+    const { code, stderr } = await runCli(['mock', '--client', client]);
     expect(stderr).toContain(hint);
     expect(code).toBe(2);
   });

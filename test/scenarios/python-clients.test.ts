@@ -1,68 +1,66 @@
-// The well-known libraries for Python, and the version in which google/adk-python#1306 was found.
-import { expect, it } from 'vitest';
+// The well-known libraries for Python, and the version in which google/adk-python#1306 was found. By proof, or by an outcome: what
+// only the clock tells of them is in python-pair.test.ts. Several are in one command line, for each takes seconds to be imported.
+import { beforeAll, expect, it } from 'vitest';
+import type { Run } from '../../src/model/report.ts';
 import { checkJson } from '../support/cli.ts';
 import { describeWithVenv } from '../support/require.ts';
 import { causesOf, INCREMENTAL, STARVED } from '../support/verdicts.ts';
 
+const PROVEN = { ...INCREMENTAL, proven: true };
+
 describeWithVenv('current', 'current libraries', (python) => {
-  it.each([
-    ['httpx', INCREMENTAL],
-    ['aiohttp', INCREMENTAL],
-    ['openai-python', INCREMENTAL],
-    ['google-adk-model', INCREMENTAL],
+  const spec = (client: string) => ['--client', `${client}:python=${python}`];
+  const LIBRARIES: readonly (readonly [string, object])[] = [
+    ['httpx', PROVEN],
+    ['aiohttp', PROVEN],
+    ['openai-python', PROVEN],
+    ['google-adk-model', PROVEN],
     ['httpx-sync', STARVED],
     ['requests', STARVED],
     ['openai-python-sync', STARVED],
-  ])('%s', async (client, expected) => {
-    const { run } = await checkJson(['mock/steady', '--timed', '--client', `${client}:python=${python}`]);
+  ];
+  let runs: readonly Run[];
+  beforeAll(async () => {
+    const args = LIBRARIES.flatMap(([client]) => spec(client));
+    ({ runs } = (await checkJson(['mock/steady', '--lock-step', ...args])).report);
+  }, 240_000);
+
+  it.each(LIBRARIES)('%s', (client, expected) => {
+    const run = runs.find(({ client: { id } }) => id === client)!;
     expect(run.outcome).toEqual({ kind: 'completed', message: null });
     expect(run.verdict).toMatchObject(expected);
     expect(run.client.version).toMatch(/^\d+\./);
   });
 
-  it('the pair of litellm: blocking, awaited, in a thread', async () => {
-    const { code, report } = await checkJson(['mock/steady', '--timed', '--pair', `litellm:python=${python}`]);
-    const verdicts = report.runs.map(({ client, verdict }) => [client.id, verdict.delivery, verdict.hop]);
-    expect(verdicts).toEqual([
-      ['litellm-sync', 'buffered', 'event-loop'],
-      ['litellm-async', 'incremental', null],
-      ['litellm-thread', 'incremental', null],
-    ]);
-    const [sync] = report.runs;
-    expect(causesOf(sync!)).toHaveProperty('sync-iteration-in-async', 'detected');
-    expect(sync?.client.packages).toMatchObject({ litellm: sync?.client.version });
-    const { sync: cost, others } = report.comparison!.pairs[0]!;
-    expect(cost.longestPauseMs).toBe(sync?.loop?.longestGapMs);
-    expect(cost.observerLagP95Ms).toBe(sync?.vantages.observer?.lagMs.p95);
-    for (const other of others) {
-      expect(other.longestPauseMs!).toBeLessThan(0.5 * cost.longestPauseMs!);
-      expect(other.secondStreamLateMs!).toBeLessThan(0.5 * cost.secondStreamLateMs!);
-    }
-    expect(report.comparison?.summary).toMatch(/^litellm-sync costs everybody else in its process: /);
-    expect(code).toBe(1);
+  it('an answer that cannot be read is no crash of the client', async () => {
+    const unreadable = ['httpx', 'litellm-async', 'google-adk'];
+    const { code, report } = await checkJson(['mock/malformed', '--timed', ...unreadable.flatMap(spec)]);
+    expect(report.runs.map(({ client, outcome }) => [client.id, outcome.kind])).toEqual(
+      unreadable.map((client) => [client, 'protocol-error']),
+    );
+    expect(code).toBe(4);
   });
 
-  it.concurrent.each(['httpx', 'litellm-async', 'google-adk'])(
-    '%s: an answer that cannot be read is no crash of the client',
-    async (client) => {
-      const args = ['mock/malformed', '--timed', '--client', `${client}:python=${python}`];
-      const { code, run } = await checkJson(args);
-      expect(run.outcome.kind).toBe('protocol-error');
-      expect(code).toBe(4);
-    },
-  );
-
   it('google-adk is clean, and proven so', async () => {
-    const { code, run } = await checkJson(['mock/steady', '--client', `google-adk:python=${python}`]);
-    expect(run.verdict).toMatchObject({ ...INCREMENTAL, proven: true });
+    const { code, run } = await checkJson(['mock/steady', ...spec('google-adk')]);
+    expect(run.verdict).toMatchObject(PROVEN);
     expect(run.parallel?.serialised).toBe(false);
     expect(code).toBe(0);
   });
 });
 
 describeWithVenv('adk-1.2.1', 'google-adk 1.2.1', (python) => {
-  it('starves its process: google/adk-python#1306', async () => {
-    const { code, run } = await checkJson(['mock/steady', '--client', `google-adk:python=${python}`]);
+  let runs: readonly Run[];
+  let code: number | null;
+  beforeAll(async () => {
+    const args = ['google-adk', 'google-adk-model'].flatMap((client) => ['--client', `${client}:python=${python}`]);
+    const checked = await checkJson(['mock/steady', ...args]);
+    ({ code } = checked);
+    ({ runs } = checked.report);
+  }, 240_000);
+
+  it('starves its process: google/adk-python#1306', () => {
+    const run = runs[0]!;
     expect(run.client.version).toBe('1.2.1');
     expect(run.vantages.app?.delivery).toBe('incremental');
     expect(run.verdict).toMatchObject(STARVED);
@@ -81,9 +79,8 @@ describeWithVenv('adk-1.2.1', 'google-adk 1.2.1', (python) => {
     expect(code).toBe(1);
   });
 
-  it('so does its model alone', async () => {
-    const args = ['mock/steady', '--timed', '--client', `google-adk-model:python=${python}`];
-    const { code, run } = await checkJson(args);
+  it('so does its model alone', () => {
+    const run = runs[1]!;
     expect(run.verdict).toMatchObject(STARVED);
     expect(run.loop!.blockedAt[0]).toMatchObject({ file: 'google/adk/models/lite_llm.py', line: 682 });
     expect(code).toBe(1);
