@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { runCli } from '../cli/fake-io.ts';
 import { checkJson, runBuilt, startCli } from '../support/cli.ts';
 import { long, someOf } from '../support/form.ts';
 import { processesWith } from '../support/processes.ts';
@@ -32,11 +33,20 @@ describe('a client that fails', () => {
     expect(processesWith(mark)).toEqual([]);
   });
 
-  long.it('one that prints to stdout fails nothing', async () => {
-    const { code, run } = await checkJson(own('prints'));
+  long.it.concurrent('one that prints to stdout fails nothing', async () => {
+    const { code, run } = await checkJson([...own('prints'), '--lock-step']);
     expect(run.outcome.kind).toBe('completed');
     expect(run.verdict.delivery).toBe('incremental');
     expect(code).toBe(0);
+  });
+
+  long.it.concurrent('one that is no module is a client that failed, not a bug of ours', async () => {
+    writeFileSync(join(directory, 'broken.mjs'), 'export function open( {');
+    const { code, run, stderr } = await checkJson(['mock', '--client', join(directory, 'broken.mjs')]);
+    expect(run.outcome.kind).toBe('client-crashed');
+    expect(run.outcome.message).toContain('SyntaxError');
+    expect(code).toBe(4);
+    expect(stderr).not.toContain('    at ');
   });
 
   long.it.each([
@@ -58,19 +68,10 @@ describe('a client that fails', () => {
     expect(run.verdict.causes.find(({ status }) => status === 'detected')?.id).toBe('tool-arguments-held');
     expect(code).toBe(1);
   });
-
-  long.it('one that is no module is a client that failed, not a bug of ours', async () => {
-    writeFileSync(join(directory, 'broken.mjs'), 'export function open( {');
-    const { code, run, stderr } = await checkJson(['mock', '--client', join(directory, 'broken.mjs')]);
-    expect(run.outcome.kind).toBe('client-crashed');
-    expect(run.outcome.message).toContain('SyntaxError');
-    expect(code).toBe(4);
-    expect(stderr).not.toContain('    at ');
-  });
 });
 
 describe('Ctrl-C', () => {
-  long.it('reports what was measured, 130, and leaves no process', async () => {
+  long.it.concurrent('reports what was measured, 130, and leaves no process', async () => {
     const mark = randomUUID();
     const { child, finished } = startCli(['mock/long', '--timed'], { STREAM_CHECK_TEST_MARK: mark });
     await new Promise((resolve) => setTimeout(resolve, 6_000));
@@ -84,7 +85,7 @@ describe('Ctrl-C', () => {
     expect(processesWith(mark)).toEqual([]);
   });
 
-  it('before anything was measured', async () => {
+  it.concurrent('before anything was measured', async () => {
     const mark = randomUUID();
     const { child, finished } = startCli(['mock'], { STREAM_CHECK_TEST_MARK: mark });
     // Its first process has been started, and cannot have measured anything yet.
@@ -97,7 +98,7 @@ describe('Ctrl-C', () => {
   });
 });
 
-long.describe.concurrent('mistakes, through the built program: a sentence, what to type instead, exit 2', () => {
+long.describe.concurrent('mistakes: a sentence, what to type instead, exit 2', () => {
   it.each([
     [['mock', '--client', 'undcii'], 'Did you mean "undici"?', 'Known:'],
     [['mock/bufered'], 'Did you mean "buffered"?', 'Known:'],
@@ -113,7 +114,7 @@ long.describe.concurrent('mistakes, through the built program: a sentence, what 
     [['analyze', './missing.json'], 'there is no such file', ''],
     [['mock', '--client', './missing.mjs'], 'There is no file ./missing.mjs', 'Looked for'],
   ])('%j', async (args, message, hint) => {
-    const { code, stdout, stderr } = await runBuilt(args);
+    const { code, stdout, stderr } = await runCli(args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(message);
@@ -145,7 +146,7 @@ long.describe.concurrent('mistakes, through the built program: a sentence, what 
   ])('a %s that does not fit: key path, expected, found', async (name, args, content, words) => {
     const path = join(directory, `${name.replace(' ', '-')}.json`);
     writeFileSync(path, JSON.stringify(content));
-    const { code, stderr } = await runBuilt([...args, path]);
+    const { code, stderr } = await runCli([...args, path]);
     expect(stderr).toContain(words);
     expect(code).toBe(2);
   });

@@ -81,14 +81,14 @@ describe('an app in Node', () => {
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
   });
 
-  long.it('that serves one after the other serialises streams, though one alone is proven', async () => {
+  long.it.concurrent('that serves one after the other serialises streams, though one alone is proven', async () => {
     const { code, run } = await throughNode('one-lane', '--lock-step');
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: false });
     expect(run.parallel).toMatchObject({ serialised: true, secondReachedOrigin: false });
     expect(code).toBe(1);
   });
 
-  long.it('that asks its model for no stream is told so', async () => {
+  long.it.concurrent('that asks its model for no stream is told so', async () => {
     const { code, run } = await throughNode('no-stream', '--timed');
     expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'upstream', passed: false });
     expect(run.verdict.causes[0]).toMatchObject({ id: 'stream-not-requested', status: 'detected' });
@@ -157,8 +157,8 @@ describe('an app in Node', () => {
     expect(code).toBe(1);
   });
 
-  long.it('that does not show the thinking is no fault of its text, unless it is asked for', async () => {
-    const { code, run } = await throughNode('plain', '--scenario', 'reasoning');
+  long.it.concurrent('that does not show the thinking is no fault of its text, unless it is asked for', async () => {
+    const { code, run } = await throughNode('plain', '--scenario', 'reasoning', '--lock-step');
     expect(run.verdict).toMatchObject({ delivery: 'incremental', passed: true });
     expect(run.channels.reasoning).toMatchObject({ arrivedCharacters: 0 });
     expect(code).toBe(0);
@@ -230,11 +230,11 @@ describe('mistakes: a sentence, exit 2, nothing measured', () => {
   });
 });
 
-async function throughAdk(python: string, loop: string) {
+async function throughAdk(python: string, loop: string, ...more: string[]) {
   const port = await freePort();
   const mark = randomUUID();
   const start = `exec ${python} -m uvicorn app:app --app-dir ${ADK_APP} --port ${port} --loop ${loop}`;
-  const args = ['through', `http://127.0.0.1:${port}/chat?q=hi`, '--scenario', 'steady', '--start', start];
+  const args = ['through', `http://127.0.0.1:${port}/chat?q=hi`, '--scenario', 'steady', '--start', start, ...more];
   const checked = await checkJson(args, { STREAM_CHECK_TEST_MARK: mark });
   expect(processesWith(mark)).toEqual([]);
   return checked;
@@ -243,8 +243,8 @@ async function throughAdk(python: string, loop: string) {
 const LOOPS = [['asyncio'], ['uvloop']] as const;
 
 describeWithVenv('adk-1.2.1', 'FastAPI around google-adk 1.2.1', (python) => {
-  it.each(LOOPS)('serialises streams, though one alone is proven incremental: %s', async (loop) => {
-    const { code, run } = await throughAdk(python, loop);
+  it.concurrent.each(LOOPS)('serialises streams, though one alone is proven incremental: %s', async (loop) => {
+    const { code, run } = await throughAdk(python, loop, '--lock-step');
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: false, hop: 'upstream' });
     expect(run.vantages.wire?.delivery).toBe('incremental');
     expect(run.parallel).toMatchObject({ serialised: true, secondReachedOrigin: false });
