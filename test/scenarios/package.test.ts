@@ -1,6 +1,6 @@
 // The package as a stranger gets it: its tarball, installed by three package managers, compiled against, run on four versions of
-// Node. What is installed comes from the registry, or from the caches of the package managers.
-import { spawnSync } from 'node:child_process';
+// Node, each beside the others. What is installed comes from the registry, or from the caches of the package managers.
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
@@ -16,21 +16,28 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 let tarball: string;
 let files: string[];
-beforeAll(() => {
-  const { stdout } = run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', directory], ROOT);
+let registry: string;
+beforeAll(async () => {
+  registry = (await run('npm', ['config', 'get', 'registry'], ROOT)).stdout.trim();
+  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', directory], ROOT);
   const [packed] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
   tarball = join(directory, packed.filename);
   files = packed.files.map(({ path }) => path);
 });
 
-function run(program: string, args: readonly string[], cwd: string, env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(program, args, {
-    cwd,
-    env: { ...process.env, CI: '', ...env },
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
+interface Ran {
+  status: number | string;
+  stdout: string;
+  stderr: string;
+}
+
+function run(program: string, args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Ran> {
+  const options = { cwd, env: { ...process.env, CI: '', ...env }, maxBuffer: 1 << 26 };
+  return new Promise((resolve) => {
+    execFile(program, args, options, (error, stdout, stderr) =>
+      resolve({ status: error === null ? 0 : (error.code ?? 'killed'), stdout, stderr }),
+    );
   });
-  return { status, stdout, stderr };
 }
 
 function emptyProject(name: string): string {
@@ -73,7 +80,7 @@ describeWithProject('runtimes', 'the tarball', ({ directory: runtimes }) => {
     }
   });
 
-  describe.each([
+  describe.concurrent.each([
     ['npm', ['npm', 'install', '--no-audit', '--no-fund'], {}],
     ['pnpm', [process.execPath, `${runtimes}/node_modules/pnpm/bin/pnpm.cjs`, 'add'], {}],
     [
@@ -82,16 +89,15 @@ describeWithProject('runtimes', 'the tarball', ({ directory: runtimes }) => {
       { YARN_NODE_LINKER: 'node-modules', YARN_ENABLE_TELEMETRY: '0', YARN_ENABLE_GLOBAL_CACHE: '0' },
     ],
   ] as const)('installed by %s', (name, [program, ...args], env) => {
-    it('runs, and its types fit node16 and bundler', () => {
+    it('runs, and its types fit node16 and bundler', async () => {
       const project = emptyProject(name);
       if (name === 'yarn') writeFileSync(join(project, 'yarn.lock'), '');
-      const registry = run('npm', ['config', 'get', 'registry'], ROOT).stdout.trim();
       const what = name === 'yarn' ? `stream-check@file:${tarball}` : tarball;
-      const installed = run(program, [...args, what], project, { ...env, YARN_NPM_REGISTRY_SERVER: registry });
+      const installed = await run(program, [...args, what], project, { ...env, YARN_NPM_REGISTRY_SERVER: registry });
       expect(installed).toMatchObject({ status: 0 });
       expect(installed.stdout + installed.stderr).not.toMatch(/install scripts|build scripts|approve/i);
 
-      const checked = run('npx', ['--no-install', 'stream-check', 'mock', '--lock-step'], project);
+      const checked = await run('npx', ['--no-install', 'stream-check', 'mock', '--lock-step'], project);
       expect(checked).toMatchObject({ status: 0, stderr: '' });
       expect(checked.stdout).toContain('1 of 1 incremental');
 
@@ -102,9 +108,10 @@ describeWithProject('runtimes', 'the tarball', ({ directory: runtimes }) => {
       ]) {
         const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2023', '--types', ''];
         const how = ['--module', module!, '--moduleResolution', resolution!];
-        expect(run(process.execPath, [COMPILER, ...options, ...how, 'mine.ts'], project)).toMatchObject({ stdout: '' });
+        const compiled = await run(process.execPath, [COMPILER, ...options, ...how, 'mine.ts'], project);
+        expect(compiled).toMatchObject({ stdout: '' });
       }
-    }, 120_000);
+    }, 240_000);
   });
 });
 
@@ -121,7 +128,10 @@ export { count };
 `;
 
 describeWithProject('runtimes', 'the examples of README', ({ directory: runtimes }) => {
-  it.each([
+  const program = join(directory, 'program.mjs');
+  beforeAll(() => writeFileSync(program, PROGRAM));
+
+  it.concurrent.each([
     ['20.19', `${runtimes}/node_modules/node-20/bin/node`],
     ['22', `${runtimes}/node_modules/node-22/bin/node`],
     ['24', nodeOf('sdks-current')],
@@ -132,8 +142,6 @@ describeWithProject('runtimes', 'the examples of README', ({ directory: runtimes
       const bin = join(ROOT, 'bin/stream-check.js');
       const port = await freePort();
       const app = [process.execPath, join(ROOT, 'fixtures/projects/node-chat/app.mjs'), String(port), 'plain'];
-      const program = join(directory, 'program.mjs');
-      writeFileSync(program, PROGRAM);
       const lines: [number, string[]][] = [
         [0, ['mock', '--lock-step']],
         [1, ['mock', '--lock-step', '--client', 'undici-sync']],
@@ -141,12 +149,12 @@ describeWithProject('runtimes', 'the examples of README', ({ directory: runtimes
         [0, ['through', `http://127.0.0.1:${port}/chat`, '--lock-step', '--start', app.join(' ')]],
       ];
       for (const [status, args] of lines) {
-        const done = run(node, [bin, ...args], directory, { NODE_OPTIONS: '' });
+        const done = await run(node, [bin, ...args], directory, { NODE_OPTIONS: '' });
         expect(done, `${args.join(' ')}\n${done.stdout}`).toMatchObject({ status, stderr: '' });
         expect(done.stdout).toContain(`node ${version}`);
       }
     },
-    60_000,
+    240_000,
   );
 });
 
