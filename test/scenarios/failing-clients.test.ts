@@ -71,7 +71,7 @@ describe('a client that fails', () => {
 });
 
 describe('Ctrl-C', () => {
-  long.it.concurrent('reports what was measured, 130, and leaves no process', async () => {
+  long.it('reports what was measured, 130, and leaves no process', async () => {
     const mark = randomUUID();
     const { child, finished } = startCli(['mock/long', '--timed'], { STREAM_CHECK_TEST_MARK: mark });
     await new Promise((resolve) => setTimeout(resolve, 6_000));
@@ -85,7 +85,7 @@ describe('Ctrl-C', () => {
     expect(processesWith(mark)).toEqual([]);
   });
 
-  it.concurrent('before anything was measured', async () => {
+  it('before anything was measured', async () => {
     const mark = randomUUID();
     const { child, finished } = startCli(['mock'], { STREAM_CHECK_TEST_MARK: mark });
     // Its first process has been started, and cannot have measured anything yet.
