@@ -33,7 +33,7 @@ describe('bytes', () => {
   });
 
   const frameMib = runs({ short: 2, long: 10 });
-  test.each(each(everyId))(`%s: a frame of ${frameMib} MiB`, { timeout: 60_000 }, async (id) => {
+  test.each(each(everyId))('%s: a frame of some MiB', { timeout: 60_000 }, async (id) => {
     const text = 'x'.repeat(frameMib * MIB);
     const got = await heard(id, around(id, partsOf(protocols.get(id)).says(text)));
     expect({ ...got, text: got.text.length }).toEqual({ ...fine(id, ''), text: text.length + 2 });
