@@ -1,4 +1,5 @@
 // While a check runs: one line on a terminal's stderr, redrawn and wiped at the end. In a pipe only notes are written.
+import { once } from 'node:events';
 import { Chalk } from 'chalk';
 import type { ProgressEvent } from '../model/progress-event.ts';
 import { escapeControls, escapeLines } from '../report/escape.ts';
@@ -28,7 +29,7 @@ const PHASES: Readonly<Record<string, string>> = {
 export function createProgress(stream: Output, look: OutputStyle): ProgressLine {
   if (!stream.isTTY) {
     const event = (one: ProgressEvent) => {
-      if (one.kind === 'stderr') stream.write(one.text);
+      if (one.kind === 'stderr') passOn(one, one.text, stream);
       if (one.kind === 'note') print(stream, `${one.text}\n`);
     };
     return { event, stop: () => {} };
@@ -63,7 +64,9 @@ export function createProgress(stream: Output, look: OutputStyle): ProgressLine 
       if (event.kind === 'stderr' || event.kind === 'note') {
         // The next redraw puts the progress line below this text.
         // What a program under test prints is its own business, as it is without us.
-        stream.write(`\r\u001b[2K${event.kind === 'note' ? `${escapeLines(event.text)}\n` : event.text}`);
+        const wiped = (text: string) => `\r\u001b[2K${text}`;
+        if (event.kind === 'stderr') passOn(event, wiped(event.text), stream);
+        else stream.write(wiped(`${escapeLines(event.text)}\n`));
         return;
       }
       if (event.kind !== 'phase') return;
@@ -76,6 +79,12 @@ export function createProgress(stream: Output, look: OutputStyle): ProgressLine 
       if (phase !== null) stream.write('\r\u001b[2K');
     },
   };
+}
+
+/** Where the reader is slower than the program, the program waits, as it would without us. */
+function passOn({ hold }: Extract<ProgressEvent, { kind: 'stderr' }>, text: string, stream: Output): void {
+  if (stream.write(text)) return;
+  hold(Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => {}));
 }
 
 function timeline(

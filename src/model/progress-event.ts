@@ -31,6 +31,8 @@ export type ProgressEvent =
       /** A program under test wrote to its stderr. */
       kind: 'stderr';
       text: string;
+      /** Whoever cannot take it at once says until when no more must come. */
+      hold: (until: Promise<unknown>) => void;
     }
   | {
       /** A run was measured and judged. */

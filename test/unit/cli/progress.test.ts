@@ -27,7 +27,7 @@ describe('on a terminal', () => {
   it('makes room for what a program says', () => {
     const stream = Object.assign(new PassThrough(), { isTTY: true });
     const progress = createProgress(stream, TERMINAL);
-    progress.event({ kind: 'stderr', text: 'careful\n' });
+    progress.event({ kind: 'stderr', text: 'careful\n', hold: () => {} });
     expect(written(stream)).toBe('\r\u001b[2Kcareful\n');
     progress.stop();
   });
@@ -63,7 +63,7 @@ it.each([true, false])(
     const progress = createProgress(stream, TERMINAL);
     progress.event({ ...phase(Date.now()), client: 'we\u001b[3J\u202ey.mjs' } as ProgressEvent);
     progress.event({ kind: 'note', text: 'a note\u001b[3J\u009b' });
-    progress.event({ kind: 'stderr', text: 'said\u001b[4J\n' });
+    progress.event({ kind: 'stderr', text: 'said\u001b[4J\n', hold: () => {} });
     const text = written(stream);
     expect(text).toContain('a note\\x1b[3J\\x9b\n');
     for (const mark of ['\u001b[3J', '\u202e', '\u009b']) expect(text).not.toContain(mark);
@@ -71,3 +71,19 @@ it.each([true, false])(
     progress.stop();
   },
 );
+
+it('a reader that is slower than the program makes it wait, until there is room again', async () => {
+  const slow = new PassThrough({ highWaterMark: 4 });
+  const holds: Promise<unknown>[] = [];
+  const progress = createProgress(slow, TERMINAL);
+  const say = (text: string) => progress.event({ kind: 'stderr', text, hold: (until) => void holds.push(until) });
+  say('abc');
+  expect(holds).toEqual([]);
+  say('defgh');
+  expect(holds).toHaveLength(1);
+  const early = await Promise.race([holds[0], new Promise((resolve) => setImmediate(resolve, 'still held'))]);
+  expect(early).toBe('still held');
+  slow.resume();
+  await holds[0];
+  progress.stop();
+});

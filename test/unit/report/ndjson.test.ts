@@ -32,5 +32,5 @@ it('an event is a line, but what a program writes to stderr is not repeated', ()
     { type: 'delta', atMs: 7, characters: 3 },
   ]);
   expect(event({ kind: 'note', text: 'a\nb\u001b[2J' })).toBe('{"type":"note","text":"a\\nb\\u001b[2J"}\n');
-  expect(event({ kind: 'stderr', text: 'words of a program' })).toBe('');
+  expect(event({ kind: 'stderr', text: 'words of a program', hold: () => {} })).toBe('');
 });

@@ -16,7 +16,7 @@ import { after, TAP_GRACE_MS, watch, type Stopped } from '../../process/watch.ts
 import type { AskedRequest, AskedRequests } from './requests.ts';
 import { openRequests } from './requests.ts';
 import type { ProgramUnderTest } from './program.ts';
-import { startProgram, type ProgramEnd, type RunningProgram } from './start.ts';
+import { startProgram, type ProgramEnd, type ProgramStart, type RunningProgram } from './start.ts';
 
 /** Everything that was seen of one run of the program. */
 export interface ProgramRun {
@@ -65,7 +65,7 @@ export async function runProgram(
   const ticker = startHarnessTicker();
   let running: RunningProgram | null = null;
   try {
-    const onStderr = (text: string) => stage.onEvent({ kind: 'stderr', text });
+    const onStderr: ProgramStart['onStderr'] = (text, hold) => stage.onEvent({ kind: 'stderr', text, hold });
     running = await startProgram({ program, environment: variables, screen, redactor, onStderr });
     const seen = await watchProgram(stage, running, asked, screen);
     // A program may have keys that stand in no variable of ours.

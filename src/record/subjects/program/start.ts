@@ -19,7 +19,7 @@ export interface ProgramStart {
   /** Cuts secrets out of what is quoted. */
   redactor: Redactor;
   /** Gets what it writes to stderr, without secrets. */
-  onStderr: (text: string) => void;
+  onStderr: (text: string, hold: (until: Promise<unknown>) => void) => void;
 }
 
 export interface ProgramEnd {
@@ -64,7 +64,12 @@ async function startWithPipes({
   const lastWords = createLastLines(redactor);
   const telling = createTellingLines(redactor);
   const shown = createRedactedStream(redactor);
-  const passOn = (text: string) => void (text !== '' && onStderr(text));
+  // Who reads our stderr slowly slows the program down, as without us; its words do not pile up here.
+  const hold = (until: Promise<unknown>) => {
+    stderr.pause();
+    void until.finally(() => stderr.resume());
+  };
+  const passOn = (text: string) => void (text !== '' && onStderr(text, hold));
   stdout.on('data', screen.add);
   stderr.setEncoding('utf8').on('data', (text: string) => {
     lastWords.add(text);
