@@ -1,12 +1,12 @@
 // Every rule for every group of runs that it is about.
 import { metrics } from '../metrics/metrics.ts';
-import type { Condition, GateResult, GateScope, GateStatus } from '../model/gate-result.ts';
+import type { GateResult, GateScope, GateStatus } from '../model/gate-result.ts';
+import type { Condition, Ignore, Rule } from '../model/gate-rules.ts';
 import type { Run } from '../model/report.ts';
 import { type Evaluated, evaluate, usualAggregate } from './evaluate.ts';
 import { ignoresFor } from './ignores.ts';
-import { EVERYWHERE, type Ignore, type Rule } from './rule.ts';
 import { identityOf } from './rule-key.ts';
-import { covers, groupRuns, type RunGroup } from './scope.ts';
+import { covers, EVERYWHERE, groupRuns, type RunGroup } from './scope.ts';
 import { sentenceOf } from './sentences.ts';
 
 /** What a verdict rests on. These hold unless other rules are about the same. */

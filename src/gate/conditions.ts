@@ -4,7 +4,8 @@ import { unknownId } from '../catalog.ts';
 import { StreamCheckError } from '../errors.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { metrics } from '../metrics/metrics.ts';
-import type { Condition, GateValue, Operator } from '../model/gate-result.ts';
+import type { GateValue, Operator } from '../model/gate-result.ts';
+import type { Condition } from '../model/gate-rules.ts';
 import type { RuleOptions } from '../model/rule-settings.ts';
 import { FINDINGS } from '../model/verdict.ts';
 

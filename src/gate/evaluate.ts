@@ -4,9 +4,9 @@
 //   words, flags   median: what more than half of the runs say    best: one that holds    worst: one that does not
 import type { Metric } from '../metrics/metric.ts';
 import { metrics } from '../metrics/metrics.ts';
-import type { Aggregate, Condition, GateValue } from '../model/gate-result.ts';
+import type { Aggregate, GateValue } from '../model/gate-result.ts';
+import type { Condition, Rule } from '../model/gate-rules.ts';
 import type { Run } from '../model/report.ts';
-import type { Rule } from './rule.ts';
 
 export interface Evaluated {
   /** Of each run; null where it was not measured. */

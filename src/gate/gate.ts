@@ -7,23 +7,23 @@
 import { type ExitCode, type InconclusivePolicy, worstExitCode } from '../model/exit-code.ts';
 import { PASSING_DELIVERIES } from '../model/delivery.ts';
 import type { GateResult } from '../model/gate-result.ts';
+import type { Ignore, Rule } from '../model/gate-rules.ts';
 import type { Report, Run } from '../model/report.ts';
 import type { RunStatus } from '../model/run-status.ts';
 import { type Applied, applyRules, type Facet, FACETS, type Judged } from './apply-rules.ts';
 import { causesOf } from './ignores.ts';
 import type { ResolvedRules } from './resolve-rules.ts';
-import type { Ignore, Rule } from './rule.ts';
 import { covers, type RunGroup, scopeOf } from './scope.ts';
 import { scopeWords } from './sentences.ts';
 
 export interface GateSettings extends Partial<ResolvedRules> {
   inconclusive?: InconclusivePolicy;
-  /** Whether others run the rest of what the rules are about: then a rule without runs is no mistake. */
+  /** Whether others run the rest of what the rules are about: then what was not checked here is no mistake. */
   isPart?: boolean;
 }
 
 /** The parts of a Report that say whether a build fails. */
-export interface Gated extends Pick<Report, 'gate' | 'summary'> {
+export interface Gated extends Pick<Report, 'gate' | 'rules' | 'summary'> {
   exitCode: ExitCode;
   /** What a policy or a rule lets pass, and what was not checked, a sentence each. */
   warnings: readonly string[];
@@ -36,13 +36,12 @@ export function gate(runs: readonly Run[], settings: GateSettings = {}): Gated {
   const codes = applied.groups.flatMap((group) =>
     group.runs.map((run) => ({ run, code: isExcused(run, group, applied) ? 0 : exitCodeOf(run, inconclusive) })),
   );
-  const unchecked = uncheckedIn(applied.judged, isStrict).filter(
-    ({ result }) => !isPart || result.status !== 'unmatched',
-  );
+  const unchecked = isPart ? [] : uncheckedIn(applied.judged, isStrict);
   const unsettled = count('inconclusive');
   const excused = codes.filter(({ run, code }) => code === 0 && EXIT_CODE_OF[run.status] === 1).length;
   return {
     gate: applied.judged.filter(isShown).map(({ result }) => result),
+    rules: rules.length + ignores.length === 0 && !isStrict ? null : { rules, ignores, isStrict, inconclusive },
     summary: { passed: count('passed'), failed: count('failed'), inconclusive: unsettled, errored: count('errored') },
     warnings: [
       ...(inconclusive === 'warn' && unsettled > 0

@@ -1,9 +1,8 @@
 // Rules that may fail, with a written reason: which of them is meant by which ignore.
 import { metrics } from '../metrics/metrics.ts';
-import type { Condition } from '../model/gate-result.ts';
+import type { Condition, Ignore, Rule } from '../model/gate-rules.ts';
 import type { Run } from '../model/report.ts';
 import { holds, valueIn } from './evaluate.ts';
-import type { Ignore, Rule } from './rule.ts';
 import { covers, type RunGroup } from './scope.ts';
 
 /** Causes make text late, and so whatever is measured of it. They lose none. */

@@ -6,6 +6,7 @@
 import { nearestId } from '../catalog.ts';
 import { StreamCheckError } from '../errors.ts';
 import type { GateScope } from '../model/gate-result.ts';
+import type { GateRules, Ignore, Rule } from '../model/gate-rules.ts';
 import {
   type IgnoreSetting,
   type PresetId,
@@ -17,8 +18,8 @@ import {
 } from '../model/rule-settings.ts';
 import { conditionOfAssertion, conditionsOf, splitAssertion, usualCondition } from './conditions.ts';
 import { PRESETS_BY_ID } from './presets.ts';
-import { EVERYWHERE, type Ignore, type Rule } from './rule.ts';
 import { identityOf, parseKey } from './rule-key.ts';
+import { EVERYWHERE } from './scope.ts';
 
 /** As it is written, wherever that is. */
 export interface WrittenRules {
@@ -30,11 +31,7 @@ export interface WrittenRules {
   assert?: readonly string[] | undefined;
 }
 
-export interface ResolvedRules {
-  rules: readonly Rule[];
-  ignores: readonly Ignore[];
-  isStrict: boolean;
-}
+export type ResolvedRules = Omit<GateRules, 'inconclusive'>;
 
 /** @param causes ids of all causes @throws StreamCheckError 'unknown-id' or 'usage' */
 export function resolveRules(written: WrittenRules, causes: readonly string[]): ResolvedRules {

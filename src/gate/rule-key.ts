@@ -4,18 +4,9 @@
 //   <cause>                                       proxy-buffering
 import { nearestId } from '../catalog.ts';
 import { StreamCheckError } from '../errors.ts';
-import { isHop, isVantage, type Metric, type Place, type Statistic } from '../metrics/metric.ts';
+import { isHop, isVantage, type Metric, type Place } from '../metrics/metric.ts';
 import { metrics } from '../metrics/metrics.ts';
-
-/** What a key is about. The entry of a figure, or null for a cause. */
-export interface Keyed {
-  key: string;
-  metric: string;
-  place: Place | null;
-  statistic: Statistic | null;
-}
-
-const STATISTICS: readonly string[] = ['p50', 'p95', 'p99', 'max'] satisfies Statistic[];
+import { type Keyed, type Statistic, STATISTICS } from '../model/gate-rules.ts';
 
 const BY_NAME = new Map(
   metrics.entries.flatMap((metric) => [metric.id, ...(metric.names ?? [])].map((name) => [name, metric] as const)),
@@ -56,7 +47,7 @@ function partsOf(key: string): Parts {
   const place = parts.length > 1 && (isVantage(first) || isHop(first)) ? first : null;
   if (place !== null) parts.shift();
   const last = parts.at(-1)!;
-  const statistic = parts.length > 1 && STATISTICS.includes(last) ? (last as Statistic) : null;
+  const statistic = parts.length > 1 && (STATISTICS as readonly string[]).includes(last) ? (last as Statistic) : null;
   if (statistic !== null) parts.pop();
   return { place, name: parts.join('.'), statistic };
 }

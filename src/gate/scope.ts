@@ -2,6 +2,9 @@
 import type { GateScope } from '../model/gate-result.ts';
 import type { Run } from '../model/report.ts';
 
+/** All runs. */
+export const EVERYWHERE: GateScope = { subject: null, client: null, protocol: null, scenario: null };
+
 /** Runs that differ in nothing but their repeat. */
 export interface RunGroup {
   scope: GateScope;

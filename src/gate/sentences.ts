@@ -1,8 +1,8 @@
 // What became of a rule, in one sentence. It is part of the GateResult: reporters show it and compute nothing.
 import { metrics } from '../metrics/metrics.ts';
-import type { Condition, GateResult, GateScope, GateValue } from '../model/gate-result.ts';
+import type { GateResult, GateScope, GateValue } from '../model/gate-result.ts';
+import type { Condition, Rule } from '../model/gate-rules.ts';
 import type { Run } from '../model/report.ts';
-import type { Rule } from './rule.ts';
 
 type Told = Omit<GateResult, 'text'>;
 

@@ -1,10 +1,11 @@
 // What a figure is: the same entry is a page of `explain`, the key of a rule, and what reporters name.
-import type { Condition, GateValue } from '../model/gate-result.ts';
+import type { GateValue } from '../model/gate-result.ts';
+import type { Condition, Statistic } from '../model/gate-rules.ts';
 import type { VantageMeasures } from '../model/measures.ts';
 import type { Run } from '../model/report.ts';
 import { type HopId, HOPS, type VantageId, VANTAGES } from '../model/timeline.ts';
 
-export type Statistic = 'p50' | 'p95' | 'p99' | 'max';
+export type { Statistic } from '../model/gate-rules.ts';
 export type Place = VantageId | HopId;
 
 /** Reads a figure of a run. @returns null where it was not measured */

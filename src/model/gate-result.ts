@@ -24,14 +24,8 @@ export const GATE_STATUSES = ['passed', 'warned', 'failed', 'ignored', 'unmeasur
 export type GateStatus = (typeof GATE_STATUSES)[number];
 
 /** What was measured, or is expected: a figure, a word of a closed list, or whether something is so. */
-const Value = z.union([z.number(), z.string(), z.boolean()]);
-export type GateValue = z.infer<typeof Value>;
-
-/** What is expected of a figure. */
-export interface Condition {
-  operator: Operator;
-  expected: GateValue | readonly GateValue[];
-}
+export const GateValue = z.union([z.number(), z.string(), z.boolean()]);
+export type GateValue = z.infer<typeof GateValue>;
 
 /** Which runs something is about. */
 export const GateScope = z
@@ -48,9 +42,9 @@ export const GateResult = z.object({
   rule: z.string().describe('the rule as it is written: app.lag.p95'),
   metric: z.string().describe('id of the figure or cause that it is about, as in `stream-check explain <id>`'),
   operator: z.enum(OPERATORS).describe('how it is compared'),
-  expected: z.union([Value, z.array(Value)]).describe('what it is compared with; a list with the operator in'),
-  actual: Value.nullable().describe('what counts of what was measured; null if it was not'),
-  values: z.array(Value.nullable()).describe('what was measured in each run; null where it was not'),
+  expected: z.union([GateValue, z.array(GateValue)]).describe('what it is compared with; a list with the operator in'),
+  actual: GateValue.nullable().describe('what counts of what was measured; null if it was not'),
+  values: z.array(GateValue.nullable()).describe('what was measured in each run; null where it was not'),
   unit: z.string().nullable().describe('of the figures, such as ms; null for a pure number or a word'),
   aggregate: z.enum(AGGREGATES).describe('which of several runs counts'),
   passed: z.boolean().describe('whether the rule holds'),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Channel, HopId, VantageId } from './timeline.ts';
 import { Delivery, Outcome } from './delivery.ts';
 import { GateResult } from './gate-result.ts';
+import { GateRules } from './gate-rules.ts';
 import { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures, VantageMeasures } from './measures.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
 import { ClientSummary, EXPERIMENTS, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
@@ -230,7 +231,8 @@ export const Report = z.object({
   comparison: Comparison.nullable()
     .default(null)
     .describe('clients and repeats against each other; null for a single run'),
-  gate: z.array(GateResult).describe('the rules that were asked for'),
+  gate: z.array(GateResult).describe('what became of the rules that were asked for'),
+  rules: GateRules.nullable().default(null).describe('these rules as they were written; null where none were'),
   config: MatrixConfig.nullable()
     .default(null)
     .describe('the matrix of a config file that was run; null for a command without one'),

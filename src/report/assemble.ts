@@ -44,7 +44,7 @@ export function toRun(recording: Recording, analysis: Analysis, timelines: RunTi
 }
 
 export function assembleReport(
-  parts: Omit<Report, 'schemaVersion' | 'comparison' | 'gate' | 'summary' | 'exitCode' | 'config'> &
+  parts: Omit<Report, 'schemaVersion' | 'comparison' | 'gate' | 'rules' | 'summary' | 'exitCode' | 'config'> &
     Partial<Pick<Report, 'config'>> & { gated: Gated },
 ): Report {
   const { gated, config = null, tool, startedAt, durationMs, environment, calibration, runs, warnings } = parts;
@@ -58,6 +58,7 @@ export function assembleReport(
     runs,
     comparison: compare(runs, calibration),
     gate: gated.gate,
+    rules: gated.rules,
     config,
     summary: gated.summary,
     warnings: firstOf([...warnings, ...gated.warnings]),

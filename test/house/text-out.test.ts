@@ -9,6 +9,7 @@ const PLAIN_JSON: Readonly<Record<string, string>> = {
   'clients/project/ai-sdk-stream.ts': 'an error of the SDK, sent to our parent',
   'gate/apply-rules.ts': 'a text that is compared',
   'gate/conditions.ts': 'a value in a message, which is escaped when it is printed',
+  'gate/parts.ts': 'a text that is compared',
   'gate/scope.ts': 'a key by which runs are compared',
   'host/handed-over.ts': 'quotes in a sentence to our parent',
   'host/main.ts': 'the body of a request',
