@@ -1,12 +1,12 @@
 // Every rule for every group of runs that it is about.
 import { metrics } from '../metrics/metrics.ts';
-import type { GateResult, GateScope, GateStatus } from '../model/gate-result.ts';
+import type { GateResult, GateStatus } from '../model/gate-result.ts';
 import type { Condition, Ignore, Rule } from '../model/gate-rules.ts';
 import type { Run } from '../model/report.ts';
 import { type Evaluated, evaluate, usualAggregate } from './evaluate.ts';
 import { ignoresFor } from './ignores.ts';
 import { identityOf } from './rule-key.ts';
-import { covers, EVERYWHERE, groupRuns, type RunGroup } from './scope.ts';
+import { covers, EVERYWHERE, groupRuns, namesOf, type RunGroup } from './scope.ts';
 import { sentenceOf } from './sentences.ts';
 
 /** What a verdict rests on. These hold unless other rules are about the same. */
@@ -38,6 +38,8 @@ export interface Judged {
 export interface Applied {
   groups: readonly RunGroup[];
   judged: readonly Judged[];
+  /** Those about one group. */
+  of(group: RunGroup): readonly Judged[];
   /** The rule that decides about a part of the verdict; one that is off decides that it does not matter. */
   deciding(facet: Facet, group: RunGroup): Rule;
 }
@@ -46,6 +48,7 @@ export interface Applied {
 export function applyRules(runs: readonly Run[], asked: readonly Rule[], ignores: readonly Ignore[]): Applied {
   const groups = groupRuns(runs);
   const rules = [...VERDICT_RULES, ...asked];
+  const names = namesOf(groups);
   const holding = new Map(groups.map((group) => [group, holdingIn(group, rules)]));
   const judged = rules.flatMap((rule): Judged[] => {
     if (rule.level === 'off') return [];
@@ -53,9 +56,18 @@ export function applyRules(runs: readonly Run[], asked: readonly Rule[], ignores
     if (covered.length === 0) return runs.length === 0 ? [] : [unmatched(rule)];
     return covered
       .filter((group) => rule.source === 'assert' || holding.get(group)!.get(identityOf(rule)) === rule)
-      .flatMap((group) => rule.conditions.map((condition) => judge(rule, condition, { group, groups, ignores })));
+      .flatMap((group) =>
+        rule.conditions.map((condition) => judge(rule, condition, { group, who: names.get(group)!, ignores })),
+      );
   });
-  return { groups, judged, deciding: (facet, group) => holding.get(group)!.get(`.${facet}.`)! };
+  const byGroup = new Map(groups.map((group) => [group, [] as Judged[]]));
+  for (const one of judged) if (one.group !== null) byGroup.get(one.group)!.push(one);
+  return {
+    groups,
+    judged,
+    of: (group) => byGroup.get(group)!,
+    deciding: (facet, group) => holding.get(group)!.get(`.${facet}.`)!,
+  };
 }
 
 /** By identity, the last rule that covers the group. */
@@ -67,7 +79,7 @@ function holdingIn(group: RunGroup, rules: readonly Rule[]): ReadonlyMap<string,
 function judge(
   rule: Rule,
   condition: Condition,
-  { group, groups, ignores }: { group: RunGroup; groups: readonly RunGroup[]; ignores: readonly Ignore[] },
+  { group, who, ignores }: { group: RunGroup; who: string; ignores: readonly Ignore[] },
 ): Judged {
   const evaluated = evaluate(rule, condition, group.runs);
   const isFailed = group.runs.every(({ status }) => status === 'errored');
@@ -80,7 +92,7 @@ function judge(
     runs: group.runs.map(({ id }) => id),
     ignored: reasons.length === 0 ? null : reasons.join('; '),
   };
-  const text = sentenceOf(told, whoOf(group, groups), rule, group.runs);
+  const text = sentenceOf(told, who, rule, group.runs);
   return { rule, group, result: { ...told, text }, ignores: excusing };
 }
 
@@ -123,16 +135,4 @@ function fieldsOf(
     status,
     level: level === 'warn' ? 'warn' : 'error',
   };
-}
-
-/** What tells these runs from others; empty where there are no others. */
-function whoOf(group: RunGroup, groups: readonly RunGroup[]): string {
-  const parts = (Object.keys(group.scope) as (keyof GateScope)[])
-    .filter((part) => new Set(groups.map(({ scope }) => scope[part])).size > 1)
-    .map((part) => group.scope[part])
-    .filter((part) => part !== null);
-  const versions = (one: RunGroup) => one.runs[0]!.client.version;
-  const alike = groups.filter(({ scope }) => JSON.stringify(scope) === JSON.stringify(group.scope));
-  const version = new Set(alike.map(versions)).size > 1 ? versions(group) : null;
-  return [...parts, ...(version === null ? [] : [version])].join(', ');
 }

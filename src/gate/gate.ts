@@ -5,15 +5,15 @@
 // Without rules the verdicts decide. A rule about what a verdict rests on (delivery, integrity, serialised) decides in its
 // place, so a rule that only warns, or an ignore, lets a run pass that would fail. An assertion never excuses anything.
 import { type ExitCode, type InconclusivePolicy, worstExitCode } from '../model/exit-code.ts';
-import { PASSING_DELIVERIES } from '../model/delivery.ts';
 import type { GateResult } from '../model/gate-result.ts';
 import type { Ignore, Rule } from '../model/gate-rules.ts';
 import type { Report, Run } from '../model/report.ts';
 import type { RunStatus } from '../model/run-status.ts';
-import { type Applied, applyRules, type Facet, FACETS, type Judged } from './apply-rules.ts';
+import { applyRules, FACETS, type Judged } from './apply-rules.ts';
+import { isExcused } from './excuses.ts';
 import { causesOf } from './ignores.ts';
 import type { ResolvedRules } from './resolve-rules.ts';
-import { covers, type RunGroup, scopeOf } from './scope.ts';
+import { covers, scopeOf } from './scope.ts';
 import { scopeWords } from './sentences.ts';
 
 export interface GateSettings extends Partial<ResolvedRules> {
@@ -36,6 +36,7 @@ export function gate(runs: readonly Run[], settings: GateSettings = {}): Gated {
   const codes = applied.groups.flatMap((group) =>
     group.runs.map((run) => ({ run, code: isExcused(run, group, applied) ? 0 : exitCodeOf(run, inconclusive) })),
   );
+
   const unchecked = isPart ? [] : uncheckedIn(applied.judged, isStrict);
   const unsettled = count('inconclusive');
   const excused = codes.filter(({ run, code }) => code === 0 && EXIT_CODE_OF[run.status] === 1).length;
@@ -65,36 +66,6 @@ const EXIT_CODE_OF: Readonly<Record<RunStatus, ExitCode>> = { passed: 0, failed:
 export function exitCodeOf({ outcome, status }: Run, inconclusive: InconclusivePolicy): ExitCode {
   if (outcome.kind === 'interrupted') return 130;
   return status === 'inconclusive' && inconclusive !== 'fail' ? 0 : EXIT_CODE_OF[status];
-}
-
-/** Whether rules let a run pass whose verdict does not. */
-function isExcused(run: Run, group: RunGroup, applied: Applied): boolean {
-  const broken = brokenFacets(run);
-  return broken.length > 0 && broken.every((facet) => lets(facet, run, group, applied));
-}
-
-/** What of the verdict does not hold; empty where something else makes the run fail, or nothing does. */
-function brokenFacets({ status, verdict, integrity, parallel }: Run): Facet[] {
-  if (status === 'inconclusive') return ['delivery'];
-  if (status !== 'failed') return [];
-  const isBroken: Readonly<Record<Facet, boolean>> = {
-    delivery: verdict.delivery !== 'inconclusive' && !PASSING_DELIVERIES.has(verdict.delivery),
-    integrity: integrity?.ok === false,
-    serialised: parallel?.serialised === true,
-  };
-  return FACETS.filter((facet) => isBroken[facet]);
-}
-
-/** A run that cannot be judged passes where that does not matter, or where other repeats are enough. */
-function lets(facet: Facet, { status }: Run, group: RunGroup, { deciding, judged }: Applied): boolean {
-  const rule = deciding(facet, group);
-  if (rule.level === 'off') return true;
-  const results = judged.filter((one) => one.rule === rule && one.group === group).map(({ result }) => result);
-  if (results.every((result) => result.status === 'ignored' || result.status === 'warned')) return true;
-  if (status === 'inconclusive') {
-    return rule.level === 'warn' || results.every((result) => result.passed && result.aggregate !== 'worst');
-  }
-  return results.every((result) => ['passed', 'warned', 'ignored'].includes(result.status));
 }
 
 /** What the verdict says is in the run. Rules of a preset are made for all subjects: what one of them has not is no news. */

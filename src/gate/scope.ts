@@ -26,6 +26,25 @@ export function groupRuns(runs: readonly Run[]): RunGroup[] {
   return [...groups.values()];
 }
 
+const PARTS = ['subject', 'client', 'protocol', 'scenario'] as const satisfies (keyof GateScope)[];
+
+/** What tells each group from the others; empty where there are no others. */
+export function namesOf(groups: readonly RunGroup[]): ReadonlyMap<RunGroup, string> {
+  const different = PARTS.filter((part) => new Set(groups.map(({ scope }) => scope[part])).size > 1);
+  const parts = groups.map(({ scope }) => different.map((part) => scope[part]).filter((part) => part !== null));
+  const names = parts.map((own) => own.join(', '));
+  const versions = new Map<string, Set<string | null>>();
+  for (const [i, { runs }] of groups.entries()) {
+    versions.set(names[i]!, (versions.get(names[i]!) ?? new Set()).add(runs[0]!.client.version));
+  }
+  return new Map(
+    groups.map((group, i) => {
+      const version = versions.get(names[i]!)!.size > 1 ? group.runs[0]!.client.version : null;
+      return [group, [...parts[i]!, ...(version === null ? [] : [version])].join(', ')];
+    }),
+  );
+}
+
 /** By what a run is named in rules, ignores and baselines. Of an app our reader is not under test, so it has no client. */
 export function scopeOf({ subject, target, client, scenario }: Run): GateScope {
   const { protocol } = target;

@@ -54,12 +54,16 @@ function valueWords(value: GateValue, unit: string | null, other: Condition['exp
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return value;
   const behind = unit === null ? '' : ` ${unit}`;
-  const digits = unit === 'ms' && Math.abs(value) >= 10 ? 0 : 2;
-  for (let more = digits; more <= 6; more++) {
+  for (let more = digitsOf(value, unit); more <= 6; more++) {
     const text = plain(value, more);
     if (typeof other !== 'number' || other === value || text !== plain(other, more)) return text + behind;
   }
   return String(value) + behind;
+}
+
+/** Of a time the milliseconds are enough. */
+function digitsOf(value: number, unit: string | null): number {
+  return unit === 'ms' && Math.abs(value) >= 10 ? 0 : 2;
 }
 
 function plain(value: number, digits: number): string {
@@ -67,7 +71,13 @@ function plain(value: number, digits: number): string {
 }
 
 function aggregateWords(aggregate: GateResult['aggregate'], values: GateResult['values'], unit: string | null): string {
-  const words = values.map((value) => (value === null ? 'not measured' : valueWords(value, null, null)));
+  const words = values.map((value) =>
+    typeof value === 'number'
+      ? plain(value, digitsOf(value, unit))
+      : value === null
+        ? 'not measured'
+        : valueWords(value, null, null),
+  );
   const listed = words.length > LISTED ? `${words.slice(0, LISTED).join(', ')}, ...` : words.join(', ');
   return `${aggregate} of ${values.length}: ${listed}${unit === null ? '' : ` ${unit}`}`;
 }

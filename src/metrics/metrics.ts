@@ -429,7 +429,7 @@ const METRICS: readonly Metric[] = [
       'the size that every flush of lock-step but the first obeys, counted as body, with its framing, or decompressed',
     meaning:
       'How much must be pushed before anything comes out. 4,096, 8,192, 16,384 and their neighbours are the sizes ' +
-      'of known buffers. null when no constant size was seen.',
+      'of known buffers. null when no constant size was seen; for a rule it is 0 when proven.',
     standardName: null,
     source: OWN,
     names: ['lock-step.buffer-bytes'],
@@ -438,7 +438,8 @@ const METRICS: readonly Metric[] = [
     values: 'number',
     isTimed: false,
     usual: null,
-    value: ({ lockStep }) => lockStep?.bufferBytes ?? null,
+    // Where lock-step proved that nothing is kept, there is no buffer.
+    value: ({ lockStep }) => lockStep?.bufferBytes ?? (lockStep?.proven ? 0 : null),
   },
   {
     id: 'delivery',

@@ -33,8 +33,9 @@ export const EXIT_CODES: readonly ExitCodeMeaning[] = [
     title: 'usage or configuration',
     meaning:
       'Nothing was measured: an unknown option or id, a missing key, a file that cannot be read. ' +
-      'Also when a report or a recording could not be written to its file, or one of several saved files could not be read: ' +
-      'the report is then still printed. And where stdout cannot be written, or Node is too old.',
+      'Also when a rule could not be checked: no run measured its figure, or no run is what it is about. ' +
+      'And when a report or a recording could not be written to its file, or one of several saved files could not be read: ' +
+      'the report is then still printed. Also where stdout cannot be written, or Node is too old.',
     todo: 'Do what the second line says; stream-check <command> --help lists what there is.',
   },
   {
@@ -47,7 +48,7 @@ export const EXIT_CODES: readonly ExitCodeMeaning[] = [
     code: 1,
     title: 'not incremental',
     meaning: 'A run was not delivered incrementally, or a rule failed.',
-    todo: 'Read why, cause and fix of each run that did not pass; explain <cause> says more. analyze judges a recording again.',
+    todo: 'Read why, cause and fix of each run that did not pass, and each rule that does not hold; explain <cause> says more. analyze judges a recording again.',
   },
   {
     code: 3,
