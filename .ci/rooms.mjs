@@ -301,7 +301,7 @@ export const ROOMS = {
   },
   'library.ts': {
     does: 'the command line for programs',
-    rooms: ['model', 'config', 'secrets', 'record', 'report/*', 'check.ts'],
+    rooms: ['model', 'config', 'secrets', 'record', 'gate', 'report/*', 'check.ts'],
     packages: [],
   },
   'check.ts': {

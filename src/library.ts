@@ -6,6 +6,7 @@ import { withConfigFile } from './config/config-file.ts';
 import { readOptions } from './config/option-values.ts';
 import { type CheckOptions, OPTIONS } from './config/options.ts';
 import { resolveOwnRules } from './config/rules.ts';
+import type { ResolvedRules, WrittenRules } from './gate/resolve-rules.ts';
 import { worstExitCode } from './model/exit-code.ts';
 import type { Recording } from './model/recording.ts';
 import type { Report } from './model/report.ts';
@@ -56,6 +57,14 @@ export function judge(
     gateRules: resolveOwnRules(read),
     timelines: options.timelines ?? false,
   });
+}
+
+/**
+ * Rules as they are written in a config file, checked, for `gate`.
+ * @throws StreamCheckError 'unknown-id' or 'usage'
+ */
+export function resolveRules(written: WrittenRules): ResolvedRules {
+  return resolveOwnRules({}, written);
 }
 
 /** A Report as text: for people in 80 columns without colours, unless `options` says otherwise. @throws StreamCheckError 'unknown-id' */

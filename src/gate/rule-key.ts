@@ -14,9 +14,10 @@ const BY_NAME = new Map(
 
 /** @param where it is written, for messages: `rules` or `--assert` @param causes ids of all causes @throws StreamCheckError */
 export function parseKey(key: string, where: string, causes: readonly string[]): Keyed {
-  if (causes.includes(key)) return { key, metric: key, place: null, statistic: null };
   const { place, name, statistic } = partsOf(key);
   const metric = BY_NAME.get(name);
+  // A figure and a cause may have one id (chunks-behind); then the figure says more.
+  if (metric === undefined && causes.includes(key)) return { key, metric: key, place: null, statistic: null };
   if (metric === undefined) throw unknownKey({ place, name, statistic }, key, where, causes);
   if (metric.value === null) {
     const message = `${where}: ${metric.id} is a figure of the machine or of several runs, so no rule can be about it.`;
@@ -68,5 +69,5 @@ function unknownKey({ place, name, statistic }: Parts, key: string, where: strin
 }
 
 function known(causes: readonly string[]): string[] {
-  return [...metrics.entries.filter(({ value }) => value !== null).map(({ id }) => id), ...causes];
+  return [...new Set([...metrics.entries.filter(({ value }) => value !== null).map(({ id }) => id), ...causes])];
 }

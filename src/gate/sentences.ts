@@ -53,7 +53,7 @@ function boundWords({ operator, expected }: Condition, unit: string | null, actu
 function valueWords(value: GateValue, unit: string | null, other: Condition['expected'] | null): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return value;
-  const behind = unit === null ? '' : ` ${unit}`;
+  const behind = unit === null ? '' : ` ${value === 1 ? unit.replace(/^(chunk|byte)s$/, '$1') : unit}`;
   for (let more = digitsOf(value, unit); more <= 6; more++) {
     const text = plain(value, more);
     if (typeof other !== 'number' || other === value || text !== plain(other, more)) return text + behind;

@@ -7,7 +7,6 @@ const PLAIN_JSON: Readonly<Record<string, string>> = {
   'check.ts': 'a key by which places are compared',
   'clients/project/adk-js.ts': 'arguments of a tool call, as content',
   'clients/project/ai-sdk-stream.ts': 'an error of the SDK, sent to our parent',
-  'gate/apply-rules.ts': 'a text that is compared',
   'gate/conditions.ts': 'a value in a message, which is escaped when it is printed',
   'gate/parts.ts': 'a text that is compared',
   'gate/scope.ts': 'a key by which runs are compared',

@@ -35,6 +35,24 @@ it('recordings are judged as the options say', () => {
   expect(() => api.judge([late], { budget: -1 })).toThrow('budget expects a number of milliseconds');
 });
 
+it('rules are held against runs', () => {
+  const { runs } = api.judge([late]);
+  const rules = { rules: { delivery: 'warn' as const, fidelity: ['error', { min: 0.9 }] as const } };
+  expect(api.gate(runs, api.resolveRules(rules))).toMatchObject({
+    exitCode: 1,
+    gate: [
+      { rule: 'delivery', status: 'warned' },
+      { rule: 'fidelity', status: 'failed' },
+    ],
+  });
+  expect(api.judge([late], { preset: 'recommended', assert: 'fidelity<0.9' }).gate).toMatchObject([
+    { rule: 'delivery', status: 'failed' },
+    { rule: 'fidelity', status: 'passed' },
+  ]);
+  expect(() => api.resolveRules({ rules: { fidelty: 'error' } })).toThrow('Did you mean "fidelity"?');
+  expect(() => api.judge([late], { assert: 'fidelty>1' })).toThrow('Did you mean "fidelity"?');
+});
+
 it('a mistake is found before anything is measured', async () => {
   const mistake = (options: api.CheckOptions) => api.check(options).catch((error: unknown) => error);
   expect(await mistake({})).toMatchObject({ code: 'usage', message: 'No model is named.' });

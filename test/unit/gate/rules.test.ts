@@ -547,6 +547,21 @@ describe('sentences', () => {
     expect(gated([run], { assert: ['serialised=no'] }).gate[0]!.text).toBe('serialised is yes, but must be no.');
   });
 
+  it('count one and several', () => {
+    const texts = ['chunks>=1', 'chunks>=2'].map((text) => gated([GOOD], { assert: [text] }).gate[0]!.text);
+    expect(texts).toEqual([
+      'chunks is 10 chunks; expected: at least 1 chunk.',
+      'chunks is 10 chunks; expected: at least 2 chunks.',
+    ]);
+  });
+
+  it('list times of several runs in milliseconds', () => {
+    const runs = repeats(GOOD, [{ lagP95Ms: 12.345 }, { lagP95Ms: 3.456 }]);
+    expect(gated(runs, { rules: { lag: ['error', { max: 10, aggregate: 'best' }] } }).gate[0]!.text).toBe(
+      'lag is 3.46 ms (best of 2: 12, 3.46 ms); expected: at most 10 ms.',
+    );
+  });
+
   it('cut long lists of values', () => {
     const { text } = gated(fidelities(...Array.from({ length: 30 }, () => 1)), fidelity()).gate[0]!;
     expect(text).toBe('fidelity is 1 (median of 30: 1, 1, 1, 1, 1, 1, 1, 1, ...); expected: at least 0.9.');
