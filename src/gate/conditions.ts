@@ -107,7 +107,7 @@ function fitting(
   { id, values }: Expectable,
   where: string,
 ): Condition['expected'] {
-  const all = [expected].flat() as GateValue[];
+  const all: readonly GateValue[] = typeof expected === 'object' ? expected : [expected];
   const wanted = values === 'number' ? 'number' : values === 'flag' ? 'boolean' : 'string';
   const wrong = all.find((value) => typeof value !== wanted);
   if (wrong !== undefined) {

@@ -4,7 +4,7 @@
 //   words, flags   median: what more than half of the runs say    best: one that holds    worst: one that does not
 import type { Metric } from '../metrics/metric.ts';
 import { metrics } from '../metrics/metrics.ts';
-import type { Aggregate, GateValue } from '../model/gate-result.ts';
+import type { Aggregate, GateValue, Operator } from '../model/gate-result.ts';
 import type { Condition, Rule } from '../model/gate-rules.ts';
 import type { Run } from '../model/report.ts';
 
@@ -76,21 +76,17 @@ function median(sorted: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
+/** Numbers alone are compared by size: conditions.ts refuses anything else. */
+const COMPARE: Readonly<Record<Operator, (actual: GateValue, expected: Condition['expected']) => boolean>> = {
+  '>=': (actual, expected) => actual >= (expected as number),
+  '<=': (actual, expected) => actual <= (expected as number),
+  '>': (actual, expected) => actual > (expected as number),
+  '<': (actual, expected) => actual < (expected as number),
+  '=': (actual, expected) => actual === expected,
+  '!=': (actual, expected) => actual !== expected,
+  in: (actual, expected) => typeof expected === 'object' && expected.includes(actual),
+};
+
 export function holds(actual: GateValue, { operator, expected }: Condition): boolean {
-  switch (operator) {
-    case '>=':
-      return actual >= (expected as GateValue);
-    case '<=':
-      return actual <= (expected as GateValue);
-    case '>':
-      return actual > (expected as GateValue);
-    case '<':
-      return actual < (expected as GateValue);
-    case '=':
-      return actual === expected;
-    case '!=':
-      return actual !== expected;
-    case 'in':
-      return (expected as readonly GateValue[]).includes(actual);
-  }
+  return COMPARE[operator](actual, expected);
 }

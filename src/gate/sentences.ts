@@ -33,6 +33,11 @@ function what(result: Told, rule: Rule, runs: readonly Run[]): string {
   return passed ? `${is}; expected: ${bound}.` : `${is}, but ${level === 'error' ? 'must' : 'should'} be ${bound}.`;
 }
 
+/** One value, or those of a list. */
+function listed(expected: Condition['expected']): readonly GateValue[] {
+  return typeof expected === 'object' ? expected : [expected];
+}
+
 const BOUNDS: Readonly<Record<Condition['operator'], string>> = {
   '>=': 'at least ',
   '<=': 'at most ',
@@ -44,7 +49,7 @@ const BOUNDS: Readonly<Record<Condition['operator'], string>> = {
 };
 
 function boundWords({ operator, expected }: Condition, unit: string | null, actual: GateValue): string {
-  const all = ([expected].flat() as GateValue[]).map((value) => valueWords(value, unit, actual));
+  const all = listed(expected).map((value) => valueWords(value, unit, actual));
   const last = all.pop()!;
   return `${BOUNDS[operator]}${all.length === 0 ? last : `${all.join(', ')} or ${last}`}`;
 }
@@ -78,8 +83,8 @@ function aggregateWords(aggregate: GateResult['aggregate'], values: GateResult['
         ? 'not measured'
         : valueWords(value, null, null),
   );
-  const listed = words.length > LISTED ? `${words.slice(0, LISTED).join(', ')}, ...` : words.join(', ');
-  return `${aggregate} of ${values.length}: ${listed}${unit === null ? '' : ` ${unit}`}`;
+  const shown = words.length > LISTED ? `${words.slice(0, LISTED).join(', ')}, ...` : words.join(', ');
+  return `${aggregate} of ${values.length}: ${shown}${unit === null ? '' : ` ${unit}`}`;
 }
 
 /** Why nobody could know it: what was not run, or not seen. */

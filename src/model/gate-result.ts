@@ -18,7 +18,6 @@ export const AGGREGATES = ['median', 'best', 'worst'] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
 
 export const LEVELS = ['warn', 'error'] as const;
-export type Level = (typeof LEVELS)[number];
 
 export const GATE_STATUSES = ['passed', 'warned', 'failed', 'ignored', 'unmeasured', 'unmatched'] as const;
 export type GateStatus = (typeof GATE_STATUSES)[number];
