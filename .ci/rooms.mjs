@@ -33,6 +33,11 @@ export const ROOMS = {
     ],
     packages: ['zod', NODE],
   },
+  'config/project': {
+    does: 'the config file of a project: found, read, and taken apart into the cells of its matrix',
+    rooms: ['model', 'config', 'secrets', 'errors.ts', 'json-file.ts', 'whole-file.ts'],
+    packages: ['lilconfig', 'zod', NODE],
+  },
   protocols: {
     does: 'how one API asks for a stream, which frames carry content, how the mock writes them; one file an API',
     rooms: ['model', 'protocols/framing', 'secrets', 'catalog.ts', 'limits.ts'],
@@ -296,7 +301,18 @@ export const ROOMS = {
   },
   'index.ts': {
     does: 'the public API',
-    rooms: ['model', 'config', 'record', 'analyze', 'gate', 'report/*', 'library.ts', 'errors.ts', 'saved-files.ts'],
+    rooms: [
+      'model',
+      'config',
+      'config/project',
+      'record',
+      'analyze',
+      'gate',
+      'report/*',
+      'library.ts',
+      'errors.ts',
+      'saved-files.ts',
+    ],
     packages: [],
   },
   'library.ts': {
@@ -321,6 +337,11 @@ export const ROOMS = {
       'version.ts',
       'whole-file.ts',
     ],
+    packages: [],
+  },
+  'matrix.ts': {
+    does: 'the same pipeline over the cells of a config file',
+    rooms: ['model', 'gate', 'report', 'secrets', 'check.ts', 'errors.ts'],
     packages: [],
   },
   'saved-files.ts': {

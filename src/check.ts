@@ -13,7 +13,8 @@ import type { Recording } from './model/recording.ts';
 import type { Report, Run } from './model/report.ts';
 import type { Scenario } from './model/scenario.ts';
 import type { Channel, VantageId } from './model/timeline.ts';
-import { startCalibration } from './record/calibrate.ts';
+import { startCalibration, type Calibrating } from './record/calibrate.ts';
+import type { Environment } from './model/machine.ts';
 import { describeEnvironment } from './record/environment.ts';
 import type { ProgressEvent } from './model/progress-event.ts';
 import { takeLeftBehind } from './record/process/group.ts';
@@ -72,8 +73,19 @@ export interface CheckHooks {
   signal?: AbortSignal;
 }
 
+/** The machine that measures, as it is before anything runs: that of all checks of a matrix. */
+export interface Machine {
+  environment: Environment;
+  calibrating: Calibrating;
+}
+
+/** The calibration begins at once. */
+export function startMachine(signal?: AbortSignal): Machine {
+  return { environment: describeEnvironment(), calibrating: startCalibration(signal) };
+}
+
 /** When and where was measured, and what a user should know of it. */
-interface Surroundings extends Pick<Report, 'startedAt' | 'environment' | 'calibration' | 'warnings'> {
+export interface Surroundings extends Pick<Report, 'startedAt' | 'environment' | 'calibration' | 'warnings'> {
   /** Recordings that were to be saved, and are not. */
   unsaved: number;
 }
@@ -99,22 +111,32 @@ export async function check(job: CheckJob, hooks: CheckHooks = {}): Promise<Repo
   return job.redactor.value({ ...report, exitCode });
 }
 
-/** Measures, and judges nothing. @param take gets each recording when it is made @throws StreamCheckError for what the user did wrong */
+/**
+ * Measures, and judges nothing.
+ * @param take gets each recording when it is made @param machine of other checks; left out, it is looked at now
+ * @throws StreamCheckError for what the user did wrong
+ */
 export async function measure(
   job: CheckJob,
   hooks: CheckHooks,
   take: (recording: Recording) => void,
+  machine?: Machine,
 ): Promise<Surroundings> {
   const { redactor } = job;
   const onEvent: CheckHooks['onEvent'] = (event) =>
     hooks.onEvent?.(event.kind === 'delta' ? event : redactor.value(event));
   try {
     return redactor.value(
-      await measureAll(job, { ...hooks, onEvent }, (recording) => {
-        const clean = redactor.value(recording);
-        take(clean);
-        return clean;
-      }),
+      await measureAll(
+        job,
+        { ...hooks, onEvent },
+        (recording) => {
+          const clean = redactor.value(recording);
+          take(clean);
+          return clean;
+        },
+        machine,
+      ),
     );
   } catch (error) {
     throw redactedError(error, redactor);
@@ -126,16 +148,16 @@ async function measureAll(
   job: CheckJob,
   { onEvent = () => {}, signal }: CheckHooks,
   take: (recording: Recording) => Recording,
+  machine?: Machine,
 ): Promise<Surroundings> {
   if (job.recordDir !== null) await prepareDirectory(job.recordDir);
   const startedAt = new Date();
-  const environment = describeEnvironment();
   const failures: string[] = [];
   let notes: readonly string[] = [];
   const opened = await openSubjects(job.subjects, job, signal);
   onEvent(phaseOf('calibration'));
   // It runs while the first client starts.
-  const calibrating = startCalibration(signal);
+  const { environment, calibrating } = machine ?? startMachine(signal);
   const base = { ...sharedJob(job), environment, calibrate: calibrating.result, signal, onEvent };
   const turns = interleaved(job, opened.subjects).map((turn) => () => planRun({ ...base, ...turn }));
   // The next run is there before its turn: it starts its client while this one waits.
@@ -205,7 +227,7 @@ function gateRuns(runs: readonly Run[], { inconclusive, gateRules }: Gating) {
   return gate(runs, { inconclusive, ...gateRules });
 }
 
-function judged(recording: Recording, { timelines }: Pick<CheckJob, 'timelines'>): Run {
+export function judged(recording: Recording, { timelines }: Pick<CheckJob, 'timelines'>): Run {
   return toRun(recording, analyze(recording), timelines ? shownTimelines(recording) : null);
 }
 
@@ -262,6 +284,6 @@ async function save(recording: Recording, directory: string): Promise<string | n
   }
 }
 
-function tool(): Recording['tool'] {
+export function tool(): Recording['tool'] {
   return { name: 'stream-check', version: readToolVersion() };
 }

@@ -8,6 +8,7 @@ export { gate, type Gated, type GateSettings } from './gate/gate.ts';
 export { loadRecording, loadReport } from './saved-files.ts';
 export { StreamCheckError, type ErrorCode } from './errors.ts';
 export type { CheckOptions } from './config/options.ts';
+export { defineConfig, type ProjectConfig } from './config/project/define-config.ts';
 export type { ExitCode, InconclusivePolicy } from './model/exit-code.ts';
 export { Recording, type StreamRecord } from './model/recording.ts';
 export type { Analysis, Decision, Judgement } from './model/judgement.ts';

@@ -50,8 +50,9 @@ export function fitJson<T>(noun: string, typed: string, content: unknown, schema
 
 /** What is wrong, a line each: key path, what is expected, what was found. */
 export function problemsOf({ issues }: z.ZodError, content: unknown): string[] {
-  const problems = issues.slice(0, MAX_PROBLEMS).map((issue) => problemOf(issue, content));
-  const more = issues.length - problems.length;
+  const told = issues.flatMap(withoutUnions);
+  const problems = told.slice(0, MAX_PROBLEMS).map((issue) => problemOf(issue, content));
+  const more = told.length - problems.length;
   return more > 0 ? [...problems, `and ${more} more`] : problems;
 }
 
@@ -87,6 +88,23 @@ function parse(bytes: Buffer, wrong: (what: string, cause?: unknown) => StreamCh
   }
 }
 
+/** Of a value that may have several forms, what is wrong with the form that was meant: the one with the fewest faults inside. */
+function withoutUnions(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [meant] = issue.errors
+    .map((errors) => errors.flatMap((inner) => withoutUnions({ ...inner, path: [...issue.path, ...inner.path] })))
+    .filter((errors) =>
+      errors.every(({ path, code }) => path.length > issue.path.length || code === 'unrecognized_keys'),
+    )
+    .toSorted((a, b) => weightOf(a) - weightOf(b));
+  return meant ?? [issue];
+}
+
+/** Each unknown key counts. */
+function weightOf(issues: readonly z.core.$ZodIssue[]): number {
+  return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
+}
+
 function placeOf(text: string, position: number): string {
   const lines = text.slice(0, position).split('\n');
   return `line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
@@ -118,8 +136,15 @@ function typeNameOf(value: unknown): string {
 
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
+  // A config may be a module, which holds what JSON cannot.
+  if (typeof value === 'function' || typeof value === 'bigint' || typeof value === 'symbol') return typeNameOf(value);
   // JSON has no infinity, but a number in a file may be too large for any other.
-  return cut(typeof value === 'number' ? String(value) : JSON.stringify(value));
+  if (typeof value === 'number') return String(value);
+  try {
+    return cut(JSON.stringify(value));
+  } catch {
+    return typeNameOf(value);
+  }
 }
 
 function cut(text: string): string {

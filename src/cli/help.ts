@@ -44,3 +44,12 @@ Examples:
 
 The app is asked once to warm up, and once for each instrument. Its text is
 found by the words that the mock puts into each chunk, whatever its format.`;
+
+export const CI_EXAMPLES = `
+Examples:
+  stream-check init && stream-check ci
+  stream-check ci --reporter terminal --reporter json=report.json
+  stream-check ci --shard 2/5 --reporter json=part-2.json
+  stream-check ci --client openai --scenario probe          a part by hand
+
+Without arguments, stream-check does the same where it finds a config file.`;

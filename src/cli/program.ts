@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { type CommandId, flagOf, helpOf, type OptionGroup } from '../config/option.ts';
 import { optionsOf, type OptionValues } from '../config/options.ts';
 import type { ExitCode } from '../model/exit-code.ts';
-import { CHECK_EXAMPLES, PROGRAM_HELP, RUN_EXAMPLES, THROUGH_EXAMPLES } from './help.ts';
+import { CHECK_EXAMPLES, CI_EXAMPLES, PROGRAM_HELP, RUN_EXAMPLES, THROUGH_EXAMPLES } from './help.ts';
 import type { RedactedIo } from './redacted-io.ts';
 import { readToolVersion } from '../version.ts';
 import { print } from './print.ts';
@@ -32,6 +32,7 @@ export function createProgram(io: RedactedIo, args: readonly string[], done: (co
   addCheck(program, io, args, done);
   addRun(program, io, args, done);
   addThrough(program, io, args, done);
+  addProject(program, io, done);
   addFileCommands(program, io, done);
   addServe(program, io, done);
   addReference(program, io, done);
@@ -50,6 +51,11 @@ function addCheck(program: Command, io: RedactedIo, args: readonly string[], don
   addOptions(command, 'check', HEADINGS)
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (model: string | undefined, typed: Typed) => {
+      if (args.length === 0) {
+        const { plainCommand } = await import('./commands/plain.ts');
+        const code = await plainCommand(io);
+        if (code !== null) return done(code);
+      }
       const { checkCommand } = await import('./commands/check.ts');
       done(await checkCommand(model, await read(typed), io, args, commandNames(program)));
     });
@@ -81,6 +87,19 @@ function addThrough(program: Command, io: RedactedIo, args: readonly string[], d
     .action(async (url: string, typed: Typed) => {
       const { throughCommand } = await import('./commands/through.ts');
       done(await throughCommand(url, await read(typed), io, args));
+    });
+}
+
+function addProject(program: Command, io: RedactedIo, done: (code: ExitCode) => void): void {
+  const ci = program
+    .command('ci')
+    .summary('run the matrix of the config file of this project')
+    .description('Runs the matrix of a config file: each subject with each client and scenario.');
+  addOptions(ci, 'ci', HEADINGS)
+    .addHelpText('after', CI_EXAMPLES)
+    .action(async (typed: Typed) => {
+      const { ciCommand } = await import('./commands/ci.ts');
+      done(await ciCommand(await read(typed), io));
     });
 }
 

@@ -1,4 +1,5 @@
-// From what was typed after `through` to what is asked of the app under test.
+// From what was typed after `through`, or stands in a config file, to what is asked of the app under test.
+import { fileURLToPath } from 'node:url';
 import { StreamCheckError } from '../errors.ts';
 import { APP_PROVIDER, type Target } from '../model/target.ts';
 import { OPTIONS, type OptionValues } from './options.ts';
@@ -6,8 +7,16 @@ import { addressToShow } from './base-url.ts';
 import { loadScenario } from './scenario.ts';
 import { parseHeader } from './values.ts';
 
+/** When an app that is started can be asked. */
+export interface AppReady {
+  /** Path that has to answer with a status below 400; null: it has to listen. */
+  path: string | null;
+  /** How long it may take until then, ms; null for what is usual. */
+  timeoutMs: number | null;
+}
+
 /** @throws StreamCheckError 'usage', 'unknown-id', 'file-unreadable' or 'file-invalid' */
-export async function resolveApp(url: string, options: OptionValues, cwd: string) {
+export async function resolveApp(url: string, options: OptionValues, cwd: string, ready: AppReady | null = null) {
   const address = parseAppUrl(url);
   const body = options.data === undefined ? null : parseData(options.data);
   // A query may hold a key.
@@ -24,9 +33,10 @@ export async function resolveApp(url: string, options: OptionValues, cwd: string
     apiKey: null,
     headers,
   };
-  return {
+  const subject = {
+    kind: 'app' as const,
+    reader: { choice: { id: 'reader', modulePath: readerPath(), options: { sampling: 'off' } }, client: null },
     target,
-    scenario,
     request: {
       origin: address.origin,
       path: address.pathname + address.search,
@@ -34,7 +44,15 @@ export async function resolveApp(url: string, options: OptionValues, cwd: string
       body,
     },
     mockPort,
+    start: options.start === undefined ? null : { command: options.start, cwd, ready },
   };
+  return { subject, scenario };
+}
+
+/** The reader of apps runs in the client host, which loads JavaScript only. */
+function readerPath(): string {
+  const fromHere = import.meta.url.endsWith('.ts') ? '../../dist' : '..';
+  return fileURLToPath(new URL(`${fromHere}/clients/app-reader.js`, import.meta.url));
 }
 
 function parseAppUrl(text: string): URL {

@@ -13,7 +13,7 @@ import { resolveOwnRules } from './rules.ts';
 import { type RedactedSurroundings, type ResolvedTarget, resolveTarget } from './target.ts';
 
 /** A client, and where and what it asks: clients of one check may speak different APIs. */
-interface ClientSubject {
+export interface ClientSubject {
   kind: 'client';
   client: ResolvedClient;
   target: Target;

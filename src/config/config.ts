@@ -61,7 +61,7 @@ export function resolveConfig(options: OptionValues, isMock: boolean): CheckConf
 }
 
 /** The clients of the pair, each with the options of the pair, and those of `--client`. */
-function resolveClientSpecs({ client, pair }: OptionValues): readonly string[] {
+export function resolveClientSpecs({ client, pair }: Pick<OptionValues, 'client' | 'pair'>): readonly string[] {
   if (pair === undefined) return client ?? [OPTIONS.client.default];
   const [, typed = '', options = ''] = /^([^:]*)(:.*)?$/.exec(pair) ?? [];
   const ids = PAIRS.map(({ id }) => id);

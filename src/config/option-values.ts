@@ -51,10 +51,15 @@ export function readOptions(options: CheckOptions): CheckValues {
   throw new StreamCheckError('usage', `The options do not fit: ${first}.`, rest.length === 0 ? null : rest.join('\n'));
 }
 
-/** Kinds of values and names alone. A repeatable option may be given as one value. */
 function shapeOf(options: readonly [OptionName, Option][]) {
-  const shape = Object.fromEntries(options.map(([name, option]) => [name, shapeOfOption(option).optional()]));
-  return z.strictObject({ model: z.string().min(1).optional(), ...shape });
+  return z.strictObject({ model: z.string().min(1).optional(), ...membersOf(options) });
+}
+
+/** Kinds of values and names alone. A repeatable option may be given as one value. */
+export function membersOf(options: readonly [OptionName, Option][]): Record<string, z.ZodOptional<z.ZodType>> {
+  return Object.fromEntries(
+    options.map(([name, option]) => [name, shapeOfOption(option).optional().describe(option.help)]),
+  );
 }
 
 function shapeOfOption({ type: { kind }, repeatable }: Option): z.ZodType {
@@ -63,8 +68,8 @@ function shapeOfOption({ type: { kind }, repeatable }: Option): z.ZodType {
   return repeatable ? z.union([one.transform((value) => [value]), z.array(one)]) : one;
 }
 
-/** @param labelOf what an option is called in messages */
-function checked(values: Readonly<Record<string, unknown>>, labelOf: (name: OptionName) => string): CheckValues {
+/** @param values of the right kinds @param labelOf what an option is called in messages @throws StreamCheckError */
+export function checked(values: Readonly<Record<string, unknown>>, labelOf: (name: OptionName) => string): CheckValues {
   const found: Record<string, unknown> = {};
   if (values['model'] !== undefined) found['model'] = values['model'];
   for (const [name, option] of allOptions()) {

@@ -1,3 +1,4 @@
+// oxlint-disable max-lines -- one table: an entry for each option
 // The option table: every option of the command line once. Flags, `--help`, the config file, the options of `check()` as a
 // function and the table in README come of it. Nothing but data here: `--help` must not pay for zod (option-values.ts).
 import type { CommandId, Ids, Option } from './option.ts';
@@ -5,7 +6,7 @@ import type { CommandId, Ids, Option } from './option.ts';
 const FLAG = { kind: 'flag' } as const;
 const TEXT = { kind: 'text' } as const;
 /** Commands that measure, that judge, and that make a report. */
-const MEASURING = ['check', 'run', 'through'] as const;
+const MEASURING = ['check', 'run', 'through', 'ci'] as const;
 const JUDGING = [...MEASURING, 'analyze'] as const;
 const REPORTING = [...JUDGING, 'report'] as const;
 /** What most options of a group have in common. */
@@ -22,8 +23,10 @@ export const OPTIONS = {
     metavar: '<id[:key=value,...]>',
     repeatable: true,
     ...ASKED,
+    commands: ['check', 'ci'],
     default: 'undici',
     help: 'client that makes the request; repeat it to compare',
+    of: { ci: { help: 'client in place of those of the config; repeatable', defaultWords: 'as configured' } },
   },
   pair: {
     type: TEXT,
@@ -59,7 +62,10 @@ export const OPTIONS = {
     commands: MEASURING,
     default: 'probe-short',
     help: 'what the mock plays',
-    of: { check: { help: 'what the mock plays, as mock/<id> does' } },
+    of: {
+      check: { help: 'what the mock plays, as mock/<id> does' },
+      ci: { help: 'scenario in place of those of the config', defaultWords: 'as configured' },
+    },
   },
   baseUrl: {
     type: TEXT,
@@ -208,7 +214,7 @@ export const OPTIONS = {
     metavar: '<id[=file]>',
     repeatable: true,
     ...PRINTED,
-    help: 'form of the report; repeatable, all but one to files',
+    help: 'form of the report; repeatable, one to stdout',
   },
   json: {
     type: FLAG,
@@ -234,8 +240,16 @@ export const OPTIONS = {
     type: TEXT,
     metavar: '<file>',
     group: 'output',
-    commands: ['check'],
+    commands: ['check', 'ci'],
     help: 'JSON file with these options, by their names in camelCase',
+    of: { ci: { help: 'config file', defaultWords: 'looked for here and above' } },
+  },
+  shard: {
+    type: TEXT,
+    metavar: '<index/count>',
+    group: 'measured',
+    commands: ['ci'],
+    help: 'only this part of the matrix, such as 2/5',
   },
 } as const satisfies Record<string, Option>;
 

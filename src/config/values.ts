@@ -58,6 +58,14 @@ export function parseReporter(text: string): { id: string; file: string | null }
   throw expected('--reporter', '<id> or <id>=<file>', text);
 }
 
+/** `index/count`, from 1. @throws StreamCheckError 'usage' */
+export function parseShard(text: string): { index: number; count: number } {
+  const [, index, count] = (/^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text.trim()) ?? []).map(Number);
+  if (index !== undefined && count !== undefined && index <= count) return { index, count };
+  const message = `--shard expects <index>/<count>, the index from 1 to the count, found "${text}".`;
+  throw new StreamCheckError('usage', message, '--shard 2/5');
+}
+
 /** The options given together that exclude each other. @throws StreamCheckError 'usage' */
 export function notTogether(first: string, second: string, hint: string): StreamCheckError {
   return new StreamCheckError('usage', `${first} and ${second} exclude each other.`, hint);

@@ -5,12 +5,15 @@ import { readSource, sourceFiles } from '../support/imports.ts';
 
 const READERS: Readonly<Record<string, string>> = {
   'admission.ts': 'requests to serve: headers',
+  'cli/commands/ci.ts': 'nothing: how many processors there are',
   'cli/commands/doctor.ts': 'nothing: versions of what is installed',
   'cli/io.ts': 'argv and environment: all tests',
   'cli/main.ts': 'argv: all tests',
   'cli/own-reporter.ts': 'nothing: whether a module is there',
   'cli/pages.ts': 'nothing: our own pages',
   'cli/report-files.ts': 'names of files',
+  'config/project/find-config.ts': 'nothing: names of files',
+  'config/project/load-module.ts': 'config files that are modules',
   'json-file.ts': 'files: config files, recordings, reports',
   'library.ts': 'environment: all tests',
   'mock/faults/gzip.ts': 'nothing: what the mock says',

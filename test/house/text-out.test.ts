@@ -5,6 +5,8 @@ import { readSource, sourceFiles } from '../support/imports.ts';
 /** JSON that no person and no file gets from us: bytes of a protocol, keys of a map, lines between our own processes. */
 const PLAIN_JSON: Readonly<Record<string, string>> = {
   'check.ts': 'a key by which places are compared',
+  'config/project/hash.ts': 'a text that is hashed',
+  'config/project/project.ts': 'the body of a request',
   'clients/project/adk-js.ts': 'arguments of a tool call, as content',
   'clients/project/ai-sdk-stream.ts': 'an error of the SDK, sent to our parent',
   'gate/conditions.ts': 'a value in a message, which is escaped when it is printed',

@@ -2,11 +2,11 @@
 import { withConfigFile } from '../../config/config-file.ts';
 import { resolveCheck } from '../../config/check-job.ts';
 import type { OptionValues } from '../../config/options.ts';
-import type { CheckJob } from '../../check.ts';
+import type { CheckHooks, CheckJob } from '../../check.ts';
 import type { Report } from '../../model/report.ts';
 import { type ChosenReporter, chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
 import { deliver } from '../deliver.ts';
-import { type LiveOutputs, openLive } from '../live-output.ts';
+import { openLive } from '../live-output.ts';
 import { type ExitCode, worstExitCode } from '../../model/exit-code.ts';
 import { catchInterrupts } from '../interrupts.ts';
 import type { RedactedIo } from '../redacted-io.ts';
@@ -32,34 +32,44 @@ export async function checkCommand(
   return measureAndDeliver({ ...job, timelines, command: typedCommand(args) }, choices, options, io);
 }
 
-/** Measures and judges, with a progress line meanwhile, and hands the Report out. */
+/** Measures and judges one job, and hands the Report out. */
 export async function measureAndDeliver(
   job: CheckJob,
   choices: readonly ChosenReporter[],
   options: OptionValues,
   io: RedactedIo,
 ): Promise<ExitCode> {
-  const live = openLive(choices, io);
-  return deliver(await runJob(job, options, io, live), choices, options, io, live);
-}
-
-async function runJob(job: CheckJob, options: OptionValues, io: RedactedIo, live: LiveOutputs): Promise<Report> {
-  const [{ check }, { createProgress }] = await Promise.all([import('../../check.ts'), import('../progress.ts')]);
   requireVariables(job, io.env);
   if (options.verbose && !options.quiet) print(io.stderr, `${withheldNotice(job, io.env)}\n`);
+  const { check } = await import('../../check.ts');
+  return deliverMeasured((hooks) => check(job, hooks), choices, options, io);
+}
+
+/** Hands the Report out of what measures and judges, with a progress line meanwhile. */
+export async function deliverMeasured(
+  measure: (hooks: CheckHooks) => Promise<Report>,
+  choices: readonly ChosenReporter[],
+  options: OptionValues,
+  io: RedactedIo,
+): Promise<ExitCode> {
+  const { createProgress } = await import('../progress.ts');
+  const live = openLive(choices, io);
   const progress = options.quiet ? null : createProgress(io.stderr, outputStyleOf(io.stderr, io.env, options));
   const interrupts = catchInterrupts(io);
+  let report: Report;
   try {
-    const report = await check(job, {
+    report = await measure({
       signal: interrupts.signal,
       onEvent(event) {
         progress?.event(event);
         for (const output of live.values()) output.event(event);
       },
     });
-    return interrupts.signal.aborted ? { ...report, exitCode: worstExitCode([report.exitCode, 130]) } : report;
   } finally {
     interrupts.stop();
     progress?.stop();
   }
+  const { aborted: isInterrupted } = interrupts.signal;
+  const exitCode = worstExitCode([report.exitCode, isInterrupted ? 130 : 0]);
+  return deliver({ ...report, exitCode }, choices, options, io, live);
 }

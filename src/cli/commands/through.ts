@@ -1,5 +1,4 @@
 // through: an app is under test. The mock is its model, we are its reader.
-import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 import { resolveApp } from '../../config/app.ts';
 import { resolveConfig } from '../../config/config.ts';
@@ -20,22 +19,13 @@ export async function throughCommand(
   io: RedactedIo,
   args: readonly string[],
 ): Promise<ExitCode> {
-  const { target, scenario, request, mockPort } = await resolveApp(url, options, io.cwd);
+  const { subject, scenario } = await resolveApp(url, options, io.cwd);
   const { clients: _, record, ...config } = resolveConfig(options, true);
   const choices = await chooseReporters(options, io);
   const job: CheckJob = {
     ...config,
     gateRules: resolveOwnRules(options),
-    subjects: [
-      {
-        kind: 'app',
-        reader: { choice: { id: 'reader', modulePath: readerPath(), options: { sampling: 'off' } }, client: null },
-        target,
-        request,
-        mockPort,
-        start: options.start === undefined ? null : { command: options.start, cwd: io.cwd },
-      },
-    ],
+    subjects: [subject],
     scenario,
     timelines: wantsTimelines(options, choices),
     command: typedCommand(args),
@@ -45,14 +35,8 @@ export async function throughCommand(
   if (options.start === undefined && !options.quiet) {
     print(
       io.stderr,
-      `The app has to ask http://127.0.0.1:${mockPort}/v1 as its model (OPENAI_BASE_URL); --start '<command>' would start it so.\n`,
+      `The app has to ask http://127.0.0.1:${subject.mockPort}/v1 as its model (OPENAI_BASE_URL); --start '<command>' would start it so.\n`,
     );
   }
   return measureAndDeliver(job, choices, options, io);
-}
-
-/** The reader of apps runs in the client host, which loads JavaScript only. */
-function readerPath(): string {
-  const fromHere = import.meta.url.endsWith('.ts') ? '../../../dist' : '../..';
-  return fileURLToPath(new URL(`${fromHere}/clients/app-reader.js`, import.meta.url));
 }

@@ -22,6 +22,15 @@ export interface AppStart {
   command: string;
   /** Directory in which it runs. */
   cwd: string;
+  /** When it can be asked; null: when it listens. */
+  ready: AppReady | null;
+}
+
+export interface AppReady {
+  /** Path that has to answer with a status below 400; null: it has to listen. */
+  path: string | null;
+  /** How long it may take until then, ms; null for what is usual. */
+  timeoutMs: number | null;
 }
 
 interface AppEnd {
@@ -48,7 +57,7 @@ export const HINT = 'Run the command by itself, and compare the port in it with 
  * @throws StreamCheckError 'app-unavailable' when the address is taken before, or nobody listens there in the end
  */
 export async function startApp(
-  { command, cwd }: AppStart,
+  { command, cwd, ready }: AppStart,
   origin: string,
   environment: MadeEnvironment,
   { redactor, startTimeoutMs }: { redactor: Redactor; startTimeoutMs: number },
@@ -61,19 +70,21 @@ export async function startApp(
     throw new StreamCheckError('app-unavailable', `Something listens at ${origin} already.`, hint);
   }
   const app = run(command, cwd, environment, redactor);
-  const deadline = performance.now() + startTimeoutMs;
+  const limitMs = ready?.timeoutMs ?? startTimeoutMs;
+  const deadline = performance.now() + limitMs;
   for (;;) {
-    const isThere = await isListening(address);
+    const lacking = await lackingOf(address, origin, ready?.path ?? null, deadline - performance.now());
     // Somebody else may have taken the port meanwhile, and then an app ends.
     const end = app.end();
-    if (isThere && end === null) return app;
+    if (lacking === null && end === null) return app;
     if (end === null && performance.now() < deadline && !signal?.aborted) {
       await sleep(LOOK_PERIOD_MS);
       continue;
     }
     await app.stop();
     if (signal?.aborted) return app;
-    const why = end?.words ?? `did not listen there within ${startTimeoutMs / 1000} s (--timeout)`;
+    const limit = ready?.timeoutMs === null || ready === null ? ' (--timeout)' : '';
+    const why = end?.words ?? `${lacking ?? 'ended'} within ${limitMs / 1000} s${limit}`;
     const hint = end === null ? HINT : (app.missing() ?? withheldWords(environment.withheld) ?? HINT);
     throw new StreamCheckError('app-unavailable', `The app for ${origin} ${why}.${await leftWords()}`, hint);
   }
@@ -125,6 +136,25 @@ function run(command: string, cwd: string, { variables: env, withheld }: MadeEnv
       child.stderr.destroy();
     },
   };
+}
+
+/** What an app did not do yet that one that is ready does; null if it can be asked. */
+async function lackingOf(
+  address: { host: string; port: number },
+  origin: string,
+  path: string | null,
+  limitMs: number,
+): Promise<string | null> {
+  if (!(await isListening(address))) return 'did not listen there';
+  if (path === null) return null;
+  try {
+    const signal = AbortSignal.timeout(Math.max(1, limitMs));
+    const { status, body } = await fetch(new URL(path, origin), { signal, redirect: 'manual' });
+    await body?.cancel();
+    return status < 400 ? null : `answered ${path} with nothing but ${status}`;
+  } catch {
+    return `did not answer ${path}`;
+  }
 }
 
 async function isListening(address: { host: string; port: number }): Promise<boolean> {

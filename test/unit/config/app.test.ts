@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import { resolveApp as resolve } from '../../../src/config/app.ts';
 import type { OptionValues } from '../../../src/config/options.ts';
 
-const resolveApp = (url: string, flags: OptionValues) => resolve(url, flags, process.cwd());
+const resolveApp = async (url: string, flags: OptionValues) => {
+  const { subject, scenario } = await resolve(url, flags, process.cwd());
+  return { ...subject, scenario };
+};
 
 it('a GET of the address, and a mock of its own for an app that is started', async () => {
   expect(await resolveApp('http://127.0.0.1:8000/chat?key=k', { start: 'app' })).toMatchObject({

@@ -1,0 +1,116 @@
+// init: writes a config file for the project that it finds, and a CI file that runs it. It asks only on a terminal.
+import { dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import { ciFile } from '../../config/init/ci-text.ts';
+import { configFile, type ProposedFile } from '../../config/init/config-text.ts';
+import {
+  CI_SYSTEMS,
+  type CiSystem,
+  type FoundApp,
+  isThere,
+  type Survey,
+  surveyProject,
+} from '../../config/init/survey.ts';
+import type { OptionValues } from '../../config/options.ts';
+import { configsIn } from '../../config/project/find-config.ts';
+import { oneOf } from '../../config/values.ts';
+import { StreamCheckError } from '../../errors.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
+import { readToolVersion } from '../../version.ts';
+import { systemReason, writeWhole } from '../../whole-file.ts';
+import type { Io } from '../io.ts';
+import { print } from '../print.ts';
+
+export async function initCommand({ yes, force }: OptionValues, io: Io): Promise<ExitCode> {
+  const { cwd } = io;
+  const survey = await surveyProject(cwd);
+  const answers =
+    yes !== true && io.stdin().isTTY === true ? await ask(survey, io) : { app: survey.app, ci: survey.ci ?? 'github' };
+  const config = configFile(survey, answers.app);
+  await requireNone(cwd, config.path, force === true);
+  const written = [config];
+  const kept: string[] = [];
+  if (answers.ci !== null) {
+    const isFree = !(await isThere(cwd, '.gitlab-ci.yml'));
+    const ci = ciFile(answers.ci, survey, readToolVersion(), isFree);
+    const isKept = force !== true && (await isThere(cwd, ci.path));
+    if (isKept) kept.push(ci.path);
+    else written.push(ci);
+  }
+  for (const file of written) await write(cwd, file);
+  print(io.stdout, `${wordsFor(survey, answers.app, written, kept)}\n`);
+  return 0;
+}
+
+interface Answers {
+  app: FoundApp | null;
+  /** Null for none. */
+  ci: CiSystem | null;
+}
+
+async function ask({ app, ci }: Survey, { stdin, stderr }: Io): Promise<Answers> {
+  const lines = createInterface({ input: stdin(), output: stderr });
+  const question = async (text: string, proposed: string) =>
+    (await lines.question(`${text} [${proposed === '' ? 'none' : proposed}] `)).trim() || proposed;
+  try {
+    const address = await question('Address of an app of yours that streams', app?.address ?? '');
+    const start =
+      address === '' || address === 'none' ? '' : await question('Command that starts it', app?.start ?? '');
+    const system = await question(`CI: ${CI_SYSTEMS.join(', ')} or none`, ci ?? 'github');
+    return {
+      app:
+        address === '' || address === 'none'
+          ? null
+          : { place: 'as you said', body: null, ...app, address, start: start || null },
+      ci: system === 'none' ? null : oneOf('CI system', system, CI_SYSTEMS),
+    };
+  } finally {
+    lines.close();
+  }
+}
+
+/** @throws StreamCheckError 'usage' where the project has a config */
+async function requireNone(cwd: string, path: string, force: boolean): Promise<void> {
+  const there = await configsIn(cwd);
+  const others = there.filter((name) => name !== path);
+  if (others.length === 0 && (force || there.length === 0)) return;
+  const [first = path] = others.length > 0 ? others : there;
+  const hint =
+    others.length > 0
+      ? `stream-check ci    runs it; remove it to begin anew`
+      : '--force replaces it; stream-check ci runs it';
+  throw new StreamCheckError('usage', `This project has a config: ${first}.`, hint);
+}
+
+async function write(cwd: string, { path, text }: ProposedFile): Promise<void> {
+  try {
+    await mkdir(dirname(join(cwd, path)), { recursive: true });
+    await writeWhole(join(cwd, path), text);
+  } catch (cause) {
+    const message = `${path} could not be written: ${systemReason(cause)}.`;
+    throw new StreamCheckError('file-unreadable', message, null, { cause });
+  }
+}
+
+function wordsFor(
+  { clients, hasOwn, node }: Survey,
+  app: FoundApp | null,
+  written: readonly ProposedFile[],
+  kept: readonly string[],
+): string {
+  const include = written.find(({ path }) => path.startsWith('.gitlab/'));
+  return [
+    ...written.map(({ path }) => `wrote  ${path}`),
+    ...kept.map((path) => `kept   ${path}, which was there; --force replaces it`),
+    '',
+    app === null ? 'No app that streams was found: add one to subjects.' : `App: ${app.address} (${app.place}).`,
+    clients.length === 0
+      ? 'No SDK that is known here was found: the client is undici.'
+      : `Clients: ${clients.join(', ')}.`,
+    ...(include === undefined ? [] : [`.gitlab-ci.yml has to name it:  include: '${include.path}'`]),
+    ...(hasOwn || node === null ? [] : ['For types in the config: npm install --save-dev stream-check']),
+    '',
+    'Now: npx stream-check',
+  ].join('\n');
+}

@@ -1,0 +1,90 @@
+// The CI file that is proposed for a project. What it runs is the config file; nothing about subjects stands here.
+import type { ProposedFile } from './config-text.ts';
+import type { CiSystem, Survey } from './survey.ts';
+
+type Installed = Pick<Survey, 'node' | 'python' | 'hasOwn'>;
+
+/** @param version of this package @param isFree whether the system has no file of its own yet */
+export function ciFile(system: CiSystem, project: Installed, version: string, isFree: boolean): ProposedFile {
+  const command = `${commandOf(project, version)} ci`;
+  if (system === 'github') return { path: '.github/workflows/stream-check.yml', text: githubOf(project, command) };
+  return { path: isFree ? '.gitlab-ci.yml' : '.gitlab/stream-check.yml', text: gitlabOf(project, command) };
+}
+
+/** A package of the project has the version of the lockfile; else this one is named, so that a job does the same tomorrow. */
+function commandOf({ node, hasOwn }: Installed, version: string): string {
+  if (!hasOwn) return `npx --yes stream-check@${version}`;
+  return node === 'npm' || node === null ? 'npx stream-check' : `${node} exec stream-check`;
+}
+
+const NODE_INSTALLS = {
+  npm: ['npm ci'],
+  pnpm: ['corepack enable', 'pnpm install --frozen-lockfile'],
+  yarn: ['corepack enable', 'yarn install --immutable'],
+} as const;
+const PYTHON_INSTALLS = {
+  pip: ['pip install -r requirements.txt'],
+  uv: ['pip install uv', 'uv sync', 'echo "$PWD/.venv/bin" >> "$GITHUB_PATH"'],
+} as const;
+
+function githubOf({ node, python }: Installed, command: string): string {
+  const steps = [
+    'uses: actions/checkout@v4',
+    'uses: actions/setup-node@v4\n        with:\n          node-version: 22',
+    ...(python === null ? [] : ["uses: actions/setup-python@v5\n        with:\n          python-version: '3.12'"]),
+    ...(node === null ? [] : NODE_INSTALLS[node].map((line) => `run: ${line}`)),
+    ...(python === null ? [] : PYTHON_INSTALLS[python].map((line) => `run: ${line}`)),
+    `run: ${command} --reporter terminal --reporter json=stream-check.json`,
+    `uses: actions/upload-artifact@v4
+        if: always()
+        with:
+          name: stream-check
+          path: stream-check.json
+          if-no-files-found: ignore`,
+  ];
+  return `# Does each answer of the model arrive as it is spoken? No key and no network: a mock is the model.
+name: stream-check
+on:
+  push:
+    branches: [main]
+  pull_request:
+permissions:
+  contents: read
+jobs:
+  stream-check:
+    runs-on: ubuntu-latest
+    timeout-minutes: 15
+    steps:
+${steps.map((step) => `      - ${step}\n`).join('')}`;
+}
+
+function gitlabOf({ node, python }: Installed, command: string): string {
+  const install = [
+    ...(python === null
+      ? []
+      : [
+          'apt-get update -q && apt-get install -qy python3-venv',
+          'python3 -m venv /opt/venv',
+          'export PATH="/opt/venv/bin:$PATH"',
+        ]),
+    ...(node === null ? [] : NODE_INSTALLS[node]),
+    ...(python === null ? [] : PYTHON_INSTALLS[python].filter((line) => !line.includes('GITHUB'))),
+    ...(python === 'uv' ? ['export PATH="$PWD/.venv/bin:$PATH"'] : []),
+  ];
+  const script = [...install, `${command} --reporter terminal --reporter json=stream-check.json`];
+  return `# Does each answer of the model arrive as it is spoken? No key and no network: a mock is the model.
+stream-check:
+  image: node:22
+  timeout: 15 minutes
+  script:
+${script.map((line) => `    - ${quoted(line)}\n`).join('')}  artifacts:
+    when: always
+    paths:
+      - stream-check.json
+`;
+}
+
+/** YAML takes a colon with a blank and quotes for its own. */
+function quoted(line: string): string {
+  return /["':#&]/.test(line) ? `'${line.replaceAll("'", "''")}'` : line;
+}

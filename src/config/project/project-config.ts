@@ -1,0 +1,103 @@
+// The schema of a config file of a project, in every form that it may have: JSON, a module, a key of package.json.
+// What may be said at the top are all options of `check`; a subject may have those about itself alone.
+import { z } from 'zod';
+import type { Option } from '../option.ts';
+import { membersOf } from '../option-values.ts';
+import { type OptionName, optionsOf } from '../options.ts';
+
+const Text = z.string().min(1);
+const Texts = z.array(Text).min(1);
+const Plain = z.union([z.string(), z.number(), z.boolean()]);
+
+const RuleOptions = z
+  .strictObject({
+    min: z.number().optional().describe('the least that holds'),
+    max: z.number().optional().describe('the most that holds'),
+    minMs: z.number().optional().describe('the least that holds, ms'),
+    maxMs: z.number().optional().describe('the most that holds, ms'),
+    equals: Plain.optional().describe('the only value that holds'),
+    oneOf: z.array(Plain).min(1).optional().describe('the values that hold'),
+    aggregate: z.enum(['median', 'best', 'worst']).optional().describe('which of several runs counts'),
+  })
+  .describe('what is asked of the figure');
+const RuleEntry = z.union([z.enum(['off', 'warn', 'error']), z.tuple([z.enum(['warn', 'error']), RuleOptions])]);
+const Rules = z.record(Text, RuleEntry).describe('levels and bounds by the key of a rule');
+const SCOPE = {
+  subject: Text.optional().describe('model, address or program; left out for all'),
+  client: Text.optional().describe('id of the client; left out for all'),
+  protocol: Text.optional().describe('id of the API; left out for all'),
+  scenario: Text.optional().describe('id of the scenario; left out for all'),
+};
+
+/** What is said of a subject: not where a report goes, nor how all runs count together. */
+function isOwn([name, { group }]: [OptionName, Option]): boolean {
+  const isOfMatrix = ['client', 'pair', 'scenario', 'start', 'data'].includes(name);
+  const isOfRun = ['budget', 'judge', 'keepText'].includes(name);
+  return isOfRun || (!isOfMatrix && (group === 'asked' || group === 'measured'));
+}
+
+/** The names of the options that a subject of this kind may have. */
+export const OWN_OPTIONS = {
+  model: optionsOf('check').filter(isOwn),
+  app: optionsOf('through').filter(isOwn),
+  program: optionsOf('run').filter(isOwn),
+} as const;
+export type SubjectKind = keyof typeof OWN_OPTIONS;
+
+const ScenarioNames = Texts.optional().describe('ids of scenarios, or JSON files; left out for those of the config');
+const Ready = z.strictObject({
+  path: z.string().startsWith('/').optional().describe('path that has to answer with a status below 400'),
+  timeout: z.number().positive().max(3600).optional().describe('how long the app may take, seconds'),
+});
+const SubjectEntry = z.union([
+  Text,
+  z.strictObject({
+    model: Text.describe('mock, mock/<scenario>, <provider>/<model>, or any name with baseUrl'),
+    clients: Texts.optional().describe('clients that ask it; left out for those of the config'),
+    scenarios: ScenarioNames,
+    ...membersOf(OWN_OPTIONS.model),
+  }),
+  z.strictObject({
+    app: Text.describe('address of an app whose model the mock is'),
+    start: Text.optional().describe('command that starts it; left out if it runs already'),
+    ready: Ready.optional().describe('when it can be asked; left out: when it listens'),
+    data: z
+      .union([Text, z.record(z.string(), z.unknown())])
+      .optional()
+      .describe('JSON object to POST'),
+    scenarios: ScenarioNames,
+    ...membersOf(OWN_OPTIONS.app),
+  }),
+  z.strictObject({
+    program: z.tuple([Text], z.string()).describe('the program and its arguments'),
+    scenarios: ScenarioNames,
+    ...membersOf(OWN_OPTIONS.program),
+  }),
+]);
+
+const CHECK = optionsOf('check').filter(([name]) => name !== 'config');
+
+export const ProjectConfigFile = z.strictObject({
+  $schema: z.string().optional().describe('address of this schema, for editors'),
+  model: Text.optional().describe('the same as one subject'),
+  ...membersOf(CHECK),
+  subjects: z.array(SubjectEntry).min(1).optional().describe('who is under test'),
+  clients: Texts.optional().describe('clients that ask the models'),
+  scenarios: Texts.optional().describe('what the mock plays: ids, or JSON files'),
+  preset: Text.optional().describe('rules that come with the package'),
+  rules: Rules.optional(),
+  overrides: z
+    .array(z.strictObject({ ...SCOPE, rules: Rules }))
+    .optional()
+    .describe('rules for some of the runs; the last one that fits wins'),
+  ignore: z
+    .array(z.strictObject({ rule: Text.describe('key of the rule'), reason: Text.describe('why'), ...SCOPE }))
+    .optional()
+    .describe('rules that count for nothing, and why'),
+  baseline: Text.optional().describe('file with the figures that a run is compared with'),
+  reporters: z
+    .array(z.union([Text, z.tuple([Text, z.strictObject({ file: Text.describe('where it is written') })])]))
+    .min(1)
+    .optional()
+    .describe('forms of the report: <id>, <id>=<file>, or both apart'),
+});
