@@ -33,6 +33,11 @@ export const ROOMS = {
     ],
     packages: ['zod', NODE],
   },
+  'config/init': {
+    does: 'what is proposed for a project that has no config file: found by its source, and nothing is run',
+    rooms: [],
+    packages: [NODE],
+  },
   'config/project': {
     does: 'the config file of a project: found, read, and taken apart into the cells of its matrix',
     rooms: ['model', 'config', 'secrets', 'errors.ts', 'json-file.ts', 'whole-file.ts'],

@@ -97,7 +97,15 @@ function withoutUnions(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
       errors.every(({ path, code }) => path.length > issue.path.length || code === 'unrecognized_keys'),
     )
     .toSorted((a, b) => weightOf(a) - weightOf(b));
-  return meant ?? [issue];
+  if (meant !== undefined) return meant;
+  if (issue.message !== 'Invalid input') return [issue];
+  const forms = issue.errors.flatMap((errors) => errors.map(expectationOf));
+  return [{ ...issue, message: [...new Set(forms)].join(' or ').replaceAll(' or expected ', ' or ') }];
+}
+
+/** What is expected, without what was found. */
+function expectationOf({ message }: { message: string }): string {
+  return message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '');
 }
 
 /** Each unknown key counts. */
@@ -118,8 +126,7 @@ function problemOf(issue: z.core.$ZodIssue, content: unknown): string {
       typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
     content,
   );
-  const words = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '');
-  return `${path}: ${words}, found ${issue.path.length === 0 ? typeNameOf(found) : shown(found)}`;
+  return `${path}: ${expectationOf(issue)}, found ${issue.path.length === 0 ? typeNameOf(found) : shown(found)}`;
 }
 
 /** The first ones, each cut. */
@@ -131,6 +138,7 @@ function named(keys: readonly string[]): string {
 /** Of a file that is something else altogether, nothing is quoted. */
 function typeNameOf(value: unknown): string {
   if (value === null) return 'null';
+  if (value === undefined) return 'nothing';
   return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 

@@ -13,16 +13,19 @@ const DIRECTORY_MODE = 0o700;
 /** A file that is mounted by itself, or lies in a directory of others, can be written, but nothing can take its place. */
 const REPLACE_REFUSED: ReadonlySet<string> = new Set(['EBUSY', 'EACCES', 'EPERM']);
 
+/** A file of the project itself, which everybody who has the project reads. */
+export const PROJECT_FILE_MODE = 0o644;
+
 /**
  * Easy to get wrong: a link stays a link, and the file that it names is replaced. A device, a pipe or a link to nothing
  * cannot be replaced: it gets the text as it is.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string, mode = FILE_MODE): Promise<void> {
   const target = await replaceable(path);
-  if (target === null) return writeFile(path, text, { mode: FILE_MODE });
+  if (target === null) return writeFile(path, text, { mode });
   const beside = besideName(dirname(target));
   try {
-    await writeFile(beside, text, { mode: FILE_MODE, flag: 'wx' });
+    await writeFile(beside, text, { mode, flag: 'wx' });
     await rename(beside, target);
   } catch (error) {
     await rm(beside, { force: true });

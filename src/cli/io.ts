@@ -11,6 +11,8 @@ export type Output = NodeJS.WritableStream & {
 };
 
 export interface Io {
+  /** Opened by the first call: most commands leave it to what they start. */
+  stdin(): NodeJS.ReadableStream & { readonly isTTY?: boolean };
   stdout: Output;
   stderr: Output;
   env: Readonly<Record<string, string | undefined>>;
@@ -27,6 +29,7 @@ const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQ
 export function createProcessIo(): Io {
   leaveClosedTerminal();
   return {
+    stdin: () => process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,

@@ -101,6 +101,14 @@ function addProject(program: Command, io: RedactedIo, done: (code: ExitCode) => 
       const { ciCommand } = await import('./commands/ci.ts');
       done(await ciCommand(await read(typed), io));
     });
+  const init = program
+    .command('init')
+    .summary('write a config file and a CI file for this project')
+    .description('Looks at this project, and writes a config file for it and a CI file that runs it.');
+  addOptions(init, 'init', null).action(async (typed: Typed) => {
+    const { initCommand } = await import('./commands/init.ts');
+    done(await initCommand(await read(typed), io));
+  });
 }
 
 function addFileCommands(program: Command, io: RedactedIo, done: (code: ExitCode) => void): void {

@@ -251,6 +251,8 @@ export const OPTIONS = {
     commands: ['ci'],
     help: 'only this part of the matrix, such as 2/5',
   },
+  yes: { type: FLAG, group: 'output', commands: ['init'], help: 'ask nothing, on a terminal too' },
+  force: { type: FLAG, group: 'output', commands: ['init'], help: 'replace files that are there' },
 } as const satisfies Record<string, Option>;
 
 export type OptionName = keyof typeof OPTIONS;

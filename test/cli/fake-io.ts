@@ -33,6 +33,7 @@ export function createFakeIo(
   const [stdout, stderr] = [collect(), collect()];
   const terminal = columns === null ? {} : { isTTY: true, columns, getColorDepth: () => 24 };
   const io: Io = {
+    stdin: () => new PassThrough(),
     stdout: Object.assign(stdout.stream, terminal),
     stderr: stderr.stream,
     env,

@@ -18,7 +18,7 @@ import { oneOf } from '../../config/values.ts';
 import { StreamCheckError } from '../../errors.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { readToolVersion } from '../../version.ts';
-import { systemReason, writeWhole } from '../../whole-file.ts';
+import { PROJECT_FILE_MODE, systemReason, writeWhole } from '../../whole-file.ts';
 import type { Io } from '../io.ts';
 import { print } from '../print.ts';
 
@@ -86,7 +86,7 @@ async function requireNone(cwd: string, path: string, force: boolean): Promise<v
 async function write(cwd: string, { path, text }: ProposedFile): Promise<void> {
   try {
     await mkdir(dirname(join(cwd, path)), { recursive: true });
-    await writeWhole(join(cwd, path), text);
+    await writeWhole(join(cwd, path), text, PROJECT_FILE_MODE);
   } catch (cause) {
     const message = `${path} could not be written: ${systemReason(cause)}.`;
     throw new StreamCheckError('file-unreadable', message, null, { cause });

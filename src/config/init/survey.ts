@@ -132,7 +132,7 @@ interface Manifest {
 async function readManifest(cwd: string): Promise<Manifest | null> {
   try {
     const content: unknown = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8'));
-    return typeof content === 'object' ? (content as Manifest | null) : null;
+    return typeof content === 'object' ? content : null;
   } catch {
     return null;
   }

@@ -5,14 +5,13 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { StreamCheckError } from '../../errors.ts';
 import { readJson } from '../../json-file.ts';
+import { systemReason } from '../../whole-file.ts';
 import { loadModule } from './load-module.ts';
 import { type Project, readProject } from './project.ts';
 
 const NAME = 'stream-check';
-const PLACES = [
-  ...['js', 'mjs', 'cjs', 'ts', 'mts', 'json'].map((ending) => `${NAME}.config.${ending}`),
-  'package.json',
-];
+const MANIFEST = 'package.json';
+const PLACES = [...['js', 'mjs', 'cjs', 'ts', 'mts', 'json'].map((ending) => `${NAME}.config.${ending}`), MANIFEST];
 
 export interface FoundProject {
   project: Project;
@@ -45,9 +44,9 @@ export async function findProject(cwd: string): Promise<FoundProject | null> {
       }).search(cwd);
     } catch (error) {
       if (error instanceof StreamCheckError) throw error;
-      // A directory of that name, or one that may not be read.
-      const { path = 'file', message } = error as NodeJS.ErrnoException;
-      const why = `The config ${shownPath(path, cwd)} cannot be read: ${message}.`;
+      // A directory of that name, or a file that may not be read: Node names it in the second case alone.
+      const { path = `${NAME}.config` } = error as NodeJS.ErrnoException;
+      const why = `The config ${shownPath(path, cwd)} cannot be read: ${systemReason(error)}.`;
       throw new StreamCheckError('file-unreadable', why, '--config <file>', { cause: error });
     }
   }
@@ -56,7 +55,7 @@ export async function findProject(cwd: string): Promise<FoundProject | null> {
 /** The config that was named. @throws StreamCheckError as `findProject` */
 export async function loadProject(typed: string, cwd: string): Promise<Project> {
   const path = resolve(cwd, typed);
-  if (basename(path) !== 'package.json') return readProject(await contentOf(path, typed), typed, dirname(path));
+  if (basename(path) !== MANIFEST) return readProject(await contentOf(path, typed), typed, dirname(path));
   const manifest = await contentOf(path, typed);
   const content = (manifest as Record<string, unknown> | null)?.[NAME];
   if (content !== undefined) return readProject(content, keyed(typed), dirname(path));
@@ -69,24 +68,32 @@ function contentOf(path: string, typed: string): Promise<unknown> {
 }
 
 function keyed(name: string): string {
-  return basename(name) === 'package.json' ? `${name}, key "${NAME}"` : name;
+  return basename(name) === MANIFEST ? `${name}, key "${NAME}"` : name;
 }
 
 function shownPath(path: string, cwd: string): string {
   return relative(cwd, path) || path;
 }
 
-/** Other files that would have been read if this one were not there. */
-async function othersBeside(path: string, name: string): Promise<string[]> {
-  const others = PLACES.filter((place) => place !== basename(path) && place !== 'package.json');
+/** Names of the config files of a directory; of package.json only if it has the key. */
+export async function configsIn(directory: string): Promise<string[]> {
   const there = await Promise.all(
-    others.map((place) =>
-      stat(join(dirname(path), place)).then(
+    PLACES.map((place) =>
+      stat(join(directory, place)).then(
         () => true,
         () => false,
       ),
     ),
   );
-  const unread = others.filter((_, k) => there[k]);
-  return unread.length === 0 ? [] : [`${name} is read; ${unread.join(', ')} beside it is not.`];
+  const names = PLACES.filter((_, k) => there[k]);
+  if (!names.includes(MANIFEST)) return names;
+  const manifest = await readJson('config', MANIFEST, join(directory, MANIFEST)).catch(() => null);
+  const hasKey = typeof manifest === 'object' && manifest !== null && NAME in manifest;
+  return names.filter((name) => name !== MANIFEST || hasKey);
+}
+
+/** Other files that would have been read if this one were not there. */
+async function othersBeside(path: string, name: string): Promise<string[]> {
+  const others = (await configsIn(dirname(path))).filter((place) => place !== basename(path));
+  return others.length === 0 ? [] : [`${name} is read; ${others.join(', ')} beside it is not.`];
 }

@@ -6,7 +6,8 @@ import { membersOf } from '../option-values.ts';
 import { type OptionName, optionsOf } from '../options.ts';
 
 const Text = z.string().min(1);
-const Texts = z.array(Text).min(1);
+const NOT_EMPTY = 'expected at least one';
+const Texts = z.array(Text).min(1, NOT_EMPTY);
 const Plain = z.union([z.string(), z.number(), z.boolean()]);
 
 const RuleOptions = z
@@ -20,7 +21,10 @@ const RuleOptions = z
     aggregate: z.enum(['median', 'best', 'worst']).optional().describe('which of several runs counts'),
   })
   .describe('what is asked of the figure');
-const RuleEntry = z.union([z.enum(['off', 'warn', 'error']), z.tuple([z.enum(['warn', 'error']), RuleOptions])]);
+const RuleEntry = z.union(
+  [z.enum(['off', 'warn', 'error']), z.tuple([z.enum(['warn', 'error']), RuleOptions])],
+  'expected "off", "warn", "error", or ["warn" or "error", bounds]',
+);
 const Rules = z.record(Text, RuleEntry).describe('levels and bounds by the key of a rule');
 const SCOPE = {
   subject: Text.optional().describe('model, address or program; left out for all'),
@@ -49,7 +53,7 @@ const Ready = z.strictObject({
   path: z.string().startsWith('/').optional().describe('path that has to answer with a status below 400'),
   timeout: z.number().positive().max(3600).optional().describe('how long the app may take, seconds'),
 });
-const SubjectEntry = z.union([
+const FORMS = [
   Text,
   z.strictObject({
     model: Text.describe('mock, mock/<scenario>, <provider>/<model>, or any name with baseUrl'),
@@ -73,7 +77,8 @@ const SubjectEntry = z.union([
     scenarios: ScenarioNames,
     ...membersOf(OWN_OPTIONS.program),
   }),
-]);
+] as const;
+const SubjectEntry = z.union(FORMS, 'expected a model, or an object with model, app or program');
 
 const CHECK = optionsOf('check').filter(([name]) => name !== 'config');
 
@@ -81,7 +86,7 @@ export const ProjectConfigFile = z.strictObject({
   $schema: z.string().optional().describe('address of this schema, for editors'),
   model: Text.optional().describe('the same as one subject'),
   ...membersOf(CHECK),
-  subjects: z.array(SubjectEntry).min(1).optional().describe('who is under test'),
+  subjects: z.array(SubjectEntry).min(1, NOT_EMPTY).optional().describe('who is under test'),
   clients: Texts.optional().describe('clients that ask the models'),
   scenarios: Texts.optional().describe('what the mock plays: ids, or JSON files'),
   preset: Text.optional().describe('rules that come with the package'),
@@ -97,7 +102,7 @@ export const ProjectConfigFile = z.strictObject({
   baseline: Text.optional().describe('file with the figures that a run is compared with'),
   reporters: z
     .array(z.union([Text, z.tuple([Text, z.strictObject({ file: Text.describe('where it is written') })])]))
-    .min(1)
+    .min(1, NOT_EMPTY)
     .optional()
     .describe('forms of the report: <id>, <id>=<file>, or both apart'),
 });

@@ -147,8 +147,8 @@ async function lackingOf(
 ): Promise<string | null> {
   if (!(await isListening(address))) return 'did not listen there';
   if (path === null) return null;
+  const signal = AbortSignal.timeout(Math.max(1, Math.ceil(limitMs)));
   try {
-    const signal = AbortSignal.timeout(Math.max(1, limitMs));
     const { status, body } = await fetch(new URL(path, origin), { signal, redirect: 'manual' });
     await body?.cancel();
     return status < 400 ? null : `answered ${path} with nothing but ${status}`;
