@@ -40,7 +40,7 @@ export const ROOMS = {
   },
   'config/project': {
     does: 'the config file of a project: found, read, and taken apart into the cells of its matrix',
-    rooms: ['model', 'config', 'secrets', 'errors.ts', 'json-file.ts', 'whole-file.ts'],
+    rooms: ['model', 'config', 'gate', 'secrets', 'errors.ts', 'json-file.ts', 'whole-file.ts'],
     packages: ['lilconfig', 'zod', NODE],
   },
   protocols: {

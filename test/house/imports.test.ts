@@ -20,7 +20,12 @@ const isPackage = (name: string) => !name.endsWith('.ts');
 
 /** Modules and packages of the user: their addresses are known when they run. */
 const COMPUTED = [
-  'config/project/load-module.ts','host/load-client.ts', 'clients/project/sdk.ts', 'cli/own-reporter.ts', 'telemetry/send.ts'];
+  'config/project/load-module.ts',
+  'host/load-client.ts',
+  'clients/project/sdk.ts',
+  'cli/own-reporter.ts',
+  'telemetry/send.ts',
+];
 
 describe('made of the table, by `npm run rooms`', () => {
   it('the lint rules', () => {

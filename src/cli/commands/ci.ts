@@ -59,6 +59,7 @@ async function resolveMatrix(
   const { env, cwd, redactor } = io;
   const all = cellsOf(project, typed);
   const shard = typed.shard === undefined ? null : parseShard(typed.shard);
+  const settings = gateSettingsOf(project.config, typed, shard !== null);
   // Every cell is resolved: each part finds the mistakes of the whole, and says the same of it.
   const resolved: ResolvedCell[] = [];
   for (const cell of all) {
@@ -71,11 +72,14 @@ async function resolveMatrix(
     requireVariables(job, env);
     for (const subject of job.subjects)
       if (subject.kind === 'program') await requireProgram(subject, env['PATH'] ?? '');
-    cells.push({ name, lane, job: { ...job, timelines, command: typedCommand(words) } });
+    cells.push({ name, lane, job: { ...job, gateRules: settings, timelines, command: typedCommand(words) } });
   }
-  const settings = gateSettingsOf(project.config, typed);
   const identities = all.map((cell, k) => identityOfCell(cell, resolved[k]!.job.scenario));
-  const config = { hash: hashOf({ cells: identities, settings }), cells: all.length, shard };
+  const config = {
+    hash: hashOf({ cells: identities, settings: { ...settings, isPart: false } }),
+    cells: all.length,
+    shard,
+  };
   const cellNotes = [...new Set(resolved.flatMap(({ notes }) => notes))];
   return { job: { cells, config, settings, redactor }, cellNotes };
 }

@@ -103,7 +103,7 @@ export function bodyFor({ method, fields }: FoundRoute): Record<string, unknown>
 }
 
 const PORTS: readonly RegExp[] = [
-  /\bPORT\b\s*(?:\?\?|\|\||,)\s*['"]?(\d{2,5})\b/,
+  /\bPORT\b['"]?\s*(?:\?\?|\|\||,)\s*['"]?(\d{2,5})\b/,
   /\.listen\(\s*(?:\{[^}]*port:\s*)?(\d{2,5})\b/,
   /--port[= ](\d{2,5})\b/,
   /\bport\s*[:=]\s*(?:Number\()?(\d{2,5})\b/i,

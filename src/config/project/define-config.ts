@@ -1,43 +1,7 @@
 // What a config file of a project may hold, for those who write one in JavaScript or TypeScript. Its schema is
 // project-config.ts; the two have the same keys (a test compares them).
+import type { IgnoreSetting, PresetId, RuleOverride, RuleSettings } from '../../model/rule-settings.ts';
 import type { CheckOptions, OptionValues } from '../options.ts';
-
-/** How serious it is that a rule does not hold. */
-export type RuleLevel = 'off' | 'warn' | 'error';
-
-/** What a rule asks of a figure. */
-export interface RuleOptions {
-  min?: number;
-  max?: number;
-  /** The same for figures in milliseconds. */
-  minMs?: number;
-  maxMs?: number;
-  equals?: string | number | boolean;
-  oneOf?: readonly (string | number | boolean)[];
-  /** Which of several runs counts. */
-  aggregate?: 'median' | 'best' | 'worst';
-}
-
-export type RuleEntry = RuleLevel | readonly ['warn' | 'error', RuleOptions];
-export type RuleEntries = Readonly<Record<string, RuleEntry>>;
-
-/** Which runs are meant; what is left out means all. */
-export interface RuleScope {
-  subject?: string;
-  client?: string;
-  protocol?: string;
-  scenario?: string;
-}
-
-export interface RuleOverride extends RuleScope {
-  rules: RuleEntries;
-}
-
-/** A result that counts for nothing, and why: every report shows the reason. */
-export interface IgnoredRule extends RuleScope {
-  rule: string;
-  reason: string;
-}
 
 /** What may be said for one subject alone: how it is measured, and what is asked. */
 type OwnOptions<Names extends keyof OptionValues> = { [N in Names]?: OptionValues[N] };
@@ -97,11 +61,11 @@ export interface ProjectConfig extends Omit<CheckOptions, 'config' | 'client' | 
   subjects?: readonly SubjectEntry[];
   clients?: readonly string[];
   scenarios?: readonly string[];
-  preset?: string;
-  rules?: RuleEntries;
+  preset?: PresetId;
+  rules?: RuleSettings;
   /** Rules for some of the runs; the last one that fits wins. */
   overrides?: readonly RuleOverride[];
-  ignore?: readonly IgnoredRule[];
+  ignore?: readonly IgnoreSetting[];
   /** File with the figures that a run is compared with. */
   baseline?: string;
   reporters?: readonly ReporterEntry[];

@@ -1,20 +1,24 @@
 // What the gate gets of a config: this is the one place where the two meet.
-import type { InconclusivePolicy } from '../../model/exit-code.ts';
+import type { GateSettings } from '../../gate/gate.ts';
+import type { ResolvedRules } from '../../gate/resolve-rules.ts';
 import { OPTIONS, type OptionValues } from '../options.ts';
+import { resolveOwnRules } from '../rules.ts';
 import type { ProjectConfig } from './define-config.ts';
 
-/** Rules as they are written, before the gate resolves them. */
-export type ProjectRules = Pick<ProjectConfig, 'preset' | 'rules' | 'overrides' | 'ignore'>;
-
-/** @param typed options of the command line, which win over those of the config */
+/**
+ * @param typed options of the command line: a preset takes the place of that of the config, assertions are added
+ * @param isPart whether other machines run the rest of the matrix
+ * @throws StreamCheckError 'unknown-id' or 'usage' for a rule that cannot be
+ */
 export function gateSettingsOf(
-  { preset, rules, overrides, ignore, inconclusive }: ProjectConfig,
+  { preset, rules, overrides, ignore, assert, inconclusive }: ProjectConfig,
   typed: OptionValues,
-): { inconclusive: InconclusivePolicy; asked: ProjectRules } {
+  isPart: boolean,
+): GateSettings & ResolvedRules {
+  const written = { preset, rules, overrides, ignore, assert: assert === undefined ? [] : [assert].flat() };
   return {
+    ...resolveOwnRules(typed, written),
     inconclusive: typed.inconclusive ?? inconclusive ?? OPTIONS.inconclusive.default,
-    asked: Object.fromEntries(
-      Object.entries({ preset, rules, overrides, ignore }).filter(([, value]) => value !== undefined),
-    ),
+    isPart,
   };
 }

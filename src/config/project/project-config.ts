@@ -1,6 +1,7 @@
 // The schema of a config file of a project, in every form that it may have: JSON, a module, a key of package.json.
 // What may be said at the top are all options of `check`; a subject may have those about itself alone.
 import { z } from 'zod';
+import { IgnoreSetting, PresetId, RuleOverride, RuleSettings } from '../../model/rule-settings.ts';
 import type { Option } from '../option.ts';
 import { membersOf } from '../option-values.ts';
 import { type OptionName, optionsOf } from '../options.ts';
@@ -8,30 +9,6 @@ import { type OptionName, optionsOf } from '../options.ts';
 const Text = z.string().min(1);
 const NOT_EMPTY = 'expected at least one';
 const Texts = z.array(Text).min(1, NOT_EMPTY);
-const Plain = z.union([z.string(), z.number(), z.boolean()]);
-
-const RuleOptions = z
-  .strictObject({
-    min: z.number().optional().describe('the least that holds'),
-    max: z.number().optional().describe('the most that holds'),
-    minMs: z.number().optional().describe('the least that holds, ms'),
-    maxMs: z.number().optional().describe('the most that holds, ms'),
-    equals: Plain.optional().describe('the only value that holds'),
-    oneOf: z.array(Plain).min(1).optional().describe('the values that hold'),
-    aggregate: z.enum(['median', 'best', 'worst']).optional().describe('which of several runs counts'),
-  })
-  .describe('what is asked of the figure');
-const RuleEntry = z.union(
-  [z.enum(['off', 'warn', 'error']), z.tuple([z.enum(['warn', 'error']), RuleOptions])],
-  'expected "off", "warn", "error", or ["warn" or "error", bounds]',
-);
-const Rules = z.record(Text, RuleEntry).describe('levels and bounds by the key of a rule');
-const SCOPE = {
-  subject: Text.optional().describe('model, address or program; left out for all'),
-  client: Text.optional().describe('id of the client; left out for all'),
-  protocol: Text.optional().describe('id of the API; left out for all'),
-  scenario: Text.optional().describe('id of the scenario; left out for all'),
-};
 
 /** What is said of a subject: not where a report goes, nor how all runs count together. */
 function isOwn([name, { group }]: [OptionName, Option]): boolean {
@@ -89,16 +66,10 @@ export const ProjectConfigFile = z.strictObject({
   subjects: z.array(SubjectEntry).min(1, NOT_EMPTY).optional().describe('who is under test'),
   clients: Texts.optional().describe('clients that ask the models'),
   scenarios: Texts.optional().describe('what the mock plays: ids, or JSON files'),
-  preset: Text.optional().describe('rules that come with the package'),
-  rules: Rules.optional(),
-  overrides: z
-    .array(z.strictObject({ ...SCOPE, rules: Rules }))
-    .optional()
-    .describe('rules for some of the runs; the last one that fits wins'),
-  ignore: z
-    .array(z.strictObject({ rule: Text.describe('key of the rule'), reason: Text.describe('why'), ...SCOPE }))
-    .optional()
-    .describe('rules that count for nothing, and why'),
+  preset: PresetId.optional(),
+  rules: RuleSettings.optional(),
+  overrides: z.array(RuleOverride).optional().describe('rules for some of the runs'),
+  ignore: z.array(IgnoreSetting).optional().describe('rules that may fail, and why'),
   baseline: Text.optional().describe('file with the figures that a run is compared with'),
   reporters: z
     .array(z.union([Text, z.tuple([Text, z.strictObject({ file: Text.describe('where it is written') })])]))
