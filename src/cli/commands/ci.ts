@@ -59,7 +59,7 @@ async function resolveMatrix(
   const { env, cwd, redactor } = io;
   const all = cellsOf(project, typed);
   const shard = typed.shard === undefined ? null : parseShard(typed.shard);
-  const settings = gateSettingsOf(project.config, typed, shard !== null);
+  const settings = gateSettingsOf(project, typed, shard !== null);
   // Every cell is resolved: each part finds the mistakes of the whole, and says the same of it.
   const resolved: ResolvedCell[] = [];
   for (const cell of all) {

@@ -16,7 +16,11 @@ export function configFile(survey: Pick<Survey, 'node' | 'clients'>, app: FoundA
 
 function jsonOf({ clients }: Pick<Survey, 'clients'>, app: FoundApp | null): string {
   const subjects = [...(app === null ? [] : [entryOf(app)]), 'mock'];
-  return JSON.stringify({ subjects, ...(clients.length === 0 ? {} : { clients }), lockStep: true }, null, 2);
+  return JSON.stringify(
+    { subjects, ...(clients.length === 0 ? {} : { clients }), lockStep: true, preset: 'lock-step' },
+    null,
+    2,
+  );
 }
 
 function moduleOf({ clients }: Pick<Survey, 'clients'>, app: FoundApp | null): string {
@@ -38,8 +42,10 @@ export default {
 ${ofApp}    // The clients of this project alone: they need no key and no network.
     'mock',
   ],
-${ofClients}  // A proof chunk by chunk, which needs no quiet machine. Without it, delays are measured as well.
+${ofClients}  // A proof chunk by chunk, which needs no quiet machine: without it, and with the preset 'recommended', delays are
+  // measured and judged as well.
   lockStep: true,
+  preset: 'lock-step',
 };
 `;
 }

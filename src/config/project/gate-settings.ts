@@ -1,24 +1,32 @@
 // What the gate gets of a config: this is the one place where the two meet.
+import { StreamCheckError } from '../../errors.ts';
 import type { GateSettings } from '../../gate/gate.ts';
 import type { ResolvedRules } from '../../gate/resolve-rules.ts';
 import { OPTIONS, type OptionValues } from '../options.ts';
 import { resolveOwnRules } from '../rules.ts';
-import type { ProjectConfig } from './define-config.ts';
+import type { Project } from './project.ts';
 
 /**
  * @param typed options of the command line: a preset takes the place of that of the config, assertions are added
  * @param isPart whether other machines run the rest of the matrix
- * @throws StreamCheckError 'unknown-id' or 'usage' for a rule that cannot be
+ * @throws StreamCheckError 'unknown-id' or 'usage' for a rule that cannot be, with the name of the config
  */
 export function gateSettingsOf(
-  { preset, rules, overrides, ignore, assert, inconclusive }: ProjectConfig,
+  { name, config: { preset, rules, overrides, ignore, assert, inconclusive } }: Pick<Project, 'name' | 'config'>,
   typed: OptionValues,
   isPart: boolean,
 ): GateSettings & ResolvedRules {
   const written = { preset, rules, overrides, ignore, assert: assert === undefined ? [] : [assert].flat() };
-  return {
-    ...resolveOwnRules(typed, written),
-    inconclusive: typed.inconclusive ?? inconclusive ?? OPTIONS.inconclusive.default,
-    isPart,
-  };
+  try {
+    return {
+      ...resolveOwnRules(typed, written),
+      inconclusive: typed.inconclusive ?? inconclusive ?? OPTIONS.inconclusive.default,
+      isPart,
+    };
+  } catch (error) {
+    if (!(error instanceof StreamCheckError)) throw error;
+    throw new StreamCheckError(error.code, `The rules of ${name} cannot be: ${error.message}`, error.hint, {
+      cause: error,
+    });
+  }
 }

@@ -84,7 +84,7 @@ describe('the config that is proposed can be read, and says what was found', () 
       { name: 'http://127.0.0.1:4000/chat', start: `node 'a b'.mjs \\`, options: { data: '{"message":"hi"}' } },
       { name: 'mock', start: null, options: {} },
     ]);
-    expect(found?.project).toMatchObject({ clients: ['openai'], options: { lockStep: true } });
+    expect(found?.project).toMatchObject({ clients: ['openai'], options: { lockStep: true, preset: 'lock-step' } });
   });
 
   it('as a module without an app and a client', async () => {
@@ -92,13 +92,13 @@ describe('the config that is proposed can be read, and says what was found', () 
     const { path, text } = configFile(await surveyProject(root), null);
     writeFileSync(join(root, path), text);
     const config = (await import(pathToFileURL(join(root, path)).href)) as { default: object };
-    expect(config.default).toEqual({ subjects: ['mock'], lockStep: true });
+    expect(config.default).toEqual({ subjects: ['mock'], lockStep: true, preset: 'lock-step' });
   });
 
   it('as JSON where there is no Node project', async () => {
     const { path, text } = configFile({ node: null, clients: ['httpx'] }, null);
     expect(path).toBe('stream-check.config.json');
-    expect(JSON.parse(text)).toEqual({ subjects: ['mock'], clients: ['httpx'], lockStep: true });
+    expect(JSON.parse(text)).toEqual({ subjects: ['mock'], clients: ['httpx'], lockStep: true, preset: 'lock-step' });
   });
 });
 
