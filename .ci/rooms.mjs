@@ -209,6 +209,12 @@ export const ROOMS = {
     packages: [],
     isPure: true,
   },
+  'gate/baseline': {
+    does: 'runs against a committed baseline: the shape of each key, and what of it is no noise',
+    rooms: ['model', 'report/words'],
+    packages: [],
+    isPure: true,
+  },
   report: {
     does: 'stage 4: runs → Report → text',
     rooms: ['model', 'gate', 'report/escape.ts', 'report/words', 'limits.ts'],

@@ -1,0 +1,41 @@
+// Comparisons as gate results: a regression fails. One that cannot be made is said, and fails where the gate is strict.
+import { type BaselineComparison, prevailingIn } from '../../model/baseline.ts';
+import type { GateResult } from '../../model/gate-result.ts';
+import type { Run } from '../../model/report.ts';
+import { shapeIdOf } from './shape.ts';
+
+/** Id of the rule, and of the page about it. */
+export const BASELINE_RULE = 'baseline';
+
+export function baselineResults(
+  comparisons: readonly BaselineComparison[],
+  runs: readonly Run[],
+  isStrict: boolean,
+): GateResult[] {
+  const byId = new Map(runs.map((run) => [run.id, run]));
+  return comparisons.map((comparison): GateResult => {
+    const { key, was, now, status, reason, text } = comparison;
+    const { subject, client, protocol, scenario } = key;
+    const isIncomparable = status === 'incomparable';
+    const level = isIncomparable && !isStrict ? 'warn' : 'error';
+    const passed = status !== 'regressed' && !isIncomparable;
+    return {
+      rule: BASELINE_RULE,
+      metric: BASELINE_RULE,
+      operator: '=',
+      expected: was === null ? 'an entry of the baseline' : prevailingIn(was),
+      actual: now === null ? null : prevailingIn(now),
+      values: comparison.runs.map((id) => (byId.has(id) ? shapeIdOf(byId.get(id)!) : null)),
+      unit: null,
+      aggregate: 'median',
+      passed,
+      status: passed ? 'passed' : reason === 'not-judged' ? 'unmeasured' : level === 'warn' ? 'warned' : 'failed',
+      level,
+      scope: { subject, client, protocol, scenario },
+      run: comparison.runs.length === 1 ? comparison.runs[0]! : null,
+      runs: comparison.runs,
+      ignored: null,
+      text,
+    };
+  });
+}

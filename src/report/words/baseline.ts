@@ -1,0 +1,130 @@
+// A comparison with the baseline in one sentence: was incremental, now batched at 4,096 bytes; openai 6.1.0 → 7.0.0.
+import {
+  type BaselineComparison,
+  type BaselineKey,
+  type HeldBy,
+  prevailingIn,
+  type RatioId,
+  type Shape,
+  type ShapeId,
+} from '../../model/baseline.ts';
+import type { HopId } from '../../model/timeline.ts';
+import { bytes, count } from './phrases.ts';
+
+type Unworded = Omit<BaselineComparison, 'text'>;
+
+export function comparisonWords(compared: Unworded): string {
+  return `${keyWords(compared.key)}: ${changeWords(compared)}`;
+}
+
+/** What is compared, as far as a reader needs it to find it: the client and what it asked. */
+function keyWords({ subject, client }: BaselineKey): string {
+  return subject.startsWith('app ') || subject.startsWith('program ') ? subject : `${client} at ${subject}`;
+}
+
+function changeWords(compared: Unworded): string {
+  const { status, was, now, key } = compared;
+  if (status === 'incomparable') return `cannot be compared with the baseline: ${whyWords(compared, key)}`;
+  const versions = versionWords(compared);
+  if (status === 'same') return `${shapeWords(now!)}, as in the baseline${versions}`;
+  const ratios = ratioWords(compared);
+  const [before, after] = [shapeWords(was!), shapeWords(now!)];
+  if (before !== after)
+    return `was ${before}, now ${after}${hopWords(now!)}${ratios === '' ? '' : `; ${ratios}`}${versions}`;
+  const how = status === 'improved' ? 'and better' : status === 'regressed' ? 'but worse' : 'in another way';
+  return `${after}${hopWords(now!)} as before, ${how}${ratios === '' ? '' : `: ${ratios}`}${versions}`;
+}
+
+/** Delivery, the rule that shows most, and of how many runs. */
+function shapeWords(shape: Shape): string {
+  const id = prevailingIn(shape);
+  const runs = shape.shapes[id];
+  const held = shape.heldBy === null ? '' : heldWords(shape.heldBy);
+  const share = runs === shape.samples ? '' : ` in ${runs} of ${count(shape.samples, 'run')}`;
+  return `${SHAPE_WORDS[id]}${held}${share}`;
+}
+
+const SHAPE_WORDS: Readonly<Record<ShapeId, string>> = {
+  incremental: 'incremental',
+  'micro-batched': 'micro-batched',
+  coarse: 'coarse',
+  batched: 'batched',
+  buffered: 'buffered to the end',
+  replayed: 'held to the end and replayed',
+  throttled: 'throttled',
+  stalled: 'stalled',
+  'streams-serialised': 'incremental for one stream, with a second one waiting for it',
+  'text-lost': 'delivered with text missing or changed',
+  'content-missing': 'delivered without a kind of content that was expected',
+};
+
+function heldWords({ sizeBytes, periodMs, count: chunks }: HeldBy): string {
+  if (sizeBytes !== null) return ` at ${bytes(sizeBytes)}`;
+  if (chunks !== null) return ` at ${count(chunks, 'chunk')}`;
+  return periodMs === null ? '' : ` every ${periodMs} ms`;
+}
+
+const HOP_WORDS: Readonly<Record<HopId, string>> = {
+  upstream: 'upstream',
+  client: 'client',
+  'event-loop': 'event loop',
+  display: 'display',
+};
+
+function hopWords({ hop }: Shape): string {
+  return hop === null ? '' : `, held at the ${HOP_WORDS[hop]}`;
+}
+
+/** The figures that decided it. */
+function ratioWords({ worse, better, was, now, status }: Unworded): string {
+  const ids = status === 'improved' ? better : status === 'regressed' ? worse : [];
+  const words = ids.map((id) => `${RATIO_WORDS[id]} ${figure(was, id)} → ${figure(now, id)}`);
+  return words.join(', ');
+}
+
+const RATIO_WORDS: Readonly<Record<RatioId, string>> = {
+  fidelity: 'fidelity',
+  hold: 'hold',
+  merged: 'merged',
+  pieces: 'pieces for each chunk',
+  alone: 'chunks seen alone',
+};
+
+function figure(shape: Shape | null, id: RatioId): string {
+  return shape?.ratios[id]?.median.toFixed(2) ?? 'unknown';
+}
+
+/** More would hide the one that matters; all are in the Report. */
+const MOST_VERSIONS = 3;
+
+function versionWords({ versions, key: { client } }: Unworded): string {
+  // That of the client comes first, and ours last.
+  const rank = (name: string) => (name === client.split(':')[0] ? 0 : name === 'stream-check' ? 2 : 1);
+  const sorted = versions.toSorted((a, b) => rank(a.name) - rank(b.name));
+  const words = sorted
+    .slice(0, MOST_VERSIONS)
+    .map(({ name, was, now }) => `${name} ${was ?? 'none'} → ${now ?? 'none'}`);
+  const more = sorted.length - words.length;
+  return words.length === 0 ? '' : `; ${words.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function whyWords({ reason, nearest }: Unworded, key: BaselineKey): string {
+  switch (reason) {
+    case 'not-judged':
+      return 'no run could be judged';
+    case 'other-runtime':
+      return `it has it on ${nearest?.runtime ?? 'an unknown runtime'}, and this is ${key.runtime ?? 'an unknown one'}`;
+    case 'other-system':
+      return `it has it on ${nearest?.system}, and this is ${key.system}`;
+    case 'other-mode':
+      return `it has it with ${MODE_WORDS[nearest!.mode]}, and this is with ${MODE_WORDS[key.mode]}`;
+    default:
+      return 'it has no entry for this; --update-baseline adds one';
+  }
+}
+
+const MODE_WORDS: Readonly<Record<BaselineKey['mode'], string>> = {
+  both: 'both instruments',
+  timed: 'the timed instrument alone',
+  'lock-step': 'lock-step alone',
+};
