@@ -5,7 +5,8 @@ import { analyze } from './analyze/analyze.ts';
 import { wantsAnother } from './analyze/repeats.ts';
 import { shownTimelines } from './analyze/shown-timelines.ts';
 import { wantsExperiment } from './analyze/wanted-experiment.ts';
-import { gate } from './gate/gate.ts';
+import { gateWithBaseline, type GatedWithBaseline } from './gate/baseline/gate.ts';
+import type { BaselineSettings } from './gate/baseline/judge.ts';
 import type { ResolvedRules } from './gate/resolve-rules.ts';
 import { planSchedule } from './mock/schedule.ts';
 import { type InconclusivePolicy, worstExitCode } from './model/exit-code.ts';
@@ -23,7 +24,7 @@ import { usualMaxTimeMs } from './record/process/watch.ts';
 import { type PlannedRun, planRun, type RecordJob } from './record/record.ts';
 import type { SubjectUnderTest } from './record/subjects/index.ts';
 import { openSubjects, type NamedSubject } from './record/subjects/open.ts';
-import { prepareDirectory, saveRecording } from './saved-files.ts';
+import { prepareDirectory, saveBaseline, saveRecording } from './saved-files.ts';
 import { redactedError } from './secrets/redacted-error.ts';
 import type { Redactor } from './secrets/redactor.ts';
 import { assembleReport, toRun } from './report/assemble.ts';
@@ -54,6 +55,8 @@ export interface CheckJob {
   inconclusive: InconclusivePolicy;
   /** What the runs are held against beside their verdicts. */
   gateRules: ResolvedRules;
+  /** The committed file that is compared with; null for none. */
+  baseline: BaselineSettings | null;
   keepText: boolean;
   /** Whether the Report holds every arrival. */
   timelines: boolean;
@@ -105,10 +108,14 @@ export async function check(job: CheckJob, hooks: CheckHooks = {}): Promise<Repo
   hooks.onEvent?.(phaseOf('judging'));
   const { unsaved, ...surroundings } = measured;
   const durationMs = Date.now() - Date.parse(surroundings.startedAt);
-  const report = assembleReport({ tool: tool(), ...surroundings, durationMs, runs, gated: gateRuns(runs, job) });
-  // The evidence was asked for and is not there: whoever reads only the code must know.
-  const exitCode = worstExitCode([report.exitCode, unsaved === 0 ? 0 : 2]);
-  return job.redactor.value({ ...report, exitCode });
+  const { environment } = surroundings;
+  const gated = gateRuns(runs, job, environment);
+  const unwritten = await updateBaseline(gated, job);
+  const warnings = [...surroundings.warnings, ...unwritten];
+  const report = assembleReport({ tool: tool(), ...surroundings, durationMs, runs, gated, warnings });
+  // What was asked for is not there: whoever reads only the code must know.
+  const isUnsaved = unsaved > 0 || unwritten.length > 0;
+  return job.redactor.value({ ...report, exitCode: worstExitCode([report.exitCode, isUnsaved ? 2 : 0]) });
 }
 
 /**
@@ -212,7 +219,7 @@ export function judgeRecordings(
     environment,
     calibration,
     runs,
-    gated: gateRuns(runs, options),
+    gated: gateRuns(runs, options, environment),
     warnings:
       places.size > 1
         ? ['The recordings were made at different times or places; environment and calibration are those of the first.']
@@ -221,10 +228,14 @@ export function judgeRecordings(
 }
 
 /** Without rules the verdicts alone decide. */
-type Gating = Pick<CheckJob, 'inconclusive'> & Partial<Pick<CheckJob, 'gateRules'>>;
+type Gating = Pick<CheckJob, 'inconclusive'> & Partial<Pick<CheckJob, 'gateRules' | 'baseline'>>;
 
-function gateRuns(runs: readonly Run[], { inconclusive, gateRules }: Gating) {
-  return gate(runs, { inconclusive, ...gateRules });
+function gateRuns(
+  runs: readonly Run[],
+  { inconclusive, gateRules, baseline = null }: Gating,
+  environment: Environment,
+) {
+  return gateWithBaseline(runs, { inconclusive, ...gateRules, baseline }, { environment, tool: tool() });
 }
 
 export function judged(recording: Recording, { timelines }: Pick<CheckJob, 'timelines'>): Run {
@@ -281,6 +292,20 @@ async function save(recording: Recording, directory: string): Promise<string | n
     return null;
   } catch (error) {
     return `A recording could not be saved in ${directory}: ${systemReason(error)}.`;
+  }
+}
+
+/** Writes the baseline anew where that was asked for. @returns why it could not be written, a sentence */
+export async function updateBaseline(
+  { next }: Pick<GatedWithBaseline, 'next'>,
+  { baseline, redactor }: Pick<CheckJob, 'baseline' | 'redactor'>,
+): Promise<string[]> {
+  if (next === null || baseline === null) return [];
+  try {
+    await saveBaseline(redactor.value(next), baseline.path);
+    return [];
+  } catch (error) {
+    return [`The baseline ${baseline.file} could not be written: ${systemReason(error)}.`];
   }
 }
 

@@ -1,9 +1,12 @@
-// Recordings and Reports as files. What was measured once can be judged and rendered again, offline.
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+// Recordings, Reports and baselines as files. What was measured once can be judged, rendered and compared again, offline.
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { z } from 'zod';
 import { noSuchFile, StreamCheckError } from './errors.ts';
 import { fitJson, readJson } from './json-file.ts';
 import { firstOf } from './limits.ts';
+import { Baseline } from './model/baseline.ts';
+import { type DocumentKind, documentKindOf, whyUnfit } from './model/documents.ts';
 import { Recording } from './model/recording.ts';
 import { Report } from './model/report.ts';
 import { toJson } from './report/escape.ts';
@@ -11,12 +14,12 @@ import { systemReason, tryDirectory, writeWhole } from './whole-file.ts';
 
 /** @throws StreamCheckError 'file-unreadable' or 'file-invalid' */
 export async function loadRecording(path: string): Promise<Recording> {
-  return fitJson('recording', basename(path), await readJson('recording', basename(path), path), Recording);
+  return fitDocument('recording', basename(path), await readJson('recording', basename(path), path), Recording);
 }
 
 /** @throws StreamCheckError 'file-unreadable' or 'file-invalid' */
 export async function loadReport(path: string): Promise<Report> {
-  return fitJson('report', basename(path), await readJson('report', basename(path), path), Report);
+  return fitDocument('report', basename(path), await readJson('report', basename(path), path), Report);
 }
 
 export type Saved = { kind: 'recording'; recording: Recording } | { kind: 'report'; report: Report };
@@ -25,11 +28,38 @@ export type Saved = { kind: 'recording'; recording: Recording } | { kind: 'repor
 export async function loadSaved(path: string): Promise<Saved> {
   const name = basename(path);
   const content = await readJson('file', name, path);
-  const isRecording =
-    typeof content === 'object' && content !== null && 'kind' in content && content.kind === 'recording';
-  return isRecording
+  requireDocument('file', name, content, ['report', 'recording']);
+  return documentKindOf(content) === 'recording'
     ? { kind: 'recording', recording: fitJson('recording', name, content, Recording) }
     : { kind: 'report', report: fitJson('report', name, content, Report) };
+}
+
+/** Null where there is none yet. @param typed the path as it was typed @throws StreamCheckError 'file-unreadable' or 'file-invalid' */
+export async function loadBaseline(typed: string, path: string): Promise<Baseline | null> {
+  const isThere = await stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
+  return isThere ? fitDocument('baseline', typed, await readJson('baseline', typed, path), Baseline) : null;
+}
+
+/** It is committed and read by people: a line for each value, and the same text for the same baseline. */
+export async function saveBaseline(baseline: Baseline, path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeWhole(path, `${toJson(baseline, 2)}\n`);
+}
+
+function fitDocument<T>(kind: DocumentKind, typed: string, content: unknown, schema: z.ZodType<T>): T {
+  requireDocument(kind, typed, content, [kind]);
+  return fitJson(kind, typed, content, schema);
+}
+
+/** @throws StreamCheckError 'file-invalid' for another document, or one of a version that is not read */
+function requireDocument(noun: string, typed: string, content: unknown, wanted: readonly DocumentKind[]): void {
+  const reason = whyUnfit(content, wanted);
+  if (reason === null) return;
+  const hint = reason.startsWith('has schema') ? 'npm install --save-dev stream-check@latest' : null;
+  throw new StreamCheckError('file-invalid', `The ${noun} ${typed} ${reason}.`, hint);
 }
 
 /** Call this before anything is measured. @throws StreamCheckError 'file-unreadable' */

@@ -7,7 +7,9 @@ import type { Target } from '../model/target.ts';
 import { secretsOf, secretsOfHeaderLine, secretsOfUrl } from '../secrets/given.ts';
 import type { Redactor } from '../secrets/redactor.ts';
 import type { ResolvedRules } from '../gate/resolve-rules.ts';
+import { resolveBaseline } from './baseline.ts';
 import { type CheckConfig, resolveConfig } from './config.ts';
+import type { BaselineSettings } from '../gate/baseline/judge.ts';
 import type { CheckValues } from './option-values.ts';
 import { resolveOwnRules } from './rules.ts';
 import { type RedactedSurroundings, type ResolvedTarget, resolveTarget } from './target.ts';
@@ -29,6 +31,8 @@ export interface ResolvedCheck {
     gateRules: ResolvedRules;
     /** Directory for recordings; null for none. */
     recordDir: string | null;
+    /** The committed file that is compared with; null for none. */
+    baseline: BaselineSettings | null;
   };
   /** What was decided without being asked for, and how many requests others will get; a sentence each. */
   notes: readonly string[];
@@ -50,6 +54,7 @@ export async function resolveCheck(options: CheckValues, surroundings: RedactedS
     subjects,
     scenario: upstream.kind === 'mock' ? upstream.scenario : null,
     recordDir: record === null ? null : resolve(surroundings.cwd, record),
+    baseline: await resolveBaseline(options, surroundings.cwd),
   };
   return { job, notes: upstream.kind === 'mock' ? notes : [...notes, announcement(subjects, config.runs)] };
 }

@@ -209,6 +209,19 @@ export const OPTIONS = {
     ...JUDGED,
     help: 'rules with a name: recommended, strict, lock-step',
   },
+  baseline: {
+    type: TEXT,
+    metavar: '<file>',
+    group: 'judged',
+    commands: REPORTING,
+    help: 'committed file to compare with; a regression fails',
+  },
+  updateBaseline: {
+    type: FLAG,
+    group: 'judged',
+    commands: [...MEASURING, 'report'],
+    help: 'write what was measured into that file',
+  },
   reporter: {
     type: TEXT,
     metavar: '<id[=file]>',

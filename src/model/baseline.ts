@@ -5,7 +5,6 @@ import { DELIVERIES, MECHANISMS, PASSING_DELIVERIES } from './delivery.ts';
 import { PROTOCOL_IDS } from './ids.ts';
 import { HopId } from './timeline.ts';
 
-/** Grows with changes that break readers; `migrated` in saved-files.ts brings older files into this form. */
 export const BASELINE_VERSION = 1;
 
 /** What can be wrong although the text that came was delivered well. */

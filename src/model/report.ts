@@ -1,5 +1,6 @@
 // The Report: the versioned JSON contract. Reporters read nothing else.
 import { z } from 'zod';
+import { BaselineResult } from './baseline.ts';
 import { Channel, HopId, VantageId } from './timeline.ts';
 import { Delivery, Outcome } from './delivery.ts';
 import { GateResult } from './gate-result.ts';
@@ -236,6 +237,9 @@ export const Report = z.object({
   config: MatrixConfig.nullable()
     .default(null)
     .describe('the matrix of a config file that was run; null for a command without one'),
+  baseline: BaselineResult.nullable()
+    .default(null)
+    .describe('what was measured against a committed baseline; null without --baseline'),
   summary: z
     .object({
       passed: z.int().describe('runs whose verdict passed'),

@@ -44,8 +44,11 @@ export function toRun(recording: Recording, analysis: Analysis, timelines: RunTi
 }
 
 export function assembleReport(
-  parts: Omit<Report, 'schemaVersion' | 'comparison' | 'gate' | 'rules' | 'summary' | 'exitCode' | 'config'> &
-    Partial<Pick<Report, 'config'>> & { gated: Gated },
+  parts: Omit<
+    Report,
+    'schemaVersion' | 'comparison' | 'gate' | 'rules' | 'summary' | 'exitCode' | 'config' | 'baseline'
+  > &
+    Partial<Pick<Report, 'config'>> & { gated: Gated & Partial<Pick<Report, 'baseline'>> },
 ): Report {
   const { gated, config = null, tool, startedAt, durationMs, environment, calibration, runs, warnings } = parts;
   return {
@@ -60,6 +63,7 @@ export function assembleReport(
     gate: gated.gate,
     rules: gated.rules,
     config,
+    baseline: gated.baseline ?? null,
     summary: gated.summary,
     warnings: firstOf([...warnings, ...gated.warnings]),
     exitCode: gated.exitCode,

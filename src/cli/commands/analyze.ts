@@ -1,4 +1,5 @@
 // analyze: saved recordings are judged again. Their own judge and budget hold, unless others are named.
+import { resolveBaseline } from '../../config/baseline.ts';
 import { OPTIONS, type OptionValues } from '../../config/options.ts';
 import { resolveOwnRules } from '../../config/rules.ts';
 import { chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
@@ -19,6 +20,7 @@ export async function analyzeCommand(
   const gateRules = resolveOwnRules(options);
   const timelines = wantsTimelines(options, choices);
   const { read, failures } = await readSaved(paths, io.cwd, loadRecording);
-  const report = judgeRecordings(read, { judge, budgetMs, inconclusive, gateRules, timelines });
+  const baseline = await resolveBaseline(options, io.cwd);
+  const report = judgeRecordings(read, { judge, budgetMs, inconclusive, gateRules, timelines, baseline });
   return deliver(withFailures(report, failures, io), choices, options, io);
 }

@@ -1,5 +1,6 @@
 // run: a program of the user, in whatever language, is the client.
 import { resolve } from 'node:path';
+import { resolveBaseline } from '../../config/baseline.ts';
 import { resolveConfig } from '../../config/config.ts';
 import { resolveOwnRules } from '../../config/rules.ts';
 import type { OptionValues } from '../../config/options.ts';
@@ -35,6 +36,7 @@ export async function runCommand(
     command: typedCommand(args),
     redactor: io.redactor,
     recordDir: record === null ? null : resolve(io.cwd, record),
+    baseline: await resolveBaseline(options, io.cwd),
   };
   return measureAndDeliver(job, choices, options, io);
 }

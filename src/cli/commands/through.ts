@@ -1,6 +1,7 @@
 // through: an app is under test. The mock is its model, we are its reader.
 import { resolve } from 'node:path';
 import { resolveApp } from '../../config/app.ts';
+import { resolveBaseline } from '../../config/baseline.ts';
 import { resolveConfig } from '../../config/config.ts';
 import { resolveOwnRules } from '../../config/rules.ts';
 import type { OptionValues } from '../../config/options.ts';
@@ -31,6 +32,7 @@ export async function throughCommand(
     command: typedCommand(args),
     redactor: io.redactor,
     recordDir: record === null ? null : resolve(io.cwd, record),
+    baseline: await resolveBaseline(options, io.cwd),
   };
   if (options.start === undefined && !options.quiet) {
     print(

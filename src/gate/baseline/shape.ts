@@ -109,9 +109,9 @@ function causesOf(runs: readonly Run[]): string[] {
 }
 
 const RATIO: Readonly<Record<RatioId, (run: Run) => number | null>> = {
-  fidelity: (run) => judgedIn(run)?.fidelity ?? null,
-  hold: (run) => judgedIn(run)?.hold ?? null,
-  merged: (run) => judgedIn(run)?.merged ?? null,
+  fidelity: (run) => timedIn(run)?.fidelity ?? null,
+  hold: (run) => timedIn(run)?.hold ?? null,
+  merged: (run) => timedIn(run)?.merged ?? null,
   pieces: (run) => {
     const source = run.vantages.origin ?? run.vantages.wire;
     const judged = judgedIn(run);
@@ -130,6 +130,11 @@ export function ratiosOf(runs: readonly Run[]): Ratios {
     pieces: spread('pieces'),
     alone: spread('alone'),
   };
+}
+
+/** What lock-step alone shows of time is that of the machine: its chunks follow each other as fast as they are seen. */
+function timedIn(run: Run): Run['vantages']['app'] {
+  return run.mode === 'lock-step' ? undefined : judgedIn(run);
 }
 
 function judgedIn({ vantages, verdict }: Run): Run['vantages']['app'] {

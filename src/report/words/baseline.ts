@@ -2,7 +2,9 @@
 import {
   type BaselineComparison,
   type BaselineKey,
+  type BaselineResult,
   type HeldBy,
+  isPassingShape,
   prevailingIn,
   type RatioId,
   type Shape,
@@ -13,8 +15,34 @@ import { bytes, count } from './phrases.ts';
 
 type Unworded = Omit<BaselineComparison, 'text'>;
 
-export function comparisonWords(compared: Unworded): string {
-  return `${keyWords(compared.key)}: ${changeWords(compared)}`;
+/** @param isUpdate whether the baseline gets what was measured */
+export function comparisonWords(compared: Unworded, isUpdate = false): string {
+  return `${keyWords(compared.key)}: ${isUpdate ? acceptedWords(compared) : changeWords(compared)}`;
+}
+
+/** What became of the entries of a baseline that was written anew. */
+export function updateWords({ file, comparisons }: BaselineResult): string {
+  const counted = (wanted: (comparison: BaselineComparison) => boolean) => comparisons.filter(wanted).length;
+  const isNew = ({ status, now }: BaselineComparison) => status === 'incomparable' && now !== null;
+  const parts = [
+    [counted(isNew), 'new'],
+    [counted(({ status }) => !['same', 'incomparable'].includes(status)), 'changed'],
+    [counted(({ status }) => status === 'same'), 'as before'],
+    [counted(({ now }) => now === null), 'not judged, and left as it was'],
+  ] as const;
+  const words = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
+  const failing = counted(({ now }) => now !== null && !isPassingShape(prevailingIn(now)));
+  const held =
+    failing === 0 ? '' : ` ${failing} of them ${failing === 1 ? 'does' : 'do'} not pass, and stand there as they are.`;
+  return `The baseline ${file} has what was measured: ${words.join(', ') || 'nothing'}.${held}`;
+}
+
+function acceptedWords(compared: Unworded): string {
+  const { status, reason, now } = compared;
+  if (status !== 'incomparable') return changeWords(compared);
+  return reason === 'not-judged'
+    ? 'no run could be judged, and its entry stays'
+    : `${shapeWords(now!)}, new in the baseline`;
 }
 
 /** What is compared, as far as a reader needs it to find it: the client and what it asked. */
