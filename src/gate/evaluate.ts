@@ -78,10 +78,10 @@ function median(sorted: readonly number[]): number {
 
 /** Numbers alone are compared by size: conditions.ts refuses anything else. */
 const COMPARE: Readonly<Record<Operator, (actual: GateValue, expected: Condition['expected']) => boolean>> = {
-  '>=': (actual, expected) => actual >= (expected as number),
-  '<=': (actual, expected) => actual <= (expected as number),
-  '>': (actual, expected) => actual > (expected as number),
-  '<': (actual, expected) => actual < (expected as number),
+  '>=': (actual, expected) => (actual as number) >= (expected as number),
+  '<=': (actual, expected) => (actual as number) <= (expected as number),
+  '>': (actual, expected) => (actual as number) > (expected as number),
+  '<': (actual, expected) => (actual as number) < (expected as number),
   '=': (actual, expected) => actual === expected,
   '!=': (actual, expected) => actual !== expected,
   in: (actual, expected) => typeof expected === 'object' && expected.includes(actual),
