@@ -72,7 +72,11 @@ async function resolveMatrix(
     requireVariables(job, env);
     for (const subject of job.subjects)
       if (subject.kind === 'program') await requireProgram(subject, env['PATH'] ?? '');
-    cells.push({ name, lane, job: { ...job, gateRules: settings, timelines, command: typedCommand(words) } });
+    cells.push({
+      name,
+      lane,
+      job: { ...job, gateRules: settings, baseline: null, timelines, command: typedCommand(words) },
+    });
   }
   const identities = all.map((cell, k) => identityOfCell(cell, resolved[k]!.job.scenario));
   const config = {
