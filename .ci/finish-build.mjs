@@ -2,8 +2,10 @@
 //
 //   msw      dist/mock/msw.js becomes msw itself, with all that the three names of it need. As a dependency msw brings 49
 //            packages, most of them for its command line, and one that wants a newer Node than we do.
+//   page     dist/report/html/assets.js becomes the script and the style of the HTML report: src/report/html/page/ with uPlot
 //   left     nothing of a source that is gone
 //   types    with --ship, only declarations that the entry points of package.json reach
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,10 +14,12 @@ import { rolldown } from 'rolldown';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const DIST = join(ROOT, 'dist');
 const BUNDLE = join(DIST, 'mock/msw.js');
+const PAGE = join(ROOT, 'src/report/html/page');
 
 dropWithoutSource();
 if (process.argv.includes('--ship')) dropHiddenTypes();
 await bundleMsw();
+await bundlePage();
 
 function dropWithoutSource() {
   for (const path of filesOf(DIST)) {
@@ -49,6 +53,26 @@ async function bundleMsw() {
   const { output } = await bundle.generate({ format: 'esm', comments: false });
   const [{ code, modules }] = output;
   writeFileSync(BUNDLE, `${licencesOf(Object.keys(modules))}\n${code}`);
+}
+
+async function bundlePage() {
+  const bundle = await rolldown({ input: join(PAGE, 'main.ts'), cwd: ROOT, platform: 'browser' });
+  const { output } = await bundle.generate({ format: 'iife', minify: true, comments: false });
+  const [{ code, modules }] = output;
+  const script = `${licencesOf(Object.keys(modules))}\n${code.trim()}`;
+  // It stands between two tags, which nothing in it may end.
+  if (/<\/script|<!--/i.test(script)) throw new Error('The script of the page would end itself.');
+  const plots = readFileSync(join(ROOT, 'node_modules/uplot/dist/uPlot.min.css'), 'utf8');
+  const style = `${plots}\n${readFileSync(join(PAGE, 'page.css'), 'utf8')}`
+    .replaceAll(/\/\*[^]*?\*\/|^\s+/gm, '')
+    .trim();
+  const assets = { script, style, scriptDigest: digestOf(script), styleDigest: digestOf(style) };
+  writeFileSync(join(DIST, 'report/html/assets.js'), `export const assets = ${JSON.stringify(assets, null, 2)};\n`);
+}
+
+/** As it stands in a Content-Security-Policy. @param {string} text */
+function digestOf(text) {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
 /** The bundle begins with what dist/mock/msw.js was when tsc had written it. */

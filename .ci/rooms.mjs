@@ -247,6 +247,18 @@ export const ROOMS = {
     packages: [],
     isPure: true,
   },
+  'report/html': {
+    does: 'the parts of the page that a browser shows, in markup that needs no script',
+    rooms: ['model', 'report', 'report/escape.ts', 'report/words'],
+    packages: [],
+    isPure: true,
+  },
+  'report/html/page': {
+    does: 'what the browser runs: plots, replay, the button that saves the JSON. The build bundles it',
+    rooms: ['model', 'report/escape.ts', 'report/words', 'report/html'],
+    packages: ['uplot'],
+    isPure: true,
+  },
   'report/reporters': {
     does: 'one file a format',
     rooms: [
@@ -254,7 +266,9 @@ export const ROOMS = {
       'metrics',
       'report',
       'report/markdown',
+      'report/html',
       'report/escape.ts',
+      'report/words',
       'report/terminal',
       'catalog.ts',
       'limits.ts',

@@ -1,4 +1,4 @@
-// The ids that the child process needs too. No zod here: the client host loads this file, and no schema.
+// The ids that the child process needs too, and the page in a browser. No zod here: both load this file, and no schema.
 
 /** What kind of words a delta carries. */
 export const CHANNELS = ['text', 'reasoning', 'tool-arguments'] as const;
@@ -33,3 +33,9 @@ export const OUTCOMES = [
   'interrupted',
 ] as const;
 export type OutcomeKind = (typeof OUTCOMES)[number];
+
+/** The places where a stream is stamped, in the order in which text passes them. */
+export const VANTAGES = ['origin', 'wire', 'app', 'observer', 'screen'] as const;
+
+/** The parts between two neighbouring vantages, in order. */
+export const HOPS = ['upstream', 'client', 'event-loop', 'display'] as const;

@@ -1,18 +1,14 @@
 // What arrived when, at one vantage. A plan of what will be sent (Schedule) has the same shape as
 // what was seen (Timeline), so every measure can be tested with exact numbers and no clock.
 import { z } from 'zod';
-import { CHANNELS } from './ids.ts';
+import { CHANNELS, HOPS, VANTAGES } from './ids.ts';
 import { Moment, Size } from './amounts.ts';
 
-export { CHANNELS } from './ids.ts';
+export { CHANNELS, HOPS, VANTAGES } from './ids.ts';
 
-/** The places where a stream is stamped, in the order in which text passes them. */
-export const VANTAGES = ['origin', 'wire', 'app', 'observer', 'screen'] as const;
 export const VantageId = z.enum(VANTAGES).describe('a place on the way of the text where time is stamped');
 export type VantageId = z.infer<typeof VantageId>;
 
-/** The parts between two neighbouring vantages, in order. */
-export const HOPS = ['upstream', 'client', 'event-loop', 'display'] as const;
 export const HopId = z.enum(HOPS).describe('the part of the way between two neighbouring vantages');
 export type HopId = z.infer<typeof HopId>;
 

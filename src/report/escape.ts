@@ -43,6 +43,11 @@ function escapeOf(character: string): string {
   return code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`;
 }
 
+/** JSON inside of <script type="application/json">: no `<` is left that could end the element, or open a comment in it. */
+export function jsonInHtml(json: string): string {
+  return json.replaceAll('<', '\\u003c');
+}
+
 /** A value as JSON that holds nothing but what is drawn: the same document for every parser. @param replacer as of JSON.stringify */
 export function toJson(value: unknown, indent = 0, replacer?: (key: string, value: unknown) => unknown): string {
   return JSON.stringify(value, replacer, indent).replace(IN_JSON, (character) =>

@@ -55,6 +55,12 @@ export const reporters = defineCatalog<ReporterEntry>('reporter', [
     load: async () => (await import('./csv.ts')).csv,
   },
   {
+    id: 'html',
+    summary: 'A page for a browser, one file: curves, gaps, a replay, evidence, tables; it holds its JSON Report.',
+    needsTimelines: true,
+    load: async () => (await import('./html.ts')).html,
+  },
+  {
     id: 'ndjson',
     summary: 'One JSON document a line: events while it runs, each run when it is judged, and the end.',
     load: async () => (await import('./ndjson.ts')).ndjson,

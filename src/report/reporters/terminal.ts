@@ -6,13 +6,14 @@ import { namedRuns } from '../label.ts';
 import { comparison } from '../terminal/comparison.ts';
 import { gateBlock, gateSummary } from '../terminal/gate-block.ts';
 import { runBlock, tagged } from '../terminal/run-block.ts';
-import { duration, styleOf, type Style } from '../terminal/style.ts';
+import { styleOf, type Style } from '../terminal/style.ts';
+import { conclusionWords, machineWords, targetLines } from '../words/head.ts';
 import { wrap } from '../wrap.ts';
 import type { Reporter } from './reporter.ts';
 
 export const terminal: Reporter = {
   render(raw, options) {
-    const report = withCommands(readable(raw), raw);
+    const report = withCommands(readable(withoutArrivals(raw)), raw);
     const style = styleOf(options);
     const { runs } = report;
     const named = namedRuns(runs, raw.runs);
@@ -33,6 +34,11 @@ export const terminal: Reporter = {
   },
 };
 
+/** Every arrival is of no use here, and there may be millions of them. */
+function withoutArrivals(report: Report): Report {
+  return { ...report, runs: report.runs.map((run): Run => ({ ...run, timelines: null })) };
+}
+
 /** A command stays whole, with its line ends, or it would be another when it is pasted. */
 function withCommands(report: Report, { runs: raw }: Report): Report {
   const runs = report.runs.map((run, i): Run => {
@@ -42,40 +48,11 @@ function withCommands(report: Report, { runs: raw }: Report): Report {
   return { ...report, runs };
 }
 
-function head({ runs, environment, calibration }: Report, style: Style): string[] {
+function head(report: Report, style: Style): string[] {
   const separator = ` ${style.signs.dot} `;
-  const targets = new Map(runs.map((run) => [targetWords(run).join(separator), run]));
-  const clients = new Set(runs.map(({ client }) => `${client.id} ${client.version}`)).size;
-  const floor = calibration.floorP50Ms === null ? 'unknown' : `${calibration.floorP50Ms.toFixed(1)} ms`;
-  const machine = [
-    `node ${environment.node}`,
-    `clock floor ${floor}`,
-    ...(calibration.status === 'ok' ? [] : [`timing ${calibration.status}`]),
-    ...(runs.every(({ subject }) => subject.kind !== 'client')
-      ? []
-      : [`${clients} ${clients === 1 ? 'client' : 'clients, one warm-up each'}`]),
-  ].join(separator);
-  const lines = [...targets].map(([name, run]) => [name, ...amount(run)].join(separator));
-  return [...lines, machine]
+  return [...targetLines(report.runs, separator), machineWords(report).join(separator)]
     .flatMap((line) => wrap(line, style.columns - 2))
     .map((line) => `  ${style.paint.dim(line)}`);
-}
-
-function targetWords({ subject, target, request }: Run): string[] {
-  const asked = request?.model ?? target.model;
-  const isPlayed = target.model.startsWith('mock/') && !target.model.endsWith(asked);
-  const model = isPlayed ? `${asked}, played by ${target.model}` : asked;
-  return subject.kind === 'app' ? [target.baseUrl, `its model: ${model}`] : [model, target.protocol];
-}
-
-/** How much was spoken, where that is known, else how much arrived. */
-function amount({ vantages }: Run): string[] {
-  const source = vantages.origin ?? vantages.wire;
-  if (source === undefined || source.chunks === 0) return [];
-  const chunks = source.chunks === 1 ? '1 chunk' : `${source.chunks.toLocaleString('en')} chunks`;
-  const [first] = source.curve[0] ?? [0];
-  const last = source.endMs ?? source.curve.at(-1)?.[0] ?? first;
-  return [`${chunks}, ${source.characters.toLocaleString('en')} characters in ${duration(last)}`];
 }
 
 /** What could not be known, and what went wrong beside the runs; each said once. */
@@ -90,11 +67,9 @@ function notes({ runs, gate, warnings }: Report, style: Style): string[] {
   ];
 }
 
-function conclusion({ runs, gate, summary, exitCode }: Report, { signs, paint }: Style): string {
-  const passing = runs.filter(({ verdict }) => verdict.passed);
-  const word = passing.every(({ verdict }) => verdict.delivery === 'incremental') ? 'incremental' : 'passed';
-  const what = runs.length === 0 ? 'nothing was measured' : `${summary.passed} of ${runs.length} ${word}`;
+function conclusion(report: Report, { signs, paint }: Style): string {
+  const { gate, exitCode } = report;
   const color = exitCode === 0 ? paint.green : exitCode === 3 ? paint.yellow : paint.red;
-  const parts = [what, gateSummary(gate), `exit ${exitCode}`].filter((part) => part !== '');
+  const parts = [conclusionWords(report), gateSummary(gate), `exit ${exitCode}`].filter((part) => part !== '');
   return `  ${color(parts.join(` ${signs.dot} `))}`;
 }

@@ -63,18 +63,6 @@ export function styleOf({ columns, colorLevel, unicode }: StyleOptions): Style {
   return { columns, paint: new Chalk({ level: colorLevel }), signs: unicode ? UNICODE : ASCII };
 }
 
-/** Milliseconds for a table: 1.2, 104, 2,061, and 12.3s from ten seconds on. */
-export function figure(ms: number | null | undefined): string | null {
-  if (ms === null || ms === undefined) return null;
-  if (Math.abs(ms) >= 10_000) return `${(ms / 1000).toFixed(1)}s`;
-  return Math.abs(ms) < 10 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en');
-}
-
-/** A span of time in words: 2.05 s, 104 ms. */
-export function duration(ms: number): string {
-  return ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
-}
-
 /** What stands in one column, or is one escape: no text is cut within it. */
 const UNIT = /\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\u\{[0-9a-f]+\}|./gsu;
 

@@ -6,7 +6,8 @@ import { PASSING_DELIVERIES } from '../../model/delivery.ts';
 import type { LoopMeasures, VantageMeasures } from '../../model/measures.ts';
 import type { Run } from '../../model/report.ts';
 import { HOPS, VANTAGES } from '../../model/timeline.ts';
-import { duration, type Style } from './style.ts';
+import { duration } from '../words/phrases.ts';
+import type { Style } from './style.ts';
 
 const INDENT = 4;
 const NAME_COLUMNS = 10;

@@ -1,0 +1,55 @@
+// The page as one file: its policy, its parts, the Report in it as JSON, and the script that draws. It asks for nothing and
+// sends nothing: the policy allows the one script and the one style that are in it, by their digests.
+import type { Report } from '../../model/report.ts';
+import { jsonInHtml, toJson } from '../escape.ts';
+import { namedRuns } from '../label.ts';
+import { conclusionWords } from '../words/head.ts';
+import { assets } from './assets.ts';
+import { gateSection } from './gate-section.ts';
+import { machineSection } from './machine-section.ts';
+import { markup, trusted, type Markup } from './markup.ts';
+import { header, runsSection } from './overview.ts';
+import { runSection } from './run-section.ts';
+
+const POLICY = [
+  "default-src 'none'",
+  `script-src '${assets.scriptDigest}'`,
+  `style-src '${assets.styleDigest}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+export function documentOf(report: Report): string {
+  // The digests are of the very text between the tags: no blank may stand beside it.
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${`stream-check: ${conclusionWords(report)}`}</title>
+<style>${trusted(assets.style)}</style>
+</head>
+<body>
+${bodyOf(report)}
+<script type="application/json" id="report">${trusted(jsonInHtml(toJson(report)))}</script>
+<script>${trusted(assets.script)}</script>
+</body>
+</html>
+`.html;
+}
+
+/** What is read, without the JSON and the script. */
+export function bodyOf(report: Report): Markup {
+  const named = namedRuns(report.runs, report.runs);
+  return markup`<a class="skip" href="#main">Skip to what was found</a>
+${header(report)}
+<main id="main" tabindex="-1">
+${runsSection(report, named)}
+${gateSection(report)}
+${named.map((one, i) => runSection(one, i, named.length))}
+${machineSection(report)}
+</main>`;
+}

@@ -1,0 +1,46 @@
+// Where it was measured, how exactly that can be, and what a reader should know beside the runs.
+import type { Report } from '../../model/report.ts';
+import { duration } from '../words/phrases.ts';
+import { markup, when, type Markup } from './markup.ts';
+import { definitions } from './table.ts';
+
+export function machineSection({ environment, calibration, warnings, durationMs, runs }: Report): Markup {
+  const { node, os, arch, cpus, loadAverage, ci } = environment;
+  const { status, floorP50Ms, floorP99Ms, noiseMs, reason } = calibration;
+  const limits = [...new Set(runs.flatMap(({ verdict }) => verdict.limits))];
+  return markup`<section aria-labelledby="machine">
+    <h2 id="machine">Machine and limits</h2>
+    <div class="facts">${definitions([
+      ['node', node],
+      ['system', `${os} ${arch}`],
+      ['processors', String(cpus)],
+      ['load', loadAverage === null ? null : loadAverage.toFixed(2)],
+      ['CI', ci ? 'yes' : 'no'],
+      ['took', duration(durationMs)],
+      ['calibration', reason === null ? status : `${status}: ${reason}`],
+      [
+        'clock floor',
+        floorP50Ms === null
+          ? null
+          : `${duration(floorP50Ms)}${floorP99Ms === null ? '' : `, p99 ${duration(floorP99Ms)}`}`,
+      ],
+      ['noise unit', noiseMs === null ? null : duration(noiseMs)],
+    ])}</div>
+    ${when(
+      limits.length > 0,
+      () =>
+        markup`<h3>What could not be known</h3>
+          <ul>
+            ${limits.map((sentence) => markup`<li>${sentence}</li>`)}
+          </ul>`,
+    )}
+    ${when(
+      warnings.length > 0,
+      () =>
+        markup`<h3>Warnings</h3>
+          <ul>
+            ${warnings.map((sentence) => markup`<li>${sentence}</li>`)}
+          </ul>`,
+    )}
+  </section>`;
+}

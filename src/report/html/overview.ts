@@ -1,0 +1,96 @@
+// The top of the page: how it came out, what was asked on what machine, and the runs against each other.
+import type { Report } from '../../model/report.ts';
+import type { RunStatus } from '../../model/run-status.ts';
+import type { NamedRun } from '../label.ts';
+import { comparedFigures, figuresLegend, measuredHops, stateOf } from '../run-figures.ts';
+import { conclusionWords, machineWords, targetLines } from '../words/head.ts';
+import { figure, percent } from '../words/phrases.ts';
+import { markup, when, type Content, type Markup } from './markup.ts';
+import { NONE, table } from './table.ts';
+
+const SIGNS: Readonly<Record<RunStatus, string>> = { passed: '✔', failed: '✘', inconclusive: '?', errored: '✘' };
+
+/** A sign and its word: the colour only supports. */
+export function badge(status: RunStatus): Markup {
+  return markup`<span class="badge ${status}"><span aria-hidden="true">${SIGNS[status]}</span> ${status}</span>`;
+}
+
+/** The address of a run in the page. */
+export function anchorOf(index: number): string {
+  return `run-${index + 1}`;
+}
+
+export function header(report: Report): Markup {
+  const { exitCode, startedAt, tool } = report;
+  const state = exitCode === 0 ? 'passed' : exitCode === 3 ? 'inconclusive' : 'failed';
+  return markup`<header class="${state}">
+    <h1>${conclusionWords(report)}</h1>
+    <p>exit ${exitCode} · ${startedAt} · ${tool.name} ${tool.version}</p>
+    ${[...targetLines(report.runs, ' · '), machineWords(report).join(' · ')].map(
+      (line) => markup`<p class="quiet">${line}</p> `,
+    )}
+    <p class="tools" data-part="tools"></p>
+  </header>`;
+}
+
+/** One row for each run, the curves of all at the vantage that the verdict is about, and what the comparison says. */
+export function runsSection(report: Report, named: readonly NamedRun[]): Content {
+  if (named.length === 0) return null;
+  const { comparison, runs } = report;
+  const hops = measuredHops(runs);
+  const rows = named.map(({ run, label }, i) => [
+    markup`<a href="#${anchorOf(i)}">${label}</a>`,
+    badge(run.status),
+    stateOf(run),
+    ...comparedFigures(run, hops, NONE),
+  ]);
+  return markup`<section aria-labelledby="runs">
+    <h2 id="runs">${named.length === 1 ? 'The run' : 'The runs'}</h2>
+    ${when(named.length > 1, () => markup`<div class="plot" data-part="comparison"></div>`)}
+    ${table({ caption: `Figures of each run (${figuresLegend(runs, hops)})`, columns: columnsOf(hops.length > 0), rows })}
+    ${(comparison?.differences ?? []).map((sentence) => markup`<p>${sentence}</p> `)}${when(
+      (comparison?.summary ?? '') !== '',
+      () => markup`<p>${comparison!.summary}</p> `,
+    )}${repeatsTable(comparison)}
+  </section>`;
+}
+
+function columnsOf(hasHops: boolean): { title: string; isFigure?: boolean }[] {
+  const figures = [
+    'first token',
+    'inter-chunk p50/p95/max',
+    'late p95',
+    'fidelity',
+    hasHops ? 'held %' : 'held',
+    'loop pause',
+  ];
+  return [
+    { title: 'client' },
+    { title: 'status' },
+    { title: 'delivery' },
+    ...figures.map((title) => ({ title, isFigure: true })),
+  ];
+}
+
+/** The runs of each client together, where one of them has several. */
+function repeatsTable(comparison: Report['comparison']): Content {
+  const clients = comparison?.clients ?? [];
+  if (clients.every(({ runs }) => runs === 1)) return null;
+  return table({
+    caption: 'Repeats of each client: medians, ms',
+    columns: ['client', 'passed', 'share of passing runs, 95 %', 'first token', 'late p95', 'pieces'].map(
+      (title, i) => ({
+        title,
+        isFigure: i > 0,
+      }),
+    ),
+    rows: clients.map(({ client, runs, passed, passRate, firstContentMs, lagP95Ms, chunks }) => [
+      client,
+      `${passed} of ${runs}`,
+      passRate === null ? NONE : `${percent(passRate.low)} to ${percent(passRate.high)}`,
+      figure(firstContentMs) ?? NONE,
+      figure(lagP95Ms) ?? NONE,
+      chunks === null ? NONE : chunks.toLocaleString('en'),
+    ]),
+  });
+}

@@ -1,0 +1,24 @@
+// What a plot is made of.
+import type { Series } from '../series.ts';
+
+export interface Line {
+  name: string;
+  /** Custom property of the style. */
+  color: string;
+  width: number;
+  dash: readonly number[];
+  series: Series;
+}
+
+export interface PlotOptions {
+  /** What it shows, for those who hear it. */
+  label: string;
+  lines: readonly Line[];
+  endMs: number;
+  /** Each line as a share of all its text, so that answers of different lengths can be compared. */
+  inShares: boolean;
+  /** Shade what lies between a line and the next: text that was held there. */
+  hasHeldAreas: boolean;
+  /** When the event loop was dead: begin and end, ms. */
+  silences: readonly (readonly [number, number])[];
+}

@@ -1,0 +1,76 @@
+// The table below a plot: for each line the last piece that had come by the moment under the cursor. It is the legend as well.
+import { piecesBy } from '../series.ts';
+import { element, setText } from './dom.ts';
+import { amount, moment } from './figures.ts';
+import type { Line } from './plot-options.ts';
+
+export interface Readout {
+  node: HTMLElement;
+  show(momentMs: number): void;
+}
+
+const COLUMNS = ['chunk', 'its length', 'came at', 'gap before', 'read', 'so far'];
+
+/** @param onToggle whether a line is to be drawn */
+export function createReadout(lines: readonly Line[], onToggle: (line: number, isShown: boolean) => void): Readout {
+  const caption = element('caption');
+  const rows = lines.map((line, i) => createRow(line, (isShown) => onToggle(i, isShown)));
+  const head = element(
+    'tr',
+    {},
+    element('th', { scope: 'col' }, 'line'),
+    ...COLUMNS.map((title) => element('th', { scope: 'col', class: 'figure' }, title)),
+  );
+  const table = element(
+    'table',
+    {},
+    caption,
+    element('thead', {}, head),
+    element('tbody', {}, ...rows.map(({ row }) => row)),
+  );
+  const label = 'What had come by the moment of the cursor';
+  return {
+    node: element('div', { class: 'scroll readout', tabindex: 0, role: 'region', 'aria-label': label }, table),
+    show(momentMs) {
+      setText(caption, `At ${moment(momentMs)}`);
+      for (const [i, { cells }] of rows.entries()) {
+        const texts = cellsOf(lines[i]!, momentMs);
+        for (const [k, cell] of cells.entries()) setText(cell, texts[k]!);
+      }
+    },
+  };
+}
+
+function createRow(
+  { name, color }: Line,
+  onToggle: (isShown: boolean) => void,
+): { row: HTMLElement; cells: HTMLElement[] } {
+  const swatch = element('span', { class: `swatch ${color}`, 'aria-hidden': 'true' });
+  const toggle = element('button', { type: 'button', 'aria-pressed': 'true', title: 'Draw this line' }, swatch, name);
+  toggle.addEventListener('click', () => {
+    const isShown = toggle.getAttribute('aria-pressed') !== 'true';
+    toggle.setAttribute('aria-pressed', String(isShown));
+    onToggle(isShown);
+  });
+  const cells = COLUMNS.map(() => element('td', { class: 'figure' }));
+  return { row: element('tr', {}, element('th', { scope: 'row' }, toggle), ...cells), cells };
+}
+
+const NONE = '–';
+
+function cellsOf({ series }: Line, momentMs: number): string[] {
+  const { atMs, characters, totals, reads } = series;
+  const pieces = piecesBy(series, momentMs);
+  const whole = totals.at(-1)!;
+  if (pieces === 0) return [`0 of ${amount(atMs.length)}`, NONE, NONE, NONE, NONE, `0 of ${amount(whole)}`];
+  const last = pieces - 1;
+  const read = reads?.[last] ?? null;
+  return [
+    `${amount(pieces)} of ${amount(atMs.length)}`,
+    amount(characters[last]!),
+    moment(atMs[last]!),
+    last === 0 ? NONE : moment(atMs[last]! - atMs[last - 1]!),
+    read === null ? NONE : amount(read + 1),
+    `${amount(totals[last]!)} of ${amount(whole)}`,
+  ];
+}

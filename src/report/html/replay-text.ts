@@ -1,0 +1,34 @@
+// The text that the replay lets arrive: the words where they were kept, else letters that mean nothing, as many as came.
+import type { Series } from './series.ts';
+
+/** Text of no meaning. The same place of an answer has the same letters at each vantage. */
+const FILLER =
+  'lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et dolore magna ' +
+  'aliqua ut enim ad minim veniam quis nostrud exercitation ullamco laboris nisi ut aliquip ex ea commodo consequat ';
+
+export interface ReplayText {
+  /** All that came. */
+  text: string;
+  /** How much of it is there once so many pieces have come: `ends[pieces - 1]`. */
+  ends: readonly number[];
+  areOwnWords: boolean;
+}
+
+export function replayTextOf({ texts, totals }: Pick<Series, 'texts' | 'totals'>): ReplayText {
+  if (texts === null) return { text: fillerOf(totals.at(-1) ?? 0), ends: totals, areOwnWords: false };
+  let length = 0;
+  return { text: texts.join(''), ends: texts.map((text) => (length += text.length)), areOwnWords: true };
+}
+
+/** @returns so many characters */
+export function fillerOf(length: number): string {
+  return FILLER.repeat(Math.ceil(length / FILLER.length)).slice(0, length);
+}
+
+/** The end of what is there, for a place with little room. It begins with a whole word where it can. */
+export function lastOf(text: string, end: number, most: number): string {
+  if (end <= most) return text.slice(0, end);
+  const cut = text.slice(end - most, end).replace(/^[\udc00-\udfff]/, '');
+  const word = cut.search(/\s\S/);
+  return `… ${word === -1 || word > most / 4 ? cut : cut.slice(word + 1)}`;
+}

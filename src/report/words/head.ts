@@ -1,0 +1,48 @@
+// The first lines of a report, and its last one: what was asked, on what machine, and how it came out.
+import type { Report, Run } from '../../model/report.ts';
+import { duration } from './phrases.ts';
+
+/** What was asked, a line for each target. @param separator between the parts of a line */
+export function targetLines(runs: readonly Run[], separator: string): string[] {
+  const targets = new Map(runs.map((run) => [targetWords(run).join(separator), run]));
+  return [...targets].map(([name, run]) => [name, ...amount(run)].join(separator));
+}
+
+/** What measured, in parts of a line. */
+export function machineWords({ runs, environment, calibration }: Report): string[] {
+  const clients = new Set(runs.map(({ client }) => `${client.id} ${client.version}`)).size;
+  const floor = calibration.floorP50Ms === null ? 'unknown' : `${calibration.floorP50Ms.toFixed(1)} ms`;
+  return [
+    `node ${environment.node}`,
+    `clock floor ${floor}`,
+    ...(calibration.status === 'ok' ? [] : [`timing ${calibration.status}`]),
+    ...(runs.every(({ subject }) => subject.kind !== 'client')
+      ? []
+      : [`${clients} ${clients === 1 ? 'client' : 'clients, one warm-up each'}`]),
+  ];
+}
+
+/** How many runs passed. */
+export function conclusionWords({ runs, summary }: Report): string {
+  if (runs.length === 0) return 'nothing was measured';
+  const passing = runs.filter(({ verdict }) => verdict.passed);
+  const word = passing.every(({ verdict }) => verdict.delivery === 'incremental') ? 'incremental' : 'passed';
+  return `${summary.passed} of ${runs.length} ${word}`;
+}
+
+function targetWords({ subject, target, request }: Run): string[] {
+  const asked = request?.model ?? target.model;
+  const isPlayed = target.model.startsWith('mock/') && !target.model.endsWith(asked);
+  const model = isPlayed ? `${asked}, played by ${target.model}` : asked;
+  return subject.kind === 'app' ? [target.baseUrl, `its model: ${model}`] : [model, target.protocol];
+}
+
+/** How much was spoken, where that is known, else how much arrived. */
+function amount({ vantages }: Run): string[] {
+  const source = vantages.origin ?? vantages.wire;
+  if (source === undefined || source.chunks === 0) return [];
+  const chunks = source.chunks === 1 ? '1 chunk' : `${source.chunks.toLocaleString('en')} chunks`;
+  const [first] = source.curve[0] ?? [0];
+  const last = source.endMs ?? source.curve.at(-1)?.[0] ?? first;
+  return [`${chunks}, ${source.characters.toLocaleString('en')} characters in ${duration(last)}`];
+}
