@@ -47,7 +47,8 @@ export function runsSection(report: Report, named: readonly NamedRun[]): Content
   return markup`<section aria-labelledby="runs">
     <h2 id="runs">${named.length === 1 ? 'The run' : 'The runs'}</h2>
     ${when(named.length > 1, () => markup`<div class="plot" data-part="comparison"></div>`)}
-    ${table({ caption: `Figures of each run (${figuresLegend(runs, hops)})`, columns: columnsOf(hops.length > 0), rows })}
+    ${table({ caption: 'Figures of each run', columns: columnsOf(hops.length > 0), rows })}
+    <p class="quiet">${figuresLegend(runs, hops)}</p>
     ${(comparison?.differences ?? []).map((sentence) => markup`<p>${sentence}</p> `)}${when(
       (comparison?.summary ?? '') !== '',
       () => markup`<p>${comparison!.summary}</p> `,

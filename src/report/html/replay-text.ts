@@ -11,17 +11,25 @@ export interface ReplayText {
   text: string;
   /** How much of it is there once so many pieces have come: `ends[pieces - 1]`. */
   ends: readonly number[];
-  areOwnWords: boolean;
+  areWords: boolean;
 }
 
-export function replayTextOf({ texts, totals }: Pick<Series, 'texts' | 'totals'>): ReplayText {
-  if (texts === null) return { text: fillerOf(totals.at(-1) ?? 0), ends: totals, areOwnWords: false };
-  let length = 0;
-  return { text: texts.join(''), ends: texts.map((text) => (length += text.length)), areOwnWords: true };
+/** One for each vantage. Where one saw no words, but as much text as another one that did, it has the words of that one. */
+export function replayTextsOf(all: readonly Pick<Series, 'texts' | 'totals'>[]): ReplayText[] {
+  const known = all.flatMap(({ texts }) => (texts === null ? [] : [texts.join('')]));
+  return all.map(({ texts, totals }) => {
+    if (texts !== null) {
+      let length = 0;
+      return { text: texts.join(''), ends: texts.map((text) => (length += text.length)), areWords: true };
+    }
+    const whole = totals.at(-1) ?? 0;
+    const words = known.find(({ length }) => length === whole);
+    return { text: words ?? fillerOf(whole), ends: totals, areWords: words !== undefined };
+  });
 }
 
 /** @returns so many characters */
-export function fillerOf(length: number): string {
+function fillerOf(length: number): string {
   return FILLER.repeat(Math.ceil(length / FILLER.length)).slice(0, length);
 }
 

@@ -22,7 +22,6 @@ const HEIGHT_PX = 280;
 export function createDrawing(canvas: HTMLElement, options: PlotOptions, onHover: (momentMs: number) => void): Drawing {
   const { endMs, silences } = options;
   let [fromMs, toMs] = [0, endMs];
-  let isMarking = false;
   const data = () => dataOf(options, fromMs, toMs, canvas.clientWidth);
   const setRange = (from: number, to: number) => {
     const span = Math.min(endMs, Math.max(LEAST_SPAN_MS, to - from));
@@ -33,8 +32,9 @@ export function createDrawing(canvas: HTMLElement, options: PlotOptions, onHover
       plot.setScale('x', { min: fromMs, max: toMs });
     });
   };
-  const hover = ({ cursor: { left = -1 } }: uPlot) => {
-    if (!isMarking && left >= 0) onHover(plot.posToVal(left, 'x'));
+  const hover = ({ cursor: { left = -1, event } }: uPlot) => {
+    // Without an event it is `mark` that moved it.
+    if (event && left >= 0) onHover(plot.posToVal(left, 'x'));
   };
   const select = ({ select: { left, width } }: uPlot) => {
     if (width === 0) return;
@@ -52,11 +52,7 @@ export function createDrawing(canvas: HTMLElement, options: PlotOptions, onHover
   return {
     range: () => ({ fromMs, toMs }),
     setRange,
-    mark(momentMs) {
-      isMarking = true;
-      plot.setCursor({ left: plot.valToPos(momentMs, 'x'), top: 0 });
-      isMarking = false;
-    },
+    mark: (momentMs) => plot.setCursor({ left: plot.valToPos(momentMs, 'x'), top: 0 }),
     setShown: (line, isShown) => plot.setSeries(line + 1, { show: isShown }),
     redraw: () => plot.redraw(false, true),
   };

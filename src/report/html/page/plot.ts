@@ -65,7 +65,8 @@ export function createPlot(place: HTMLElement, options: PlotOptions): Plot {
     else zoom(action.zoom);
     setText(status, momentWords(momentMs, lines));
   });
-  mark(momentMs);
+  // uPlot lays out in a microtask, and knows no position before.
+  queueMicrotask(() => mark(momentMs));
   return { redraw: () => drawing.redraw(), mark };
 }
 

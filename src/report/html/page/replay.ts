@@ -1,7 +1,7 @@
 // The replay: the text arrives at each vantage as it did, side by side.
 import type { Run } from '../../../model/report.ts';
 import { escapeLines } from '../../escape.ts';
-import { lastOf, replayTextOf, type ReplayText } from '../replay-text.ts';
+import { lastOf, replayTextsOf, type ReplayText } from '../replay-text.ts';
 import { piecesBy, seriesOf, type Series } from '../series.ts';
 import { button, element, setText } from './dom.ts';
 import { amount, moment, momentWords } from './figures.ts';
@@ -14,14 +14,15 @@ const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30];
 /** @param onMoment where the replay is */
 export function createReplay(place: HTMLElement, run: Run, onMoment: (momentMs: number) => void): void {
   const { series, endMs } = seriesOf(run);
-  const panels = series.map(createPanel);
+  const texts = replayTextsOf(series);
+  const panels = series.map((one, i) => createPanel(one, texts[i]!));
   const loop = element('span', { class: 'loop' });
   const slider = element('input', {
     type: 'range',
     min: 0,
-    max: Math.ceil(endMs),
+    max: endMs,
     step: 'any',
-    value: 0,
+    value: endMs / 2,
     'aria-label': 'Moment of the replay',
   });
   const clock = element('output', { class: 'figure' });
@@ -57,14 +58,14 @@ export function createReplay(place: HTMLElement, run: Run, onMoment: (momentMs: 
     clock,
     loop,
   );
-  const note = element('p', { class: 'quiet' }, noteOf(panels.every(({ areOwnWords }) => areOwnWords)));
+  const note = element('p', { class: 'quiet' }, noteOf(texts.every(({ areWords }) => areWords)));
   place.replaceChildren(note, controls, element('div', { class: 'panels' }, ...panels.map(({ node }) => node)));
   // Half-way one sees who waits; it plays from the beginning.
   show(endMs / 2);
 }
 
-function noteOf(areOwnWords: boolean): string {
-  return areOwnWords
+function noteOf(areWords: boolean): string {
+  return areWords
     ? 'These are the words that came.'
     : 'The words were not kept: these letters mean nothing, and only their number is right. With --keep-text the words are kept.';
 }
@@ -81,12 +82,10 @@ function speedChoice(onChange: (speed: number) => void): HTMLElement {
 
 interface Panel {
   node: HTMLElement;
-  areOwnWords: boolean;
   show(momentMs: number): void;
 }
 
-function createPanel(series: Series): Panel {
-  const replayed: ReplayText = replayTextOf(series);
+function createPanel(series: Series, replayed: ReplayText): Panel {
   const words = element('p', { class: 'words-that-came' });
   const count = element('span', { class: 'quiet' });
   const whole = amount(series.totals.at(-1)!);
@@ -105,7 +104,6 @@ function createPanel(series: Series): Panel {
       ),
       words,
     ),
-    areOwnWords: replayed.areOwnWords,
     show(momentMs) {
       const pieces = piecesBy(series, momentMs);
       if (pieces === shown) return;

@@ -42,32 +42,40 @@ function keyOf({ hops, loop }: Run, lines: readonly Line[]): HTMLElement {
 
 /** More lines than these cannot be told apart. */
 const MOST_LINES = 8;
-const DASHES = [[], [8, 4], [3, 3]];
+/** Repeats of a client have its colour. */
+const DASHES = [[], [8, 4], [3, 3], [12, 3, 3, 3]];
 
 export function plotRuns(place: HTMLElement, { runs }: Report, names: readonly string[]): Plot | null {
   const all = runs.flatMap((run, i) => {
     const { series, endMs } = seriesOf({ ...run, loop: null });
     const judged = series.find(({ vantage }) => vantage === run.verdict.vantage) ?? series.at(-1);
-    return judged === undefined ? [] : [{ judged, endMs, name: names[i]! }];
+    return judged === undefined ? [] : [{ judged, endMs, name: names[i]!, client: clientOf(run) }];
   });
-  if (all.length === 0) return null;
   const shown = all.slice(0, MOST_LINES);
-  const lines = shown.map(({ judged, name }, i): Line => {
+  if (shown.length === 0) return null;
+  const clients = [...new Set(shown.map(({ client }) => client))];
+  const lines = shown.map(({ judged, name, client }, i): Line => {
+    const repeat = shown.slice(0, i).filter((other) => other.client === client).length;
+    const dash = DASHES[repeat % DASHES.length]!;
     return {
       name: `${name} (${judged.vantage})`,
-      color: `run-${i % MOST_LINES}`,
+      color: `line-${clients.indexOf(client)}`,
       width: 2.5,
-      dash: DASHES[i % DASHES.length]!,
+      dash,
       series: judged,
     };
   });
   const label = 'Share of the text that had come, for each run, over time';
   const endMs = Math.max(...shown.map((one) => one.endMs));
   const plot = createPlot(place, { label, lines, endMs, inShares: true, hasHeldAreas: false, silences: [] });
-  const left = all.length - shown.length;
-  if (left > 0)
+  if (all.length > shown.length) {
     place.append(
       element('p', { class: 'quiet' }, `Drawn are the first ${MOST_LINES} runs; the table has all of them.`),
     );
+  }
   return plot;
+}
+
+function clientOf({ client: { id, version, options }, target }: Run): string {
+  return [id, version, target.protocol, target.model, ...Object.entries(options).flat()].join(' ');
 }
