@@ -28,7 +28,7 @@ export function table({ caption, columns, rows }: TableOptions): Markup {
         ${rest.map((cell, i) => markup`<td class="${classOf(i + 1)}">${cell}</td>`)}
       </tr> `,
   );
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+  return markup`<div class="scroll" tabindex="0" role="group" aria-label="${caption}">
     <table>
       <caption>${caption}</caption>
       <thead>

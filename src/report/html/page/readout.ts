@@ -30,7 +30,7 @@ export function createReadout(lines: readonly Line[], onToggle: (line: number, i
   );
   const label = 'What had come by the moment of the cursor';
   return {
-    node: element('div', { class: 'scroll readout', tabindex: 0, role: 'region', 'aria-label': label }, table),
+    node: element('div', { class: 'scroll readout', tabindex: 0, role: 'group', 'aria-label': label }, table),
     show(momentMs) {
       setText(caption, `At ${moment(momentMs)}`);
       for (const [i, { cells }] of rows.entries()) {

@@ -92,8 +92,8 @@ function createPanel(series: Series, replayed: ReplayText): Panel {
   let shown = -1;
   return {
     node: element(
-      'section',
-      { class: 'panel', 'aria-label': `Replay at the ${series.vantage}` },
+      'div',
+      { class: 'panel', role: 'group', 'aria-label': `Replay at the ${series.vantage}` },
       element(
         'h4',
         {},

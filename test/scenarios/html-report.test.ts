@@ -1,0 +1,160 @@
+// The HTML report in Debian's Chromium: what it asks for, what it runs, who can read it, and what it shows.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openFile, seeAll, startChromium, violationsIn } from '../support/browser.ts';
+import { runBuilt } from '../support/cli.ts';
+import { hostileReport } from '../support/hostile-report.ts';
+import { describeWith } from '../support/require.ts';
+
+describeWith('chromium', 'the HTML report', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stream-check-html-'));
+  const plain = join(folder, 'plain.html');
+  const hostile = join(folder, 'hostile.html');
+  let browser: Browser;
+
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'hostile.json'), JSON.stringify(hostileReport('sync-against-async', true)));
+    const made = await Promise.all([
+      runBuilt(['report', 'fixtures/reports/sync-against-async.json', '--reporter', `html=${plain}`]),
+      runBuilt(['report', join(folder, 'hostile.json'), '--reporter', `html=${hostile}`]),
+    ]);
+    expect(made.map(({ code }) => code)).toEqual([1, 1]);
+    browser = await startChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const openAll = 'for (const one of document.querySelectorAll("details")) one.open = true';
+
+  it.each(['light', 'dark'] as const)('axe finds nothing in the %s theme, folded and open', async (colorScheme) => {
+    const { page, errors } = await openFile(browser, plain, { colorScheme });
+    await seeAll(page);
+    expect(await violationsIn(page)).toEqual([]);
+    await page.evaluate(openAll);
+    await seeAll(page);
+    expect(await violationsIn(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  it('axe finds nothing at 400 pixels, in whatever was typed by an attacker', async () => {
+    const { page } = await openFile(browser, hostile, { viewport: { width: 400, height: 800 } });
+    await page.evaluate(openAll);
+    await seeAll(page);
+    expect(await violationsIn(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('runs no script of the answer, and asks for nothing', async () => {
+    const { page, requests, errors } = await openFile(browser, hostile);
+    await page.evaluate(openAll);
+    await seeAll(page);
+    const play = page.getByRole('button', { name: 'Play' }).first();
+    await play.click();
+    await page.locator('.replay input').first().fill('2010');
+    await expect.poll(() => page.locator('.words-that-came').last().textContent()).toContain('window.ran');
+    expect(await page.evaluate('window.ran')).toBeUndefined();
+    expect(await page.locator('img, main script, iframe').count()).toBe(0);
+    expect(requests).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  it('saves the Report that it carries', async () => {
+    const { page } = await openFile(browser, hostile);
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the Report (JSON)' }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toMatch(/^stream-check-[\dTZ-]+\.json$/);
+    const text = readFileSync(await saved.path(), 'utf8');
+    expect(JSON.parse(text)).toEqual(JSON.parse(readFileSync(join(folder, 'hostile.json'), 'utf8')));
+    await page.context().close();
+  });
+
+  it('everything can be reached and moved with the keyboard', async () => {
+    const { page } = await openFile(browser, plain);
+    await seeAll(page);
+    await page.evaluate('scrollTo(0, 0); document.activeElement.blur()');
+    const wanted = await page
+      .locator('a:visible, button:visible, summary:visible, input:visible, select:visible, [tabindex="0"]:visible')
+      .count();
+    const seen = new Set<string>();
+    for (let i = 0; i < wanted + 5; i += 1) {
+      await page.keyboard.press('Tab');
+      seen.add(await page.evaluate<string>(PLACE));
+    }
+    // The body is left at the end.
+    seen.delete('BODY');
+    // The link that skips is out of sight until it has the focus.
+    expect([...seen].length).toBeGreaterThanOrEqual(wanted);
+    await page.locator('[data-part=curves] .canvas').first().focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    const status = page.locator('[data-part=curves] [role=status]').first();
+    expect(await status.textContent()).toMatch(/^At 10\d ms: origin \d+ characters, wire 0 characters/);
+    await page.keyboard.press('End');
+    expect(await status.textContent()).toMatch(/observer 1,058 characters\.$/);
+    await page.context().close();
+  });
+
+  it('shows in the replay what each vantage had, and in the table below the curves', async () => {
+    const { page } = await openFile(browser, plain);
+    await seeAll(page);
+    const counts = () => page.locator('.panel .quiet').allTextContents();
+    await page.locator('.replay input').fill('1000');
+    const half = await counts();
+    expect(half.at(-1)).toBe('0 of 1,058');
+    expect(half[0]).toMatch(/^[3-6]\d\d of 1,058$/);
+    expect(await page.locator('[data-part=curves] caption').textContent()).toBe('At 1,000 ms');
+    await page.locator('.replay input').fill('99999');
+    expect(await counts()).toEqual(Array.from({ length: 4 }, () => '1,058 of 1,058'));
+    expect(await page.locator('.replay').textContent()).toContain('these letters mean nothing');
+    await page.context().close();
+  });
+
+  it('plays, pauses, and moves in steps for who asked for less motion', async () => {
+    const { page } = await openFile(browser, plain, { reducedMotion: 'reduce' });
+    await seeAll(page);
+    await page.locator('.replay input').fill('0');
+    await page.getByLabel('Speed').selectOption('0.5');
+    await page.getByRole('button', { name: 'Play' }).click();
+    const clock = page.locator('.replay output');
+    await expect.poll(() => clock.textContent()).not.toBe('0 ms');
+    // The first step is half a second at half the speed, however busy the machine is.
+    expect(Number((await clock.textContent())!.replace(/[^\d.]/g, ''))).toBeGreaterThanOrEqual(249);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const paused = await clock.textContent();
+    await page.waitForTimeout(700);
+    expect(await clock.textContent()).toBe(paused);
+    await page.context().close();
+  });
+
+  it.each([400, 1000, 1600])('at %d pixels nothing is wider than the window', async (width) => {
+    const { page } = await openFile(browser, hostile, { viewport: { width, height: 900 } });
+    await page.evaluate(openAll);
+    await seeAll(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    await page.context().close();
+  });
+
+  it('on paper it is light, and nothing is folded', async () => {
+    const { page } = await openFile(browser, plain, { colorScheme: 'dark' });
+    const paper = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
+    const folded = page.locator('.run.passed h3').first();
+    expect(await folded.isVisible()).toBe(false);
+    expect(await paper()).not.toBe('rgb(255, 255, 255)');
+    await page.emulateMedia({ media: 'print' });
+    expect(await paper()).toBe('rgb(255, 255, 255)');
+    expect(await folded.isVisible()).toBe(true);
+    await page.context().close();
+  });
+});
+
+/** What has the focus, by its place among all elements. */
+const PLACE = `document.activeElement === document.body ? 'BODY' : String([...document.querySelectorAll('*')].indexOf(document.activeElement))`;
