@@ -4,7 +4,7 @@ import { HOPS, type HopId, type VantageId } from '../model/timeline.ts';
 import { figure } from './words/phrases.ts';
 
 /** Where the code that iterates gets its text, or where a program shows it. */
-export function iteratedAt({ app, screen }: Run['vantages']): VantageId {
+function iteratedAt({ app, screen }: Run['vantages']): VantageId {
   return app !== undefined ? 'app' : screen === undefined ? 'wire' : 'screen';
 }
 

@@ -10,6 +10,7 @@ import { endurance } from './endurance.mjs';
 import { size } from './figures.mjs';
 import { fuzz } from './fuzz.mjs';
 import { fuzzUpstreams } from './fuzz-upstreams.mjs';
+import { htmlReport } from './html-report.mjs';
 import { hostLateness } from './host-lateness.mjs';
 import { limits } from './limits.mjs';
 import { manyStreams } from './many-streams.mjs';
@@ -38,6 +39,7 @@ const BENCHMARKS = {
   limits,
   truth,
   'clean-slate': cleanSlate,
+  'html-report': htmlReport,
 };
 
 if (!existsSync(new URL('../../dist/index.js', import.meta.url))) {

@@ -92,7 +92,7 @@ describeWith('chromium', 'the HTML report', () => {
     // The body is left at the end.
     seen.delete('BODY');
     // The link that skips is out of sight until it has the focus.
-    expect([...seen].length).toBeGreaterThanOrEqual(wanted);
+    expect(seen.size).toBeGreaterThanOrEqual(wanted);
     await page.locator('[data-part=curves] .canvas').first().focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
