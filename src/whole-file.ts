@@ -20,7 +20,7 @@ export const PROJECT_FILE_MODE = 0o644;
  * Easy to get wrong: a link stays a link, and the file that it names is replaced. A device, a pipe or a link to nothing
  * cannot be replaced: it gets the text as it is.
  */
-export async function writeWhole(path: string, text: string, mode = FILE_MODE): Promise<void> {
+export async function writeWhole(path: string, text: string | Iterable<string>, mode = FILE_MODE): Promise<void> {
   const target = await replaceable(path);
   if (target === null) return writeFile(path, text, { mode });
   const beside = besideName(dirname(target));

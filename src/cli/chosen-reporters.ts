@@ -10,7 +10,9 @@ import type { RedactedIo } from './redacted-io.ts';
 import { requireOwnFiles } from './report-files.ts';
 
 export interface ChosenReporter extends ReporterChoice {
-  reporter: Pick<Reporter, 'live'> & { render(report: Report, options: RenderOptions): string | Promise<string> };
+  reporter: Pick<Reporter, 'live' | 'parts'> & {
+    render(report: Report, options: RenderOptions): string | Promise<string>;
+  };
   /** Whether it is a module of the user, whose mistakes are not ours. */
   isOwn: boolean;
   /** Sends it, and resolves to why that failed; null for what is text. */

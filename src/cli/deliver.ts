@@ -56,12 +56,15 @@ async function handOut(
   style: RenderOptions,
   io: RedactedIo,
 ): Promise<string | null> {
-  const { file, send, id } = choice;
+  const { file, send, id, reporter, isOwn } = choice;
   if (send !== null) {
     const reason = await send(report);
     return reason === null ? null : `The report ${id} could not be sent: ${reason}.`;
   }
   // A file gets the width and the signs of stdout, but no colours: an editor would show them as escapes.
+  if (file !== null && !isOwn && reporter.parts !== undefined) {
+    return unwritten(choice, await save(resolve(io.cwd, file), reporter.parts(report, style)));
+  }
   const { text, failure } = await rendered(report, choice, file === null ? style : { ...style, colorLevel: 0 });
   if (text !== null && file !== null) return unwritten(choice, await save(resolve(io.cwd, file), endLine(text)));
   if (text !== null) io.stdout.write(endLine(text));
@@ -92,7 +95,7 @@ function unwritten({ file }: ChosenReporter, reason: string | null): string | nu
   return reason === null ? null : `${file} could not be written: ${reason}`;
 }
 
-async function save(path: string, text: string): Promise<string | null> {
+async function save(path: string, text: string | Iterable<string>): Promise<string | null> {
   try {
     await writeWhole(path, text);
     return null;

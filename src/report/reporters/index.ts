@@ -40,7 +40,7 @@ export const reporters = defineCatalog<ReporterEntry>('reporter', [
   },
   {
     id: 'tap',
-    summary: 'TAP version 14: a test for each run and each rule.',
+    summary: 'TAP: a test for each run and each rule.',
     load: async () => (await import('./tap.ts')).tap,
   },
   {

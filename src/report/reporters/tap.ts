@@ -1,15 +1,23 @@
-// TAP version 14: a test for each run and each rule. What only warns is a TODO, what is ignored or passes unjudged a SKIP: neither
-// fails a harness.
+// TAP: a test for each run and each rule. What only warns is a TODO, what is ignored or passes unjudged a SKIP: neither fails a
+// harness. Version 13, which every harness reads; in what is used here version 14 is the same.
 import { readable, toJson } from '../escape.ts';
 import { escapeTap } from '../escape-formats.ts';
 import { linesOf } from '../finding-lines.ts';
 import { type TestCase, testCasesOf } from '../test-cases.ts';
 import type { Reporter } from './reporter.ts';
 
+const SEVERITY: Readonly<Record<TestCase['result'], string>> = {
+  passed: 'comment',
+  failed: 'fail',
+  errored: 'fail',
+  skipped: 'skip',
+  warned: 'todo',
+};
+
 export const tap: Reporter = {
   render(report) {
     const cases = testCasesOf(report);
-    return ['TAP version 14', `1..${cases.length}`, ...cases.flatMap((one, i) => linesOfCase(one, i + 1))].join('\n');
+    return ['TAP version 13', `1..${cases.length}`, ...cases.flatMap((one, i) => linesOfCase(one, i + 1))].join('\n');
   },
 };
 
@@ -27,15 +35,15 @@ function directiveOf({ result, finding, notes, summary }: TestCase): string {
   return ` # SKIP ${escapeTap(finding?.ignored ?? notes[0] ?? summary)}`;
 }
 
-/** A block of YAML, in which strings are written as JSON writes them. */
+/** A block of YAML. Texts of several lines are written as they are: of quoted ones some harnesses know only the simplest. */
 function diagnosis({ summary, finding, notes, result }: TestCase): string[] {
-  const list = (key: string, texts: readonly string[]) =>
-    texts.length === 0 ? [] : [`  ${key}:`, ...texts.map((text) => `    - ${toJson(readable(text))}`)];
+  const text = (key: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [`  ${key}: |`, ...lines.map((line) => `    ${readable(line).trim()}`)];
   return [
     `  message: ${toJson(readable(summary))}`,
-    `  severity: ${result === 'warned' ? 'todo' : result === 'skipped' ? 'skip' : result === 'passed' ? 'comment' : 'fail'}`,
+    `  severity: ${SEVERITY[result]}`,
     ...(finding === null ? [] : [`  rule: ${toJson(readable(finding.ruleId))}`]),
-    ...list('details', finding === null ? [] : linesOf(finding)),
-    ...list('notes', notes),
+    ...text('details', finding === null ? [] : linesOf(finding)),
+    ...text('notes', notes),
   ];
 }

@@ -17,7 +17,7 @@ const FILES = {
   github: 'github.txt',
   gitlab: 'gitlab.json',
   sarif: 'sarif.json',
-  markdown: 'md',
+  markdown: 'markdown',
   tap: 'tap',
   prometheus: 'prom',
   csv: 'csv',
@@ -39,7 +39,7 @@ describe.each(sizes)('%s', (size, report) => {
 
   it('the summary of a job, as it was', async () => {
     await expect(jobSummary(report)).toMatchFileSnapshot(
-      new URL(`reports/formats/${size}.summary.md`, FIXTURES).pathname,
+      new URL(`reports/formats/${size}.summary.markdown`, FIXTURES).pathname,
     );
   });
 });
@@ -233,6 +233,86 @@ describe('markdown', () => {
     const text = await render('markdown', { ...SIZES.matrix, runs });
     expect(text.length).toBeLessThan(65_536);
     expect(text.startsWith('<!-- stream-check -->\n## ')).toBe(true);
+  });
+});
+
+describe('prometheus', () => {
+  const LABEL = String.raw`[a-z]+="(?:[^"\\\n]|\\["\\n])*"`;
+  const SAMPLE = new RegExp(String.raw`^(stream_check_[a-z0-9_]+)(?:\{${LABEL}(?:,${LABEL})*\})? (-?\d\S*)$`);
+
+  it.each(sizes)('obeys the grammar, and has each series once: %s', async (_, report) => {
+    const lines = (await render('prometheus', report)).trimEnd().split('\n');
+    let family = '';
+    const series: string[] = [];
+    for (const line of lines) {
+      const [, kind, name] = /^# (HELP|TYPE) (\S+) /.exec(line) ?? [];
+      if (kind === 'HELP') family = name!;
+      else if (kind === 'TYPE') expect(line).toBe(`# TYPE ${family} gauge`);
+      else if (!line.startsWith('# rule ')) {
+        const sample = SAMPLE.exec(line);
+        expect(sample?.[1], line).toBe(family);
+        expect(Number(sample![2])).not.toBeNaN();
+        series.push(line.slice(0, line.lastIndexOf(' ')));
+      }
+    }
+    expect(new Set(series).size).toBe(series.length);
+    expect(series.length).toBeGreaterThan(40);
+  });
+
+  it('runs of a merged report that are called alike are counted on', async () => {
+    const { runs } = SIZES.one;
+    const text = await render('prometheus', { ...SIZES.one, runs: [...runs, ...runs] });
+    expect(text.match(/^stream_check_run_passed\{.*repeat="\d"/gm)!.map((line) => line.slice(-2))).toEqual([
+      '1"',
+      '2"',
+    ]);
+  });
+
+  it('counts in seconds, and says what was not measured by its absence', async () => {
+    const text = await render('prometheus', SIZES.comparison);
+    expect(text).toMatch(/^stream_check_longest_gap_seconds\{.*client="\.\/clients\/chat\.mjs".*\} 1\.2$/m);
+    expect(text).toMatch(/^stream_check_run_passed\{.*client="fetch".*\} 0$/m);
+    expect(text).not.toMatch(/^stream_check_(lag|longest_gap)_seconds\{.*client="fetch"/m);
+  });
+});
+
+describe('tap', () => {
+  it.each(sizes)('has the tests that it plans, in their order: %s', async (_, report) => {
+    const [version, plan, ...lines] = (await render('tap', report)).split('\n');
+    expect(version).toBe('TAP version 13');
+    const tests = lines.filter((line) => !line.startsWith(' '));
+    expect(plan).toBe(`1..${tests.length}`);
+    for (const [i, line] of tests.entries()) {
+      expect(line).toMatch(new RegExp(String.raw`^(not )?ok ${i + 1} - (\\.|[^#\\])+( # (TODO|SKIP) .+)?$`));
+    }
+  });
+});
+
+describe('csv', () => {
+  it('is the same in parts, and has every arrival of every vantage', async () => {
+    const { csv } = await import('../../../src/report/reporters/csv.ts');
+    const text = csv.render(SIZES.comparison, OPTIONS);
+    expect([...csv.parts!(SIZES.comparison, OPTIONS)].join('')).toBe(text);
+    const arrivals = SIZES.comparison.runs.flatMap(({ timelines }) => Object.values(timelines ?? {}));
+    const rows = text.split('\r\n').slice(1, -1);
+    expect(rows).toHaveLength(arrivals.reduce((sum, { atMs }) => sum + atMs.length, 0));
+  });
+
+  it('kept words come whole, and are no formula', async () => {
+    const report = structuredClone(SIZES.one);
+    report.runs[0]!.timelines!.app!.texts = Array.from({ length: 10 }, (_, i) =>
+      i === 0 ? '=1+"2",\r\n3' : 'x'.repeat(2000),
+    );
+    const text = await render('csv', report);
+    expect(text).toContain(`,text,20,150,,"'=1+""2"",\\x0d\\x0a3"\r\n`);
+    expect(text).toContain(`,${'x'.repeat(2000)}\r\n`);
+  });
+
+  it('of a report without arrivals it is the head alone', async () => {
+    const runs = SIZES.one.runs.map((run) => ({ ...run, timelines: null }));
+    expect(await render('csv', { ...SIZES.one, runs })).toBe(
+      'run,name,vantage,piece,at_ms,channel,characters,bytes,read,text\r\n',
+    );
   });
 });
 
