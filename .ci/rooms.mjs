@@ -264,6 +264,7 @@ export const ROOMS = {
     rooms: [
       'model',
       'metrics',
+      'gate',
       'report',
       'report/markdown',
       'report/html',

@@ -23,7 +23,7 @@ export interface GateSettings extends Partial<ResolvedRules> {
 }
 
 /** The parts of a Report that say whether a build fails. */
-export interface Gated extends Pick<Report, 'gate' | 'rules' | 'summary'> {
+export interface Gated extends Pick<Report, 'gate' | 'rules' | 'summary' | 'excused'> {
   exitCode: ExitCode;
   /** What a policy or a rule lets pass, and what was not checked, a sentence each. */
   warnings: readonly string[];
@@ -39,16 +39,18 @@ export function gate(runs: readonly Run[], settings: GateSettings = {}): Gated {
 
   const unchecked = isPart ? [] : uncheckedIn(applied.judged, isStrict);
   const unsettled = count('inconclusive');
-  const excused = codes.filter(({ run, code }) => code === 0 && EXIT_CODE_OF[run.status] === 1).length;
+  const excused = codes.flatMap(({ run, code }) => (code === 0 && run.status !== 'passed' ? run : []));
+  const failed = excused.filter(({ status }) => status === 'failed').length;
   return {
     gate: applied.judged.filter(isShown).map(({ result }) => result),
     rules: rules.length + ignores.length === 0 && !isStrict ? null : { rules, ignores, isStrict, inconclusive },
     summary: { passed: count('passed'), failed: count('failed'), inconclusive: unsettled, errored: count('errored') },
+    excused: excused.map(({ id }) => id),
     warnings: [
       ...(inconclusive === 'warn' && unsettled > 0
         ? [`${unsettled} of ${runs.length} could not be judged; --inconclusive warn lets that pass.`]
         : []),
-      ...(excused > 0 ? [`${excused} of ${runs.length} did not pass; the rules let that pass.`] : []),
+      ...(failed > 0 ? [`${failed} of ${runs.length} did not pass; the rules let that pass.`] : []),
       ...new Set(unchecked.map(({ result }) => result.text)),
       ...(isPart ? [] : uselessIgnores(applied.judged, runs, ignores)),
     ],

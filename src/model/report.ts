@@ -248,6 +248,12 @@ export const Report = z.object({
       errored: z.int().describe('runs whose target or client failed, or that were interrupted'),
     })
     .describe('how many runs ended how'),
+  excused: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'ids of runs that did not pass and do not count: a rule that only warns, a written reason or --inconclusive lets them',
+    ),
   warnings: z.array(z.string()).describe('what a user should know beside the runs, a sentence each'),
   exitCode: z.int().describe('exit code of the command, see `stream-check explain <code>`'),
 });

@@ -46,7 +46,7 @@ export function toRun(recording: Recording, analysis: Analysis, timelines: RunTi
 export function assembleReport(
   parts: Omit<
     Report,
-    'schemaVersion' | 'comparison' | 'gate' | 'rules' | 'summary' | 'exitCode' | 'config' | 'baseline'
+    'schemaVersion' | 'comparison' | 'gate' | 'rules' | 'summary' | 'excused' | 'exitCode' | 'config' | 'baseline'
   > &
     Partial<Pick<Report, 'config'>> & { gated: Gated & Partial<Pick<Report, 'baseline'>> },
 ): Report {
@@ -65,6 +65,7 @@ export function assembleReport(
     config,
     baseline: gated.baseline ?? null,
     summary: gated.summary,
+    excused: gated.excused,
     warnings: firstOf([...warnings, ...gated.warnings]),
     exitCode: gated.exitCode,
   };
@@ -89,6 +90,7 @@ export function mergeReports(reports: readonly Report[]): Report {
       inconclusive: sum('inconclusive'),
       errored: sum('errored'),
     },
+    excused: reports.flatMap(({ excused }) => excused),
     warnings: firstOf([...new Set(reports.flatMap(({ warnings }) => warnings))]),
     exitCode: worstExitCode(reports.map(({ exitCode }) => exitCode)),
   };

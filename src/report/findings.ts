@@ -4,7 +4,7 @@ import type { Report, Run } from '../model/report.ts';
 import { type CodePlace, codePlaceOf, ownFileOf } from './code-place.ts';
 import { explanationOf } from './explanation.ts';
 import { clientNamesOf } from './label.ts';
-import { scopeOf } from './run-scope.ts';
+import { scopeOf } from '../gate/scope.ts';
 import { causeLine } from './words/cause-line.ts';
 
 export type FindingLevel = 'error' | 'warning' | 'note';
@@ -59,9 +59,12 @@ export function runFindingsOf(report: Report): Finding[] {
 export function findingsByRun(report: Report): Finding[][] {
   const rulings = rulingsOf(report);
   const names = clientNamesOf(report.runs);
+  const excused = new Set(report.excused);
   return report.runs.map((run, i) => {
     const name = names[i]!;
-    return run.status === 'passed' ? notesOf(run, name) : [findingOfRun(run, name, rulings.get(run.id), report)];
+    return run.status === 'passed'
+      ? notesOf(run, name)
+      : [findingOfRun(run, name, rulings.get(run.id), excused.has(run.id))];
   });
 }
 
@@ -91,28 +94,27 @@ function ruleIdOf(run: Run): string {
   return /^\d+$/.test(page) ? run.status : page;
 }
 
-function findingOfRun(run: Run, name: string, ruling: GateResult | undefined, report: Report): Finding {
+function findingOfRun(run: Run, name: string, ruling: GateResult | undefined, isTolerated: boolean): Finding {
   const { why, cause, advice, isNextStep, commands, page } = explanationOf(run);
   return {
     ...placed(run, name, ruleIdOf(run)),
     page,
-    level: levelOf(run, ruling, report),
+    level: levelOf(run, ruling, isTolerated),
     summary: run.verdict.summary,
     details: [...why, ...(cause === null ? [] : [cause])],
     rules: ruling === undefined ? [] : [ruling.text],
     advice,
     isNextStep,
     commands,
-    ignored: ruling?.status === 'ignored' ? ruling.ignored : null,
-    isTolerated: ruling?.status === 'ignored' || ruling?.status === 'warned' || report.exitCode === 0,
+    ignored: isTolerated ? (ruling?.ignored ?? null) : null,
+    isTolerated,
   };
 }
 
-/** What lets a run pass that did not: a rule that only warns, a written reason, or the policy for what cannot be judged. */
-function levelOf({ status }: Run, ruling: GateResult | undefined, { exitCode }: Report): FindingLevel {
-  if (ruling?.status === 'ignored') return 'note';
-  if (status === 'inconclusive' || ruling?.status === 'warned' || exitCode === 0) return 'warning';
-  return 'error';
+/** A run that does not count is no error, and one that is ignored with a written reason no warning. */
+function levelOf({ status }: Run, ruling: GateResult | undefined, isTolerated: boolean): FindingLevel {
+  if (isTolerated && ruling?.status === 'ignored') return 'note';
+  return isTolerated || status === 'inconclusive' ? 'warning' : 'error';
 }
 
 /** A cause that was found although the run passes. */

@@ -1,8 +1,8 @@
 // A Report as a list of tests, for formats that know only tests: each run is one, and each rule.
+import { scopeOf } from '../gate/scope.ts';
 import type { GateResult } from '../model/gate-result.ts';
 import type { Report, Run } from '../model/report.ts';
 import { type Finding, findingsByRun } from './findings.ts';
-import { scopeOf } from './run-scope.ts';
 
 export interface TestCase {
   /** What is asked, or `rules`. */
@@ -29,13 +29,13 @@ export function testCasesOf(report: Report): TestCase[] {
 
 function caseOfRun(run: Run, found: readonly Finding[], isRepeated: boolean): TestCase {
   const finding = found[0] ?? null;
-  const { subject: suite, client, protocol, scenario } = scopeOf(run);
+  const { subject: asked, client, protocol, scenario } = scopeOf(run);
   const { subject, verdict, durationMs, warnings } = run;
   const request = subject.kind === 'program' && subject.requests > 1 ? [`request ${subject.request}`] : [];
   const parts = [protocol, scenario ?? [], request].flat().join(', ');
   return {
-    suite,
-    name: `${client} (${parts})${isRepeated ? ` #${run.repeat}` : ''}`,
+    suite: asked ?? '',
+    name: `${client ?? subject.kind} (${parts})${isRepeated ? ` #${run.repeat}` : ''}`,
     result: resultOf(run, finding),
     summary: verdict.summary,
     finding: run.status === 'passed' ? null : finding,

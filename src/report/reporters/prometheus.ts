@@ -7,7 +7,7 @@ import type { Metric, Statistic } from '../../metrics/metric.ts';
 import { metrics } from '../../metrics/metrics.ts';
 import { readable } from '../escape.ts';
 import { escapeLabel } from '../escape-formats.ts';
-import { scopeOf } from '../run-scope.ts';
+import { scopeOf } from '../../gate/scope.ts';
 import type { Reporter } from './reporter.ts';
 
 const MS_A_SECOND = 1000;

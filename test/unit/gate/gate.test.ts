@@ -51,6 +51,12 @@ describe('the worst wins', () => {
   });
 });
 
+it('names the runs that did not pass and do not count', () => {
+  const one = { ...unknown, id: 'unknown' };
+  expect(gate([good, one, bad, failed], { inconclusive: 'warn' }).excused).toEqual(['unknown']);
+  expect(gate([good, one, bad, failed], { inconclusive: 'fail' }).excused).toEqual([]);
+});
+
 it('counts what became of each run', () => {
   expect(gate([good, good, bad, unknown, failed, stopped], { inconclusive: 'fail' })).toMatchObject({
     gate: [],

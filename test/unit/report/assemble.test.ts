@@ -30,6 +30,7 @@ it('a report has what the gate says of its runs', () => {
     exitCode: 0,
     gate: [],
     summary: { passed: 1, failed: 0, inconclusive: 1, errored: 0 },
+    excused: [unknown.id],
     warnings: ['first', '1 of 2 could not be judged; --inconclusive warn lets that pass.'],
   });
 });
@@ -39,4 +40,5 @@ it('a merged report has all runs, and the worst exit code', () => {
   expect(merged.exitCode).toBe(1);
   expect(merged.summary).toEqual({ passed: 1, failed: 1, inconclusive: 1, errored: 0 });
   expect(merged.runs).toHaveLength(3);
+  expect(merged.excused).toEqual([unknown.id]);
 });

@@ -98,8 +98,26 @@ describe('junit', () => {
   it('a run that cannot be judged is skipped where that passes, and an error where it does not', async () => {
     const [unjudged] = SIZES.comparison.runs.filter(({ status }) => status === 'inconclusive');
     const report = { ...SIZES.one, runs: [unjudged!] };
-    expect(await render('junit', { ...report, exitCode: 0 })).toContain('<skipped ');
-    expect(await render('junit', { ...report, exitCode: 3 })).toContain('<error ');
+    expect(await render('junit', { ...report, excused: [unjudged!.id] })).toContain('<skipped ');
+    expect(await render('junit', report)).toContain('<error ');
+  });
+
+  it('a late run that only warns is no failure, and one that is ignored is skipped with the reason', async () => {
+    const bad = SIZES.comparison.runs.find(({ status }) => status === 'failed')!;
+    const rule = SIZES.comparison.gate.find(({ rule: name }) => name === 'delivery')!;
+    const report = { ...SIZES.one, runs: [bad], excused: [bad.id] };
+    const warned = await render('junit', { ...report, gate: [{ ...rule, status: 'warned' }] });
+    expect(warned).toContain('<system-out>warning: not incremental');
+    const ignored = await render('junit', {
+      ...report,
+      gate: [{ ...rule, status: 'ignored', ignored: 'known since May' }],
+    });
+    expect(ignored).toContain('<skipped message="known since May">');
+    for (const text of [warned, ignored]) expect(text).not.toMatch(/<failure|<error/);
+    // The same rule does not excuse a run that counts all the same.
+    expect(await render('junit', { ...report, excused: [], gate: [{ ...rule, status: 'warned' }] })).toContain(
+      '<failure',
+    );
   });
 
   it('tests have different names, and the same ones from one version to the next', async () => {
