@@ -19,18 +19,24 @@ export const PROJECT_FILE_MODE = 0o644;
 /**
  * Easy to get wrong: a link stays a link, and the file that it names is replaced. A device, a pipe or a link to nothing
  * cannot be replaced: it gets the text as it is.
+ * @param text or its parts, which may be asked for twice
  */
-export async function writeWhole(path: string, text: string | Iterable<string>, mode = FILE_MODE): Promise<void> {
+export async function writeWhole(
+  path: string,
+  text: string | (() => Iterable<string>),
+  mode = FILE_MODE,
+): Promise<void> {
+  const content = () => (typeof text === 'string' ? text : text());
   const target = await replaceable(path);
-  if (target === null) return writeFile(path, text, { mode });
+  if (target === null) return writeFile(path, content(), { mode });
   const beside = besideName(dirname(target));
   try {
-    await writeFile(beside, text, { mode, flag: 'wx' });
+    await writeFile(beside, content(), { mode, flag: 'wx' });
     await rename(beside, target);
   } catch (error) {
     await rm(beside, { force: true });
     if (!REPLACE_REFUSED.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    await writeFile(target, text, { mode: FILE_MODE });
+    await writeFile(target, content(), { mode });
   }
 }
 

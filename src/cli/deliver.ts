@@ -63,7 +63,7 @@ async function handOut(
   }
   // A file gets the width and the signs of stdout, but no colours: an editor would show them as escapes.
   if (file !== null && !isOwn && reporter.parts !== undefined) {
-    return unwritten(choice, await save(resolve(io.cwd, file), reporter.parts(report, style)));
+    return unwritten(choice, await save(resolve(io.cwd, file), () => reporter.parts!(report, style)));
   }
   const { text, failure } = await rendered(report, choice, file === null ? style : { ...style, colorLevel: 0 });
   if (text !== null && file !== null) return unwritten(choice, await save(resolve(io.cwd, file), endLine(text)));
@@ -95,7 +95,7 @@ function unwritten({ file }: ChosenReporter, reason: string | null): string | nu
   return reason === null ? null : `${file} could not be written: ${reason}`;
 }
 
-async function save(path: string, text: string | Iterable<string>): Promise<string | null> {
+async function save(path: string, text: string | (() => Iterable<string>)): Promise<string | null> {
   try {
     await writeWhole(path, text);
     return null;

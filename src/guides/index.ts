@@ -19,6 +19,7 @@ export const guides = defineCatalog<Guide>('guide', [
   { id: 'ci', title: 'In CI: exit codes, a proof without a clock, saved evidence.' },
   { id: 'gate', title: 'Rules that must hold: assertions, presets, levels, ignores, several runs.' },
   { id: 'html-report', title: 'The page for a browser: curves, gaps, a replay, in one file that works offline.' },
+  { id: 'reporters', title: 'The report for CI services, pull requests, monitoring and spreadsheets.' },
   { id: 'mock', title: 'The mock server in your own tests, and alone.' },
   { id: 'library', title: 'The command line in a program of your own: check, record, judge, render.' },
   { id: 'figures', title: 'What measuring costs, and how exact it is.' },
