@@ -3,7 +3,7 @@
 // Files that grow line by line are here too: this is the one room that writes files.
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { lstat, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, lstat, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 
@@ -98,4 +98,17 @@ export function openGrowing(path: string): GrowingFile {
       return failure;
     },
   };
+}
+
+/** Adds to a file that others write as well. */
+export async function appendTo(path: string, text: string): Promise<void> {
+  await appendFile(path, text, { mode: FILE_MODE });
+}
+
+/** Of a file that is not there 0. */
+export async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }

@@ -7,6 +7,7 @@ import type { Report } from '../model/report.ts';
 import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
 import type { RenderOptions } from '../report/reporters/reporter.ts';
 import type { ChosenReporter } from './chosen-reporters.ts';
+import { showOnGithub } from './github-actions.ts';
 import type { LiveOutputs } from './live-output.ts';
 import { type RedactedIo, withoutSecrets } from './redacted-io.ts';
 import { outputStyleOf } from './output-style.ts';
@@ -39,6 +40,7 @@ export async function deliver(
       bugs.push(error);
     }
   }
+  await showOnGithub(report, choices, style, options, io).catch((error: unknown) => bugs.push(error));
   for (const failure of failures) print(io.stderr, `stream-check: ${failure}\n`);
   if (bugs.length > 0) throw bugs[0];
   return worstExitCode([report.exitCode, failures.length > 0 ? 2 : 0]);

@@ -1,8 +1,8 @@
 // Reports on their way out: modules of the user, and what goes wrong with them or with their files.
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from './fake-io.ts';
 
 const SAVED = new URL('../../fixtures/reports/buffered.json', import.meta.url).pathname;
@@ -85,6 +85,52 @@ it('lines are written while it runs, and end with the report', async () => {
   expect([...types].toSorted()).toEqual(['delta', 'end', 'phase', 'run']);
   expect(lines.at(-1)).toMatchObject({ type: 'end', report: { exitCode: 0 } });
   expect(statSync(join(directory, 'live.ndjson')).mode & 0o777).toBe(0o600);
+});
+
+describe('under GitHub Actions', () => {
+  const summary = join(directory, 'summary.md');
+  const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary };
+  const onGithub = async (...args: string[]) => {
+    const ran = await runCli(['report', SAVED, ...args], env, directory);
+    return { ...ran, summary: existsSync(summary) ? readFileSync(summary, 'utf8') : null };
+  };
+  const HEADLINE = '## ✘ stream-check: 0 of 1 passed, exit 1';
+  beforeEach(() => rmSync(summary, { force: true }));
+
+  it('annotations are on stderr, and the summary stands behind what others wrote', async () => {
+    writeFileSync(summary, 'of another');
+    const ran = await onGithub('--reporter', 'json');
+    expect(JSON.parse(ran.stdout)).toMatchObject({ exitCode: 1 });
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toMatch(/^::error title=stream-check%3A undici[^\n]*\n$/);
+    expect(ran.summary).toContain(`of another\n${HEADLINE}\n`);
+    expect((await onGithub()).summary!.split(HEADLINE)).toHaveLength(3);
+  });
+
+  it('what is asked for is not said twice, and --quiet leaves it all out', async () => {
+    const asked = await onGithub('--reporter', 'github');
+    expect(asked.stdout).toMatch(/^::error /);
+    expect([asked.stderr, asked.summary]).toEqual(['', expect.stringContaining(HEADLINE)]);
+    rmSync(summary);
+    expect(await onGithub('--quiet')).toEqual({ code: 1, stdout: TERMINAL, stderr: '', summary: null });
+  });
+
+  it('the file stays below 1 MiB with what stands in it', async () => {
+    for (const left of [600, 20]) {
+      writeFileSync(summary, 'x'.repeat(1024 * 1024 - left));
+      const ran = await onGithub();
+      expect(statSync(summary).size).toBeLessThan(1024 * 1024);
+      const said =
+        left === 600 ? 'parts are left out here' : 'The summary of the job could not be written: its file is full.';
+      expect(left === 600 ? ran.summary : ran.stderr).toContain(said);
+    }
+  });
+
+  it('a summary that cannot be written is said, and changes no exit code: nobody asked for it', async () => {
+    const ran = await runCli(['report', SAVED], { ...env, GITHUB_STEP_SUMMARY: directory }, directory);
+    expect(ran).toMatchObject({ code: 1, stdout: TERMINAL });
+    expect(ran.stderr).toContain('The summary of the job could not be written: EISDIR');
+  });
 });
 
 it('a server that is not there costs the exit code, and no report; to a file goes what would be sent', async () => {

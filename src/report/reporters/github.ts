@@ -1,4 +1,4 @@
-// GitHub Actions: annotations as workflow commands on stdout, and the text of a job summary.
+// GitHub Actions: annotations as workflow commands, and the text of a job summary.
 // Easy to get wrong: of more than ten annotations of a kind in a step the rest is dropped, and a summary of more than 1 MiB is
 // not shown at all.
 import type { Report } from '../../model/report.ts';
@@ -10,7 +10,7 @@ import { fitBlocks } from '../markdown/fit.ts';
 import type { Reporter } from './reporter.ts';
 
 const MOST_ANNOTATIONS = 10;
-/** Below 1 MiB, with room for what other steps of the job add to the same file. */
+/** Below 1 MiB, with room for what other commands of the step add to the same file. */
 const MOST_SUMMARY_BYTES = 1_000_000;
 const COMMAND: Readonly<Record<FindingLevel, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 
@@ -26,9 +26,9 @@ export const github: Reporter = {
   },
 };
 
-/** What belongs into the file of $GITHUB_STEP_SUMMARY. */
-export function jobSummary(report: Report): string {
-  return fitBlocks(markdownBlocks(report), MOST_SUMMARY_BYTES);
+/** What belongs into the file of $GITHUB_STEP_SUMMARY. @param roomBytes what that file still takes */
+export function jobSummary(report: Report, roomBytes = MOST_SUMMARY_BYTES): string {
+  return fitBlocks(markdownBlocks(report), Math.min(roomBytes, MOST_SUMMARY_BYTES));
 }
 
 function annotation(finding: Finding): string {
