@@ -26,7 +26,8 @@ export async function showOnGithub(
   if (io.env['GITHUB_ACTIONS'] !== 'true' || quiet) return;
   const { github, jobSummary } = await import('../report/reporters/github.ts');
   const annotations = choices.some(({ id }) => id === 'github') ? '' : github.render(report, style);
-  if (annotations !== '') print(io.stderr, `${annotations}\n`);
+  // Past print(), which would escape what is a command.
+  if (annotations !== '') io.stderr.write(`${annotations}\n`);
   const typed = io.env['GITHUB_STEP_SUMMARY'] ?? '';
   if (typed === '') return;
   const reason = await appended(resolve(io.cwd, typed), (mostBytes) => jobSummary(report, mostBytes));

@@ -1,6 +1,6 @@
 // The one way out for text. Words of a model, a server, a client or a file must not steer the terminal that shows them, nor
-// hide in it: whatever is not drawn as it stands becomes a visible escape. Lines for people pass `escapeControls` or
-// `readable`, every JSON that leaves is made by `toJson`.
+// hide in it, nor command a CI that reads along: whatever does, or is not drawn as it stands, becomes a visible escape. Lines
+// for people pass `escapeControls` or `readable`, every JSON that leaves is made by `toJson`.
 
 /**
  * Controls (C0, DEL, C1), the separators U+2028 and U+2029, marks that turn the direction of writing, lone surrogates, marks
@@ -22,13 +22,22 @@ const KEPT_FOR_PEOPLE = [
 ].join('|');
 const FOR_PEOPLE = new RegExp(`(?:${KEPT_FOR_PEOPLE})|(${NOT_DRAWN.source})`, 'gu');
 
+/**
+ * What a CI reads as a command in whatever a step prints: `::error::` at the beginning of a line of GitHub Actions, whose older
+ * form `##[error]`, `##vso[` of Azure and `##teamcity[` count anywhere in it. The first sign of it becomes an escape.
+ */
+const COMMANDS =
+  'error|warning|notice|debug|(?:end)?group|add-m(?:ask|atcher)|remove-matcher|set-(?:output|env)|save-state|add-path|echo|stop-commands';
+const TO_THE_CI = new RegExp(`:(?=:(?:${COMMANDS})\\b)|#(?=#\\w*\\[)`, 'gi');
+
 /** In the text of a JSON document every C0 control is whitespace between its parts: JSON.stringify escapes them in strings. */
-const IN_JSON = new RegExp(`(?![\\u0000-\\u001f])${NOT_DRAWN.source}`, 'gu');
+const IN_JSON = new RegExp(`(?![\\u0000-\\u001f])${NOT_DRAWN.source}|#(?=#\\w*\\[)`, 'gu');
 
 /** One line of text, safe to print: `\x1b`, `\u202e`, `\u{e0041}` instead of what they stand for. */
 export function escapeControls(text: string): string {
-  if (!NOT_DRAWN.test(text)) return text;
-  return text.replace(FOR_PEOPLE, (whole, hidden?: string) => (hidden === undefined ? whole : escapeOf(hidden)));
+  const line = text.replace(TO_THE_CI, escapeOf);
+  if (!NOT_DRAWN.test(line)) return line;
+  return line.replace(FOR_PEOPLE, (whole, hidden?: string) => (hidden === undefined ? whole : escapeOf(hidden)));
 }
 
 /** The same for text of several lines: line ends stay. */

@@ -38,6 +38,9 @@ describe('lines for people', () => {
     ['lone \ud83d!', 'lone \\ud83d!'],
     ['\ufff9ruby\ufffb', '\\ufff9ruby\\ufffb'],
     ['\0\ufeff', '\\x00\\ufeff'],
+    ['::error::x ::stop-commands::y ::Add-Mask::z', '\\x3a:error::x \\x3a:stop-commands::y \\x3a:Add-Mask::z'],
+    ['##[error]x ##vso[a] ##teamcity[b]', '\\x23#[error]x \\x23#vso[a] \\x23#teamcity[b]'],
+    ['std::vector, [::1], ## [a], ::errors', 'std::vector, [::1], ## [a], ::errors'],
   ])('%j', (raw, escaped) => {
     expect(escapeControls(raw)).toBe(escaped);
   });
