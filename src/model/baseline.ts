@@ -68,7 +68,7 @@ export const Shape = z.object({
   hop: HopId.nullable().describe('the hop at fault in most of them; null if none is'),
   heldBy: HeldBy.nullable().describe('the rule by which most of them were held back; null if none is known'),
   causes: z.array(z.string()).describe('ids of the causes that were found in most of them'),
-  ratios: Ratios,
+  ratios: Ratios.describe('its figures as ratios, so that a faster machine has the same ones'),
 });
 export type Shape = z.infer<typeof Shape>;
 

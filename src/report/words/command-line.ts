@@ -15,6 +15,9 @@ export const FLAGS: ReadonlySet<string> = new Set([
   '--ascii',
   '--keep-text',
   '--timelines',
+  '--update-baseline',
+  '--yes',
+  '--force',
   '--help',
 ]);
 

@@ -96,7 +96,7 @@ describe('Markdown', () => {
 describe('a workflow command', () => {
   it('is one line, whatever it says', () => {
     expect(escape.commandMessage(['100 %', '::error::a\r\n::set-output name=b::c'])).toBe(
-      '100 %25%0A::error::a\\x0d\\x0a::set-output name=b::c',
+      '100 %25%0A\\x3a:error::a\\x0d\\x0a\\x3a:set-output name=b::c',
     );
   });
 
