@@ -75,8 +75,10 @@ function ruleOf(key: string, setting: RuleSetting, { where, causes, more, earlie
   const [level, options = {}]: readonly [Rule['level'], RuleOptions?] =
     typeof setting === 'string' ? [setting] : setting;
   const keyed = parseKey(key, where.slice(0, -key.length - 1), causes);
-  const same = (other: Rule) => other.scope === EVERYWHERE && identityOf(other) === identityOf(keyed);
-  const before = earlier.findLast(same) ?? null;
+  // One that is off may expect nothing.
+  const isBefore = ({ scope, conditions: { length }, ...other }: Rule) =>
+    scope === EVERYWHERE && length > 0 && identityOf(other) === identityOf(keyed);
+  const before = earlier.findLast(isBefore) ?? null;
   const own = conditionsOf(options, keyed.metric, where);
   const conditions =
     own.length > 0 || level === 'off'

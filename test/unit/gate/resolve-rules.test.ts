@@ -100,6 +100,19 @@ describe('what is expected', () => {
     expect(rules.at(-1)).toMatchObject({ level: 'warn', conditions: [{ operator: '>=', expected: 0.95 }] });
   });
 
+  it('is not forgotten where a rule is off for all others', () => {
+    const rules = (override: 'error') =>
+      resolve({
+        preset: 'strict',
+        rules: { fidelity: 'off', proven: 'off' },
+        overrides: [{ client: 'fetch', rules: { fidelity: override, proven: override } }],
+      }).rules;
+    expect(rules('error').slice(-2)).toMatchObject([
+      { level: 'error', conditions: [{ operator: '>=', expected: 0.95 }] },
+      { level: 'error', conditions: [{ operator: '=', expected: true }] },
+    ]);
+  });
+
   it.each([
     [{ fidelity: 'error' }, 'rules.fidelity: fidelity needs a bound'],
     [{ fidelity: ['error', { maxMs: 1 }] }, 'rules.fidelity: fidelity is no time, found maxMs'],
