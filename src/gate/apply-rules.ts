@@ -7,7 +7,7 @@ import { type Evaluated, evaluate, usualAggregate } from './evaluate.ts';
 import { ignoresFor } from './ignores.ts';
 import { identityOf } from './rule-key.ts';
 import { covers, EVERYWHERE, groupRuns, namesOf, type RunGroup } from './scope.ts';
-import { sentenceOf } from './sentences.ts';
+import { sentenceOf, unmatchedSentence } from './sentences.ts';
 
 /** What a verdict rests on. These hold unless other rules are about the same. */
 export const FACETS = ['delivery', 'integrity', 'serialised'] as const;
@@ -53,7 +53,7 @@ export function applyRules(runs: readonly Run[], asked: readonly Rule[], ignores
   const judged = rules.flatMap((rule): Judged[] => {
     if (rule.level === 'off') return [];
     const covered = groups.filter((group) => covers(rule.scope, group.scope));
-    if (covered.length === 0) return runs.length === 0 ? [] : [unmatched(rule)];
+    if (covered.length === 0) return runs.length === 0 ? [] : [unmatched(rule, groups)];
     return covered
       .filter((group) => rule.source === 'assert' || holding.get(group)!.get(identityOf(rule)) === rule)
       .flatMap((group) =>
@@ -96,7 +96,7 @@ function judge(
   return { rule, group, result: { ...told, text }, ignores: excusing };
 }
 
-function unmatched(rule: Rule): Judged {
+function unmatched(rule: Rule, groups: readonly RunGroup[]): Judged {
   const [condition] = rule.conditions;
   const evaluated = {
     values: [],
@@ -106,7 +106,7 @@ function unmatched(rule: Rule): Judged {
   };
   const fields = fieldsOf(rule, condition!, evaluated, 'unmatched');
   const told = { ...fields, scope: rule.scope, run: null, runs: [], ignored: null };
-  return { rule, group: null, result: { ...told, text: sentenceOf(told, '', rule, []) }, ignores: [] };
+  return { rule, group: null, result: { ...told, text: unmatchedSentence(rule, groups) }, ignores: [] };
 }
 
 function statusOf({ level }: Rule, { passed, actual }: Evaluated, reasons: readonly string[]): GateStatus {

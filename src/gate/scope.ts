@@ -30,7 +30,11 @@ const PARTS = ['subject', 'client', 'protocol', 'scenario'] as const satisfies (
 
 /** What tells each group from the others; empty where there are no others. */
 export function namesOf(groups: readonly RunGroup[]): ReadonlyMap<RunGroup, string> {
-  const different = PARTS.filter((part) => new Set(groups.map(({ scope }) => scope[part])).size > 1);
+  // The model of the mock is called by its scenario.
+  const isSaid = groups.every(({ scope }) => scope.subject === `mock/${scope.scenario}`);
+  const different = PARTS.filter(
+    (part) => !(part === 'scenario' && isSaid) && new Set(groups.map(({ scope }) => scope[part])).size > 1,
+  );
   const parts = groups.map(({ scope }) => different.map((part) => scope[part]).filter((part) => part !== null));
   const names = parts.map((own) => own.join(', '));
   const versions = new Map<string, Set<string | null>>();
@@ -70,6 +74,16 @@ export function covers(rule: GateScope, runs: GateScope): boolean {
     (fits(rule.client, runs.client) || isClient(rule.client, runs.client)) &&
     fits(rule.protocol, runs.protocol) &&
     fits(rule.scenario, runs.scenario)
+  );
+}
+
+/** For each part of a scope that fits no run, those that there are. */
+export function othersThan(rule: GateScope, groups: readonly RunGroup[]): Partial<Record<keyof GateScope, string[]>> {
+  const unfit = PARTS.filter(
+    (part) => !groups.some(({ scope }) => covers({ ...EVERYWHERE, [part]: rule[part] }, scope)),
+  );
+  return Object.fromEntries(
+    unfit.map((part) => [part, [...new Set(groups.flatMap(({ scope }) => scope[part] ?? []))]] as const),
   );
 }
 

@@ -3,10 +3,11 @@ import { metrics } from '../metrics/metrics.ts';
 import type { GateResult, GateScope, GateValue } from '../model/gate-result.ts';
 import type { Condition, Rule } from '../model/gate-rules.ts';
 import type { Run } from '../model/report.ts';
+import { othersThan, type RunGroup } from './scope.ts';
 
 type Told = Omit<GateResult, 'text'>;
 
-/** Values of more runs than this are counted, not listed. */
+/** Values of more runs than this, and more names, are not listed. */
 const LISTED = 8;
 
 /** @param who is meant, where others are judged as well; else empty @param runs that it is about */
@@ -17,9 +18,19 @@ export function sentenceOf(result: Told, who: string, rule: Rule, runs: readonly
   return `${who === '' ? '' : `${who}: `}${said}${because}`;
 }
 
+/** With those that there are, for a name may be misspelt. */
+export function unmatchedSentence({ key, scope }: Rule, groups: readonly RunGroup[]): string {
+  const others = Object.entries(othersThan(scope, groups))
+    .filter(([, names]) => names.length > 0)
+    .map(([part, names]) => {
+      const listed = names.length > LISTED ? `${names.slice(0, LISTED).join(', ')}, ...` : names.join(', ');
+      return ` The ${part}${names.length === 1 ? ' is' : 's are'} ${listed}.`;
+    });
+  return `No run is about ${scopeWords(scope)}, so ${key} was not checked.${others.join('')}`;
+}
+
 function what(result: Told, rule: Rule, runs: readonly Run[]): string {
   const { rule: key, metric, actual, passed, unit, values, aggregate, level } = result;
-  if (result.status === 'unmatched') return `No run is about ${scopeWords(rule.scope)}, so ${key} was not checked.`;
   if (actual === null) return `${key} was not measured: ${whyUnmeasured(rule, runs)}.`;
   const several = values.length > 1 ? ` (${aggregateWords(aggregate, values, unit)})` : '';
   if (!metrics.find(metric)) {

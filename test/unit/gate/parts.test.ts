@@ -66,7 +66,7 @@ it('what is in no part is said of the whole', () => {
   expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
   expect(gateParts(both)).toMatchObject({
     exitCode: 2,
-    warnings: ['No run is about client "missing", so proven was not checked.'],
+    warnings: ['No run is about client "missing", so proven was not checked. The client is undici.'],
   });
 });
 

@@ -158,15 +158,15 @@ describe('which runs a rule is about', () => {
   });
 
   it.each([
-    [{ protocol: 'gemini' }, 'protocol "gemini"'],
-    [{ scenario: 'steady' }, 'scenario "steady"'],
-    [{ subject: 'mock/other', client: 'fetch' }, 'subject "mock/other", client "fetch"'],
-    [{ client: 'fetc' }, 'client "fetc"'],
-    [{ client: '*fetch*fetch*' }, 'client "*fetch*fetch*"'],
-  ])('%j: a rule that matches no run is exit 2, with a sentence', (scope, words) => {
+    [{ protocol: 'gemini' }, 'protocol "gemini"', ' The protocol is openai-chat.'],
+    [{ scenario: 'steady' }, 'scenario "steady"', ' The scenario is made.'],
+    [{ subject: 'mock', client: 'fetch' }, 'subject "mock", client "fetch"', ' The subject is mock/made.'],
+    [{ client: 'fetc' }, 'client "fetc"', ' The clients are undici, fetch, fetch:from=old.'],
+    [{ client: '*fetch*fetch*' }, 'client "*fetch*fetch*"', ' The clients are undici, fetch, fetch:from=old.'],
+  ])('%j: a rule that matches no run is exit 2, with a sentence', (scope, words, others) => {
     const { gate, exitCode, warnings } = gated(runs, { overrides: [{ ...scope, rules: { proven: 'error' } }] });
     expect(gate).toMatchObject([{ status: 'unmatched', passed: false, runs: [], run: null }]);
-    expect(warnings).toEqual([`No run is about ${words}, so proven was not checked.`]);
+    expect(warnings).toEqual([`No run is about ${words}, so proven was not checked.${others}`]);
     expect(exitCode).toBe(2);
   });
 
@@ -199,6 +199,12 @@ describe('which runs a rule is about', () => {
   it('an assertion is added to them', () => {
     const written = { rules: { fidelity: 'off' as const }, assert: ['fidelity>=0', 'fidelity<0.9'] };
     expect(gated(runs.slice(0, 1), written).gate.map(({ status }) => status)).toEqual(['passed', 'failed']);
+  });
+
+  it('the model of the mock is not named by its scenario once more', () => {
+    const model = (scenario: string) => ({ scenario, target: { ...GOOD.target, model: `mock/${scenario}` } });
+    const both = ['steady', 'fast'].map((scenario) => of('undici', model(scenario)));
+    expect(gated(both, fidelity()).gate[1]!.text).toBe('mock/fast: fidelity is 1; expected: at least 0.9.');
   });
 
   it('versions of a client are told apart', () => {
