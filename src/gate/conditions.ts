@@ -55,12 +55,13 @@ export function usualCondition(metric: string, where: string, example: string): 
 }
 
 /** `fidelity>=0.95`, `app.lag.p95 <= 100 ms`, `delivery=incremental`, `proven`. */
-const ASSERTION = /^\s*([^\s<>=!]+)\s*(?:(>=|<=|!=|==|=|>|<)\s*(.*?)\s*)?$/s;
+const ASSERTION = /^([^\s<>=!]+)\s*(?:(>=|<=|!=|==|=|>|<)\s*(.*))?$/s;
+const NUMBER = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*([a-z%]*)$/i;
 const EXAMPLE = "--assert 'fidelity>=0.95'";
 
 /** The parts of an assertion as they stand there; null for the value where there is none. @throws StreamCheckError */
 export function splitAssertion(text: string): { key: string; operator: Operator | null; value: string | null } {
-  const [, key, operator = null, value = null] = ASSERTION.exec(text) ?? [];
+  const [, key, operator = null, value = null] = ASSERTION.exec(text.trim()) ?? [];
   if (key === undefined || (operator !== null && value === '')) {
     const message = `--assert expects a figure, an operator and a value, found "${text}".`;
     throw new StreamCheckError('usage', message, EXAMPLE);
@@ -91,7 +92,7 @@ function valueOf(text: string, { values, unit, id }: Expectable, where: string):
     return flag ?? text;
   }
   if (values !== 'number') return text;
-  const [, number, typed = ''] = /^([+-]?\d*\.?\d+(?:e[+-]?\d+)?)\s*([a-z%]*)$/i.exec(text) ?? [];
+  const [, number, typed = ''] = NUMBER.exec(text) ?? [];
   const factors = UNITS[unit ?? ''] ?? UNITS['']!;
   const factor = Object.hasOwn(factors, typed.toLowerCase()) ? factors[typed.toLowerCase()] : undefined;
   if (number !== undefined && factor !== undefined) return Number((Number(number) * factor).toPrecision(15));

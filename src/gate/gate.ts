@@ -39,11 +39,12 @@ export function gate(runs: readonly Run[], settings: GateSettings = {}): Gated {
 
   const unchecked = isPart ? [] : uncheckedIn(applied.judged, isStrict);
   const unsettled = count('inconclusive');
+  const isUsual = rules.length + ignores.length === 0 && !isStrict && inconclusive === 'fail';
   const excused = codes.flatMap(({ run, code }) => (code === 0 && run.status !== 'passed' ? run : []));
   const failed = excused.filter(({ status }) => status === 'failed').length;
   return {
     gate: applied.judged.filter(isShown).map(({ result }) => result),
-    rules: rules.length + ignores.length === 0 && !isStrict ? null : { rules, ignores, isStrict, inconclusive },
+    rules: isUsual ? null : { rules, ignores, isStrict, inconclusive },
     summary: { passed: count('passed'), failed: count('failed'), inconclusive: unsettled, errored: count('errored') },
     excused: excused.map(({ id }) => id),
     warnings: [

@@ -233,7 +233,7 @@ export const Report = z.object({
     .default(null)
     .describe('clients and repeats against each other; null for a single run'),
   gate: z.array(GateResult).describe('what became of the rules that were asked for'),
-  rules: GateRules.nullable().default(null).describe('these rules as they were written; null where none were'),
+  rules: GateRules.nullable().default(null).describe('these rules, and --inconclusive; null where neither was written'),
   config: MatrixConfig.nullable()
     .default(null)
     .describe('the matrix of a config file that was run; null for a command without one'),

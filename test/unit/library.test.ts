@@ -57,6 +57,7 @@ it('a mistake is found before anything is measured', async () => {
   const mistake = (options: api.CheckOptions) => api.check(options).catch((error: unknown) => error);
   expect(await mistake({})).toMatchObject({ code: 'usage', message: 'No model is named.' });
   expect(await mistake({ model: 'mock', client: 'undcii' })).toMatchObject({ code: 'unknown-id' });
+  expect(await mistake({ model: 'mock', assert: 'fidelty>1' })).toMatchObject({ code: 'unknown-id' });
   expect(await mistake({ model: 'mock', config: 'nowhere.json' })).toMatchObject({ code: 'file-unreadable' });
   const env = { env: {} };
   await expect(api.record({ model: 'gpt-4o' }, env)).rejects.toMatchObject({ code: 'key-missing' });

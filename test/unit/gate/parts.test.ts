@@ -6,7 +6,7 @@ import { resolveRules, type WrittenRules } from '../../../src/gate/resolve-rules
 import type { GateResult } from '../../../src/model/gate-result.ts';
 import { Report, type Run } from '../../../src/model/report.ts';
 import { assembleReport } from '../../../src/report/assemble.ts';
-import { BAD, CAUSES, changed, GOOD } from '../../support/gate.ts';
+import { BAD, CAUSES, changed, GOOD, UNKNOWN } from '../../support/gate.ts';
 
 const WRITTEN: WrittenRules = {
   preset: 'recommended',
@@ -58,6 +58,14 @@ it('together they are what the whole is', () => {
     replaced: ['1 of 1 did not pass; the rules let that pass.'],
   });
   expect(results.map(({ status }) => status)).toContain('ignored');
+});
+
+it('what a run counts as that cannot be judged is kept', () => {
+  const unsettled = [UNKNOWN, changed(UNKNOWN, { id: 'x' })].map((run) => {
+    const { warnings: _, ...judged } = gate([run], { inconclusive: 'pass' });
+    return { ...reportOf([run], {}, true), ...judged };
+  });
+  expect(gateParts(unsettled)).toMatchObject({ exitCode: 0, gate: [], summary: { inconclusive: 2 } });
 });
 
 it('what is in no part is said of the whole', () => {

@@ -138,6 +138,8 @@ describe('--assert', () => {
     ['fidelity>-1', '>', -1],
     ['buffer-bytes<=4KiB', '<=', 4096],
     ['chunks>20', '>', 20],
+    ['  lag<=.5e2  ', '<=', 50],
+    ['lag<=5.', '<=', 5],
     ['delivery=incremental', '=', 'incremental'],
     ['delivery!=buffered', '!=', 'buffered'],
     ['proven=yes', '=', true],
@@ -159,6 +161,8 @@ describe('--assert', () => {
     ['fidelity>=1ms', '--assert fidelity expects a number, found "1ms"'],
     ['lag<=100kg', '--assert lag expects a number of ms, found "100kg"'],
     ['lag<=1toString', 'expects a number of ms'],
+    ['lag<=.', 'expects a number of ms'],
+    ['lag<=1e', 'expects a number of ms'],
     ['delivery>=incremental', 'delivery is no number, so it cannot be compared with >='],
     ['proven=maybe', '--assert proven expects true or false, found "maybe"'],
     ['delivery=bufered', 'Did you mean "buffered"?'],
@@ -166,6 +170,14 @@ describe('--assert', () => {
   ])('"%s" is refused', (text, message) => {
     expect(() => asserted(text)).toThrow(message);
   });
+});
+
+it('long texts are refused at once', () => {
+  const began = performance.now();
+  for (const text of [`lag<=${'1'.repeat(200_000)}!`, `lag=${' '.repeat(200_000)}!`, `${'a'.repeat(200_000)} x`]) {
+    expect(() => asserted(text)).toThrow();
+  }
+  expect(performance.now() - began).toBeLessThan(5_000);
 });
 
 describe('presets', () => {
