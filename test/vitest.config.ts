@@ -20,6 +20,7 @@ const IN_SHORT = [
   'aimock',
   'app-answers',
   'bench',
+  'ci',
   'every-protocol',
   'every-scenario',
   'failing-clients',

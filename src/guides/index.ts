@@ -17,6 +17,7 @@ export const guides = defineCatalog<Guide>('guide', [
   { id: 'through', title: 'An app, gateway or proxy of yours, seen from outside.' },
   { id: 'run', title: 'A program in any language, judged by what it prints.' },
   { id: 'ci', title: 'In CI: exit codes, a proof without a clock, saved evidence.' },
+  { id: 'config', title: 'A config file: subjects, clients and scenarios, rules, reporters, shards.' },
   { id: 'gate', title: 'Rules that must hold: assertions, presets, levels, ignores, several runs.' },
   { id: 'html-report', title: 'The page for a browser: curves, gaps, a replay, in one file that works offline.' },
   { id: 'reporters', title: 'The report for CI services, pull requests, monitoring and spreadsheets.' },

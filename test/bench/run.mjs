@@ -14,6 +14,7 @@ import { htmlReport } from './html-report.mjs';
 import { hostLateness } from './host-lateness.mjs';
 import { limits } from './limits.mjs';
 import { manyStreams } from './many-streams.mjs';
+import { matrix } from './matrix.mjs';
 import { memory } from './memory.mjs';
 import { mockSchedule } from './mock-schedule.mjs';
 import { sdkOverhead } from './sdk-overhead.mjs';
@@ -32,6 +33,7 @@ const BENCHMARKS = {
   'sdk-overhead': sdkOverhead,
   'check-overhead': checkOverhead,
   'buffered-app': bufferedApp,
+  matrix,
   memory,
   endurance,
   fuzz,

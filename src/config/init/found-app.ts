@@ -27,7 +27,7 @@ const TELLING = /chat|stream|complet|generat|ask|answer|message/i;
 /** `app.post('/chat'`, `@app.post("/chat")`, `req.url === '/chat'`. */
 const ROUTES: readonly RegExp[] = [
   /(?<![\w.])@?(?:app|router|server|fastify|api|route|routes|blueprint|bp)\.(?<method>get|post|route)\(\s*['"`](?<path>\/[^'"`]*)['"`]/gi,
-  /\b(?:req|request)\.url(?:\.startsWith\(|\s*===?\s*)['"`](?<path>\/[^'"`]*)['"`]/g,
+  /\b(?:req|request)\.url(?:\.startsWith\(|\s*[!=]==?\s*)['"`](?<path>\/[^'"`]*)['"`]/g,
 ];
 /** Next.js: the path is that of the file, the method the name of the function. */
 const NEXT_FILE = /^(?:src\/)?(?:app(?<app>\/.*)\/route|pages(?<pages>\/api\/.*))\.[jt]s$/;

@@ -14,6 +14,7 @@ import { missingWords, withheldWords } from '../process/missing-variables.ts';
 import { createTellingLines } from '../process/telling-lines.ts';
 
 const LOOK_PERIOD_MS = 100;
+const LEAST_LOOK_MS = 1000;
 /** How long an address may take to take a connection, or to refuse it. */
 const CONNECT_TIMEOUT_MS = 2_000;
 
@@ -147,7 +148,8 @@ async function lackingOf(
 ): Promise<string | null> {
   if (!(await isListening(address))) return 'did not listen there';
   if (path === null) return null;
-  const signal = AbortSignal.timeout(Math.max(1, Math.ceil(limitMs)));
+  // A look just before the limit has time as well, or nothing could be said of what came.
+  const signal = AbortSignal.timeout(Math.max(LEAST_LOOK_MS, Math.ceil(limitMs)));
   try {
     const { status, body } = await fetch(new URL(path, origin), { signal, redirect: 'manual' });
     await body?.cancel();

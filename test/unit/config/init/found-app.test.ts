@@ -30,6 +30,7 @@ describe('the route that streams', () => {
   it('node:http, by the address that it compares', () => {
     const text = `if (req.url === '/events') { res.setHeader('content-type', 'text/event-stream'); }`;
     expect(route(text)).toMatchObject({ method: 'GET', path: '/events' });
+    expect(route(`if (req.url !== '/chat') return; run({ stream: true })`)?.path).toBe('/chat');
   });
 
   it.each([
