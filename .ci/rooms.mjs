@@ -370,7 +370,7 @@ export const ROOMS = {
   },
   'matrix.ts': {
     does: 'the same pipeline over the cells of a config file',
-    rooms: ['model', 'gate', 'report', 'secrets', 'check.ts', 'errors.ts'],
+    rooms: ['model', 'gate', 'gate/baseline', 'report', 'secrets', 'check.ts', 'errors.ts'],
     packages: [],
   },
   'saved-files.ts': {

@@ -2,9 +2,20 @@
 //
 //   cells in lock-step ─▶ side by side, for no clock is read ─┐
 //   all others         ─▶ alone, one after the other         ─┴▶ runs in the order of the cells ─▶ gate ─▶ Report
-import { type CheckHooks, type CheckJob, judged, type Machine, measure, startMachine, tool } from './check.ts';
+import {
+  type CheckHooks,
+  type CheckJob,
+  judged,
+  type Machine,
+  measure,
+  startMachine,
+  tool,
+  updateBaseline,
+} from './check.ts';
 import { StreamCheckError } from './errors.ts';
-import { gate, type GateSettings } from './gate/gate.ts';
+import { gateWithBaseline } from './gate/baseline/gate.ts';
+import type { BaselineSettings } from './gate/baseline/judge.ts';
+import type { GateSettings } from './gate/gate.ts';
 import { worstExitCode } from './model/exit-code.ts';
 import type { MatrixConfig } from './model/matrix-config.ts';
 import type { Recording } from './model/recording.ts';
@@ -25,7 +36,7 @@ export interface MatrixJob {
   cells: readonly MatrixCell[];
   /** What the Report says of the matrix. */
   config: MatrixConfig;
-  settings: GateSettings;
+  settings: GateSettings & { baseline: BaselineSettings | null };
   redactor: Redactor;
 }
 
@@ -57,6 +68,8 @@ export async function checkMatrix(
   const runs = measured.flatMap((cell) => cell.runs);
   const failures = measured.flatMap(({ failure }) => failure ?? []);
   if (runs.length === 0 && failures[0] !== undefined) throw failures[0];
+  const gated = gateWithBaseline(runs, settings, { environment: machine.environment, tool: tool() });
+  const unwritten = await updateBaseline(gated, { baseline: settings.baseline, redactor });
   const report = assembleReport({
     tool: tool(),
     startedAt: startedAt.toISOString(),
@@ -64,11 +77,11 @@ export async function checkMatrix(
     environment: machine.environment,
     calibration,
     runs,
-    gated: gate(runs, settings),
+    gated,
     config,
-    warnings: [...new Set(measured.flatMap(({ warnings }) => warnings))],
+    warnings: [...new Set(measured.flatMap(({ warnings }) => warnings)), ...unwritten],
   });
-  const isIncomplete = failures.length > 0 || measured.some(({ unsaved }) => unsaved > 0);
+  const isIncomplete = failures.length + unwritten.length > 0 || measured.some(({ unsaved }) => unsaved > 0);
   return redactor.value({ ...report, exitCode: worstExitCode([report.exitCode, isIncomplete ? 2 : 0]) });
 }
 

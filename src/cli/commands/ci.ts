@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import type { MatrixCell, MatrixJob } from '../../matrix.ts';
+import { resolveBaseline } from '../../config/baseline.ts';
 import { cellsOf, cellsOfShard, commandOfCell } from '../../config/project/cells.ts';
 import { identityOfCell, resolveCell, type ResolvedCell } from '../../config/project/cell-job.ts';
 import { findProject, type FoundProject, loadProject } from '../../config/project/find-config.ts';
@@ -9,7 +10,7 @@ import { gateSettingsOf } from '../../config/project/gate-settings.ts';
 import { hashOf } from '../../config/project/hash.ts';
 import type { Project } from '../../config/project/project.ts';
 import type { OptionValues } from '../../config/options.ts';
-import { parseReporter, parseShard } from '../../config/values.ts';
+import { notTogether, parseReporter, parseShard } from '../../config/values.ts';
 import { StreamCheckError } from '../../errors.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
@@ -59,6 +60,9 @@ async function resolveMatrix(
   const { env, cwd, redactor } = io;
   const all = cellsOf(project, typed);
   const shard = typed.shard === undefined ? null : parseShard(typed.shard);
+  if (shard !== null && options.updateBaseline === true) {
+    throw notTogether('--shard', '--update-baseline', 'A part would write a baseline without the others.');
+  }
   const settings = gateSettingsOf(project, typed, shard !== null);
   // Every cell is resolved: each part finds the mistakes of the whole, and says the same of it.
   const resolved: ResolvedCell[] = [];
@@ -85,7 +89,8 @@ async function resolveMatrix(
     shard,
   };
   const cellNotes = [...new Set(resolved.flatMap(({ notes }) => notes))];
-  return { job: { cells, config, settings, redactor }, cellNotes };
+  const baseline = await resolveBaseline(options, cwd);
+  return { job: { cells, config, settings: { ...settings, baseline }, redactor }, cellNotes };
 }
 
 /** Those of the config, unless others were typed. */
@@ -97,7 +102,7 @@ function reportersOf({ reporters, config }: Project, { reporter, json }: OptionV
 /** Paths as typed, when all others count from the directory of the config. */
 function fromHere(typed: OptionValues, cwd: string, directory: string): OptionValues {
   if (cwd === directory) return typed;
-  const { reporter, record, scenario, client } = typed;
+  const { reporter, record, scenario, client, baseline } = typed;
   const path = (text: string) => (/[/\\]/.test(text) && !isAbsolute(text) ? resolve(cwd, text) : text);
   const placed = (text: string) => {
     const { id, file } = parseReporter(text);
@@ -107,6 +112,7 @@ function fromHere(typed: OptionValues, cwd: string, directory: string): OptionVa
     ...typed,
     ...(reporter === undefined ? {} : { reporter: reporter.map(placed) }),
     ...(record === undefined ? {} : { record: resolve(cwd, record) }),
+    ...(baseline === undefined ? {} : { baseline: resolve(cwd, baseline) }),
     ...(scenario === undefined
       ? {}
       : { scenario: scenario.endsWith('.json') ? resolve(cwd, scenario) : path(scenario) }),
