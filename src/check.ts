@@ -40,6 +40,8 @@ export interface CheckJob {
   mode: Recording['mode'];
   /** Runs of each subject. */
   runs: number;
+  /** Whether the runs of a client share its process: where no clock is read, its start need not be paid for each. */
+  sharesProcesses?: boolean;
   /** Silence after which a stream is given up, ms. */
   timeoutMs: number;
   /** Silence after which what has not asked yet is given up, ms. */

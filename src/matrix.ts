@@ -130,7 +130,8 @@ async function measureCell({ name, job }: MatrixCell, machine: Machine, hooks: C
       runs.push(run);
       hooks.onEvent?.({ kind: 'run', run });
     };
-    const { warnings, unsaved } = await measure(job, hooks, take, machine);
+    const sharesProcesses = job.mode === 'lock-step';
+    const { warnings, unsaved } = await measure({ ...job, sharesProcesses }, hooks, take, machine);
     return { runs, warnings: warnings.map((text) => `${name}: ${text}`), unsaved, failure: null };
   } catch (error) {
     if (!(error instanceof StreamCheckError)) throw error;

@@ -1,6 +1,7 @@
 // A JSON file with the options of a check. What is typed wins over what the file says.
 import { resolve } from 'node:path';
-import { readJsonFile } from '../json-file.ts';
+import { StreamCheckError } from '../errors.ts';
+import { fitJson, readJson } from '../json-file.ts';
 import { type CheckValues, ConfigFile, readConfigFile } from './option-values.ts';
 
 /** These options, and those of the config file that they name, unless given here. @throws StreamCheckError */
@@ -13,5 +14,14 @@ export async function withConfigFile({ config, ...options }: CheckValues, cwd: s
  * @throws StreamCheckError 'file-unreadable' or 'file-invalid' that names the key, 'usage' or 'unknown-id' for a value
  */
 async function loadConfigFile(path: string, cwd: string): Promise<CheckValues> {
-  return readConfigFile(await readJsonFile('config', path, resolve(cwd, path), ConfigFile), path);
+  const content = await readJson('config', path, resolve(cwd, path));
+  const ofMatrix = MATRIX_KEYS.find((key) => typeof content === 'object' && content !== null && key in content);
+  if (ofMatrix !== undefined) {
+    const message = `${path} describes a matrix (${ofMatrix}): check takes a file of options alone.`;
+    throw new StreamCheckError('usage', message, `stream-check ci --config ${path}`);
+  }
+  return readConfigFile(fitJson('config', path, content, ConfigFile), path);
 }
+
+/** What only the config of a project has (project/project-config.ts). */
+const MATRIX_KEYS = ['subjects', 'clients', 'scenarios', 'reporters', 'rules', 'overrides', 'ignore'];

@@ -1,11 +1,12 @@
 // The matrix of a config file through the built program: found by itself, split and merged, with cells that cannot be
 // measured. Everything runs in lock-step.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Report, type Run } from '../../src/model/report.ts';
 import { readReport, runBuilt } from '../support/cli.ts';
+import { long } from '../support/form.ts';
 import { freePort } from '../support/free-port.ts';
 
 const roots: string[] = [];
@@ -77,7 +78,7 @@ it('init and stream-check alone: an app passes, fails when it holds its words, a
   expect(alone.stdout).toContain('2 of 2 incremental');
 });
 
-it('shards of three processes make the whole, in its order', async () => {
+long.it('shards of three processes make the whole, in its order', async () => {
   const config = {
     subjects: ['mock'],
     clients: ['undici', 'fetch'],
@@ -95,6 +96,48 @@ it('shards of three processes make the whole, in its order', async () => {
   expect(parts.map(({ report }) => report.config)).toEqual(
     [1, 2, 3].map((index) => ({ hash, cells: 4, shard: { index, count: 3 } })),
   );
+});
+
+/** A client that notes each process in which it is loaded. */
+const OWN_CLIENT = `
+import { appendFileSync } from 'node:fs';
+appendFileSync(new URL('processes.txt', import.meta.url), process.pid + '\\n');
+export async function* open({ url, headers, body }, signal) {
+  const answer = await fetch(url, { method: 'POST', headers, body, signal });
+  for await (const piece of answer.body) {
+    const events = Buffer.from(piece).toString().split('\\n').filter((line) => line.startsWith('data: {'));
+    for (const event of events) yield JSON.parse(event.slice(6)).choices[0]?.delta?.content ?? '';
+  }
+}
+`;
+
+long.it('the runs of a cell in lock-step share one process of the client; those of a check do not', async () => {
+  const config = { subjects: ['mock'], clients: ['./own.mjs'], runs: 3, lockStep: true };
+  const cwd = project({ 'stream-check.config.json': JSON.stringify(config), 'own.mjs': OWN_CLIENT });
+  const processes = () => new Set(readFileSync(join(cwd, 'processes.txt'), 'utf8').trim().split('\n')).size;
+  const { report } = readReport(await runBuilt(['ci', '--json'], {}, cwd));
+  expect(report.runs.map(({ repeat, verdict }) => [repeat, verdict.proven])).toEqual([
+    [1, true],
+    [2, true],
+    [3, true],
+  ]);
+  expect(processes()).toBe(1);
+  rmSync(join(cwd, 'processes.txt'));
+  await runBuilt(['mock', '--lock-step', '--client', './own.mjs', '--runs', '2', '--json'], {}, cwd);
+  expect(processes()).toBe(2);
+});
+
+long.it('from a directory below, paths of the config count from where it stands, typed ones from here', async () => {
+  const config = { subjects: ['mock'], lockStep: true, baseline: 'base.json', reporters: ['json=report.json'] };
+  const cwd = project({ 'stream-check.config.json': JSON.stringify(config), 'below/x': '' });
+  const below = join(cwd, 'below');
+  const updated = await runBuilt(['ci', '--update-baseline'], {}, below);
+  expect(updated).toMatchObject({ code: 0, stderr: `${join('..', 'stream-check.config.json')}: 1 cell.\n` });
+  expect(readdirSync(cwd).toSorted()).toEqual(['base.json', 'below', 'report.json', 'stream-check.config.json']);
+  const typed = await runBuilt(['ci', '--reporter', 'json=own.json', '--record', 'evidence'], {}, below);
+  expect(typed.code).toBe(0);
+  expect(readdirSync(below).toSorted()).toEqual(['evidence', 'own.json', 'x']);
+  expect(Report.parse(JSON.parse(readFileSync(join(below, 'own.json'), 'utf8'))).baseline).not.toBeNull();
 });
 
 describe('cells that cannot be measured', () => {

@@ -2,50 +2,39 @@
 //
 //   warm-up ─▶ mock        the first request of a process is late by itself, and nobody else should pay for it
 //   measured ─▶ tap ─▶ mock, or the real upstream
-import { refusalWarning, type Refusal } from '../../admission.ts';
-import { withoutSegments } from '../../secrets/segments.ts';
+import { refusalWarning } from '../../admission.ts';
 import type { ResolvedClient } from '../../clients/resolve.ts';
 import type { Stamp } from '../../clock.ts';
-import type { ChoosePlayback, ExchangeLog } from '../../mock/exchange.ts';
-import { createMockServer } from '../../mock/server.ts';
+import type { ExchangeLog } from '../../mock/exchange.ts';
 import type { HttpRequestSeen, InstrumentId } from '../../model/recording.ts';
 import type { Target } from '../../model/target.ts';
 import { parseJson } from '../../protocols/json.ts';
 import { protocols } from '../../protocols/index.ts';
 import { instruments } from '../instruments/index.ts';
 import { createLiveProgress } from '../vantages/progress.ts';
-import { createHosts } from '../process/hosts.ts';
 import { onOurClock, type Turn } from '../process/turn.ts';
-import { openRoute, type Route, type Stage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
 import { timelinesInside } from '../vantages/app.ts';
 import { loopOf } from '../vantages/loop.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import { lastContentAt } from '../vantages/wire-progress.ts';
 import { readWire } from '../vantages/wire-timeline.ts';
+import { createClientProcess, type ClientOfProcess, type ClientProcess } from './client-process.ts';
 import { processSummary, warningsOf } from './hosted-summary.ts';
 import { recordHosted, type HostedSeen } from './hosted.ts';
 import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
 
-export function createClientSubject({ client, target }: ClientUnderTest, stage: Stage): Subject {
+export function createClientSubject({ client, target, process: shared }: ClientUnderTest, stage: Stage): Subject {
   const { choice } = client;
-  const { redactor, letThrough } = stage;
-  const hosts = createHosts({ choice, client: client.client, redactor, letThrough });
+  const process = shared ?? createClientProcess({ client, target }, stage);
+  const { hosts } = process;
   const warnings: string[] = [];
-  const refusals = new Set<Refusal>();
   let isFresh = choice.options['processes'] === 'each';
   let last: ClientSeen | null = null;
-  let way: Way | null = null;
-
-  /** Each process gets an address of its own. */
-  async function currentWay(): Promise<Way> {
-    if (way !== null && hosts.isThere) return way;
-    await way?.close();
-    return (way = await openWay(target, client, stage, (refusal) => refusals.add(refusal)));
-  }
 
   async function stream(instrument: InstrumentId): Promise<ClientSeen> {
     stage.announce('starting');
-    const { route, mockUrl, setPlayback } = await currentWay();
+    const { route, mockUrl, setPlayback } = await process.way();
     const spoken: ExchangeLog[] = [];
     const progress = createLiveProgress(stage.waitFor);
     const play = instruments[instrument].begin(stage.streamsOf(instrument), () => progress);
@@ -102,7 +91,9 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
     name: choice.id,
     plan: (mode) => (stage.scenario === null ? ['timed'] : fullPlan(mode)),
     async prepare() {
-      const { route } = await currentWay();
+      // One that other runs share is warm, and may be busy with them.
+      if (hosts.isThere) return;
+      const { route } = await process.way();
       hosts.prepare({ type: 'warm-up', ...askOf(target, client, route.url) });
       await hosts.prepared();
     },
@@ -112,60 +103,17 @@ export function createClientSubject({ client, target }: ClientUnderTest, stage: 
       return [last.stream];
     },
     summary: () => ({ ...summaryOf(client, target, last), said: [] }),
-    warnings: () => [...warnings, ...refusalWarning(refusals, 'the client', `--client ${choice.id}:segment=off`)],
-    async end() {
-      await hosts.stop();
-      await way?.close();
-      way = null;
-    },
+    warnings: () => [
+      ...warnings,
+      ...refusalWarning(process.refusals, 'the client', `--client ${choice.id}:segment=off`),
+    ],
+    end: async () => void (shared === undefined && (await process.end())),
   };
 }
 
-/** Where a process of the client sends its requests: the tap, and a mock of its own, which serves warm-ups at least. */
-interface Way {
-  route: Route;
-  /** As it may be kept. */
-  mockUrl: string;
-  /** Decides how the measured exchanges that follow are played. */
-  setPlayback(choose: ChoosePlayback): void;
-  close(): Promise<void>;
-}
-
-async function openWay(
-  target: Target,
-  client: ResolvedClient,
-  { scenario }: Stage,
-  onRefused: (refusal: Refusal) => void,
-): Promise<Way> {
-  let choose: ChoosePlayback = () => ({ kind: 'instant' });
-  const { headers: ownHeaders } = target;
-  const mock = await createMockServer({
-    ...(scenario === null ? {} : { scenario }),
-    hasSegment: true,
-    ownHeaders,
-    onForeign: onRefused,
-    choosePlayback: (exchange) => (route.isMeasured ? choose(exchange) : { kind: 'instant' }),
-  });
-  const mockUrl = mock.url + protocols.get(target.summary.protocol).mockPrefix;
-  const route = await openRoute(scenario === null ? upstreamOf(target, client) : mockUrl, mockUrl, {
-    hasSegment: client.choice.options['segment'] !== 'off',
-    ownHeaders,
-    onRefused,
-  });
-  return {
-    route,
-    mockUrl: withoutSegments(mockUrl),
-    setPlayback: (next) => void (choose = next),
-    async close() {
-      await route.close();
-      await mock.close();
-    },
-  };
-}
-
-export interface ClientUnderTest {
-  client: ResolvedClient;
-  target: Target;
+export interface ClientUnderTest extends ClientOfProcess {
+  /** That of other runs of this check; left out, the run has one of its own. */
+  process?: ClientProcess;
 }
 
 interface ClientSeen extends HostedSeen {
@@ -180,12 +128,6 @@ const OF_CLIENT: readonly string[] = ['client-crashed', 'protocol-error', 'timed
 /** Failures that a client may have made itself. If the upstream made them, they show again in a new process. */
 function isOfClient({ stream: { outcome }, exchanges }: ClientSeen): boolean {
   return OF_CLIENT.includes(outcome.kind) || (outcome.kind === 'completed' && exchanges.length === 0);
-}
-
-/** What stands in front of the path by the SDK itself is left to it. */
-function upstreamOf({ summary: { baseUrl } }: Target, { client }: ResolvedClient): string {
-  const { ownPrefix } = client ?? {};
-  return ownPrefix !== undefined && baseUrl.endsWith(ownPrefix) ? baseUrl.slice(0, -ownPrefix.length) : baseUrl;
 }
 
 function askOf(target: Target, { choice }: ResolvedClient, baseUrl: string): Turn['ask'] {

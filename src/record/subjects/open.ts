@@ -1,6 +1,7 @@
-// What is to run before a subject can be asked: an app is started, and its model listens. It lasts for all runs of a check.
+// What lasts for all runs of a check: an app that is started, and its model; the process of a client, where runs share it.
 import type { AppUnderTest } from './app.ts';
 import type { AppStart } from './app-process.ts';
+import { createClientProcess, type ClientProcess } from './client-process.ts';
 import { openApp, type OpenedApp, type Openings } from './opened-app.ts';
 import type { SubjectUnderTest } from './index.ts';
 
@@ -25,12 +26,15 @@ export interface OpenedSubjects {
 /** @throws StreamCheckError as `openApp` */
 export async function openSubjects(
   named: readonly NamedSubject[],
-  openings: Openings,
+  openings: Openings & { sharesProcesses?: boolean },
   signal?: AbortSignal,
 ): Promise<OpenedSubjects> {
   const apps: OpenedApp[] = [];
+  const processes: ClientProcess[] = [];
   const subjects: SubjectUnderTest[] = [];
-  const close = async () => void (await Promise.all(apps.map((app) => app.close())));
+  const close = async () => {
+    await Promise.all([...apps.map((app) => app.close()), ...processes.map((process) => process.end())]);
+  };
   try {
     for (const subject of named) {
       if (subject.kind === 'app') {
@@ -38,6 +42,10 @@ export async function openSubjects(
         const own = await openApp(start, mockPort, app.request.origin, app.target.headers, openings, signal);
         apps.push(own);
         subjects.push({ ...app, model: own.model });
+      } else if (subject.kind === 'client' && openings.sharesProcesses === true) {
+        const process = createClientProcess(subject, openings);
+        processes.push(process);
+        subjects.push({ ...subject, process });
       } else subjects.push(subject);
     }
   } catch (error) {

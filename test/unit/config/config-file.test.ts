@@ -34,6 +34,8 @@ it.each([
   [{ judge: 'obsever' }, 'Unknown vantage "obsever". Did you mean "observer"?'],
   [{ config: 'd.json' }, 'unknown key config'],
   [{ pty: true }, 'unknown key pty'],
+  [{ subjects: ['mock'] }, 'c.json describes a matrix (subjects)'],
+  [{ model: 'mock', rules: {} }, 'stream-check ci --config c.json'],
 ])('%j is refused by key', async (content, words) => {
   const error = await load(content).then(
     () => null,
