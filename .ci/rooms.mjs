@@ -213,8 +213,14 @@ export const ROOMS = {
   },
   'gate/baseline': {
     does: 'runs against a committed baseline: the shape of each key, and what of it is no noise',
-    rooms: ['model', 'gate', 'report/words'],
+    rooms: ['model', 'gate'],
     packages: [],
+    isPure: true,
+  },
+  'gate/against': {
+    does: 'runs against runs of another side, made by turns: ranks, and bounds of a difference',
+    rooms: ['model', 'metrics', 'gate', 'gate/baseline'],
+    packages: ['simple-statistics'],
     isPure: true,
   },
   report: {
@@ -327,6 +333,21 @@ export const ROOMS = {
     rooms: ['*'],
     packages: [NODE],
   },
+  against: {
+    does: 'the same measured on two sides by turns: a commit, a version, an address in place of what is here',
+    rooms: [
+      'model',
+      'config',
+      'clients',
+      'clients/project',
+      'gate/against',
+      'record/subjects',
+      'report',
+      'check.ts',
+      'errors.ts',
+    ],
+    packages: [NODE],
+  },
   'index.ts': {
     does: 'the public API',
     rooms: [
@@ -345,7 +366,7 @@ export const ROOMS = {
   },
   'library.ts': {
     does: 'the command line for programs',
-    rooms: ['model', 'config', 'secrets', 'record', 'gate', 'report/*', 'check.ts'],
+    rooms: ['model', 'config', 'secrets', 'record', 'gate', 'report/*', 'against', 'check.ts'],
     packages: [],
   },
   'check.ts': {

@@ -10,6 +10,7 @@ import type { BaselineSettings } from './gate/baseline/judge.ts';
 import type { ResolvedRules } from './gate/resolve-rules.ts';
 import { planSchedule } from './mock/schedule.ts';
 import { type InconclusivePolicy, worstExitCode } from './model/exit-code.ts';
+import { judgedOf } from './model/judged.ts';
 import type { Recording } from './model/recording.ts';
 import type { Report, Run } from './model/report.ts';
 import type { Scenario } from './model/scenario.ts';
@@ -42,6 +43,8 @@ export interface CheckJob {
   runs: number;
   /** Whether the runs of a client share its process: where no clock is read, its start need not be paid for each. */
   sharesProcesses?: boolean;
+  /** The number of the first of them, where others come before; else 1. */
+  firstRepeat?: number;
   /** Silence after which a stream is given up, ms. */
   timeoutMs: number;
   /** Silence after which what has not asked yet is given up, ms. */
@@ -180,7 +183,8 @@ async function measureAll(
           const recording = take(evidence);
           // Of a run that was interrupted at its start there is nothing to keep.
           if (job.recordDir === null || recording.streams.length === 0) continue;
-          const failure = await save(recording, job.recordDir);
+          const said = judgedOf(analyze(recording).verdict, recording.tool.version);
+          const failure = await save({ ...recording, judged: said }, job.recordDir);
           if (failure === null) continue;
           failures.push(failure);
           onEvent({ kind: 'note', text: failure });
@@ -207,7 +211,7 @@ export function judgeRecordings(
   const sorted = recordings.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
   const first = sorted[0];
   if (first === undefined) throw new RangeError('There is no recording to judge.');
-  const { tool: madeBy, startedAt, environment, calibration } = first;
+  const { startedAt, environment, calibration } = first;
   const places = new Set(sorted.map((recording) => JSON.stringify([recording.environment, recording.calibration])));
   const runs = sorted.map((recording) => {
     const { judge, budgetMs } = options;
@@ -215,7 +219,7 @@ export function judgeRecordings(
     return judged(asked, options);
   });
   return assembleReport({
-    tool: madeBy,
+    tool: tool(),
     startedAt,
     durationMs: sorted.reduce((sum, { durationMs }) => sum + durationMs, 0),
     environment,
@@ -232,7 +236,7 @@ export function judgeRecordings(
 /** Without rules the verdicts alone decide. */
 type Gating = Pick<CheckJob, 'inconclusive'> & Partial<Pick<CheckJob, 'gateRules' | 'baseline'>>;
 
-function gateRuns(
+export function gateRuns(
   runs: readonly Run[],
   { inconclusive, gateRules, baseline = null }: Gating,
   environment: Environment,
@@ -278,13 +282,15 @@ function whyAnother(recording: Recording): string | null {
 }
 
 /** A part of a check in which no client is involved. */
-function phaseOf(phase: 'calibration' | 'judging'): ProgressEvent {
+export function phaseOf(phase: 'calibration' | 'judging'): ProgressEvent {
   return { kind: 'phase', phase, doing: null, client: null, repeat: 1, plannedMs: null, atMs: Date.now() };
 }
 
 /** The subjects by turns, as often as each is to be run. */
-function interleaved({ runs }: CheckJob, subjects: readonly SubjectUnderTest[]) {
-  return Array.from({ length: runs }, (_, k) => subjects.map((subject) => ({ subject, repeat: k + 1 }))).flat();
+function interleaved({ runs, firstRepeat = 1 }: CheckJob, subjects: readonly SubjectUnderTest[]) {
+  return Array.from({ length: runs }, (_, k) =>
+    subjects.map((subject) => ({ subject, repeat: firstRepeat + k })),
+  ).flat();
 }
 
 /** Why it could not be saved, a sentence; null if it was. */

@@ -29,8 +29,29 @@ export interface LibraryHooks extends CheckHooks {
  * @throws StreamCheckError for what the caller did wrong; what the target did is in the Report
  */
 export async function check(options: CheckOptions = {}, hooks: LibraryHooks = {}): Promise<Report> {
-  const report = await checkJob(await jobOf(options, hooks), hooks);
+  const job = await jobOf(options, hooks);
+  const report = options.against === undefined ? await checkJob(job, hooks) : await checkTwice(job, options, hooks);
   return hooks.signal?.aborted ? { ...report, exitCode: worstExitCode([report.exitCode, 130]) } : report;
+}
+
+/** On two sides, by turns. */
+async function checkTwice(
+  job: CheckJob,
+  { against = '', apiKeyEnv }: CheckOptions,
+  hooks: LibraryHooks,
+): Promise<Report> {
+  const [{ openOtherSide }, { checkAgainst }] = await Promise.all([
+    import('./against/other-side.ts'),
+    import('./against/check-against.ts'),
+  ]);
+  const { env = process.env, cwd = process.cwd(), signal } = hooks;
+  const where = { cwd, env, signal };
+  const other = await openOtherSide({ name: against, job, sendsKey: apiKeyEnv !== undefined, appAt: null, where });
+  try {
+    return await checkAgainst(job, other, hooks);
+  } finally {
+    await other.close();
+  }
 }
 
 /** Measures like `check`, and judges nothing: the evidence of each run. @throws StreamCheckError */

@@ -36,7 +36,9 @@ export interface MatrixJob {
   cells: readonly MatrixCell[];
   /** What the Report says of the matrix. */
   config: MatrixConfig;
-  settings: GateSettings & { baseline: BaselineSettings | null };
+  settings: GateSettings;
+  /** The committed file that all runs are compared with; null for none. */
+  baseline: BaselineSettings | null;
   redactor: Redactor;
 }
 
@@ -56,7 +58,7 @@ interface Measured {
  * @throws StreamCheckError where no cell could be measured
  */
 export async function checkMatrix(
-  { cells, config, settings, redactor }: MatrixJob,
+  { cells, config, settings, baseline, redactor }: MatrixJob,
   width: number,
   hooks: CheckHooks = {},
 ): Promise<Report> {
@@ -68,20 +70,21 @@ export async function checkMatrix(
   const runs = measured.flatMap((cell) => cell.runs);
   const failures = measured.flatMap(({ failure }) => failure ?? []);
   if (runs.length === 0 && failures[0] !== undefined) throw failures[0];
-  const gated = gateWithBaseline(runs, settings, { environment: machine.environment, tool: tool() });
-  const unwritten = await updateBaseline(gated, { baseline: settings.baseline, redactor });
+  const { environment } = machine;
+  const gated = gateWithBaseline(runs, { ...settings, baseline }, { environment, tool: tool() });
+  const unwritten = await updateBaseline(gated, { baseline, redactor });
   const report = assembleReport({
     tool: tool(),
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
-    environment: machine.environment,
+    environment,
     calibration,
     runs,
     gated,
     config,
-    warnings: [...new Set(measured.flatMap(({ warnings }) => warnings)), ...unwritten],
+    warnings: [...new Set([...measured.flatMap(({ warnings }) => warnings), ...unwritten])],
   });
-  const isIncomplete = failures.length + unwritten.length > 0 || measured.some(({ unsaved }) => unsaved > 0);
+  const isIncomplete = failures.length > 0 || unwritten.length > 0 || measured.some(({ unsaved }) => unsaved > 0);
   return redactor.value({ ...report, exitCode: worstExitCode([report.exitCode, isIncomplete ? 2 : 0]) });
 }
 

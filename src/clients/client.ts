@@ -57,6 +57,8 @@ export interface Client {
   options?: Readonly<Record<string, OptionValues>>;
   /** The prefix that its library puts in front of the path. It is removed from the end of a base URL. */
   ownPrefix?: string;
+  /** Packages of the user's project that it consists of in this API, that of its version first; left out for others. */
+  packages?(protocol: ProtocolId): readonly [string, ...string[]];
   /** Version of the library that makes the request; null if unknown. @param options as given to the client */
   version(options?: Readonly<Record<string, string>>): Promise<string | null>;
   /** @param options as given to the client @param protocol that is to be spoken; its usual one if left out */

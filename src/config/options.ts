@@ -222,6 +222,13 @@ export const OPTIONS = {
     commands: [...MEASURING, 'report'],
     help: 'write what was measured into that file',
   },
+  against: {
+    type: TEXT,
+    metavar: '<ref|version|url>',
+    group: 'judged',
+    commands: ['check', 'through'],
+    help: 'measure that too, by turns; what is worse here fails',
+  },
   reporter: {
     type: TEXT,
     metavar: '<id[=file]>',

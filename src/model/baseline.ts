@@ -38,13 +38,15 @@ export const Spread = z
 export type Spread = z.infer<typeof Spread>;
 
 /** Ratios at the judged vantage, so that they mean the same on a slow machine. */
-export const Ratios = z.object({
-  fidelity: Spread.nullable().describe('1 perfect, 0 everything at the end; null if not measured'),
-  hold: Spread.nullable().describe('part of the generation during which nothing was shown; null if not measured'),
-  merged: Spread.nullable().describe('share of chunks that came together with another one; null if not measured'),
-  pieces: Spread.nullable().describe('pieces that came for each chunk of the source; null if not measured'),
-  alone: Spread.nullable().describe('share of chunks that lock-step saw alone; null if it did not run'),
-});
+export const Ratios = z
+  .object({
+    fidelity: Spread.nullable().describe('1 perfect, 0 everything at the end; null if not measured'),
+    hold: Spread.nullable().describe('part of the generation during which nothing was shown; null if not measured'),
+    merged: Spread.nullable().describe('share of chunks that came together with another one; null if not measured'),
+    pieces: Spread.nullable().describe('pieces that came for each chunk of the source; null if not measured'),
+    alone: Spread.nullable().describe('share of chunks that lock-step saw alone; null if it did not run'),
+  })
+  .describe('ratios at the judged vantage');
 export type Ratios = z.infer<typeof Ratios>;
 export type RatioId = keyof Ratios;
 

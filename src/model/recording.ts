@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AppSeen } from './app-seen.ts';
 import { Outcome } from './delivery.ts';
+import { Judged } from './judged.ts';
 import { Harness, LoopLog } from './loop-log.ts';
 import { Subject, withSubject } from './subject.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
@@ -200,6 +201,9 @@ const Fields = z.object({
       'the last lines that an app that we started, or a program, wrote to stderr and that say something; without secrets',
     ),
   warnings: z.array(z.string()).describe('what a user should know beside the figures, a sentence each'),
+  judged: Judged.optional().describe(
+    'what was said of it when it was made, to compare with; no judgement rests on it; left out where nobody judged',
+  ),
 });
 export const RecordingFields = Fields.superRefine(obeying(sumLaws));
 /** Those made before there were subjects are read as well. */

@@ -1,10 +1,12 @@
 // The Report: the versioned JSON contract. Reporters read nothing else.
 import { z } from 'zod';
+import { AgainstResult } from './against.ts';
 import { BaselineResult } from './baseline.ts';
 import { Channel, HopId, VantageId } from './timeline.ts';
 import { Delivery, Outcome } from './delivery.ts';
 import { GateResult } from './gate-result.ts';
 import { GateRules } from './gate-rules.ts';
+import { Judged } from './judged.ts';
 import { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures, VantageMeasures } from './measures.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
 import { ClientSummary, EXPERIMENTS, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
@@ -147,6 +149,9 @@ export const RunFields = z.object({
     .default(null)
     .describe('every arrival; null unless --timelines or a reporter that draws them asked for it'),
   verdict: Verdict.describe('what is said of the run'),
+  earlier: Judged.nullable()
+    .default(null)
+    .describe('what was said of its recording before, where that is something else; null otherwise, and if unknown'),
   warnings: z.array(z.string()).describe('what a user should know beside the figures, a sentence each'),
 });
 /** Those made before there were subjects, and before runs had a status, are read as well. */
@@ -240,6 +245,9 @@ export const Report = z.object({
   baseline: BaselineResult.nullable()
     .default(null)
     .describe('what was measured against a committed baseline; null without --baseline'),
+  against: AgainstResult.nullable()
+    .default(null)
+    .describe('what was measured against another side, by turns; null without --against'),
   summary: z
     .object({
       passed: z.int().describe('runs whose verdict passed'),

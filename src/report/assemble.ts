@@ -1,6 +1,5 @@
 // Recordings and what analysis makes of them become Runs; runs become the Report.
 import type { Gated } from '../gate/gate.ts';
-import { worstExitCode } from '../model/exit-code.ts';
 import { firstOf } from '../limits.ts';
 import type { Analysis } from '../model/judgement.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
@@ -39,6 +38,7 @@ export function toRun(recording: Recording, analysis: Analysis, timelines: RunTi
     ...experimentsInWords(measures),
     timelines,
     verdict,
+    earlier: null,
     warnings: firstOf(warnings),
   };
 }
@@ -46,11 +46,31 @@ export function toRun(recording: Recording, analysis: Analysis, timelines: RunTi
 export function assembleReport(
   parts: Omit<
     Report,
-    'schemaVersion' | 'comparison' | 'gate' | 'rules' | 'summary' | 'excused' | 'exitCode' | 'config' | 'baseline'
+    | 'schemaVersion'
+    | 'comparison'
+    | 'gate'
+    | 'rules'
+    | 'summary'
+    | 'excused'
+    | 'exitCode'
+    | 'config'
+    | 'baseline'
+    | 'against'
   > &
-    Partial<Pick<Report, 'config'>> & { gated: Gated & Partial<Pick<Report, 'baseline'>> },
+    Partial<Pick<Report, 'config' | 'against'>> & { gated: Gated & Partial<Pick<Report, 'baseline'>> },
 ): Report {
-  const { gated, config = null, tool, startedAt, durationMs, environment, calibration, runs, warnings } = parts;
+  const {
+    gated,
+    config = null,
+    against = null,
+    tool,
+    startedAt,
+    durationMs,
+    environment,
+    calibration,
+    runs,
+    warnings,
+  } = parts;
   return {
     schemaVersion: 1,
     tool,
@@ -64,6 +84,7 @@ export function assembleReport(
     rules: gated.rules,
     config,
     baseline: gated.baseline ?? null,
+    against,
     summary: gated.summary,
     excused: gated.excused,
     warnings: firstOf([...warnings, ...gated.warnings]),
@@ -71,33 +92,8 @@ export function assembleReport(
   };
 }
 
-/** Several reports as one: all runs, the worst exit code, time and place of the first. @throws RangeError without a report */
-export function mergeReports(reports: readonly Report[]): Report {
-  const [first, ...rest] = reports;
-  if (first === undefined) throw new RangeError('There is no report to merge.');
-  if (rest.length === 0) return first;
-  const sum = (field: keyof Report['summary']) => reports.reduce((total, { summary }) => total + summary[field], 0);
-  const runs = reports.flatMap((report) => report.runs);
-  return {
-    ...first,
-    durationMs: reports.reduce((total, { durationMs }) => total + durationMs, 0),
-    runs,
-    comparison: compare(runs, first.calibration),
-    gate: reports.flatMap(({ gate }) => gate),
-    summary: {
-      passed: sum('passed'),
-      failed: sum('failed'),
-      inconclusive: sum('inconclusive'),
-      errored: sum('errored'),
-    },
-    excused: reports.flatMap(({ excused }) => excused),
-    warnings: firstOf([...new Set(reports.flatMap(({ warnings }) => warnings))]),
-    exitCode: worstExitCode(reports.map(({ exitCode }) => exitCode)),
-  };
-}
-
 /** Null for a single run: there is nothing to compare it with. */
-function compare(runs: readonly Run[], { noiseMs }: Report['calibration']): Comparison | null {
+export function compare(runs: readonly Run[], { noiseMs }: Report['calibration']): Comparison | null {
   if (runs.length < 2) return null;
   const clients = resultsOf(runs);
   return { ...comparePairs(runs), clients, differences: differencesOf(clients, noiseMs) };

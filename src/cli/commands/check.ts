@@ -29,7 +29,10 @@ export async function checkCommand(
   const { job, notes } = await resolveCheck(options, { env, cwd, commands, redactor });
   if (!options.quiet) for (const note of notes) print(io.stderr, `${note}\n`);
   const timelines = wantsTimelines(options, choices);
-  return measureAndDeliver({ ...job, timelines, command: typedCommand(args) }, choices, options, io);
+  const asked = { ...job, timelines, command: typedCommand(args) };
+  if (options.against === undefined) return measureAndDeliver(asked, choices, options, io);
+  const { deliverAgainst } = await import('./against.ts');
+  return deliverAgainst(options.against, asked, choices, options, io);
 }
 
 /** Measures and judges one job, and hands the Report out. */

@@ -9,6 +9,7 @@ import { findProject, type FoundProject, loadProject } from '../../config/projec
 import { gateSettingsOf } from '../../config/project/gate-settings.ts';
 import { hashOf } from '../../config/project/hash.ts';
 import type { Project } from '../../config/project/project.ts';
+import { resolveBaseline } from '../../config/baseline.ts';
 import type { OptionValues } from '../../config/options.ts';
 import { notTogether, parseReporter, parseShard } from '../../config/values.ts';
 import { StreamCheckError } from '../../errors.ts';
@@ -90,7 +91,7 @@ async function resolveMatrix(
   };
   const cellNotes = [...new Set(resolved.flatMap(({ notes }) => notes))];
   const baseline = await resolveBaseline(options, cwd);
-  return { job: { cells, config, settings: { ...settings, baseline }, redactor }, cellNotes };
+  return { job: { cells, config, settings, baseline, redactor }, cellNotes };
 }
 
 /** Those of the config, unless others were typed. */
@@ -102,7 +103,7 @@ function reportersOf({ reporters, config }: Project, { reporter, json }: OptionV
 /** Paths as typed, when all others count from the directory of the config. */
 function fromHere(typed: OptionValues, cwd: string, directory: string): OptionValues {
   if (cwd === directory) return typed;
-  const { reporter, record, scenario, client, baseline } = typed;
+  const { reporter, record, baseline, scenario, client } = typed;
   const path = (text: string) => (/[/\\]/.test(text) && !isAbsolute(text) ? resolve(cwd, text) : text);
   const placed = (text: string) => {
     const { id, file } = parseReporter(text);

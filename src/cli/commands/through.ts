@@ -40,5 +40,7 @@ export async function throughCommand(
       `The app has to ask http://127.0.0.1:${subject.mockPort}/v1 as its model (OPENAI_BASE_URL); --start '<command>' would start it so.\n`,
     );
   }
-  return measureAndDeliver(job, choices, options, io);
+  if (options.against === undefined) return measureAndDeliver(job, choices, options, io);
+  const { deliverAgainst } = await import('./against.ts');
+  return deliverAgainst(options.against, job, choices, options, io);
 }

@@ -31,6 +31,11 @@ export interface SdkClient {
 
 export function defineSdkClient(sdk: SdkClient): Client {
   const { id, summary, protocols: spoken, options: known = {} } = sdk;
+  const packagesFor = (protocol: ProtocolId): [string, ...string[]] => [
+    sdk.package,
+    ...(sdk.needs?.['*'] ?? []),
+    ...(sdk.needs?.[protocol] ?? []),
+  ];
   return {
     id,
     language: 'node',
@@ -39,11 +44,12 @@ export function defineSdkClient(sdk: SdkClient): Client {
     options: { ...known, from: 'path' },
     ...(sdk.drops === undefined ? {} : { drops: sdk.drops }),
     ...(sdk.ownPrefix === undefined ? {} : { ownPrefix: sdk.ownPrefix }),
+    packages: packagesFor,
     version: async (options) => (await findPackage(sdk.package, directoryOf(options)))?.version ?? null,
     async available(options = {}, protocol = spoken?.[0] ?? 'openai-chat') {
       const lacking = sdk.lacks?.(protocol, options) ?? null;
       if (lacking !== null) return { ok: false, ...lacking };
-      const names = [sdk.package, ...(sdk.needs?.['*'] ?? []), ...(sdk.needs?.[protocol] ?? [])];
+      const names = packagesFor(protocol);
       const found = await Promise.all(names.map((name) => findPackage(name, directoryOf(options))));
       const missing = names.filter((_, i) => found[i] === null);
       if (missing.length === 0) return { ok: true };

@@ -55,7 +55,10 @@ export type ReporterEntry = string | readonly [id: string, options: { file: stri
  * A matrix: each subject with each client and each scenario that it can have. Options of `check` at the top hold for all
  * subjects that take them.
  */
-export interface ProjectConfig extends Omit<CheckOptions, 'config' | 'client' | 'scenario'> {
+export interface ProjectConfig extends Omit<
+  CheckOptions,
+  'config' | 'client' | 'scenario' | 'against' | 'updateBaseline'
+> {
   /** For editors: the address of the schema. */
   $schema?: string;
   subjects?: readonly SubjectEntry[];

@@ -57,7 +57,9 @@ const FORMS = [
 ] as const;
 const SubjectEntry = z.union(FORMS, 'expected a model, or an object with model, app or program');
 
-const CHECK = optionsOf('check').filter(([name]) => name !== 'config');
+/** What is asked once, and stands in no file. */
+const TYPED_ONLY: readonly OptionName[] = ['config', 'against', 'updateBaseline'];
+const CHECK = optionsOf('check').filter(([name]) => !TYPED_ONLY.includes(name));
 
 export const ProjectConfigFile = z.strictObject({
   $schema: z.string().optional().describe('address of this schema, for editors'),

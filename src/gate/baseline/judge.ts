@@ -3,7 +3,7 @@
 import type { Baseline, BaselineComparison, BaselineResult } from '../../model/baseline.ts';
 import type { GateResult } from '../../model/gate-result.ts';
 import type { Report, Run } from '../../model/report.ts';
-import { comparisonWords, updateWords } from '../../report/words/baseline.ts';
+import { comparisonWords, updateWords } from './words.ts';
 import { compareWithBaseline } from './compare.ts';
 import { baselineResults } from './results.ts';
 import { measuredOf } from './shape.ts';

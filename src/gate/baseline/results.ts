@@ -2,6 +2,7 @@
 import { type BaselineComparison, prevailingIn } from '../../model/baseline.ts';
 import type { GateResult } from '../../model/gate-result.ts';
 import type { Run } from '../../model/report.ts';
+import { scopeOf } from '../scope.ts';
 import { shapeIdOf } from './shape.ts';
 
 /** Id of the rule, and of the page about it. */
@@ -14,8 +15,8 @@ export function baselineResults(
 ): GateResult[] {
   const byId = new Map(runs.map((run) => [run.id, run]));
   return comparisons.map((comparison): GateResult => {
-    const { key, was, now, status, reason, text } = comparison;
-    const { subject, client, protocol, scenario } = key;
+    const { was, now, status, reason, text } = comparison;
+    const first = byId.get(comparison.runs[0]!)!;
     const isIncomparable = status === 'incomparable';
     const level = isIncomparable && !isStrict ? 'warn' : 'error';
     const passed = status !== 'regressed' && !isIncomparable;
@@ -25,13 +26,13 @@ export function baselineResults(
       operator: '=',
       expected: was === null ? 'an entry of the baseline' : prevailingIn(was),
       actual: now === null ? null : prevailingIn(now),
-      values: comparison.runs.map((id) => (byId.has(id) ? shapeIdOf(byId.get(id)!) : null)),
+      values: comparison.runs.map((id) => shapeIdOf(byId.get(id)!)),
       unit: null,
       aggregate: 'median',
       passed,
       status: passed ? 'passed' : reason === 'not-judged' ? 'unmeasured' : level === 'warn' ? 'warned' : 'failed',
       level,
-      scope: { subject, client, protocol, scenario },
+      scope: scopeOf(first),
       run: comparison.runs.length === 1 ? comparison.runs[0]! : null,
       runs: comparison.runs,
       ignored: null,

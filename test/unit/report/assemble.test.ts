@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { analyze } from '../../../src/analyze/analyze.ts';
 import { gate } from '../../../src/gate/gate.ts';
 import type { Recording } from '../../../src/model/recording.ts';
-import { assembleReport, mergeReports, toRun } from '../../../src/report/assemble.ts';
+import { assembleReport, toRun } from '../../../src/report/assemble.ts';
+import { mergeReports } from '../../../src/report/merge.ts';
 import { draw, recordingOf, streamOf } from '../../support/recordings.ts';
 
 const SPOKEN = 'x.x.x.x.x.x.x.x.x.x';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareWithBaseline } from '../../../../src/gate/baseline/compare.ts';
 import { measuredOf, type Measured } from '../../../../src/gate/baseline/shape.ts';
 import type { BaselineEntry, BaselineKey, Shape } from '../../../../src/model/baseline.ts';
-import { comparisonWords } from '../../../../src/report/words/baseline.ts';
+import { comparisonWords } from '../../../../src/gate/baseline/words.ts';
 import { entry, PLACE, runOfScenario, shape, spread } from '../../../support/baseline.ts';
 
 const HELD: Partial<Shape> = {

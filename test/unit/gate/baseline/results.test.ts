@@ -36,7 +36,10 @@ it.each<[BaselineComparison['status'], Partial<BaselineComparison>, boolean, str
   const [result] = baselineResults([comparison(status, more)], [run], isStrict);
   expect(GateResult.parse(result)).toEqual(result);
   expect(result).toMatchObject({ rule: 'baseline', status: outcome, level, passed: outcome === 'passed', run: 'a' });
-  expect(result).toMatchObject({ scope: { subject, client, protocol, scenario }, text: 'a sentence' });
+  expect(result).toMatchObject({
+    scope: { subject: 'mock/made', client: 'undici', scenario: 'steady' },
+    text: 'a sentence',
+  });
 });
 
 it('says how each run was delivered', () => {

@@ -11,7 +11,6 @@ import {
   type ShapeId,
 } from '../../model/baseline.ts';
 import type { HopId } from '../../model/timeline.ts';
-import { bytes, count } from './phrases.ts';
 
 type Unworded = Omit<BaselineComparison, 'text'>;
 
@@ -87,7 +86,7 @@ const SHAPE_WORDS: Readonly<Record<ShapeId, string>> = {
 };
 
 function heldWords({ sizeBytes, periodMs, count: chunks }: HeldBy): string {
-  if (sizeBytes !== null) return ` at ${bytes(sizeBytes)}`;
+  if (sizeBytes !== null) return ` at ${count(sizeBytes, 'byte')}`;
   if (chunks !== null) return ` at ${count(chunks, 'chunk')}`;
   return periodMs === null ? '' : ` every ${periodMs} ms`;
 }
@@ -156,3 +155,7 @@ const MODE_WORDS: Readonly<Record<BaselineKey['mode'], string>> = {
   timed: 'the timed instrument alone',
   'lock-step': 'lock-step alone',
 };
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+}
