@@ -345,6 +345,7 @@ export const ROOMS = {
       'report',
       'check.ts',
       'errors.ts',
+      'whole-file.ts',
     ],
     packages: [NODE],
   },

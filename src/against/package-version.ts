@@ -1,9 +1,10 @@
 // Another version of the package of a client, in a directory of its own. What it needs beside itself has the versions that
 // the project has.
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPackage } from '../clients/project/project-package.ts';
+import { writeWhole } from '../whole-file.ts';
 import { runTool, type ToolSurroundings } from './run-tool.ts';
 
 export interface InstalledVersion {
@@ -30,7 +31,7 @@ export async function installVersion(
       others.map(async (name) => ({ name, found: await findPackage(name, project) })),
     );
     const specs = installed.map(({ name, found }) => (found?.version == null ? name : `${name}@${found.version}`));
-    await writeFile(join(directory, 'package.json'), '{ "private": true }\n');
+    await writeWhole(join(directory, 'package.json'), '{ "private": true }\n');
     // Its registry and its settings are those of the project.
     await copyFile(join(project, '.npmrc'), join(directory, '.npmrc')).catch(() => {});
     // Code of a package is run by the client, where it is measured, and not before.

@@ -19,6 +19,7 @@ const PLAIN_JSON: Readonly<Record<string, string>> = {
   'json-file.ts': 'a value in a sentence, which is escaped when it is printed',
   'mock/speech.ts': 'the length of what an API would write',
   'report/escape.ts': 'the way out itself',
+  'report/merge.ts': 'a text by which rules are compared',
   'report/words/cause-line.ts': 'a key by which facts are compared',
   'cli/pages.ts': 'a parameter in a page, which is escaped when it is printed',
   'record/process/session.ts': 'a line to our child',

@@ -6,7 +6,7 @@ import type { ExitCode } from '../../model/exit-code.ts';
 import type { ChosenReporter } from '../chosen-reporters.ts';
 import type { RedactedIo } from '../redacted-io.ts';
 import { requireVariables } from '../variables.ts';
-import { deliverMeasured } from './check.ts';
+import { deliverMeasured } from '../deliver-measured.ts';
 import { print } from '../print.ts';
 
 /** @param name what was typed behind --against */

@@ -2,15 +2,11 @@
 import { withConfigFile } from '../../config/config-file.ts';
 import { resolveCheck } from '../../config/check-job.ts';
 import type { OptionValues } from '../../config/options.ts';
-import type { CheckHooks, CheckJob } from '../../check.ts';
-import type { Report } from '../../model/report.ts';
+import type { CheckJob } from '../../check.ts';
 import { type ChosenReporter, chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
-import { deliver } from '../deliver.ts';
-import { openLive } from '../live-output.ts';
-import { type ExitCode, worstExitCode } from '../../model/exit-code.ts';
-import { catchInterrupts } from '../interrupts.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
+import { deliverMeasured } from '../deliver-measured.ts';
 import type { RedactedIo } from '../redacted-io.ts';
-import { outputStyleOf } from '../output-style.ts';
 import { typedCommand } from '../typed-command.ts';
 import { print } from '../print.ts';
 import { requireVariables, withheldNotice } from '../variables.ts';
@@ -46,33 +42,4 @@ export async function measureAndDeliver(
   if (options.verbose && !options.quiet) print(io.stderr, `${withheldNotice(job, io.env)}\n`);
   const { check } = await import('../../check.ts');
   return deliverMeasured((hooks) => check(job, hooks), choices, options, io);
-}
-
-/** Hands the Report out of what measures and judges, with a progress line meanwhile. */
-export async function deliverMeasured(
-  measure: (hooks: CheckHooks) => Promise<Report>,
-  choices: readonly ChosenReporter[],
-  options: OptionValues,
-  io: RedactedIo,
-): Promise<ExitCode> {
-  const { createProgress } = await import('../progress.ts');
-  const live = openLive(choices, io);
-  const progress = options.quiet ? null : createProgress(io.stderr, outputStyleOf(io.stderr, io.env, options));
-  const interrupts = catchInterrupts(io);
-  let report: Report;
-  try {
-    report = await measure({
-      signal: interrupts.signal,
-      onEvent(event) {
-        progress?.event(event);
-        for (const output of live.values()) output.event(event);
-      },
-    });
-  } finally {
-    interrupts.stop();
-    progress?.stop();
-  }
-  const { aborted: isInterrupted } = interrupts.signal;
-  const exitCode = worstExitCode([report.exitCode, isInterrupted ? 130 : 0]);
-  return deliver({ ...report, exitCode }, choices, options, io, live);
 }

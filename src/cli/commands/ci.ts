@@ -19,7 +19,7 @@ import { print } from '../print.ts';
 import type { RedactedIo } from '../redacted-io.ts';
 import { secretsTyped, typedCommand } from '../typed-command.ts';
 import { requireVariables } from '../variables.ts';
-import { deliverMeasured } from './check.ts';
+import { deliverMeasured } from '../deliver-measured.ts';
 
 /** @throws StreamCheckError where there is no config file, or it cannot be used */
 export async function ciCommand(typed: OptionValues, io: RedactedIo): Promise<ExitCode> {
