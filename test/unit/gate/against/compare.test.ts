@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareAgainst } from '../../../../src/gate/against/compare.ts';
+import { againstResults } from '../../../../src/gate/against/results.ts';
+import { AgainstComparison } from '../../../../src/model/against.ts';
+import { GateResult } from '../../../../src/model/gate-result.ts';
+import type { Run } from '../../../../src/model/report.ts';
+import { PLACE, runOfScenario } from '../../../support/baseline.ts';
+
+const ON = { environment: PLACE.environment, tool: { name: 'stream-check', version: '0.1.0' } };
+const steady = runOfScenario('steady');
+const buffered = runOfScenario('buffered', { scenario: 'steady' });
+
+/** A run whose text is so late, ms, and whose first token comes then. */
+function late(lagMs: number, more: Partial<Run> = {}): Run {
+  const observer = steady.vantages.observer!;
+  const lagging = { ...observer, lagMs: { ...observer.lagMs, p95: lagMs }, firstContentMs: 100 };
+  return { ...steady, vantages: { ...steady.vantages, observer: lagging }, ...more };
+}
+const lates = (...lags: number[]) => lags.map((lag, k) => late(lag, { id: `run-${k}`, repeat: k + 1 }));
+const compare = (here: readonly Run[], there: readonly Run[]) => compareAgainst(here, there, ON, 'v1')[0]!;
+const repeated = (run: Run, times: number) => Array.from({ length: times }, (_, k) => ({ ...run, id: `${k}` }));
+
+describe('figures', () => {
+  it('what is later in every run is worse, with the ranks and the bound', () => {
+    const comparison = compare(lates(60, 61, 62, 63, 64), lates(1, 2, 3, 4, 5));
+    expect(AgainstComparison.parse(comparison)).toEqual(comparison);
+    expect(comparison.status).toBe('worse');
+    const lag = comparison.figures.find(({ metric }) => metric === 'lag.p95')!;
+    expect(lag).toMatchObject({ verdict: 'worse', unit: 'ms', better: 'less', difference: 59 });
+    // 2 of 252 ways, times the figures that were measured.
+    expect(lag.p).toBeCloseTo((comparison.figures.length * 2) / 252, 10);
+    expect(comparison.text).toMatch(
+      /^undici at mock\/made: worse than v1: incremental, as there; lag\.p95 3 ms → 62 ms \(difference \d+ ms to \d+ ms, bootstrap 95 %; p 0\.0\d\d, ranks\)\.$/,
+    );
+  });
+
+  it('the other way round it is better', () => {
+    expect(compare(lates(1, 2, 3, 4, 5), lates(60, 61, 62, 63, 64)).status).toBe('better');
+  });
+
+  it.each([
+    ['what nobody notices', [11, 12, 13, 14, 15], [1, 2, 3, 4, 5]],
+    ['what is later in some runs', [1, 60, 2, 61, 3], [4, 62, 5, 6, 63]],
+    ['a single outlier', [1, 2, 3, 4, 900], [1, 2, 3, 4, 5]],
+  ])('%s is the same', (_, here, there) => {
+    expect(compare(lates(...here), lates(...there)).status).toBe('same');
+  });
+
+  it('in lock-step alone no time is compared', () => {
+    const inLockStep = (runs: Run[]) => runs.map((run) => ({ ...run, mode: 'lock-step' as const }));
+    const { figures, status } = compare(inLockStep(lates(60, 61, 62, 63, 64)), inLockStep(lates(1, 2, 3, 4, 5)));
+    expect(figures.map(({ metric }) => metric)).toEqual([]);
+    expect(status).toBe('same');
+  });
+
+  it('noise alone is seldom called worse: both sides have the same', () => {
+    const lags = fc.array(fc.double({ min: 0, max: 200, noNaN: true }), { minLength: 10, maxLength: 10 });
+    const found = fc
+      .sample(lags, { numRuns: 60, seed: 7 })
+      .map((all) => compare(lates(...all.slice(0, 5)), lates(...all.slice(5))).status);
+    expect(found.filter((status) => status === 'worse').length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('delivery', () => {
+  it('a buffer that came is worse, however few runs there are', () => {
+    const { status, text } = compare([buffered], [steady]);
+    expect(status).toBe('worse');
+    expect(text).toContain('worse than v1: was incremental, now buffered to the end, held at the upstream');
+  });
+
+  it('versions that differ are named', () => {
+    const newer = { ...buffered, client: { ...buffered.client, version: '8.0.0' } };
+    expect(compare(repeated(newer, 4), repeated(steady, 4)).text).toContain('undici 7.0.0 → 8.0.0');
+  });
+
+  it('the place of a package and an address are no difference of what is compared', () => {
+    const moved = { ...steady, client: { ...steady.client, options: { from: '/tmp/other' } } };
+    const elsewhere = { ...moved, target: { ...moved.target, provider: 'custom', model: 'm' } };
+    expect(compareAgainst(repeated(steady, 4), repeated(elsewhere, 4), ON, 'v1')).toHaveLength(1);
+    expect(compare(repeated(steady, 4), repeated(elsewhere, 4)).status).toBe('same');
+  });
+});
+
+describe('as gate results', () => {
+  const resultOf = (here: readonly Run[], there: readonly Run[], isStrict = false) =>
+    againstResults([compare(here, there)], isStrict)[0]!;
+
+  it.each<[string, Run[], Run[], boolean, string, string]>([
+    ['worse', repeated(buffered, 4), repeated(steady, 4), false, 'failed', 'error'],
+    ['better', repeated(steady, 4), repeated(buffered, 4), true, 'passed', 'error'],
+    ['too few runs', repeated(steady, 3), repeated(steady, 3), false, 'warned', 'warn'],
+    ['too few runs', repeated(steady, 3), repeated(steady, 3), true, 'failed', 'error'],
+    [
+      'the other side failed',
+      repeated(steady, 4),
+      repeated({ ...steady, status: 'errored' }, 4),
+      false,
+      'unmeasured',
+      'warn',
+    ],
+    ['there is no other side', repeated(steady, 4), [], true, 'unmeasured', 'error'],
+  ])('%s: %#', (_, here, there, isStrict, status, level) => {
+    const result = resultOf(here, there, isStrict);
+    expect(GateResult.parse(result)).toEqual(result);
+    expect(result).toMatchObject({ rule: 'against', status, level });
+  });
+
+  it('says why nothing can be said', () => {
+    expect(resultOf([steady], [steady]).text).toBe(
+      'undici at mock/made: cannot be compared with v1: with less than 4 judged runs on each side every difference may be chance.',
+    );
+  });
+});
