@@ -19,6 +19,7 @@ const TIMED = [
 const IN_SHORT = [
   'aimock',
   'app-answers',
+  'baseline',
   'bench',
   'ci',
   'every-protocol',
