@@ -4,7 +4,7 @@ import { duration } from '../words/phrases.ts';
 import { markup, when, type Markup } from './markup.ts';
 import { definitions } from './table.ts';
 
-export function machineSection({ environment, calibration, warnings, durationMs, runs }: Report): Markup {
+export function machineSection({ environment, calibration, config, warnings, durationMs, runs }: Report): Markup {
   const { node, os, arch, cpus, loadAverage, ci } = environment;
   const { status, floorP50Ms, floorP99Ms, noiseMs, reason } = calibration;
   const limits = [...new Set(runs.flatMap(({ verdict }) => verdict.limits))];
@@ -24,6 +24,7 @@ export function machineSection({ environment, calibration, warnings, durationMs,
           ? null
           : `${duration(floorP50Ms)}${floorP99Ms === null ? '' : `, p99 ${duration(floorP99Ms)}`}`,
       ],
+      ['matrix', config === null ? null : matrixWords(config)],
       ['noise unit', noiseMs === null ? null : duration(noiseMs)],
     ])}</div>
     ${when(
@@ -43,4 +44,9 @@ export function machineSection({ environment, calibration, warnings, durationMs,
           </ul>`,
     )}
   </section>`;
+}
+
+function matrixWords({ cells, shard }: NonNullable<Report['config']>): string {
+  const part = shard === null ? '' : `, of them shard ${shard.index} of ${shard.count}`;
+  return `${cells === 1 ? '1 cell' : `${cells.toLocaleString('en')} cells`}${part}`;
 }

@@ -3,7 +3,7 @@ import type { Report } from '../../model/report.ts';
 import type { RunStatus } from '../../model/run-status.ts';
 import type { NamedRun } from '../label.ts';
 import { comparedFigures, figuresLegend, measuredHops, stateOf } from '../run-figures.ts';
-import { conclusionWords, machineWords, targetLines } from '../words/head.ts';
+import { conclusionWords, gateSummary, machineWords, targetLines } from '../words/head.ts';
 import { figure, percent } from '../words/phrases.ts';
 import { markup, when, type Content, type Markup } from './markup.ts';
 import { NONE, table } from './table.ts';
@@ -21,16 +21,34 @@ export function anchorOf(index: number): string {
 }
 
 export function header(report: Report): Markup {
-  const { exitCode, startedAt, tool } = report;
+  const { exitCode, gate, startedAt, tool } = report;
   const state = exitCode === 0 ? 'passed' : exitCode === 3 ? 'inconclusive' : 'failed';
   return markup`<header class="${state}">
-    <h1>${conclusionWords(report)}</h1>
+    <h1>${[conclusionWords(report), gateSummary(gate)].filter((part) => part !== '').join(', ')}</h1>
     <p>exit ${exitCode} · ${startedAt} · ${tool.name} ${tool.version}</p>
     ${[...targetLines(report.runs, ' · '), machineWords(report).join(' · ')].map(
       (line) => markup`<p class="quiet">${line}</p> `,
     )}
     <p class="tools" data-part="tools"></p>
   </header>`;
+}
+
+/** More sentences than these are read in their own place. */
+const MOST_SENTENCES = 20;
+
+/** The sentence of each run; what did not pass comes first. */
+function verdictList(named: readonly NamedRun[]): Markup {
+  const entries = named.map(({ run, label }, i) => ({ run, label, anchor: anchorOf(i) }));
+  const isPassed = ({ run }: (typeof entries)[number]) => run.status === 'passed';
+  const sorted = [...entries.filter((entry) => !isPassed(entry)), ...entries.filter(isPassed)];
+  const left = sorted.length - MOST_SENTENCES;
+  return markup`<ul class="verdicts">
+${sorted.slice(0, MOST_SENTENCES).map(
+  ({ run, label, anchor }) =>
+    markup`<li>${badge(run.status)} <a href="#${anchor}">${label}</a>: ${run.verdict.summary}</li>
+`,
+)}${when(left > 0, () => markup`<li class="quiet">and ${left} more</li>`)}
+</ul>`;
 }
 
 /** One row for each run, the curves of all at the vantage that the verdict is about, and what the comparison says. */
@@ -46,6 +64,7 @@ export function runsSection(report: Report, named: readonly NamedRun[]): Content
   ]);
   return markup`<section aria-labelledby="runs">
     <h2 id="runs">${named.length === 1 ? 'The run' : 'The runs'}</h2>
+    ${when(named.length > 1, () => verdictList(named))}
     ${when(named.length > 1, () => markup`<div class="plot" data-part="comparison"></div>`)}
     ${table({ caption: 'Figures of each run', columns: columnsOf(hops.length > 0), rows })}
     <p class="quiet">${figuresLegend(runs, hops)}</p>

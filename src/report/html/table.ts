@@ -6,6 +6,8 @@ export interface Column {
   title: string;
   /** Figures stand to the right. */
   isFigure?: boolean;
+  /** Sentences: they need room. */
+  isLong?: boolean;
 }
 
 export interface TableOptions {
@@ -19,7 +21,7 @@ export interface TableOptions {
 export const NONE = '–';
 
 export function table({ caption, columns, rows }: TableOptions): Markup {
-  const classOf = (i: number) => (columns[i]?.isFigure === true ? 'figure' : 'words');
+  const classOf = (i: number) => (columns[i]?.isFigure ? 'figure' : columns[i]?.isLong ? 'long' : 'words');
   const head = columns.map(({ title }, i) => markup`<th scope="col" class="${classOf(i)}">${title}</th>`);
   const body = rows.map(
     ([first = null, ...rest]) =>

@@ -4,10 +4,10 @@ import type { Report, Run } from '../../model/report.ts';
 import { escapeLines, readable } from '../escape.ts';
 import { namedRuns } from '../label.ts';
 import { comparison } from '../terminal/comparison.ts';
-import { gateBlock, gateSummary } from '../terminal/gate-block.ts';
+import { gateBlock } from '../terminal/gate-block.ts';
 import { runBlock, tagged } from '../terminal/run-block.ts';
 import { styleOf, type Style } from '../terminal/style.ts';
-import { conclusionWords, machineWords, targetLines } from '../words/head.ts';
+import { conclusionWords, gateSummary, machineWords, targetLines } from '../words/head.ts';
 import { wrap } from '../wrap.ts';
 import type { Reporter } from './reporter.ts';
 

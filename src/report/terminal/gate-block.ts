@@ -15,15 +15,6 @@ export function gateBlock(results: readonly GateResult[], style: Style, verbose:
   return [...shown.flatMap(({ status, text }) => ruleLine(status, text, style)), ...rest];
 }
 
-/** `2 of 3 rules hold, 1 ignored`; empty without rules. */
-export function gateSummary(results: readonly GateResult[]): string {
-  if (results.length === 0) return '';
-  const count = (wanted: GateStatus) => results.filter(({ status }) => status === wanted).length;
-  const ignored = count('ignored');
-  const held = `${count('passed')} of ${results.length === 1 ? '1 rule holds' : `${results.length} rules hold`}`;
-  return `${held}${ignored === 0 ? '' : `, ${ignored} ignored`}`;
-}
-
 function ruleLine(status: GateStatus, text: string, style: Style): string[] {
   const head = `  ${signOf(status, style)} ${style.paint.dim('rule')}  `;
   const indent = ' '.repeat('  ✔ rule  '.length);

@@ -1,4 +1,5 @@
 // The first lines of a report, and its last one: what was asked, on what machine, and how it came out.
+import type { GateResult, GateStatus } from '../../model/gate-result.ts';
 import type { Report, Run } from '../../model/report.ts';
 import { duration } from './phrases.ts';
 
@@ -28,6 +29,15 @@ export function conclusionWords({ runs, summary }: Report): string {
   const passing = runs.filter(({ verdict }) => verdict.passed);
   const word = passing.every(({ verdict }) => verdict.delivery === 'incremental') ? 'incremental' : 'passed';
   return `${summary.passed} of ${runs.length} ${word}`;
+}
+
+/** `2 of 3 rules hold, 1 ignored`; empty without rules. */
+export function gateSummary(results: readonly GateResult[]): string {
+  if (results.length === 0) return '';
+  const count = (wanted: GateStatus) => results.filter(({ status }) => status === wanted).length;
+  const ignored = count('ignored');
+  const held = `${count('passed')} of ${results.length === 1 ? '1 rule holds' : `${results.length} rules hold`}`;
+  return `${held}${ignored === 0 ? '' : `, ${ignored} ignored`}`;
 }
 
 function targetWords({ subject, target, request }: Run): string[] {
