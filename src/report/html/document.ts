@@ -5,6 +5,7 @@ import { jsonInHtml, toJson } from '../escape.ts';
 import { namedRuns } from '../label.ts';
 import { conclusionWords } from '../words/head.ts';
 import { assets } from './assets.ts';
+import { baselineSection } from './baseline-section.ts';
 import { gateSection } from './gate-section.ts';
 import { machineSection } from './machine-section.ts';
 import { markup, trusted, type Markup } from './markup.ts';
@@ -49,6 +50,7 @@ ${header(report)}
 <main id="main" tabindex="-1">
 ${runsSection(report, named)}
 ${gateSection(report)}
+${baselineSection(report)}
 ${named.map((one, i) => runSection(one, i, named.length))}
 ${machineSection(report)}
 </main>`;

@@ -82,6 +82,37 @@ it('rules are shown with their sentence, and so with the reason for which one ma
   expect(texts.filter((text) => !plain(html).includes(text))).toEqual([]);
 });
 
+it('a comparison with the baseline is shown with its sentence, its versions, and the ratios before and now', () => {
+  const spread = (median: number) => ({ median, low: median, high: median, samples: 3 });
+  const ratios = { fidelity: null, hold: null, merged: null, pieces: null, alone: null };
+  const shape = { samples: 3, passed: 3, hop: null, heldBy: null, causes: [], ratios };
+  const key = { subject: 'mock', client: 'openai', protocol: 'openai-chat' as const, scenario: 'steady' };
+  const { html } = bodyOf({
+    ...load('buffered'),
+    baseline: {
+      file: 'baseline.json',
+      updated: false,
+      comparisons: [
+        {
+          key: { ...key, runtime: 'node 20', system: 'linux x64', mode: 'both' },
+          runs: ['1'],
+          status: 'regressed',
+          reason: null,
+          nearest: null,
+          was: { ...shape, shapes: { incremental: 3 }, ratios: { ...ratios, fidelity: spread(0.999) } },
+          now: { ...shape, shapes: { buffered: 3 }, ratios: { ...ratios, fidelity: spread(0.012) } },
+          worse: ['fidelity'],
+          better: [],
+          versions: [{ name: 'openai', was: '6.1.0', now: '7.0.0' }],
+          text: 'openai was incremental, is now buffered.',
+        },
+      ],
+    },
+  });
+  const texts = ['openai was incremental, is now buffered.', 'openai 6.1.0 → 7.0.0', '0.999, 3 runs', '0.012, 3 runs'];
+  expect([...texts, '>worse<', '> regressed<'].filter((text) => !html.includes(text))).toEqual([]);
+});
+
 function plain(html: string): string {
   const signs: Record<string, string> = { '&#39;': "'", '&quot;': '"', '&gt;': '>', '&lt;': '<', '&amp;': '&' };
   return html.replaceAll(/&#39;|&quot;|&[gl]t;|&amp;/g, (sign) => signs[sign]!);
