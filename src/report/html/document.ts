@@ -7,6 +7,7 @@ import { conclusionWords } from '../words/head.ts';
 import { assets } from './assets.ts';
 import { baselineSection } from './baseline-section.ts';
 import { gateSection } from './gate-section.ts';
+import { withKeptArrivals } from './kept-arrivals.ts';
 import { machineSection } from './machine-section.ts';
 import { markup, trusted, type Markup } from './markup.ts';
 import { header, runsSection } from './overview.ts';
@@ -20,7 +21,8 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-export function documentOf(report: Report): string {
+export function documentOf(whole: Report): string {
+  const report = withKeptArrivals(whole);
   // The digests are of the very text between the tags: no blank may stand beside it.
   return markup`<!doctype html>
 <html lang="en">

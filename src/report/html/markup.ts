@@ -11,7 +11,8 @@ export type Content = Markup | string | number | null | readonly Content[];
 
 /** Attributes have to stand in quotes. */
 export function markup(parts: TemplateStringsArray, ...contents: readonly Content[]): Markup {
-  return { html: parts.map((part, i) => (i === 0 ? part : htmlOf(contents[i - 1]!) + part)).join('') };
+  // Added up, not joined: a join would copy all that is inside, and so once for each level.
+  return { html: contents.reduce<string>((html, content, i) => html + htmlOf(content) + parts[i + 1]!, parts[0]!) };
 }
 
 /** Text that is no content of others: the script, the style. */
@@ -28,5 +29,5 @@ function htmlOf(content: Content): string {
   if (content === null) return '';
   if (typeof content === 'string') return escapeHtml(content);
   if (typeof content === 'number') return String(content);
-  return 'html' in content ? content.html : content.map(htmlOf).join('');
+  return 'html' in content ? content.html : content.reduce<string>((html, item) => html + htmlOf(item), '');
 }

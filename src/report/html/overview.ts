@@ -71,7 +71,7 @@ export function runsSection(report: Report, named: readonly NamedRun[]): Content
     ${(comparison?.differences ?? []).map((sentence) => markup`<p>${sentence}</p> `)}${when(
       (comparison?.summary ?? '') !== '',
       () => markup`<p>${comparison!.summary}</p> `,
-    )}${repeatsTable(comparison)}
+    )}${repeatsTable(comparison)}${arrivalsNote(runs)}
   </section>`;
 }
 
@@ -90,6 +90,15 @@ function columnsOf(hasHops: boolean): { title: string; isFigure?: boolean }[] {
     { title: 'delivery' },
     ...figures.map((title) => ({ title, isFigure: true })),
   ];
+}
+
+/** A page holds so many arrivals and no more. */
+function arrivalsNote(runs: Report['runs']): Content {
+  const drawn = runs.filter(({ vantages }) => Object.keys(vantages).length > 0);
+  const whole = drawn.filter(({ timelines }) => timelines !== null).length;
+  if (whole === 0 || whole === drawn.length) return null;
+  const others = `The ${drawn.length - whole} others have curves of at most 200 points`;
+  return markup`<p class="quiet">Every arrival of ${whole} runs is in this page. ${others}.</p>`;
 }
 
 /** The runs of each client together, where one of them has several. */

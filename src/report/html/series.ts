@@ -69,11 +69,16 @@ function sums(values: readonly number[]): number[] {
 
 /** How many pieces had come by then. */
 export function piecesBy({ atMs }: Pick<Series, 'atMs'>, momentMs: number): number {
-  let [low, high] = [0, atMs.length];
+  return lowest(atMs.length, (i) => atMs[i]! > momentMs);
+}
+
+/** The first index for which it is true; `length` if there is none. @param isReached false, and from some index on true */
+function lowest(length: number, isReached: (index: number) => boolean): number {
+  let [low, high] = [0, length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (atMs[middle]! <= momentMs) low = middle + 1;
-    else high = middle;
+    if (isReached(middle)) high = middle;
+    else low = middle + 1;
   }
   return low;
 }
@@ -87,6 +92,5 @@ export function charactersBy(series: Pick<Series, 'atMs' | 'totals'>, momentMs: 
 export function momentOfShare({ atMs, totals }: Pick<Series, 'atMs' | 'totals'>, share: number): number {
   const wanted = share * totals.at(-1)!;
   // A sum of shares may be a little more than what it stands for.
-  const i = totals.findIndex((total) => total >= wanted - 1e-9);
-  return atMs[i]!;
+  return atMs[lowest(totals.length, (i) => totals[i]! >= wanted - 1e-9)]!;
 }

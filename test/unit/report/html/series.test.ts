@@ -1,6 +1,7 @@
 // The curves of a run, the same at even moments, its gaps, and the text of the replay.
 import { describe, expect, it } from 'vitest';
-import type { Run } from '../../../../src/model/report.ts';
+import type { Report, Run } from '../../../../src/model/report.ts';
+import { withKeptArrivals } from '../../../../src/report/html/kept-arrivals.ts';
 import { gapClasses } from '../../../../src/report/html/gaps.ts';
 import { lastOf, replayTextsOf } from '../../../../src/report/html/replay-text.ts';
 import { sampled } from '../../../../src/report/html/sampling.ts';
@@ -139,5 +140,19 @@ describe('the text of the replay', () => {
     expect(lastOf('abcdefghij', 10, 4)).toBe('… ghij');
     // No half of a sign of two units.
     expect(lastOf('ab\u{1f600}cd', 6, 3)).toBe('… cd');
+  });
+});
+
+describe('arrivals in a page', () => {
+  const run = (status: string) => ({ status, timelines: TIMELINES });
+  const report = { runs: [run('passed'), run('failed'), run('passed')] } as unknown as Report;
+  // Eight of each run.
+  it.each([
+    [24, [true, true, true]],
+    [23, [true, true, false]],
+    [8, [false, true, false]],
+    [7, [false, false, false]],
+  ])('with room for %d, those of what did not pass are kept first', (most, kept) => {
+    expect(withKeptArrivals(report, most).runs.map(({ timelines }) => timelines !== null)).toEqual(kept);
   });
 });
