@@ -53,7 +53,7 @@ ${header(report)}
 ${runsSection(report, named)}
 ${gateSection(report)}
 ${baselineSection(report)}
-${named.map((one, i) => runSection(one, i, named.length))}
+${named.map((one, i) => runSection(one, i, report))}
 ${machineSection(report)}
 </main>`;
 }

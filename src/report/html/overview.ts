@@ -10,9 +10,10 @@ import { NONE, table } from './table.ts';
 
 const SIGNS: Readonly<Record<RunStatus, string>> = { passed: '✔', failed: '✘', inconclusive: '?', errored: '✘' };
 
-/** A sign and its word: the colour only supports. */
-export function badge(status: RunStatus): Markup {
-  return markup`<span class="badge ${status}"><span aria-hidden="true">${SIGNS[status]}</span> ${status}</span>`;
+/** A sign and its word: the colour only supports. @param isExcused it did not pass, and does not count */
+export function badge(status: RunStatus, isExcused: boolean): Markup {
+  const sign = markup`<span aria-hidden="true">${isExcused ? '–' : SIGNS[status]}</span>`;
+  return markup`<span class="badge ${isExcused ? 'excused' : status}">${sign} ${status}${isExcused ? ', excused' : ''}</span>`;
 }
 
 /** The address of a run in the page. */
@@ -37,7 +38,7 @@ export function header(report: Report): Markup {
 const MOST_SENTENCES = 20;
 
 /** The sentence of each run; what did not pass comes first. */
-function verdictList(named: readonly NamedRun[]): Markup {
+function verdictList(named: readonly NamedRun[], excused: readonly string[]): Markup {
   const entries = named.map(({ run, label }, i) => ({ run, label, anchor: anchorOf(i) }));
   const isPassed = ({ run }: (typeof entries)[number]) => run.status === 'passed';
   const sorted = [...entries.filter((entry) => !isPassed(entry)), ...entries.filter(isPassed)];
@@ -45,7 +46,7 @@ function verdictList(named: readonly NamedRun[]): Markup {
   return markup`<ul class="verdicts">
 ${sorted.slice(0, MOST_SENTENCES).map(
   ({ run, label, anchor }) =>
-    markup`<li>${badge(run.status)} <a href="#${anchor}">${label}</a>: ${run.verdict.summary}</li>
+    markup`<li>${badge(run.status, excused.includes(run.id))} <a href="#${anchor}">${label}</a>: ${run.verdict.summary}</li>
 `,
 )}${when(left > 0, () => markup`<li class="quiet">and ${left} more</li>`)}
 </ul>`;
@@ -58,13 +59,13 @@ export function runsSection(report: Report, named: readonly NamedRun[]): Content
   const hops = measuredHops(runs);
   const rows = named.map(({ run, label }, i) => [
     markup`<a href="#${anchorOf(i)}">${label}</a>`,
-    badge(run.status),
+    badge(run.status, report.excused.includes(run.id)),
     stateOf(run),
     ...comparedFigures(run, hops, NONE),
   ]);
   return markup`<section aria-labelledby="runs">
     <h2 id="runs">${named.length === 1 ? 'The run' : 'The runs'}</h2>
-    ${when(named.length > 1, () => verdictList(named))}
+    ${when(named.length > 1, () => verdictList(named, report.excused))}
     ${when(named.length > 1, () => markup`<div class="plot" data-part="comparison"></div>`)}
     ${table({ caption: 'Figures of each run', columns: columnsOf(hops.length > 0), rows })}
     <p class="quiet">${figuresLegend(runs, hops)}</p>

@@ -1,5 +1,5 @@
 // One run: what is said of it, the places of its plots with a table beside each, what was found, and what was asked.
-import type { Run } from '../../model/report.ts';
+import type { Report, Run } from '../../model/report.ts';
 import { explanationOf, type BlamedLine } from '../explanation.ts';
 import type { NamedRun } from '../label.ts';
 import { percent } from '../words/phrases.ts';
@@ -13,12 +13,12 @@ import { definitions } from './table.ts';
 /** What passed is folded where there are others; of very many runs all are, for a browser lays out what is open. */
 const MOST_OPEN = 50;
 
-/** @param index from 0, in the Report @param runs how many there are */
-export function runSection({ run, label }: NamedRun, index: number, runs: number): Markup {
-  const isOpen = runs === 1 || (run.status !== 'passed' && index < MOST_OPEN);
+/** @param index from 0, in the Report */
+export function runSection({ run, label }: NamedRun, index: number, { runs, excused }: Report): Markup {
+  const isOpen = runs.length === 1 || (run.status !== 'passed' && index < MOST_OPEN);
   return markup`<section id="${anchorOf(index)}" class="run ${run.status}" aria-labelledby="${anchorOf(index)}-title">
 <details${when(isOpen, () => markup` open`)}>
-<summary><h2 id="${anchorOf(index)}-title">${badge(run.status)} ${label}</h2><span class="said">${run.verdict.summary}</span></summary>
+<summary><h2 id="${anchorOf(index)}-title">${badge(run.status, excused.includes(run.id))} ${label}</h2><span class="said">${run.verdict.summary}</span></summary>
 ${explanationPart(run)}
 ${arrivalsPart(run, index)}
 ${findingsPart(run)}

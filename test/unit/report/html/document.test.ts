@@ -55,6 +55,13 @@ describe('runs', () => {
     expect(html).toContain('When so much of the text was there');
   });
 
+  it('one that does not count is called excused', () => {
+    const report = load('buffered');
+    const { html } = bodyOf({ ...report, excused: report.runs.map(({ id }) => id) });
+    expect(html.match(/class="badge excused"/g)).toHaveLength(2);
+    expect(html).not.toContain('class="badge failed"');
+  });
+
   it('without text have no plot', () => {
     expect(bodyOf(load('failed')).html).not.toContain('data-part="curves"');
   });
