@@ -95,6 +95,7 @@ export interface SilenceMessage {
 export interface SilencePlace {
   /** Null for code outside of any package. */
   package: string | null;
+  /** Relative to what holds the package, or to the working directory; the name alone of code elsewhere. */
   file: string;
   line: number;
   function: string | null;

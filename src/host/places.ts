@@ -4,7 +4,7 @@
 // Easy to get wrong: for calling functions V8 reports only their first line. The call is searched in their source.
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SilencePlace } from './message.ts';
 
@@ -22,15 +22,22 @@ const KEPT = 6;
 const SEARCHED_LINES = 200;
 const HOST = dirname(fileURLToPath(import.meta.url));
 
-/** @param stacks how often each stack was sampled, innermost frame first @param entry path of the client's module */
-export function placesOf(stacks: ReadonlyMap<readonly StackFrame[], number>, entry: string): SilencePlace[] {
+/**
+ * @param stacks how often each stack was sampled, innermost frame first @param entry path of the client's module
+ * @param root the user's project
+ */
+export function placesOf(
+  stacks: ReadonlyMap<readonly StackFrame[], number>,
+  entry: string,
+  root: string = process.cwd(),
+): SilencePlace[] {
   const blocking = new Map<string, SilencePlace>();
   const others = new Map<string, SilencePlace>();
   for (const [stack, times] of stacks) {
     const seen = new Set<string>();
     const add = (places: Map<string, SilencePlace>, index: number) => {
       if (index === -1) return;
-      const place = placeOf(stack, index);
+      const place = placeOf(stack, index, root);
       const key = `${place.file}:${place.line}`;
       if (seen.has(key)) return;
       seen.add(key);
@@ -56,14 +63,14 @@ function kindOf({ url }: StackFrame, entry: string): 'node' | 'host' | 'entry' |
   return dirname(path) === HOST ? 'host' : 'foreign';
 }
 
-function placeOf(stack: readonly StackFrame[], index: number): SilencePlace {
+function placeOf(stack: readonly StackFrame[], index: number, root: string): SilencePlace {
   const frame = stack[index]!;
   const path = fileURLToPath(frame.url);
   const lines = linesOf(path);
   const line = frame.line ?? callLine(lines, frame, stack[index - 1]) ?? frame.startLine;
   const original = originalOf(path, line, lines);
   const [, inPackage] = /.*[/\\]node_modules[/\\](.+)$/.exec(original.path) ?? [];
-  const file = (inPackage ?? basename(original.path)).replaceAll('\\', '/');
+  const file = (inPackage ?? inProject(original.path, root)).replaceAll('\\', '/');
   return {
     package: inPackage === undefined ? null : /^(@[^/]+\/)?[^/]+/.exec(file)![0],
     file,
@@ -72,6 +79,12 @@ function placeOf(stack: readonly StackFrame[], index: number): SilencePlace {
     source: linesOf(original.path)[original.line - 1]?.trim() || null,
     count: 0,
   };
+}
+
+/** From the root of the project, so that it can be found there; of a file elsewhere the name alone. */
+function inProject(path: string, root: string): string {
+  const inside = relative(root, path);
+  return inside.startsWith('..') || isAbsolute(inside) ? basename(path) : inside;
 }
 
 /** The line of the function that calls `callee`; null if no line does, or several do. */

@@ -23,7 +23,11 @@ export type Pause = z.infer<typeof Pause>;
 /** A place in the code of the client's process. */
 export const CodePlace = z.object({
   package: z.string().nullable().describe('null for code outside of any package'),
-  file: z.string().describe('relative to what holds the package'),
+  file: z
+    .string()
+    .describe(
+      'relative to what holds the package; of code outside of any, to the directory in which stream-check ran, or the name alone where it is elsewhere',
+    ),
   line: z.int().describe('counted from 1'),
   function: z.string().nullable().describe('name of the function around the line; null if it has none'),
   source: z.string().nullable().describe('the text of the line; null if it cannot be read'),

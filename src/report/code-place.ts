@@ -26,7 +26,7 @@ export function ownFileOf({ id }: Run['client']): string | null {
 
 function pathOf({ file, package: name }: BlamedLine, client: Run['client']): string {
   if (name !== null) return client.runtime?.name === 'python' ? `site-packages/${file}` : `node_modules/${file}`;
-  // Of the user's own code only the name of the file is known, unless it is the file that was typed.
+  // Older recordings have the name of the file alone, and that of the client as it was typed.
   const own = ownFileOf(client);
   return own !== null && own.endsWith(`/${file}`) ? own : file;
 }

@@ -81,7 +81,7 @@ describe('sync against async', () => {
     expect(verdict).toMatchObject({ delivery: 'buffered', hop: 'event-loop', passed: false });
     expect(loop!.longestGapMs).toBeGreaterThan(0.9 * vantages.app!.endMs!);
     expect(parallel).toMatchObject({ serialised: true, secondReachedOrigin: false });
-    expect(loop!.blockedAt[0]).toMatchObject({ file: 'undici-sync.js', function: 'takePiece' });
+    expect(loop!.blockedAt[0]).toMatchObject({ file: 'dist/clients/built-in/undici-sync.js', function: 'takePiece' });
     expect(loop!.blockedAt[0]!.source).toContain('Atomics.wait(');
     expect(verdict.causes.find(({ id }) => id === 'sync-iteration-in-async')?.status).toBe('detected');
     expect(code).toBe(1);

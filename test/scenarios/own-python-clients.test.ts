@@ -85,7 +85,7 @@ describeWith('python3', 'own clients in Python', () => {
     const { report } = await checkJson(['mock/steady', '--lock-step', ...clients.flatMap((id) => ['--client', id])]);
     const [sync, unsampled, async, unsampledAsync] = report.runs;
     expect(sync?.loop?.blockedAt[0]).toMatchObject({
-      file: 'own-sync.py',
+      file: 'fixtures/commands/own-sync.py',
       function: 'open',
       source: 'for line in response:',
     });

@@ -17,14 +17,14 @@ const RUN_SIGNS: Readonly<Record<Run['status'], string>> = {
   inconclusive: '?',
   errored: '✘',
 };
-const LEVEL_SIGNS: Readonly<Record<FindingLevel, string>> = { error: '✘', warning: '?', note: '✔' };
+const LEVEL_SIGNS: Readonly<Record<FindingLevel, string>> = { error: '✘', warning: '!', note: '✔' };
 const RULE_SIGNS: Readonly<Record<GateResult['status'], string>> = {
   passed: '✔',
-  warned: '?',
+  warned: '!',
   failed: '✘',
   ignored: '–',
-  unmeasured: '✘',
-  unmatched: '✘',
+  unmeasured: '?',
+  unmatched: '?',
 };
 
 export function markdownBlocks(report: Report): string[] {

@@ -1,7 +1,7 @@
 // Which lines account for a silence: by stacks over real files, because their text is looked up.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { placesOf, type StackFrame } from '../../../src/host/places.ts';
@@ -48,6 +48,15 @@ it('the call in the client first, then the innermost and the outermost place of 
       count: 9,
     },
   ]);
+});
+
+it('code of the project is named from its root, and code elsewhere by its name', () => {
+  const stacks = new Map([[[open, node], 1]]);
+  const fileIn = (root: string) => placesOf(stacks, entry, root)[0]!.file;
+  expect(fileIn(directory)).toBe('client.mjs');
+  expect(fileIn(join(directory, '..'))).toBe(`${basename(directory)}/client.mjs`);
+  expect(fileIn(join(directory, 'elsewhere'))).toBe('client.mjs');
+  expect(placesOf(new Map([[[block], 1]]), entry, directory)[0]!.file).toBe('wire/index.js');
 });
 
 it('a place that plays several parts is named once', () => {

@@ -95,9 +95,15 @@ def _is_async(code):
 
 
 def _place_of(path):
-    """The package, and the file relative to what holds it: google/adk/models/lite_llm.py."""
+    """The package, and the file relative to what holds it: google/adk/models/lite_llm.py.
+
+    Of the user's own code the file from the root of the project, so that it can be found there; of a file elsewhere
+    the name alone.
+    """
     for marker in ("site-packages", "dist-packages"):
         head, found, rest = path.partition(os.sep + marker + os.sep)
         if found:
             return rest.split(os.sep)[0], rest.replace(os.sep, "/")
-    return None, os.path.basename(path)
+    root = os.getcwd() + os.sep
+    full = os.path.realpath(path)
+    return None, (full[len(root) :] if full.startswith(root) else os.path.basename(path)).replace(os.sep, "/")
