@@ -84,9 +84,11 @@ function milliseconds(value: number | null): string {
 
 function blockOf(finding: Finding): string {
   const { level, name, summary, details, rules, place, advice, isNextStep, commands, page, ignored } = finding;
+  // What cannot be judged has a sign of its own.
+  const sign = level === 'warning' && isNextStep ? '?' : LEVEL_SIGNS[level];
   const item = (tag: string, text: string) => `- **${tag}** ${text}`;
   return [
-    `### ${LEVEL_SIGNS[level]} ${escapeMarkdown(name)}`,
+    `### ${sign} ${escapeMarkdown(name)}`,
     '',
     escapeMarkdown(summary),
     '',
