@@ -318,6 +318,22 @@ export const ROOMS = {
     rooms: ['model', 'protocols', 'mock', 'catalog.ts', 'errors.ts'],
     packages: ['zod', NODE],
   },
+  testing: {
+    does: 'matchers and a model for test suites; one entry point of the package a runner',
+    rooms: [
+      'model',
+      'analyze',
+      'mock',
+      'record/instruments',
+      'record/process',
+      'record/text',
+      'record/vantages',
+      'report/words',
+      'clock.ts',
+      'errors.ts',
+    ],
+    packages: ['vitest', NODE],
+  },
   guides: {
     does: 'pages for users about a whole subject, printed by `explain`; one file a page',
     rooms: ['catalog.ts'],

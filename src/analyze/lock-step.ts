@@ -15,7 +15,7 @@ import { quantile } from './stats.ts';
 type Seen = Exclude<VantageId, 'origin'>;
 /** @param isTls whether the upstream was asked by TLS @param unitMs the noise unit */
 export function measureLockStep(
-  stream: StreamRecord,
+  stream: Pick<StreamRecord, 'lockStep' | 'timelines'>,
   vantage: VantageId,
   { isTls, unitMs }: { isTls: boolean; unitMs: number },
 ): LockStepMeasures | null {
@@ -88,7 +88,11 @@ function chunksAt(steps: readonly LockStep[], k: number, vantage: Seen): number 
 }
 
 /** What had been sent and received each time that text came out. */
-function flushesOf({ timelines: { wire } }: StreamRecord, steps: readonly LockStep[], vantage: Seen): Flush[] {
+function flushesOf(
+  { timelines: { wire } }: Pick<StreamRecord, 'timelines'>,
+  steps: readonly LockStep[],
+  vantage: Seen,
+): Flush[] {
   // Of an app nobody knows where its frames end.
   const hasFrames = vantage === 'wire' && wire?.arrivals.some(({ frame }) => frame !== undefined) === true;
   let receivedCharacters = 0;
@@ -120,7 +124,7 @@ function otherAccountings(reads: readonly Read[], endMs: number): Pick<Flush, 'f
 }
 
 /** The vantages on the way of the text to the one that was waited for. Nobody is inside of a program. */
-function placesUpTo({ timelines }: StreamRecord, vantage: Seen): readonly Seen[] {
+function placesUpTo({ timelines }: Pick<StreamRecord, 'timelines'>, vantage: Seen): readonly Seen[] {
   const order: readonly Seen[] = ['wire', 'app', 'observer', 'screen'];
   const upTo = order.slice(0, order.indexOf(vantage) + 1);
   return vantage === 'screen' ? upTo.filter((seen) => seen === vantage || timelines[seen] !== undefined) : upTo;

@@ -1,33 +1,16 @@
 // The package as a program of a user has it: packed, unpacked, its types compiled against, its functions called.
-import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { packPackage, ROOT, run, type Packed } from '../support/packed-project.ts';
 
-const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
-const project = join(directory, 'library');
-afterAll(() => rmSync(directory, { recursive: true }));
-
-/** The package from its tarball; what it depends on is linked from this one, so that no network is needed. */
+let packed: Packed;
+let project: string;
 beforeAll(async () => {
-  cpSync(join(ROOT, 'fixtures/projects/library'), project, { recursive: true });
-  const pack = ['pack', '--ignore-scripts', '--pack-destination', directory, '--json'];
-  const { stdout } = await run('npm', pack, { cwd: ROOT, maxBuffer: 1 << 24 });
-  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
-  const modules = join(project, 'node_modules');
-  mkdirSync(join(modules, 'stream-check'), { recursive: true });
-  await run('tar', ['-xzf', join(directory, filename), '-C', join(modules, 'stream-check'), '--strip-components=1']);
-  const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { dependencies: object };
-  for (const name of Object.keys(dependencies)) {
-    mkdirSync(dirname(join(modules, name)), { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
-  }
+  packed = await packPackage();
+  project = await packed.project('library');
 });
+afterAll(() => rmSync(packed.directory, { recursive: true }));
 
 it('compiles against its types, and finds what the command line would', async () => {
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');

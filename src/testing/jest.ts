@@ -1,0 +1,38 @@
+// stream-check/jest: importing it gives `expect` of jest the matchers. guides/suites.md is the page of it.
+// jest gives every module its globals, so nothing of jest is imported, and any version will do.
+// Its types name those of Node; no compiler looks for them unasked.
+/// <reference types="node" preserve="true" />
+import { StreamCheckError } from '../errors.ts';
+import { matchers, type StreamCheckMatchers } from './matchers.ts';
+import { createTestModel, type ModelOptions, type TestModel } from './model.ts';
+
+export { createTestModel, type ModelOptions, type TestModel } from './model.ts';
+export type { StreamCheckMatchers, StreamExpectation } from './matchers.ts';
+
+declare global {
+  namespace jest {
+    // oxlint-disable-next-line typescript/no-empty-object-type
+    interface Matchers<R> extends StreamCheckMatchers<R> {}
+  }
+}
+
+interface JestGlobals {
+  afterAll(end: () => Promise<void>): void;
+  expect: { extend(added: object): void };
+}
+
+const { afterAll, expect } = globalThis as unknown as Partial<JestGlobals>;
+if (afterAll === undefined || expect === undefined)
+  throw new StreamCheckError(
+    'usage',
+    'stream-check/jest was imported where jest has no globals.',
+    'import it in a test file, or set injectGlobals: true',
+  );
+expect.extend(matchers);
+
+/** A model for the tests of this file or `describe`; it is closed after them. */
+export async function useStreamCheck(options: ModelOptions = {}): Promise<TestModel> {
+  const model = await createTestModel(options);
+  afterAll?.(() => model.close());
+  return model;
+}

@@ -1,0 +1,121 @@
+// The matchers for test runners that speak `expect.extend`: vitest and jest. What they say is made elsewhere: of a stream in
+// stream-outcome.ts, of a Report in report-outcome.ts.
+import { msBetween, systemClock } from '../clock.ts';
+import type { Report } from '../model/report.ts';
+import type { VantageId } from '../model/timeline.ts';
+import type { TestModel } from './model.ts';
+import { readIterable } from './read-iterable.ts';
+import { judgeFidelity, judgeReport } from './report-outcome.ts';
+import { judgeArrivals, judgeLockStep, type StreamOutcome } from './stream-outcome.ts';
+
+export interface StreamExpectation {
+  /** The model that the stream comes from: it then waits for each chunk to be seen. Without it only arrivals are known. */
+  from?: TestModel;
+  /** The text in a piece, where pieces are neither strings nor bytes; all of the piece unless given. */
+  text?: (piece: never) => string;
+  /** How late half of the chunks may be, ms. Default: 100, a convention. */
+  budgetMs?: number;
+  /** Silence after which the stream is given up, ms. Default: 4,000, below the 5 s that runners give a test. */
+  timeoutMs?: number;
+}
+
+/** The matchers, as types of both runners name them. */
+export interface StreamCheckMatchers<Result = unknown> {
+  /** An async iterable, a promise of one, or a function that asks for it: its text comes out as the model writes it. */
+  toStreamIncrementally(expectation?: StreamExpectation): Promise<Result>;
+  /** A Report: every run was delivered incrementally. */
+  toBeIncremental(): Result;
+  /** A Report: the fidelity of every run is above this, 0..1, at the judged vantage or `at`. */
+  toHaveFidelityAbove(least: number, at?: VantageId): Result;
+}
+
+/** What a runner gives a matcher as `this`. */
+interface Matching {
+  isNot?: boolean;
+}
+
+interface Matched {
+  pass: boolean;
+  message: () => string;
+}
+
+const BUDGET_MS = 100;
+const TIMEOUT_MS = 4000;
+
+export const matchers = {
+  async toStreamIncrementally(this: Matching, streamed: unknown, expectation: StreamExpectation = {}) {
+    const { from } = expectation;
+    const outcome = await (from === undefined
+      ? byArrivals(streamed, expectation)
+      : byOrder(streamed, from, expectation));
+    return matched(this, outcome, 'the stream to be incremental');
+  },
+  toBeIncremental(this: Matching, report: Report): Matched {
+    return matched(this, judgeReport(report), 'every run of the Report to be incremental');
+  },
+  toHaveFidelityAbove(this: Matching, report: Report, least: number, at?: VantageId): Matched {
+    return matched(this, judgeFidelity(report, least, at ?? null), `every run to have a fidelity above ${least}`);
+  },
+};
+
+/** What cannot be said fails with and without `not`. */
+function matched({ isNot = false }: Matching, { passed, lines }: StreamOutcome, expected: string): Matched {
+  const message = () => [`expected ${expected}${isNot ? ', and it is not to be so' : ''}`, '', ...lines].join('\n');
+  return { pass: passed ?? isNot, message };
+}
+
+async function byOrder(streamed: unknown, from: TestModel, expectation: StreamExpectation): Promise<StreamOutcome> {
+  const { text, budgetMs = BUDGET_MS, timeoutMs = TIMEOUT_MS } = expectation;
+  const claim = from.claim();
+  const silence = createSilence(timeoutMs, () => claim.answers.some(({ exchange }) => exchange.endedAt === null));
+  try {
+    const end = await readIterable(streamed, {
+      text,
+      signal: silence.signal,
+      onPiece(piece, at) {
+        silence.broken();
+        claim.add(piece, at);
+      },
+    });
+    claim.end();
+    await claim.driven();
+    return judgeLockStep(claim.answers, end, { budgetMs, url: from.url });
+  } finally {
+    silence.stop();
+    claim.end();
+  }
+}
+
+async function byArrivals(streamed: unknown, { text, timeoutMs = TIMEOUT_MS }: StreamExpectation) {
+  const startedAt = systemClock.now();
+  const pieces: { atMs: number; characters: number }[] = [];
+  const silence = createSilence(timeoutMs, () => false);
+  try {
+    const end = await readIterable(streamed, {
+      text,
+      signal: silence.signal,
+      onPiece(piece, at) {
+        silence.broken();
+        if (piece !== '') pieces.push({ atMs: msBetween(startedAt, at), characters: piece.length });
+      },
+    });
+    return judgeArrivals(pieces, end);
+  } finally {
+    silence.stop();
+  }
+}
+
+/** Aborts after a silence that nothing excuses: lock-step, which pushes on, ends by itself. */
+function createSilence(timeoutMs: number, isExcused: () => boolean) {
+  const over = new AbortController();
+  let sinceMs = performance.now();
+  const timer = setInterval(() => {
+    if (isExcused()) sinceMs = performance.now();
+    else if (performance.now() - sinceMs > timeoutMs) over.abort();
+  }, 50);
+  return {
+    signal: over.signal,
+    broken: () => void (sinceMs = performance.now()),
+    stop: () => clearInterval(timer),
+  };
+}
