@@ -20,6 +20,7 @@ import { mockSchedule } from './mock-schedule.mjs';
 import { sdkOverhead } from './sdk-overhead.mjs';
 import { startup } from './startup.mjs';
 import { tapLoad } from './tap-load.mjs';
+import { teamProject } from './team-project.mjs';
 import { truth } from './truth.mjs';
 import { wireLateness } from './wire-lateness.mjs';
 
@@ -42,6 +43,7 @@ const BENCHMARKS = {
   truth,
   'clean-slate': cleanSlate,
   'html-report': htmlReport,
+  'team-project': teamProject,
 };
 
 if (!existsSync(new URL('../../dist/index.js', import.meta.url))) {
