@@ -6,9 +6,14 @@ import { escapeControls, readable } from './escape.ts';
 // oxlint-disable-next-line no-control-regex
 const NOT_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
-/** Text that an XML writer may take: what no XML can hold is a visible escape. The writer itself escapes `<`, `&` and `]]>`. */
+/**
+ * Text that xmlbuilder2 may take: what no XML can hold is a visible escape. It escapes `<`, `>` and quotes itself, but an `&` only
+ * where no `;` follows: `&x;` would be an entity that nobody has defined.
+ */
 export function forXml(text: string): string {
-  return readable(text).replace(NOT_IN_XML, (character) => `\\u${character.codePointAt(0)!.toString(16)}`);
+  return readable(text)
+    .replace(NOT_IN_XML, (character) => `\\u${character.codePointAt(0)!.toString(16)}`)
+    .replaceAll('&', '&amp;');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
