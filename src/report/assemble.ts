@@ -6,7 +6,7 @@ import { outcomeOf, type Recording } from '../model/recording.ts';
 import type { Comparison, Report, Run } from '../model/report.ts';
 import type { RunTimelines } from '../model/run-timelines.ts';
 import { statusOf } from '../model/run-status.ts';
-import { differencesOf, resultsOf } from './clients.ts';
+import { differencesOf, likeGroups, resultsOf } from './clients.ts';
 import { comparePairs } from './pairs.ts';
 import { experimentsInWords } from './words/experiments.ts';
 import { mechanismsInWords, verdictInWords } from './words/verdict.ts';
@@ -95,6 +95,10 @@ export function assembleReport(
 /** Null for a single run: there is nothing to compare it with. */
 export function compare(runs: readonly Run[], { noiseMs }: Report['calibration']): Comparison | null {
   if (runs.length < 2) return null;
-  const clients = resultsOf(runs);
-  return { ...comparePairs(runs), clients, differences: differencesOf(clients, noiseMs) };
+  const groups = likeGroups(runs);
+  const differences = groups.flatMap(({ name, runs: like }) => {
+    const found = differencesOf(resultsOf(like), noiseMs);
+    return groups.length === 1 ? found : found.map((sentence) => `${name}: ${sentence}`);
+  });
+  return { ...comparePairs(runs), clients: resultsOf(runs), differences };
 }

@@ -36,6 +36,18 @@ export function resultsOf(runs: readonly Run[]): ClientResult[] {
   });
 }
 
+/** Runs that can be compared by time: what the mock played was the same, and who is under test is of one kind. */
+export function likeGroups(runs: readonly Run[]): { name: string; runs: Run[] }[] {
+  const groups = new Map<string, Run[]>();
+  for (const run of runs) {
+    const { subject, scenario } = run;
+    const what = scenario === null ? 'real models' : `mock/${scenario}`;
+    const name = subject.kind === 'client' ? what : `${subject.kind}s, ${what}`;
+    groups.set(name, [...(groups.get(name) ?? []), run]);
+  }
+  return [...groups].map(([name, like]) => ({ name, runs: like }));
+}
+
 /** The interval in which the true share of passing runs lies, at 95 % (Wilson, 1927). */
 export function wilson(passed: number, runs: number): { low: number; high: number } {
   const share = passed / runs;

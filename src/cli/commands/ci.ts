@@ -20,6 +20,9 @@ import { secretsTyped, typedCommand } from '../typed-command.ts';
 import { requireVariables } from '../variables.ts';
 import { deliverMeasured } from '../deliver-measured.ts';
 
+/** A run in lock-step waits more than it works: for a process to start, and behind a buffer for its patience. A judgement. */
+const RUNS_PER_PROCESSOR = 2;
+
 /** @throws StreamCheckError where there is no config file, or it cannot be used */
 export async function ciCommand(typed: OptionValues, io: RedactedIo): Promise<ExitCode> {
   const { config } = typed;
@@ -47,7 +50,7 @@ export async function runProject(
   const amount = `${project.name}: ${config.cells} ${config.cells === 1 ? 'cell' : 'cells'}${part}.`;
   if (!options.quiet) for (const note of [...notes, amount, ...cellNotes]) print(io.stderr, `${note}\n`);
   const { checkMatrix } = await import('../../matrix.ts');
-  return deliverMeasured((hooks) => checkMatrix(job, availableParallelism(), hooks), choices, options, io);
+  return deliverMeasured((hooks) => checkMatrix(job, RUNS_PER_PROCESSOR * availableParallelism(), hooks), choices, options, io);
 }
 
 async function resolveMatrix(

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../src/analyze/analyze.ts';
 import type { ClientSummary } from '../../../src/model/recording.ts';
 import type { Run } from '../../../src/model/report.ts';
-import { toRun } from '../../../src/report/assemble.ts';
+import { gate } from '../../../src/gate/gate.ts';
+import { assembleReport, toRun } from '../../../src/report/assemble.ts';
 import { differencesOf, resultsOf, wilson } from '../../../src/report/clients.ts';
 import { clientNamesOf, namedRuns } from '../../../src/report/label.ts';
 import { aliveLoop, draw, recordingOf, streamOf } from '../../support/recordings.ts';
@@ -16,6 +17,14 @@ function run(client: Partial<ClientSummary>, app = SPOKEN, repeat = 1): Run {
   const recording = recordingOf([streamOf(timelines, { loop: aliveLoop(0, 950) })]);
   return { ...toRun(recording, analyze(recording)), client: { ...recording.client, ...client }, repeat };
 }
+
+const PARTS = {
+  tool: { name: 'stream-check', version: '0.0.0' },
+  startedAt: '2026-01-01T00:00:00.000Z',
+  durationMs: 1,
+  environment: { node: '20', os: 'linux', arch: 'x64', cpus: 2, loadAverage: null, ci: false },
+  calibration: { status: 'ok', floorP50Ms: 1, floorP99Ms: 1, noiseMs: 1, reason: null },
+} as const;
 
 // The definition: the shares from which the observed one is 1.96 standard errors away.
 it.each([
@@ -49,6 +58,18 @@ describe('clients', () => {
   it('that do the same are said to', () => {
     const results = resultsOf([run({ id: 'undici' }), run({ id: 'fetch' }), run({ id: 'node-http' })]);
     expect(differencesOf(results, 1)).toEqual(['fetch, node-http: no difference of 20 ms or more from undici.']);
+  });
+
+  it('are compared where the mock played the same, and the sentence says what that was', () => {
+    const of = (scenario: string | null, id: string, app = SPOKEN) => ({ ...run({ id }, app), scenario });
+    const compared = (runs: readonly Run[]) =>
+      assembleReport({ ...PARTS, warnings: [], runs: [...runs], gated: gate(runs) }).comparison?.differences;
+    const held = 'first token 900 ms later, the text 900 ms later (95 % of it, or less).';
+    expect(compared([of('steady', 'undici'), of('probe', 'undici', HELD)])).toEqual([]);
+    expect(compared([of('steady', 'undici'), of('steady', 'late', HELD)])).toEqual([`late against undici: ${held}`]);
+    expect(
+      compared([of('steady', 'undici'), of('probe', 'undici', HELD), of('steady', 'late', HELD), of(null, 'fetch')]),
+    ).toEqual([`mock/steady: late against undici: ${held}`]);
   });
 
   it('that differ are told apart in figures', () => {
