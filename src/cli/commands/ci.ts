@@ -8,7 +8,6 @@ import { findProject, type FoundProject, loadProject } from '../../config/projec
 import { gateSettingsOf } from '../../config/project/gate-settings.ts';
 import { hashOf } from '../../config/project/hash.ts';
 import type { Project } from '../../config/project/project.ts';
-import { resolveBaseline } from '../../config/baseline.ts';
 import type { OptionValues } from '../../config/options.ts';
 import { notTogether, parseReporter, parseShard } from '../../config/values.ts';
 import { StreamCheckError } from '../../errors.ts';
@@ -50,7 +49,12 @@ export async function runProject(
   const amount = `${project.name}: ${config.cells} ${config.cells === 1 ? 'cell' : 'cells'}${part}.`;
   if (!options.quiet) for (const note of [...notes, amount, ...cellNotes]) print(io.stderr, `${note}\n`);
   const { checkMatrix } = await import('../../matrix.ts');
-  return deliverMeasured((hooks) => checkMatrix(job, RUNS_PER_PROCESSOR * availableParallelism(), hooks), choices, options, io);
+  return deliverMeasured(
+    (hooks) => checkMatrix(job, RUNS_PER_PROCESSOR * availableParallelism(), hooks),
+    choices,
+    options,
+    io,
+  );
 }
 
 async function resolveMatrix(
