@@ -19,6 +19,8 @@ export const guides = defineCatalog<Guide>('guide', [
   { id: 'ci', title: 'In CI: exit codes, a proof without a clock, saved evidence.' },
   { id: 'config', title: 'A config file: subjects, clients and scenarios, rules, reporters, shards.' },
   { id: 'gate', title: 'Rules that must hold: assertions, presets, levels, ignores, several runs.' },
+  { id: 'baseline', title: 'What was measured against a committed file: shape and ratios, no absolute times.' },
+  { id: 'against', title: 'Two sides by turns on one machine: another version, commit or address.' },
   { id: 'html-report', title: 'The page for a browser: curves, gaps, a replay, in one file that works offline.' },
   { id: 'reporters', title: 'The report for CI services, pull requests, monitoring and spreadsheets.' },
   { id: 'mock', title: 'The mock server in your own tests, and alone.' },

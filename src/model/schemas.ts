@@ -2,12 +2,13 @@
 // default may be left out, and older documents fit. `npm run golden` writes the *.schema.json files in this folder; a test
 // compares them.
 import { z } from 'zod';
+import { Baseline } from './baseline.ts';
 import { Recording, RecordingFields } from './recording.ts';
 import { Report, RunFields } from './report.ts';
 import { Scenario } from './scenario.ts';
 import { FindingFields, VerdictFields } from './verdict.ts';
 
-const SOURCES = { report: Report, recording: Recording, scenario: Scenario } as const;
+const SOURCES = { report: Report, recording: Recording, scenario: Scenario, baseline: Baseline } as const;
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -49,5 +50,10 @@ export function publishedSchemas(): Record<keyof typeof SOURCES, object> {
       override: ({ zodSchema, jsonSchema }) => OLDER.get(zodSchema)?.(jsonSchema),
     }),
   });
-  return { report: schemaOf('report'), recording: schemaOf('recording'), scenario: schemaOf('scenario') };
+  return {
+    report: schemaOf('report'),
+    recording: schemaOf('recording'),
+    scenario: schemaOf('scenario'),
+    baseline: schemaOf('baseline'),
+  };
 }

@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { pagesOf } from '../../src/cli/pages.ts';
 import { STREAM_LIMIT_NAMES } from '../../src/limits.ts';
+import { AgainstComparison } from '../../src/model/against.ts';
+import { BaselineComparison } from '../../src/model/baseline.ts';
 import { DELIVERIES, MECHANISMS, OUTCOMES, Reason } from '../../src/model/delivery.ts';
 import { EXIT_CODES } from '../../src/model/exit-code.ts';
 import { AGGREGATES, GATE_STATUSES } from '../../src/model/gate-result.ts';
@@ -14,6 +16,11 @@ import { RunStatus } from '../../src/model/run-status.ts';
 import { TextFault } from '../../src/model/text-comparison.ts';
 import { CHANNELS, HOPS, VANTAGES } from '../../src/model/timeline.ts';
 import { Report } from '../../src/model/report.ts';
+
+const STATUSES_OF_COMPARISONS = new Set([
+  ...BaselineComparison.shape.status.options,
+  ...AgainstComparison.shape.status.options,
+]);
 
 const FOLDER = new URL('../../fixtures/reports/', import.meta.url);
 const files = readdirSync(FOLDER);
@@ -37,6 +44,7 @@ describe('every word of a report has a page', () => {
     ['aggregates', AGGREGATES],
     ['presets', PRESETS],
     ['limits', ['timeout', 'max-time', ...STREAM_LIMIT_NAMES]],
+    ['statuses of comparisons', [...STATUSES_OF_COMPARISONS]],
     ['exit codes', EXIT_CODES.map(({ code }) => String(code))],
     ['states of the machine', Calibration.shape.status.options.filter((state) => state !== 'ok')],
     ['said of the machine', ['timing', 'clock floor', 'proven', 'warm-up']],

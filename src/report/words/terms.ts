@@ -2,6 +2,8 @@
 // Every word that a report shows and that is no cause, figure, client or delivery: the pages of `stream-check explain <word>`.
 // Data only, so this file is as long as there are words. Where the model has a closed list, so has this file;
 // test/house/words.test.ts looks for all others in the reports of fixtures/.
+import type { AgainstComparison } from '../../model/against.ts';
+import type { BaselineComparison } from '../../model/baseline.ts';
 import { limitSentence, STREAM_LIMIT_NAMES } from '../../limits.ts';
 import type { MECHANISMS, Reason } from '../../model/delivery.ts';
 import type { Aggregate, GateStatus } from '../../model/gate-result.ts';
@@ -187,6 +189,18 @@ const LIMITS: Readonly<Record<string, string>> = {
   ),
 };
 
+/** Against a baseline, or another side. */
+const COMPARISONS: Readonly<Record<BaselineComparison['status'] | AgainstComparison['status'], string>> = {
+  same: 'What was measured is as it was: what differs is noise.',
+  regressed: 'Most runs fail that passed, or a ratio is worse than noise makes it. Exit 1. More: explain baseline.',
+  improved: 'What failed passes, or a ratio is better than noise makes it. --update-baseline keeps that.',
+  changed: 'Text is held in another way than before, and neither better nor worse. It fails nothing.',
+  incomparable:
+    'There is nothing to compare with, or no run could be judged; the sentence says why. It fails by --preset strict.',
+  worse: 'Worse here than on the other side, by ranks and by the bound. Exit 1. More: explain against.',
+  better: 'Better here than on the other side, by ranks and by the bound.',
+};
+
 export const TERMS: readonly Term[] = Object.entries({
   vantage: VANTAGES,
   hop: HOPS,
@@ -201,5 +215,6 @@ export const TERMS: readonly Term[] = Object.entries({
   'status of a cause': CAUSE_STATUSES,
   'status of a rule': GATE_STATUSES,
   'aggregate of runs': AGGREGATES,
+  'status of a comparison': COMPARISONS,
   limit: LIMITS,
 }).flatMap(([kind, meanings]) => Object.entries(meanings).map(([id, meaning]) => ({ id, kind, meaning })));

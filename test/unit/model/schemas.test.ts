@@ -2,10 +2,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { measuredOf } from '../../../src/gate/baseline/shape.ts';
+import { updatedBaseline } from '../../../src/gate/baseline/update.ts';
+import { Baseline } from '../../../src/model/baseline.ts';
 import { Recording } from '../../../src/model/recording.ts';
 import { Report } from '../../../src/model/report.ts';
 import { Scenario } from '../../../src/model/scenario.ts';
 import { publishedSchemas } from '../../../src/model/schemas.ts';
+import { PLACE, runOfScenario } from '../../support/baseline.ts';
 
 const SCENARIOS = new URL('../../../fixtures/scenarios/', import.meta.url);
 const schemas = publishedSchemas();
@@ -28,6 +32,14 @@ describe('the schema of a scenario', () => {
     const steady = JSON.parse(readFileSync(new URL('steady.json', SCENARIOS), 'utf8')) as object;
     expect(validate({ ...steady, speed: 3 })).toBe(false);
   });
+});
+
+it('the schema of a baseline accepts one that was made, as it is read', () => {
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schemas.baseline);
+  const made = updatedBaseline(null, measuredOf([runOfScenario('steady'), runOfScenario('buffered')], PLACE), []);
+  expect(Baseline.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
+  expect([validate(made), validate.errors]).toEqual([true, null]);
+  expect(validate({ ...made, entries: [{ ...made.entries[0], shapes: 3 }] })).toBe(false);
 });
 
 const FIXTURES = new URL('../../../fixtures/', import.meta.url).pathname;
