@@ -1,6 +1,6 @@
 // Recordings, Reports and baselines as files. What was measured once can be judged, rendered and compared again, offline.
-import { mkdir, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { noSuchFile, StreamCheckError } from './errors.ts';
 import { fitJson, readJson } from './json-file.ts';
@@ -45,7 +45,6 @@ export async function loadBaseline(typed: string, path: string): Promise<Baselin
 
 /** It is committed and read by people: a line for each value, and the same text for the same baseline. */
 export async function saveBaseline(baseline: Baseline, path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   await writeWhole(path, `${toJson(baseline, 2)}\n`);
 }
 

@@ -61,7 +61,7 @@ describe('--baseline', () => {
       '{"kind":"baseline","entries":[',
       /The baseline b\.json is cut off in the middle, after 30 bytes/,
     ],
-    ['a broken one', '{\n  "kind": baseline\n}', /The baseline b\.json is no JSON from line 2, column 11 on/],
+    ['a broken one', '{\n  "kind": "baseline",,\n}', /The baseline b\.json is no JSON from line 2, column 22 on/],
     ['a foreign file', { name: 'p', version: '1.0.0' }, /The baseline b\.json is no file of stream-check/],
     ['a recording', recording, /The baseline b\.json is a recording, and no baseline/],
     [
@@ -76,7 +76,12 @@ describe('--baseline', () => {
     ],
   ])('%s is named before anything is measured', async (_, content, words) => {
     if (content !== null) write('b.json', content);
-    for (const args of [['mock'], ['analyze', 'a.json'], ['through', 'http://127.0.0.1:9/'], ['run', '--', 'node']]) {
+    for (const args of [
+      ['mock'],
+      ['analyze', 'a.json'],
+      ['through', 'http://127.0.0.1:9/'],
+      ['run', '--', process.execPath],
+    ]) {
       const own = args.indexOf('--') === -1 ? args.length : args.indexOf('--');
       const { code, stdout, stderr } = await run(...args.toSpliced(own, 0, '--baseline', 'b.json'));
       expect([code, stdout]).toEqual([2, '']);
@@ -93,14 +98,6 @@ describe('--baseline', () => {
   });
 
   it('a file that cannot be written costs exit code 2, and the report is on stdout', async () => {
-    const { code, report } = await reportOf(
-      'report',
-      'a.json',
-      '--baseline',
-      'a.json/b.json',
-      '--update-baseline',
-    ).catch(() => ({ code: null, report: null }));
-    expect([code, report]).toEqual([null, null]);
     const out = await reportOf('report', 'a.json', '--baseline', '/proc/none/b.json', '--update-baseline');
     expect(out.code).toBe(2);
     expect(out.report.warnings.at(-1)).toMatch(/^The baseline \/proc\/none\/b\.json could not be written: ENOENT/);
