@@ -23,6 +23,8 @@ export const guides = defineCatalog<Guide>('guide', [
   { id: 'against', title: 'Two sides by turns on one machine: another version, commit or address.' },
   { id: 'html-report', title: 'The page for a browser: curves, gaps, a replay, in one file that works offline.' },
   { id: 'reporters', title: 'The report for CI services, pull requests, monitoring and spreadsheets.' },
+  { id: 'recipes', title: 'Files to copy: GitHub Actions, GitLab CI, a nightly job, Docker, Kubernetes.' },
+  { id: 'suites', title: 'Matchers and a model for vitest and jest; pytest by way of run.' },
   { id: 'mock', title: 'The mock server in your own tests, and alone.' },
   { id: 'library', title: 'The command line in a program of your own: check, record, judge, render.' },
   { id: 'figures', title: 'What measuring costs, and how exact it is.' },

@@ -47,7 +47,7 @@ const READERS: Readonly<Record<string, string>> = {
   'record/vantages/wire-relay.ts': 'answers of an upstream and of an app: status, headers, body',
   'record/vantages/wire.ts': 'requests of a client and of a program',
   'saved-files.ts': 'names of files',
-  'testing/model.ts': 'nothing: variables that it sets and puts back',
+  'testing/model.ts': 'nothing: variables, which are put back',
   'version.ts': 'nothing: our own package.json',
   'whole-file.ts': 'nothing: it writes',
 };

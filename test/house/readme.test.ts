@@ -16,8 +16,8 @@ const pages = [readme, ...guides.entries.map(({ id }) => guideOf(id))];
 const program = createProgram(redactedIo(createFakeIo().io, []), [], () => {});
 const named = (pattern: RegExp) => pages.flatMap((page) => [...page.matchAll(pattern)].map(([, name]) => name!));
 
-/** Options of npm, of the benchmarks and of Stryker. */
-const OF_OTHERS = new Set(['--save-dev', '--list', '--mutate']);
+/** Options of npm, of the benchmarks, of Stryker, of Docker and of Node. */
+const OF_OTHERS = new Set(['--save-dev', '--list', '--mutate', '--init', '--experimental-vm-modules']);
 
 /** Lines of a page that are longer than that. */
 const longerThan = (columns: number, page: string) => page.split('\n').filter((line) => line.length > columns);

@@ -1,7 +1,10 @@
 // Suites of users, in projects that have the packed package: of vitest and of jest with the matchers, of pytest through `run`.
-import { rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { matchers } from '../../src/testing/matchers.ts';
+import { createTestModel } from '../../src/testing/model.ts';
 import { packPackage, ROOT, run, type Packed } from '../support/packed-project.ts';
 import { describeWithProject, describeWithVenv } from '../support/require.ts';
 
@@ -54,5 +57,125 @@ describeWithVenv('pytest', 'a suite of pytest', (python) => {
       PYTHONDONTWRITEBYTECODE: '1',
     });
     expect(said).toContain('2 passed');
+  });
+});
+
+describe('toStreamIncrementally, from a model', () => {
+  type Model = Awaited<ReturnType<typeof createTestModel>>;
+  const body = { model: 'mock', stream: true, messages: [] };
+  const asked = (model: Model, more: object = {}) =>
+    fetch(`${model.url}/v1/chat/completions`, { method: 'POST', body: JSON.stringify({ ...body, ...more }) }).then(
+      (response) => response.body as AsyncIterable<Uint8Array>,
+    );
+  async function* grouped(count: number, pieces: Promise<AsyncIterable<unknown>>) {
+    const group: unknown[] = [];
+    for await (const piece of await pieces) {
+      if (group.push(piece) < count) continue;
+      yield* group.splice(0);
+    }
+    yield* group;
+  }
+  async function* broken(pieces: Promise<AsyncIterable<unknown>>, throws: boolean) {
+    for await (const piece of await pieces) {
+      yield piece;
+      if (throws) throw new Error('no more');
+      return;
+    }
+  }
+  async function said(model: Model, streamed: unknown, more: object = {}) {
+    const { pass, message } = await matchers.toStreamIncrementally.call({}, streamed, { from: model, ...more });
+    return { pass, text: message() };
+  }
+  let model: Model;
+  beforeAll(async () => {
+    model = await createTestModel({ setsEnv: false });
+  });
+  afterAll(() => model.close());
+
+  it.each([
+    ['a function', () => () => asked(model)],
+    ['a promise of an answer that has begun', () => asked(model)],
+    ['a generator that asks when it is read', () => grouped(1, asked(model))],
+  ])('%s is proven', async (_, streamed) => {
+    expect(await said(model, streamed())).toMatchObject({ pass: true });
+  });
+
+  it.each([
+    ['groups of four', () => grouped(4, asked(model)), 'in groups of about 4 chunks'],
+    ['all at the end', () => grouped(Infinity, asked(model)), 'Nothing came out until the model had ended its answer'],
+    ['a buffer before the client', () => asked(model, { model: 'batched-4096' }), 'in groups of about'],
+    ['no stream', () => asked(model, { stream: false }), 'did not ask for a stream'],
+    ['an exception', () => broken(asked(model), true), 'The iterable threw: no more.'],
+    ['an early end', () => broken(asked(model), false), 'The iterable ended after'],
+  ])('%s is named', async (_, streamed, words) => {
+    expect(await said(model, streamed())).toMatchObject({ pass: false, text: expect.stringContaining(words) });
+  });
+
+  async function* empty() {}
+
+  it('a client that asks nobody is no accusation, with and without not', async () => {
+    const { text, pass } = await said(model, empty());
+    expect({ text, pass }).toEqual({
+      pass: false,
+      text: expect.stringContaining(`No request reached the model at ${model.url}`),
+    });
+    const negated = await matchers.toStreamIncrementally.call({ isNot: true }, empty(), { from: model });
+    expect(negated.pass).toBe(true);
+  });
+
+  it('a silence ends it', async () => {
+    const silent = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) };
+    expect(await said(model, silent, { timeoutMs: 200 })).toMatchObject({ pass: false });
+  });
+
+  it('one at a time, of what is an iterable', async () => {
+    const first = said(model, () => asked(model));
+    await expect(said(model, () => asked(model))).rejects.toThrow('Another matcher still reads from this model.');
+    expect(await first).toMatchObject({ pass: true });
+    await expect(said(model, Promise.resolve(['a']))).rejects.toThrow(/wants an async iterable.*it got an array/);
+    expect(await said(model, () => asked(model))).toMatchObject({ pass: true });
+  });
+
+  it('sets variables and puts them back, and plays by itself where no matcher reads', async () => {
+    const before = process.env['OPENAI_BASE_URL'];
+    const own = await createTestModel({ scenario: 'fast' });
+    expect(process.env['OPENAI_BASE_URL']).toBe(`${own.url}/v1`);
+    let text = '';
+    for await (const piece of await asked(own)) text += new TextDecoder().decode(piece);
+    expect(text).toContain('[DONE]');
+    expect(own.exchanges()).toMatchObject([{ scenario: 'fast', outcome: 'completed', isWhole: true }]);
+    await own.close();
+    expect(process.env['OPENAI_BASE_URL']).toBe(before);
+  });
+});
+
+describe('the composite action', () => {
+  it('runs what it is given, leaves its reports, and ends as the check does', async () => {
+    const action = readFileSync(join(ROOT, '.github/actions/stream-check/action.yml'), 'utf8');
+    const { runs } = parse(action) as { runs: { steps: { run?: string }[] } };
+    const script = runs.steps.find(({ run: text }) => text !== undefined)!.run!;
+    const directory = join(packed.directory, 'action');
+    mkdirSync(directory);
+    // Without the first word behind it, --no-install.
+    const shim = `#!/bin/sh\nshift 2\nexec ${process.execPath} ${join(ROOT, 'bin/stream-check.js')} "$@"\n`;
+    writeFileSync(join(directory, 'npx'), shim, { mode: 0o755 });
+    const env = { PATH: `${directory}:${process.env['PATH']}`, GITHUB_OUTPUT: join(directory, 'output') };
+    for (const [model, code] of [
+      ['mock/steady', 0],
+      ['mock/buffered', 1],
+    ] as const) {
+      const inputs = {
+        INPUT_ARGUMENTS: `check ${model} --lock-step`,
+        INPUT_VERSION: '',
+        INPUT_REPORTS: `reports-${code}`,
+      };
+      await output('bash', ['-e', '-o', 'pipefail', '-c', script], directory, { ...env, ...inputs });
+      expect(readdirSync(join(directory, `reports-${code}`)).toSorted()).toEqual([
+        'junit.xml',
+        'report.json',
+        'report.sarif',
+      ]);
+    }
+    expect(readFileSync(env.GITHUB_OUTPUT, 'utf8')).toBe('exit-code=0\nexit-code=1\n');
   });
 });

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import type { MatrixCell, MatrixJob } from '../../matrix.ts';
+import { resolveBaseline } from '../../config/baseline.ts';
 import { cellsOf, cellsOfShard, commandOfCell } from '../../config/project/cells.ts';
 import { identityOfCell, resolveCell, type ResolvedCell } from '../../config/project/cell-job.ts';
 import { findProject, type FoundProject, loadProject } from '../../config/project/find-config.ts';
