@@ -54,18 +54,20 @@ export function csvSkeleton(text: string): Skeleton {
   return rows;
 }
 
-/** TAP version 14: results with their directives, and blocks of YAML whose scalars are JSON. */
+/** TAP version 13: results with their directives, and blocks of YAML whose scalars are JSON. */
 export function tapSkeleton(text: string): Skeleton {
   const [version, plan, ...lines] = text.split('\n');
-  if (version !== 'TAP version 14' || !/^1\.\.\d+$/.test(plan!)) throw new Error(`no TAP: ${version}, ${plan}`);
+  if (version !== 'TAP version 13' || !/^1\.\.\d+$/.test(plan!)) throw new Error(`no TAP: ${version}, ${plan}`);
   return lines.map((line) => {
     const [, result, , directive] =
       /^((?:not )?ok \d+) - ((?:[^\\#]|\\[\\#])*)( # (?:SKIP|TODO) (?:[^\\#]|\\[\\#])*)?$/.exec(line) ?? [];
     if (result !== undefined) return [result, directive?.slice(0, 7) ?? ''];
     if (/^ {2}(---|\.\.\.)$/.test(line)) return line;
-    const [, key, value] = /^( {2}\w+:| {4}-)(?: (.+))?$/.exec(line) ?? failed(line, 0);
-    if (value?.startsWith('"')) JSON.parse(value);
-    return [key, value?.startsWith('"') ? 'string' : value];
+    if (/^ {4}\S/.test(line)) return 'a line';
+    const [, key, value] = /^ {2}(\w+): (.+)$/.exec(line) ?? failed(line, 0);
+    if (!value!.startsWith('"')) return [key, value];
+    JSON.parse(value!);
+    return [key, 'string'];
   });
 }
 
@@ -118,7 +120,7 @@ export function markdownSkeleton(text: string): Skeleton {
 /** The report for people: only what may stand on a terminal, with the escapes that set a colour. */
 export function terminalSkeleton(text: string): Skeleton {
   // oxlint-disable-next-line no-control-regex
-  const control = /[^\P{C}\n]/u.exec(text.replaceAll(/\u001b\[[\d;]*m/g, ''));
+  const control = /(?!\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.exec(text.replaceAll(/\u001b\[[\d;]*m/g, ''));
   if (control !== null)
     throw new Error(`a control: ${JSON.stringify(text.slice(control.index - 20, control.index + 20))}`);
   return [];
