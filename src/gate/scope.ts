@@ -110,7 +110,7 @@ function fits(pattern: string | null, text: string | null): boolean {
   const [first = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return pattern === text;
   const last = rest.pop()!;
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
   let at = first.length;
   for (const part of rest) {
     const found = text.indexOf(part, at);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { GateResult } from '../../../src/model/gate-result.ts';
 import type { Run } from '../../../src/model/report.ts';
-import { BAD, changed, FAILED, gated, GOOD, repeats, UNKNOWN } from '../../support/gate.ts';
+import { BAD, CAUSES, changed, FAILED, gated, GOOD, repeats, UNKNOWN } from '../../support/gate.ts';
 
 const fidelities = (...values: (number | null)[]) =>
   repeats(
@@ -150,6 +150,10 @@ describe('which runs a rule is about', () => {
     [{ client: 'fetch:from=old' }, ['fidelity fetch:from=old passed']],
     [{ client: 'fetch:from=./elsewhere/old' }, []],
     [{ client: 'u*' }, ['fidelity undici passed']],
+    [{ client: 'f*tc*' }, ['fidelity fetch failed', 'fidelity fetch:from=old passed']],
+    [{ client: 'fet*tch' }, []],
+    [{ client: 'f*etch*h' }, []],
+    [{ client: 'und*ici' }, ['fidelity undici passed']],
     [{ client: '*e*c*', subject: 'mock/*' }, ['fidelity fetch failed', 'fidelity fetch:from=old passed']],
     [{ client: 'undici', protocol: 'openai-chat' }, ['fidelity undici passed']],
   ])('%j', (scope, expected) => {
@@ -205,6 +209,29 @@ describe('which runs a rule is about', () => {
     const model = (scenario: string) => ({ scenario, target: { ...GOOD.target, model: `mock/${scenario}` } });
     const both = ['steady', 'fast'].map((scenario) => of('undici', model(scenario)));
     expect(gated(both, fidelity()).gate[1]!.text).toBe('mock/fast: fidelity is 1; expected: at least 0.9.');
+  });
+
+  it('an app is called by its address, a program by its name, and neither has a client', () => {
+    const app = changed(GOOD, {
+      subject: { kind: 'app' },
+      target: { ...GOOD.target, baseUrl: 'http://h/chat' },
+      id: 'a',
+    });
+    const requests = [1, 2].map((request) =>
+      changed(GOOD, {
+        client: 'python3',
+        subject: { kind: 'program', request, requests: 2, pty: false, filters: [], inherited: [] },
+        id: `p${request}`,
+      }),
+    );
+    const { gate } = gated([app, ...requests], fidelity());
+    expect(gate.map(({ scope: { subject, client }, run }) => [subject, client, run])).toEqual([
+      ['http://h/chat', null, 'a'],
+      ['python3', null, 'p1'],
+      ['python3', null, 'p2'],
+    ]);
+    const written = { overrides: [{ subject: 'http://h/*', rules: { fidelity: ['error', { min: 2 }] as const } }] };
+    expect(gated([app, ...requests], written).gate).toMatchObject([{ run: 'a', status: 'failed' }]);
   });
 
   it('versions of a client are told apart', () => {
@@ -378,6 +405,20 @@ describe('the verdict and the rules about it', () => {
     expect(gated([other], { rules: { delivery: 'off', integrity: 'off', serialised: 'off' } }).exitCode).toBe(1);
   });
 
+  it('a stream that broke off is not measured, whatever was seen of it', () => {
+    const broken = changed(BAD, { outcome: { kind: 'reset', message: 'It broke.' } });
+    const written = { rules: { delivery: 'off' as const, fidelity: ['error', { min: 0.9 }] as const } };
+    const { gate, exitCode } = gated([broken], written);
+    expect(gate).toMatchObject([{ status: 'unmeasured', values: [null] }]);
+    expect(exitCode).toBe(4);
+    const ignore = [{ rule: 'fidelity', reason: 'known' }];
+    expect(gated([broken], { ...written, ignore })).toMatchObject({
+      gate: [{ status: 'unmeasured', ignored: null }],
+      exitCode: 4,
+      warnings: [expect.stringContaining('Nothing had to be ignored')],
+    });
+  });
+
   it('a target that failed is not excused', () => {
     expect(gated([FAILED], { rules: { delivery: 'off', integrity: 'off', serialised: 'off' } }).exitCode).toBe(4);
   });
@@ -502,6 +543,22 @@ describe('ignores', () => {
       'integrity failed',
     ]);
     expect(exitCode).toBe(1);
+  });
+
+  it('by a cause that is suspected excuse as well, where none is detected', () => {
+    const withStatuses = (...statuses: ('suspected' | 'detected')[]) =>
+      changed(BAD, {
+        verdict: {
+          ...BAD.verdict,
+          causes: statuses.map((status, i) => {
+            return { id: CAUSES[i]!, status, hop: null, evidence: [], words: [], advice: null };
+          }),
+        },
+      });
+    const codeOf = (run: Run, rule: string) => gated([run], { ignore: [{ rule, reason }] }).exitCode;
+    expect(codeOf(withStatuses('suspected'), CAUSES[0]!)).toBe(0);
+    expect(codeOf(withStatuses('suspected', 'detected'), CAUSES[1]!)).toBe(0);
+    expect(codeOf(withStatuses('suspected', 'detected'), CAUSES[0]!)).toBe(1);
   });
 
   it('that excuse nothing are said', () => {
