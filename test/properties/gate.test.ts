@@ -3,12 +3,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gate } from '../../src/gate/gate.ts';
-import { gateParts } from '../../src/gate/parts.ts';
 import { resolveRules, type WrittenRules } from '../../src/gate/resolve-rules.ts';
 import { EXIT_CODES } from '../../src/model/exit-code.ts';
 import { GateResult } from '../../src/model/gate-result.ts';
 import { GateRules } from '../../src/model/gate-rules.ts';
 import type { Report, Run } from '../../src/model/report.ts';
+import { assembleReport } from '../../src/report/assemble.ts';
+import { mergeReports } from '../../src/report/merge.ts';
 import { BAD, CAUSES, changed, FAILED, GOOD, UNKNOWN } from '../support/gate.ts';
 import { runs as numRuns } from '../support/form.ts';
 
@@ -111,16 +112,26 @@ test('the order of runs does not matter', () => {
   );
 });
 
-test('parts judged together are the whole', () => {
+test('parts that are merged are judged as the whole', () => {
   fc.assert(
     fc.property(someRuns, written, fc.integer({ min: 1, max: 5 }), (list, rules, at) => {
       const resolved = resolveRules(rules, CAUSES);
-      const parts = [list.slice(0, at), list.slice(at)].map((part) => {
-        return { ...gate(part, { ...resolved, isPart: true }), runs: part } as unknown as Report;
-      });
-      const { replaced: _, ...together } = gateParts(parts)!;
-      expect(together).toEqual(gate(list, resolved));
+      const reportOf = (part: readonly Run[], isPart: boolean) =>
+        assembleReport({ ...MADE, runs: [...part], gated: gate(part, { ...resolved, isPart }) });
+      const merged = mergeReports([list.slice(0, at), list.slice(at)].map((part) => reportOf(part, true)));
+      const { warnings, ...whole } = reportOf(list, false);
+      expect(merged).toMatchObject({ ...whole, durationMs: 2 });
+      expect(merged.warnings.toSorted()).toEqual(warnings.toSorted());
     }),
     { numRuns: numRuns({ short: 100, long: 3_000 }), seed: 4 },
   );
 });
+
+const MADE = {
+  tool: { name: 'stream-check', version: '0.0.0' },
+  startedAt: '2026-01-01T00:00:00.000Z',
+  durationMs: 1,
+  environment: { node: '20.19.0', os: 'linux', arch: 'x64', cpus: 2, loadAverage: null, ci: false },
+  calibration: { status: 'ok', floorP50Ms: 0, floorP99Ms: 1, noiseMs: 1, reason: null },
+  warnings: [],
+} as const satisfies Partial<Report>;
