@@ -19,7 +19,6 @@ const PLAIN_JSON: Readonly<Record<string, string>> = {
   'mock/speech.ts': 'the length of what an API would write',
   'report/escape.ts': 'the way out itself',
   'report/merge.ts': 'a text by which rules are compared',
-  'report/merge.ts': 'a text that is compared',
   'report/words/cause-line.ts': 'a key by which facts are compared',
   'cli/pages.ts': 'a parameter in a page, which is escaped when it is printed',
   'record/process/session.ts': 'a line to our child',
