@@ -408,7 +408,7 @@ export const ROOMS = {
   },
   'matrix.ts': {
     does: 'the same pipeline over the cells of a config file',
-    rooms: ['model', 'gate', 'gate/baseline', 'report', 'secrets', 'check.ts', 'errors.ts'],
+    rooms: ['model', 'gate', 'gate/baseline', 'report', 'secrets', 'check.ts', 'errors.ts', 'side-by-side.ts'],
     packages: [],
   },
   'saved-files.ts': {
@@ -423,6 +423,7 @@ export const ROOMS = {
   'clock.ts': { does: 'the only reader of time for measuring', rooms: [], packages: [] },
   'errors.ts': { does: 'what the user did wrong', rooms: [], packages: [] },
   'limits.ts': { does: 'every bound on what comes from outside, by name', rooms: [], packages: [] },
+  'side-by-side.ts': { does: 'several things at once, a few at a time', rooms: [], packages: [] },
   'version.ts': { does: 'the version of this package', rooms: [], packages: [NODE] },
 };
 

@@ -23,6 +23,7 @@ import type { Report, Run } from './model/report.ts';
 import type { ProgressEvent } from './model/progress-event.ts';
 import { assembleReport } from './report/assemble.ts';
 import type { Redactor } from './secrets/redactor.ts';
+import { sideBySide } from './side-by-side.ts';
 
 export interface MatrixCell {
   /** What it is called in messages. */
@@ -144,34 +145,6 @@ async function measureCell({ name, job }: MatrixCell, machine: Machine, hooks: C
     hooks.onEvent?.({ kind: 'note', text: warning });
     return { runs, warnings: [warning], unsaved: 0, failure };
   }
-}
-
-/** Rejects with the first error, when all have ended. */
-async function sideBySide<T>(
-  items: readonly T[],
-  width: number,
-  laneOf: (item: T) => string | null,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const waiting = [...items];
-  const busy = new Set<string>();
-  const worker = async () => {
-    for (;;) {
-      // Whoever holds a lane comes back for what waits for it.
-      const at = waiting.findIndex((item) => !busy.has(laneOf(item) ?? ''));
-      const [item] = at === -1 ? [] : waiting.splice(at, 1);
-      if (item === undefined) return;
-      const lane = laneOf(item);
-      if (lane !== null) busy.add(lane);
-      try {
-        await work(item);
-      } finally {
-        if (lane !== null) busy.delete(lane);
-      }
-    }
-  };
-  const workers = await Promise.allSettled(Array.from({ length: width }, worker));
-  for (const one of workers) if (one.status === 'rejected') throw one.reason;
 }
 
 /** One line for cells that run at the same time: how many are done. Their notes are passed on. */

@@ -27,6 +27,10 @@ export async function initCommand({ yes, force }: OptionValues, io: Io): Promise
   const survey = await surveyProject(cwd);
   const answers =
     yes !== true && io.stdin().isTTY === true ? await ask(survey, io) : { app: survey.app, ci: survey.ci ?? 'github' };
+  if (answers === null) {
+    print(io.stderr, '\nNothing was written.\n');
+    return 130;
+  }
   const config = configFile(survey, answers.app);
   await requireNone(cwd, config.path, force === true);
   const written = [config];
@@ -38,7 +42,7 @@ export async function initCommand({ yes, force }: OptionValues, io: Io): Promise
     if (isKept) kept.push(ci.path);
     else written.push(ci);
   }
-  for (const file of written) await write(cwd, file);
+  for (const [k, file] of written.entries()) await write(cwd, file, written.slice(0, k));
   print(io.stdout, `${wordsFor(survey, answers.app, written, kept)}\n`);
   return 0;
 }
@@ -49,10 +53,16 @@ interface Answers {
   ci: CiSystem | null;
 }
 
-async function ask({ app, ci }: Survey, { stdin, stderr }: Io): Promise<Answers> {
+/** Null if whoever is asked has left. */
+async function ask({ app, ci }: Survey, { stdin, stderr }: Io): Promise<Answers | null> {
   const lines = createInterface({ input: stdin(), output: stderr });
-  const question = async (text: string, proposed: string) =>
-    (await lines.question(`${text} [${proposed === '' ? 'none' : proposed}] `)).trim() || proposed;
+  // Ctrl-C and the end of the input: a question that is open would be waited for without end.
+  const left = new AbortController();
+  for (const event of ['SIGINT', 'close']) lines.once(event, () => left.abort());
+  const question = async (text: string, proposed: string) => {
+    const typed = await lines.question(`${text} [${proposed === '' ? 'none' : proposed}] `, left);
+    return typed.trim() || proposed;
+  };
   try {
     const address = await question('Address of an app of yours that streams', app?.address ?? '');
     const start =
@@ -65,6 +75,9 @@ async function ask({ app, ci }: Survey, { stdin, stderr }: Io): Promise<Answers>
           : { place: 'as you said', body: null, ...app, address, start: start || null },
       ci: system === 'none' ? null : oneOf('CI system', system, CI_SYSTEMS),
     };
+  } catch (error) {
+    if (left.signal.aborted) return null;
+    throw error;
   } finally {
     lines.close();
   }
@@ -83,13 +96,14 @@ async function requireNone(cwd: string, path: string, force: boolean): Promise<v
   throw new StreamCheckError('usage', `This project has a config: ${first}.`, hint);
 }
 
-async function write(cwd: string, { path, text }: ProposedFile): Promise<void> {
+async function write(cwd: string, { path, text }: ProposedFile, before: readonly ProposedFile[]): Promise<void> {
   try {
     await mkdir(dirname(join(cwd, path)), { recursive: true });
     await writeWhole(join(cwd, path), text, PROJECT_FILE_MODE);
   } catch (cause) {
     const message = `${path} could not be written: ${systemReason(cause)}.`;
-    throw new StreamCheckError('file-unreadable', message, null, { cause });
+    const hint = before.length === 0 ? null : `Written already: ${before.map((file) => file.path).join(', ')}`;
+    throw new StreamCheckError('file-unreadable', message, hint, { cause });
   }
 }
 
