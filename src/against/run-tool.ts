@@ -23,7 +23,7 @@ export async function runTool(command: readonly [string, ...string[]], where: To
   try {
     const { stdout } = await run(tool, args, {
       cwd: where.cwd,
-      env: where.env as NodeJS.ProcessEnv,
+      env: where.env,
       timeout: TIMEOUT_MS,
       maxBuffer: MOST_OUTPUT_BYTES,
       // On Windows package managers are scripts, which only a shell can start.

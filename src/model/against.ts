@@ -5,7 +5,7 @@ import { BaselineComparison } from './baseline.ts';
 import { GateScope } from './gate-result.ts';
 
 /** What the other side is: the project at a commit, another version of the client's package, another address. */
-export const OTHER_SIDES = ['git-ref', 'version', 'address'] as const;
+const OTHER_SIDES = ['git-ref', 'version', 'address'] as const;
 export const OtherSideKind = z
   .enum(OTHER_SIDES)
   .describe('the project at a commit, another version, or another address');

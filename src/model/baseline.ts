@@ -101,7 +101,7 @@ export const Baseline = z.object({
 export type Baseline = z.infer<typeof Baseline>;
 
 /** Why a run cannot be compared with the baseline. */
-export const INCOMPARABLE = ['no-entry', 'other-runtime', 'other-system', 'other-mode', 'not-judged'] as const;
+const INCOMPARABLE = ['no-entry', 'other-runtime', 'other-system', 'other-mode', 'not-judged'] as const;
 
 export const BaselineComparison = z.object({
   key: BaselineKey.describe('what is compared'),

@@ -124,7 +124,8 @@ describe('a matrix in three parts', () => {
       {},
       project,
     );
-    expect([whole!.code, merged.code]).toEqual([parts.some(({ code }) => code === 1) ? 1 : 0, whole!.code]);
+    expect(merged.code).toBe(whole.code);
+    expect(whole.code === 1).toBe(parts.some(({ code }) => code === 1));
     const [one, other] = ['whole.json', 'merged.json'].map((name) => {
       return Report.parse(JSON.parse(readFileSync(join(project, name), 'utf8')));
     }) as [Report, Report];
@@ -151,8 +152,9 @@ function withoutTimes({ runs, gate, rules, config, summary, exitCode }: Report) 
     config,
     summary,
     exitCode,
-    gate: gate.map(({ run, runs: about, values: _, actual: __, text: ___, ...result }) => {
-      return { ...result, run: run === null ? null : id.get(run), runs: about.map((one) => id.get(one)) };
+    gate: gate.map(({ run, runs: about, rule, metric, operator, expected, passed, status, level, scope, ignored }) => {
+      const ids = { run: run === null ? null : id.get(run), runs: about.map((one) => id.get(one)) };
+      return { ...ids, rule, metric, operator, expected, passed, status, level, scope, ignored };
     }),
     runs: runs.map(({ scenario, status, verdict, lockStep, client, target }) => ({
       scenario,

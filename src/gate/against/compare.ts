@@ -19,7 +19,7 @@ import { bootstrapDifference, holm, rankTest } from './statistics.ts';
 import { againstWords } from './words.ts';
 
 /** With fewer runs on each side no difference can be told from chance: the least probability of 3 and 3 is 0.1. */
-export const LEAST_RUNS = 4;
+const LEAST_RUNS = 4;
 /** Below this probability a difference is not put down to chance. A convention. */
 const RARE = 0.05;
 

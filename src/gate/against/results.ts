@@ -3,7 +3,7 @@ import type { AgainstComparison } from '../../model/against.ts';
 import type { GateResult } from '../../model/gate-result.ts';
 
 /** Id of the rule, and of the page about it. */
-export const AGAINST_RULE = 'against';
+const AGAINST_RULE = 'against';
 
 /** @param isStrict whether a comparison that cannot be made fails */
 export function againstResults(comparisons: readonly AgainstComparison[], isStrict: boolean): GateResult[] {

@@ -30,7 +30,7 @@ function rankOf(value: number, all: readonly number[]): number {
 /** In how many ways `size` of the ranks have each sum. */
 function waysToSum(ranks: readonly number[], size: number): number[] {
   const most = ranks.reduce((sum, rank) => sum + rank, 0);
-  const ways = Array.from({ length: size + 1 }, () => new Array<number>(most + 1).fill(0));
+  const ways = Array.from({ length: size + 1 }, () => Array.from({ length: most + 1 }, () => 0));
   ways[0]![0] = 1;
   for (const rank of ranks) {
     for (let taken = size; taken >= 1; taken -= 1) {

@@ -121,7 +121,7 @@ const RATIO: Readonly<Record<RatioId, (run: Run) => number | null>> = {
     lockStep === null || lockStep.chunksSent === 0 ? null : lockStep.chunksSeenAlone / lockStep.chunksSent,
 };
 
-export function ratiosOf(runs: readonly Run[]): Ratios {
+function ratiosOf(runs: readonly Run[]): Ratios {
   const spread = (id: RatioId) => spreadOf(runs.map(RATIO[id]).filter((value) => value !== null));
   return {
     fidelity: spread('fidelity'),
@@ -142,7 +142,7 @@ function judgedIn({ vantages, verdict }: Run): Run['vantages']['app'] {
 }
 
 /** Two decimals: what is smaller is noise, and would change the file. */
-export function spreadOf(values: readonly number[]): Spread | null {
+function spreadOf(values: readonly number[]): Spread | null {
   const sorted = values.toSorted((a, b) => a - b);
   if (sorted.length === 0) return null;
   const middle = (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;

@@ -100,7 +100,7 @@ describe('what cannot be compared is said before anything is measured', () => {
     [['through', 'http://127.0.0.1:9/', '--against', 'v1'], 'so it needs the command'],
     [['run', '--against', 'v1', '--', 'node'], 'Unknown option'],
   ])('%j', async (args, words) => {
-    const { code, stdout, stderr } = await runCli(args, env as Record<string, string>, app);
+    const { code, stdout, stderr } = await runCli(args, env, app);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(words);
   });
