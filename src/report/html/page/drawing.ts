@@ -32,18 +32,15 @@ export function createDrawing(canvas: HTMLElement, options: PlotOptions, onHover
       plot.setScale('x', { min: fromMs, max: toMs });
     });
   };
-  const hover = ({ cursor: { left = -1, event } }: uPlot) => {
-    // Without an event it is `mark` that moved it.
-    if (event && left >= 0) onHover(plot.posToVal(left, 'x'));
-  };
   const select = ({ select: { left, width } }: uPlot) => {
     if (width === 0) return;
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     setRange(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
   };
-  const hooks = { draw: [(drawn: uPlot) => drawSilences(drawn, silences)], setCursor: [hover], setSelect: [select] };
+  const hooks = { draw: [(drawn: uPlot) => drawSilences(drawn, silences)], setSelect: [select] };
   const size = { width: canvas.clientWidth, height: HEIGHT_PX };
   const plot = new uPlot({ ...styleOf(options), ...size, hooks }, data(), canvas);
+  plot.over.addEventListener('mousemove', ({ offsetX }) => onHover(plot.posToVal(offsetX, 'x')));
   new ResizeObserver(() => {
     if (canvas.clientWidth === 0 || canvas.clientWidth === plot.width) return;
     plot.setSize({ width: canvas.clientWidth, height: HEIGHT_PX });
@@ -52,7 +49,7 @@ export function createDrawing(canvas: HTMLElement, options: PlotOptions, onHover
   return {
     range: () => ({ fromMs, toMs }),
     setRange,
-    mark: (momentMs) => plot.setCursor({ left: plot.valToPos(momentMs, 'x'), top: 0 }),
+    mark: (momentMs) => plot.setCursor({ left: plot.valToPos(momentMs, 'x'), top: 0 }, false),
     setShown: (line, isShown) => plot.setSeries(line + 1, { show: isShown }),
     redraw: () => plot.redraw(false, true),
   };

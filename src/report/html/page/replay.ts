@@ -16,52 +16,37 @@ export function createReplay(place: HTMLElement, run: Run, onMoment: (momentMs: 
   const { series, endMs } = seriesOf(run);
   const texts = replayTextsOf(series);
   const panels = series.map((one, i) => createPanel(one, texts[i]!));
-  const loop = element('span', { class: 'loop' });
-  const slider = element('input', {
-    type: 'range',
-    min: 0,
-    max: endMs,
-    step: 'any',
-    value: endMs / 2,
-    'aria-label': 'Moment of the replay',
-  });
+  const lines = series.map((one) => ({ name: one.vantage, series: one }));
+  const slider = createSlider(endMs);
   const clock = element('output', { class: 'figure' });
+  const loop = element('span', { class: 'loop' });
   const show = (momentMs: number) => {
     for (const panel of panels) panel.show(momentMs);
+    slider.value = String(momentMs);
+    slider.setAttribute('aria-valuetext', momentWords(momentMs, lines));
     setText(clock, moment(momentMs));
     setText(loop, loopWords(run, momentMs));
     loop.classList.toggle('dead', isSilent(run, momentMs));
-    slider.setAttribute(
-      'aria-valuetext',
-      momentWords(
-        momentMs,
-        series.map((one) => ({ name: one.vantage, series: one })),
-      ),
-    );
   };
   const player = createPlayer(endMs, {
-    onMoment: (momentMs) => {
-      slider.value = String(momentMs);
+    onMoment(momentMs) {
       show(momentMs);
       onMoment(momentMs);
     },
     onState: (isPlaying) => setText(play, isPlaying ? 'Pause' : 'Play'),
   });
   const play = button('Play', () => player.toggle());
+  const speed = speedChoice((wanted) => player.setSpeed(wanted));
   slider.addEventListener('input', () => player.seek(Number(slider.value)));
-  const controls = element(
-    'p',
-    { class: 'tools' },
-    play,
-    speedChoice((speed) => player.setSpeed(speed)),
-    slider,
-    clock,
-    loop,
-  );
   const note = element('p', { class: 'quiet' }, noteOf(texts.every(({ areWords }) => areWords)));
+  const controls = element('p', { class: 'tools' }, play, speed, slider, clock, loop);
   place.replaceChildren(note, controls, element('div', { class: 'panels' }, ...panels.map(({ node }) => node)));
   // Half-way one sees who waits; it plays from the beginning.
   show(endMs / 2);
+}
+
+function createSlider(endMs: number): HTMLInputElement {
+  return element('input', { type: 'range', min: 0, max: endMs, step: 'any', 'aria-label': 'Moment of the replay' });
 }
 
 function noteOf(areWords: boolean): string {
