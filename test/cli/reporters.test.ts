@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { comparisonWithFailures } from '../support/reports.ts';
 import { runCli } from './fake-io.ts';
 
 const SAVED = new URL('../../fixtures/reports/buffered.json', import.meta.url).pathname;
@@ -61,6 +62,17 @@ it.each([
 it('an id that is none is answered with the nearest one, and a path is not', async () => {
   expect((await report('ndjsno')).stderr).toContain('Did you mean "ndjson"?');
   expect((await report('reports/mine.js')).stderr).toContain('there is no such file');
+});
+
+it('a format in parts comes to its file and to stdout as the same text', async () => {
+  const saved = join(directory, 'with-arrivals.json');
+  writeFileSync(saved, JSON.stringify(comparisonWithFailures()));
+  const csv = (...where: string[]) =>
+    runCli(['report', saved, ...where.flatMap((one) => ['--reporter', one])], {}, directory);
+  const { stdout } = await csv('csv');
+  expect(stdout.split('\r\n')).toHaveLength(162);
+  await csv('csv=arrivals.csv');
+  expect(written('arrivals.csv')).toBe(stdout);
 });
 
 it('a file that cannot be written costs the exit code, and no report', async () => {
