@@ -3,7 +3,7 @@
 // When it was measured is the time of the file, which the collector shows.
 import type { Report, Run } from '../../model/report.ts';
 import { type HopId, HOPS, type VantageId } from '../../model/timeline.ts';
-import type { Metric, Statistic } from '../../metrics/metric.ts';
+import type { Metric } from '../../metrics/metric.ts';
 import { metrics } from '../../metrics/metrics.ts';
 import { readable } from '../escape.ts';
 import { escapeLabel } from '../escape-formats.ts';
@@ -17,13 +17,15 @@ const DIGITS = 12;
 type Labels = Readonly<Record<string, string | null>>;
 
 interface Sample {
-  labels: Labels;
+  /** As they are written, without the braces. */
+  labels: string;
   value: number | boolean;
 }
 
 interface LabelledRun {
   run: Run;
-  labels: Labels;
+  /** Those of all its samples, written once. */
+  labels: string;
 }
 
 export const prometheus: Reporter = {
@@ -39,7 +41,7 @@ export const prometheus: Reporter = {
       family(
         'delivery',
         'How the text was delivered: 1 for the class that it is.',
-        runs.map(({ run, labels }) => ({ labels: { ...labels, delivery: run.verdict.delivery }, value: 1 })),
+        runs.map(({ run, labels }) => ({ labels: joined(labels, { delivery: run.verdict.delivery }), value: 1 })),
       ),
       ...metrics.entries.map((metric) => familyOf(metric, runs)),
       rules(report),
@@ -53,27 +55,25 @@ export const prometheus: Reporter = {
 
 function ofReport({ tool, environment, summary, exitCode, durationMs }: Report): string[][] {
   const { node, os, arch } = environment;
-  const states = Object.entries(summary).map(([status, value]) => ({ labels: { status }, value }));
+  const states = Object.entries(summary).map(([status, value]) => ({ labels: labelsOf({ status }), value }));
   return [
-    family('info', 'What measured.', [{ labels: { version: tool.version, node, os, arch }, value: 1 }]),
-    family('exit_code', 'Exit code of the command.', [{ labels: {}, value: exitCode }]),
-    family('duration_seconds', 'How long everything took.', [{ labels: {}, value: durationMs / MS_A_SECOND }]),
+    family('info', 'What measured.', [{ labels: labelsOf({ version: tool.version, node, os, arch }), value: 1 }]),
+    family('exit_code', 'Exit code of the command.', [{ labels: '', value: exitCode }]),
+    family('duration_seconds', 'How long everything took.', [{ labels: '', value: durationMs / MS_A_SECOND }]),
     family('runs', 'Runs by how they ended.', states),
   ];
 }
 
 /** Runs of the same that have the same number, as in a merged report, are counted on: no two series may be alike. */
 function labelled(runs: readonly Run[]): LabelledRun[] {
-  const taken = new Set<string>();
+  const taken = new Map<string, Set<number>>();
   return runs.map((run) => {
     const { subject, client, protocol, scenario } = scopeOf(run);
-    const { version } = run.client;
-    const base = { subject, client, version, protocol, scenario };
-    let { repeat } = run;
-    while (taken.has(labelsOf({ ...base, repeat: String(repeat) }))) repeat += 1;
-    const labels = { ...base, repeat: String(repeat) };
-    taken.add(labelsOf(labels));
-    return { run, labels };
+    const labels = labelsOf({ subject, client, version: run.client.version, protocol, scenario });
+    const repeats = taken.get(labels) ?? new Set();
+    const repeat = repeats.has(run.repeat) ? Math.max(...repeats) + 1 : run.repeat;
+    taken.set(labels, repeats.add(repeat));
+    return { run, labels: joined(labels, { repeat: String(repeat) }) };
   });
 }
 
@@ -88,21 +88,13 @@ function familyOf(metric: Metric, runs: readonly LabelledRun[]): string[] {
         const figure = value(run, place?.id ?? null, statistic);
         if (typeof figure !== 'number' && typeof figure !== 'boolean') return [];
         const measured = isTime ? Number(figure) / MS_A_SECOND : figure;
-        return [
-          {
-            labels: { ...labels, ...(place === null ? {} : { [place.kind]: place.id }), ...statisticOf(statistic) },
-            value: measured,
-          },
-        ];
+        const at: Labels = { vantage: null, hop: null, ...(place === null ? {} : { [place.kind]: place.id }) };
+        return [{ labels: joined(labels, { ...at, statistic }), value: measured }];
       }),
     ),
   );
   const name = `${id.replaceAll('-', '_')}${isTime ? '_seconds' : ''}`;
   return family(name, `${title}, see stream-check explain ${id}.`, samples);
-}
-
-function statisticOf(statistic: Statistic | null): Labels {
-  return statistic === null ? {} : { statistic };
 }
 
 type PlaceLabel = { kind: 'vantage'; id: VantageId } | { kind: 'hop'; id: HopId } | null;
@@ -121,11 +113,10 @@ function placesOf({ at, alsoAt = [] }: Metric, { verdict, hops }: Run): PlaceLab
 function rules({ gate }: Report): string[] {
   const times = new Map<string, number>();
   const samples = gate.map(({ rule, operator, expected, level, status, scope, passed }): Sample => {
-    const labels = { rule, operator, expected: [expected].flat().join(' '), level, status, ...scope };
-    const key = labelsOf(labels);
-    const nth = (times.get(key) ?? 0) + 1;
-    times.set(key, nth);
-    return { labels: nth === 1 ? labels : { ...labels, nth: String(nth) }, value: passed };
+    const labels = labelsOf({ rule, operator, expected: [expected].flat().join(' '), level, status, ...scope });
+    const nth = (times.get(labels) ?? 0) + 1;
+    times.set(labels, nth);
+    return { labels: joined(labels, { nth: nth === 1 ? null : String(nth) }), value: passed };
   });
   const sentences = gate.map(({ rule, text, ignored }) =>
     readable(`# rule ${rule}: ${text}${ignored === null ? '' : ` Ignored: ${ignored}`}`),
@@ -140,7 +131,7 @@ function family(name: string, help: string, samples: readonly Sample[]): string[
   return [
     `# HELP ${full} ${help.replaceAll('\\', '\\\\')}`,
     `# TYPE ${full} gauge`,
-    ...samples.map(({ labels, value }) => `${full}${labelsOf(labels)} ${figureOf(value)}`),
+    ...samples.map(({ labels, value }) => `${full}${labels === '' ? '' : `{${labels}}`} ${figureOf(value)}`),
   ];
 }
 
@@ -148,7 +139,12 @@ function figureOf(value: number | boolean): string {
   return String(Number(Number(value).toPrecision(DIGITS)));
 }
 
+/** Without those that are null. */
 function labelsOf(labels: Labels): string {
   const known = Object.entries(labels).filter(([, value]) => value !== null);
-  return known.length === 0 ? '' : `{${known.map(([key, value]) => `${key}="${escapeLabel(value!)}"`).join(',')}}`;
+  return known.map(([key, value]) => `${key}="${escapeLabel(value!)}"`).join(',');
+}
+
+function joined(labels: string, more: Labels): string {
+  return [labels, labelsOf(more)].filter((part) => part !== '').join(',');
 }
