@@ -112,8 +112,11 @@ async function playTimed(
   signal: AbortSignal,
 ): Promise<void> {
   const startMs = performance.now();
-  const until = (atMs: number) =>
-    sleep(Math.max(0, startMs + atMs - performance.now()), undefined, { signal }).catch(() => {});
+  const until = async (atMs: number) => {
+    // What is late is spoken with what is due: a timer takes a millisecond at least.
+    const leftMs = startMs + atMs - performance.now();
+    if (leftMs > 0) await sleep(leftMs, undefined, { signal }).catch(() => {});
+  };
   for (const { atMs } of arrivals) {
     await until(atMs);
     if (signal.aborted) return;
@@ -168,10 +171,10 @@ function createClaim(onEnd: () => void): OpenClaim {
         },
         async drive(driver) {
           const signal = AbortSignal.any([driver.signal, ended.signal]);
-          const driving = driveLockStep({ ...driver, signal }, progress, WAITING).then((made) => {
-            pushes = made;
+          const driving = (async () => {
+            pushes = await driveLockStep({ ...driver, signal }, progress, WAITING);
             isCut = signal.aborted;
-          });
+          })();
           drives.push(driving);
           await driving;
         },

@@ -90,7 +90,7 @@ it('the composite action says what its inputs are, and puts none of them into a 
     expect(uses ?? shell).toBeDefined();
     expect(run ?? '').not.toContain('${{');
   }
-  const used = [...read(`${ACTION}/action.yml`).matchAll(/inputs\.([a-z-]+)/g)].map(([, name]) => name);
+  const used = [...read(`${ACTION}/action.yml`).matchAll(/inputs\.([a-z-]+)/g)].map(([, name]) => name!);
   expect([...new Set(used)].toSorted()).toEqual(Object.keys(inputs).toSorted());
   checkCommand([inputs['arguments']!.default]);
 });

@@ -138,12 +138,12 @@ describe('toStreamIncrementally, from a model', () => {
 
   it('sets variables and puts them back, and plays by itself where no matcher reads', async () => {
     const before = process.env['OPENAI_BASE_URL'];
-    const own = await createTestModel({ scenario: 'fast' });
+    const own = await createTestModel({ scenario: 'steady' });
     expect(process.env['OPENAI_BASE_URL']).toBe(`${own.url}/v1`);
     let text = '';
     for await (const piece of await asked(own)) text += new TextDecoder().decode(piece);
     expect(text).toContain('[DONE]');
-    expect(own.exchanges()).toMatchObject([{ scenario: 'fast', outcome: 'completed', isWhole: true }]);
+    expect(own.exchanges()).toMatchObject([{ scenario: 'steady', outcome: 'completed', isWhole: true }]);
     await own.close();
     expect(process.env['OPENAI_BASE_URL']).toBe(before);
   });
