@@ -17,6 +17,7 @@ import { manyStreams } from './many-streams.mjs';
 import { matrix } from './matrix.mjs';
 import { memory } from './memory.mjs';
 import { mockSchedule } from './mock-schedule.mjs';
+import { reporters } from './reporters.mjs';
 import { sdkOverhead } from './sdk-overhead.mjs';
 import { startup } from './startup.mjs';
 import { tapLoad } from './tap-load.mjs';
@@ -42,6 +43,7 @@ const BENCHMARKS = {
   limits,
   truth,
   'clean-slate': cleanSlate,
+  reporters,
   'html-report': htmlReport,
   'team-project': teamProject,
 };

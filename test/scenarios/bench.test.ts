@@ -9,7 +9,7 @@ const bench = (...args: string[]) => execFileSync(process.execPath, [RUN, ...arg
 
 const ids = bench('--list').trimEnd().split('\n');
 /** Those that start no command line. */
-const QUICK = ['mock-schedule', 'many-streams', 'memory', 'fuzz'];
+const QUICK = ['mock-schedule', 'many-streams', 'memory', 'fuzz', 'reporters'];
 
 it.each(someOf(ids, (id) => QUICK.includes(id)))('%s', (id) => {
   const { results } = JSON.parse(bench('--smallest', '--json', id)) as {
