@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What the tests spawn is built before. */
+const BUILD = `${import.meta.dirname}/support/build.ts`;
+
 /** What judges by the clock, and so has the machine for itself. */
 const TIMED = [
   'every-scenario',
@@ -72,7 +75,7 @@ export default defineConfig(({ mode }) => {
           test: {
             name: 'proofs',
             env,
-            globalSetup: './support/build.ts',
+            globalSetup: BUILD,
             include: ['cli/**/*.test.ts', ...(isLong ? ['scenarios/**/*.test.ts'] : IN_SHORT)],
             exclude: TIMED,
             maxWorkers: 4,
@@ -86,7 +89,7 @@ export default defineConfig(({ mode }) => {
           test: {
             name: 'timed',
             env,
-            globalSetup: './support/build.ts',
+            globalSetup: BUILD,
             include: isLong ? TIMED : TIMED.filter((path) => IN_SHORT.includes(path)),
             fileParallelism: false,
             // For the tests among them that read no clock, and say so by `it.concurrent`.

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,12 +32,11 @@ print(json.dumps({
 /** A server that takes whatever is sent. */
 async function receiver() {
   const sent: Record<string, string> = {};
-  const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
-      sent[request.url!] = body;
-      response.end('{}');
-    });
-  });
+  const server = createServer((request, response) => void take(request, response));
+  async function take(request: IncomingMessage, response: ServerResponse) {
+    sent[request.url!] = await bodyOf(request);
+    response.end('{}');
+  }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
