@@ -84,16 +84,17 @@ function isFacet({ metric, place }: Rule): boolean {
 /** Rules that said nothing: without runs, or measured in no run; if strict, also those measured only for other runs. */
 function uncheckedIn(judged: readonly Judged[], isStrict: boolean): Judged[] {
   const shown = judged.filter(isShown);
-  const isKnown = ({ rule, result }: Judged) =>
-    shown.some((other) => other.rule === rule && other.result.operator === result.operator && isSettled(other.result));
-  return shown.filter((one) => {
-    const { rule, group, result } = one;
+  const settled = new Map<Rule, Set<string>>();
+  for (const { rule, result } of shown) {
+    if (isSettled(result)) settled.set(rule, (settled.get(rule) ?? new Set()).add(result.operator));
+  }
+  return shown.filter(({ rule, group, result }) => {
     if (result.status === 'unmatched') return true;
     if (result.status !== 'unmeasured') return false;
     // The codes of these runs say it already.
     const isFailed = group!.runs.every(({ status }) => status === 'errored');
     const isDelivery = rule.metric === 'delivery' && rule.place === null;
-    return !isFailed && !isDelivery && (isStrict || !isKnown(one));
+    return !isFailed && !isDelivery && (isStrict || settled.get(rule)?.has(result.operator) !== true);
   });
 }
 
