@@ -27,10 +27,11 @@ export async function openWorktree(ref: string, where: ToolSurroundings): Promis
   const parent = await mkdtemp(join(tmpdir(), 'stream-check-against-'));
   const top = join(parent, 'project');
   const close = async () => {
-    // Whatever became of it, nothing of it stays in the repository of the user.
-    await git('worktree', 'remove', '--force', top).catch(() => {});
+    // Whatever became of it, nothing of it stays in the repository of the user: an interruption does not end this.
+    const lastly = (...args: string[]) => runTool(['git', ...args], { ...where, signal: undefined }).catch(() => {});
+    await lastly('worktree', 'remove', '--force', top);
     await rm(parent, { recursive: true, force: true });
-    await git('worktree', 'prune').catch(() => {});
+    await lastly('worktree', 'prune');
   };
   try {
     await git('worktree', 'add', '--detach', '--quiet', top, commit);

@@ -4,6 +4,7 @@ import { resolveApp } from '../../config/app.ts';
 import type { OptionValues } from '../../config/options.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { ChosenReporter } from '../chosen-reporters.ts';
+import { catchInterrupts } from '../interrupts.ts';
 import type { RedactedIo } from '../redacted-io.ts';
 import { requireVariables } from '../variables.ts';
 import { deliverMeasured } from '../deliver-measured.ts';
@@ -22,15 +23,22 @@ export async function deliverAgainst(
     import('../../against/check-against.ts'),
   ]);
   requireVariables(job, io.env);
-  const { start: _, ...asked } = options;
-  const other = await openOtherSide({
+  const interrupts = catchInterrupts(io);
+  const opening = openOtherSide({
     name,
     job,
     sendsKey: options.apiKeyEnv !== undefined,
-    // An app elsewhere runs already, and finds the mock at the port that was named.
-    appAt: async (address) => (await resolveApp(address, asked, io.cwd)).subject,
-    where: { cwd: io.cwd, env: io.env },
+    appAt: (address) => appElsewhere(address, options, io),
+    where: { cwd: io.cwd, env: io.env, signal: interrupts.signal },
   });
+  const other = await opening
+    .catch((error: unknown) => {
+      // What was begun is taken away by then.
+      if (interrupts.signal.aborted) return null;
+      throw error;
+    })
+    .finally(() => interrupts.stop());
+  if (other === null) return 130;
   if (!options.quiet)
     print(io.stderr, `${job.runs} runs of each side, by turns: here, and ${other.name} (${other.what}).\n`);
   try {
@@ -38,4 +46,10 @@ export async function deliverAgainst(
   } finally {
     await other.close();
   }
+}
+
+/** It runs already, and finds the mock at the port that was named. */
+async function appElsewhere(address: string, options: OptionValues, io: RedactedIo) {
+  const { start: _, ...asked } = options;
+  return (await resolveApp(address, asked, io.cwd)).subject;
 }
