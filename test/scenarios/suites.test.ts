@@ -113,6 +113,15 @@ describe('toStreamIncrementally, from a model', () => {
 
   async function* empty() {}
 
+  it('pieces that hide their text are read by `text`', async () => {
+    async function* hidden() {
+      for await (const piece of await asked(model)) yield { base64: Buffer.from(piece).toString('base64') };
+    }
+    const text = ({ base64 }: { base64: string }) => Buffer.from(base64, 'base64').toString();
+    expect(await said(model, hidden(), { text })).toMatchObject({ pass: true });
+    expect(await said(model, hidden())).toMatchObject({ pass: false });
+  });
+
   it('a client that asks nobody is no accusation, with and without not', async () => {
     const { text, pass } = await said(model, empty());
     expect({ text, pass }).toEqual({
