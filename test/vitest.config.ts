@@ -37,6 +37,7 @@ const IN_SHORT = [
   'mock-server',
   'own-clients',
   'record-analyze',
+  'report-faults',
   'run',
   'secrets',
   'tap',

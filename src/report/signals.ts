@@ -1,6 +1,7 @@
 // A Report as measurements and spans, by the names of the OpenTelemetry conventions for generative AI where there are any
 // (in development; lengths of time in seconds), else below `stream_check.`. How they are sent is another room's work.
 import type { Report, Run } from '../model/report.ts';
+import { readable } from './escape.ts';
 import { VANTAGES } from '../model/timeline.ts';
 
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
@@ -9,9 +10,9 @@ export interface MetricSignal {
   name: string;
   unit: string;
   description: string;
-  /** A histogram counts samples; a gauge has one value for each set of attributes. */
+  /** A histogram counts values; a gauge has one for each set of attributes. */
   kind: 'histogram' | 'gauge';
-  samples: readonly { value: number; attributes: Attributes }[];
+  samples: readonly { values: readonly number[]; attributes: Attributes }[];
 }
 
 export interface SpanSignal {
@@ -40,7 +41,10 @@ export function signalsOf({ runs }: Report): Signals {
     unit: 's',
     description,
     kind: 'histogram',
-    samples: runs.flatMap((run) => samplesOf(run).map((ms) => ({ value: ms / 1000, attributes: attributesOf(run) }))),
+    samples: runs.flatMap((run) => {
+      const values = samplesOf(run).map((ms) => ms / 1000);
+      return values.length === 0 ? [] : [{ values, attributes: attributesOf(run) }];
+    }),
   });
   return {
     metrics: [
@@ -73,7 +77,7 @@ function ownMetrics(runs: readonly Run[]): MetricSignal[] {
   });
   const one = (run: Run, value: number | null | undefined, more: Attributes = {}) =>
     figures(value).map((figure) => ({
-      value: figure,
+      values: [figure],
       attributes: { ...attributesOf(run), ...repeatOf(run), ...more },
     }));
   const byVantage = (run: Run, pick: (measures: NonNullable<Run['vantages']['wire']>) => number | null) =>
@@ -98,7 +102,7 @@ function spanOf(run: Run): SpanSignal[] {
   if (startedAt === null || durationMs === null) return [];
   return [
     {
-      name: `chat ${target.model}`,
+      name: readable(`chat ${target.model}`),
       startedAt,
       durationMs,
       attributes: known({
@@ -111,7 +115,7 @@ function spanOf(run: Run): SpanSignal[] {
         'stream_check.verdict': verdict.summary,
         'stream_check.hop': verdict.hop,
       }),
-      error: status === 'passed' ? null : verdict.summary,
+      error: status === 'passed' ? null : readable(verdict.summary),
     },
   ];
 }
@@ -164,5 +168,5 @@ function figures(value: number | null | undefined): number[] {
 
 function known(values: Readonly<Record<string, Attributes[string] | null | undefined>>): Attributes {
   const entries = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(entries) as Attributes;
+  return Object.fromEntries(entries.map(([key, value]) => [key, readable(value)])) as Attributes;
 }

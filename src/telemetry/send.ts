@@ -99,7 +99,9 @@ async function sendMetrics(
       kind === 'gauge'
         ? meter.createGauge(name, about)
         : meter.createHistogram(name, { ...about, advice: { explicitBucketBoundaries: [...SECONDS_BUCKETS] } });
-    for (const { value, attributes } of samples) instrument.record(value, attributes);
+    for (const { values, attributes } of samples) {
+      for (const value of values) instrument.record(value, attributes);
+    }
   }
   const { resourceMetrics } = await reader.collect();
   return exported((done) => exporter.export(resourceMetrics, done), exporter);

@@ -6,9 +6,15 @@ import { toJson } from '../escape.ts';
 import type { Reporter } from './reporter.ts';
 
 export const ndjson: Reporter = {
-  render: (report) => [...report.runs.map((run) => line({ type: 'run', run })), endOf(report)].join(''),
+  render: (report) => [...parts(report)].join(''),
+  parts,
   live: { event: eventLine, end: endOf },
 };
+
+function* parts(report: Report): Iterable<string> {
+  for (const run of report.runs) yield line({ type: 'run', run });
+  yield endOf(report);
+}
 
 function eventLine(event: ProgressEvent): string {
   // What a program writes to its stderr is passed on there.

@@ -245,6 +245,15 @@ describe('github', () => {
   });
 });
 
+describe('json', () => {
+  it.each(sizes)('is the same in parts: %s', async (_, report) => {
+    const { render: whole, parts } = await reporters.get('json').load();
+    expect([...parts!(report, OPTIONS)].join('')).toBe(`${whole(report, OPTIONS)}\n`);
+    const none = { ...report, runs: [] };
+    expect([...parts!(none, OPTIONS)].join('')).toBe(`${whole(none, OPTIONS)}\n`);
+  });
+});
+
 describe('markdown', () => {
   it('a comment is never longer than GitHub takes', async () => {
     const runs = Array.from({ length: 50 }, () => SIZES.matrix.runs).flat();

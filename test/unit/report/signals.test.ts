@@ -13,7 +13,7 @@ const samplesOf = (name: string, of: Report = report) =>
 it('lengths of time have the names of the conventions, in seconds', () => {
   const [run] = report.runs;
   expect(samplesOf('gen_ai.client.operation.time_to_first_chunk')[0]).toEqual({
-    value: run!.vantages.app!.firstChunkMs! / 1000,
+    values: [run!.vantages.app!.firstChunkMs! / 1000],
     attributes: {
       'gen_ai.operation.name': 'chat',
       'gen_ai.provider.name': 'mock',
@@ -41,9 +41,19 @@ it('each chunk behind the first is a sample, where every arrival is known', () =
   };
   const runs = report.runs.map((run) => ({ ...run, timelines: { app: columns } }));
   const values = samplesOf('gen_ai.client.operation.time_per_output_chunk', { ...report, runs }).map(
-    ({ value }) => value,
+    (sample) => sample.values,
   );
-  expect(values).toEqual(report.runs.flatMap(() => [0.005, 0.035]));
+  expect(values).toEqual(report.runs.map(() => [0.005, 0.035]));
+});
+
+it('a sentence is cut where no server would take it', () => {
+  const long = 'x'.repeat(10 * 1024 * 1024);
+  const runs = report.runs.map((run) => ({
+    ...run,
+    status: 'failed' as const,
+    verdict: { ...run.verdict, summary: long },
+  }));
+  expect(JSON.stringify(signalsOf({ ...report, runs })).length).toBeLessThan(100_000);
 });
 
 it('what nobody measured is no sample', () => {
