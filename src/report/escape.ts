@@ -33,6 +33,8 @@ const TO_THE_CI = new RegExp(`:(?=:(?:${COMMANDS})\\b)|#(?=#\\w*\\[)`, 'gi');
 /** In the text of a JSON document every C0 control is whitespace between its parts: JSON.stringify escapes them in strings. */
 const IN_JSON = new RegExp(`(?![\\u0000-\\u001f])${NOT_DRAWN.source}|#(?=#\\w*\\[)`, 'gu');
 
+const MAY_HIDE = /[^\n -~]|##/;
+
 /** One line of text, safe to print: `\x1b`, `\u202e`, `\u{e0041}` instead of what they stand for. */
 export function escapeControls(text: string): string {
   const line = text.replace(TO_THE_CI, escapeOf);
@@ -59,7 +61,10 @@ export function jsonInHtml(json: string): string {
 
 /** A value as JSON that holds nothing but what is drawn: the same document for every parser. @param replacer as of JSON.stringify */
 export function toJson(value: unknown, indent = 0, replacer?: (key: string, value: unknown) => unknown): string {
-  return JSON.stringify(value, replacer, indent).replace(IN_JSON, (character) =>
+  const json = JSON.stringify(value, replacer, indent);
+  // Of large documents most is plain, and this look at it is quick.
+  if (!MAY_HIDE.test(json)) return json;
+  return json.replace(IN_JSON, (character) =>
     Array.from({ length: character.length }, (_, i) => character.charCodeAt(i).toString(16).padStart(4, '0'))
       .map((hex) => `\\u${hex}`)
       .join(''),

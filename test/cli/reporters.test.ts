@@ -29,6 +29,12 @@ it('a module of the user makes text of the report, also later', async () => {
   expect([stdout, written('own.txt')]).toEqual([TERMINAL, '1 runs, exit 1\n']);
 });
 
+it('the example of the page runs as it is printed', async () => {
+  const page = readFileSync(new URL('../../src/guides/reporters.md', import.meta.url), 'utf8');
+  const [, text] = /```js\n\/\/ slow-hops\.mjs\n([^]*?)```/.exec(page)!;
+  expect(await report(module(text!))).toEqual({ code: 1, stdout: 'undici: upstream\n', stderr: '' });
+});
+
 it('one that throws, or returns no text, takes nothing from the others', async () => {
   const throws = module('export function render() { throw new Error("no ink\\nat line 7"); }');
   const { code, stdout, stderr } = await report(throws, 'json=of-throws.json');

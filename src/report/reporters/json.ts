@@ -4,6 +4,8 @@ import { toJson } from '../escape.ts';
 import type { Reporter } from './reporter.ts';
 
 const INDENT = 2;
+/** The line that opens the list of runs. */
+const OPENED = '  "runs": [\n';
 
 export const json: Reporter = {
   render: (report) => toJson(report, INDENT),
@@ -18,9 +20,11 @@ function* parts(report: Report): Iterable<string> {
     string,
     string,
   ];
-  yield `${before}  "runs": [\n`;
+  yield `${before}${OPENED}`;
   for (const [i, run] of report.runs.entries()) {
-    yield `${i === 0 ? '' : ',\n'}${toJson(run, INDENT).replace(/^/gm, '    ')}`;
+    // Indented as where it stands.
+    const text = toJson({ runs: [run] }, INDENT).slice(`{\n${OPENED}`.length, -'\n  ]\n}'.length);
+    yield i === 0 ? text : `,\n${text}`;
   }
   yield `\n  ]${after}\n`;
 }
