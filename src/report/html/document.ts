@@ -22,9 +22,14 @@ const POLICY = [
 ].join('; ');
 
 export function documentOf(whole: Report): string {
+  return [...documentParts(whole)].join('');
+}
+
+/** The same in parts, one for each run: as a whole the page of a large matrix takes several times its length of memory. */
+export function* documentParts(whole: Report): Iterable<string> {
   const report = withKeptArrivals(whole);
   // The digests are of the very text between the tags: no blank may stand beside it.
-  return markup`<!doctype html>
+  yield markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -36,8 +41,11 @@ export function documentOf(whole: Report): string {
 <style>${trusted(assets.style)}</style>
 </head>
 <body>
-${bodyOf(report)}
-<script type="application/json" id="report">${trusted(jsonInHtml(toJson(report)))}</script>
+`.html;
+  yield* bodyParts(report);
+  yield '\n<script type="application/json" id="report">';
+  yield jsonInHtml(toJson(report));
+  yield markup`</script>
 <script>${trusted(assets.script)}</script>
 </body>
 </html>
@@ -46,14 +54,20 @@ ${bodyOf(report)}
 
 /** What is read, without the JSON and the script. */
 export function bodyOf(report: Report): Markup {
+  return trusted([...bodyParts(report)].join(''));
+}
+
+function* bodyParts(report: Report): Iterable<string> {
   const named = namedRuns(report.runs, report.runs);
-  return markup`<a class="skip" href="#main">Skip to what was found</a>
+  yield markup`<a class="skip" href="#main">Skip to what was found</a>
 ${header(report)}
 <main id="main" tabindex="-1">
 ${runsSection(report, named)}
 ${gateSection(report)}
 ${baselineSection(report)}
-${named.map((one, i) => runSection(one, i, report))}
+`.html;
+  for (const [i, one] of named.entries()) yield runSection(one, i, report).html;
+  yield markup`
 ${machineSection(report)}
-</main>`;
+</main>`.html;
 }
