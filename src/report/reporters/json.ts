@@ -14,7 +14,10 @@ export const json: Reporter = {
 
 /** The same text, a part for each run: as one it may be longer than memory allows. */
 function* parts(report: Report): Iterable<string> {
-  if (report.runs.length === 0) return yield `${toJson(report, INDENT)}\n`;
+  if (report.runs.length === 0) {
+    yield `${toJson(report, INDENT)}\n`;
+    return;
+  }
   // The place of the runs, which no other text of the document can be.
   const [before, after] = toJson({ ...report, runs: [] }, INDENT).split(/^ {2}"runs": \[\](?=,?$)/m) as [
     string,
