@@ -1,5 +1,7 @@
 // (o) Every format of a report for 1,000 runs of 1,000 chunks with every arrival at every vantage, each in a process of its own.
-// Compared is the time of work, for others may use the machine. `reportMb` is what the process holds before the format begins. REPORTERS='csv|html' npm run bench -- reporters   these alone
+// Compared is the time of work, for others may use the machine. `reportMb` is what the process holds before the format begins.
+//
+//   REPORTERS='csv|html' npm run bench -- reporters   these alone
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
