@@ -40,7 +40,12 @@ export function gate(runs: readonly Run[], settings: GateSettings = {}): Gated {
   const unchecked = isPart ? [] : uncheckedIn(applied.judged, isStrict);
   const unsettled = count('inconclusive');
   const isUsual = rules.length + ignores.length === 0 && !isStrict && inconclusive === 'fail';
-  const excused = codes.flatMap(({ run, code }) => (code === 0 && run.status !== 'passed' ? run : []));
+  const refused = new Set(
+    applied.judged.filter(isShown).flatMap(({ result }) => (result.status === 'failed' ? result.runs : [])),
+  );
+  const excused = codes.flatMap(({ run, code }) =>
+    code === 0 && run.status !== 'passed' && !refused.has(run.id) ? run : [],
+  );
   const failed = excused.filter(({ status }) => status === 'failed').length;
   return {
     gate: applied.judged.filter(isShown).map(({ result }) => result),

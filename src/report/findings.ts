@@ -68,13 +68,19 @@ export function findingsByRun(report: Report): Finding[][] {
   });
 }
 
+/** Figures that say of a run what its verdict says. */
+const OF_A_VERDICT: ReadonlySet<string> = new Set(['delivery', 'proven']);
+
 /** By run that did not pass the rule that does not hold because of that. */
 function rulingsOf({ runs, gate }: Report): Map<string, GateResult> {
   const rulings = new Map<string, GateResult>();
   const rules = new Map(runs.filter(({ status }) => status !== 'passed').map((run) => [run.id, ruleIdOf(run)]));
-  for (const result of gate.filter(({ status }) => status !== 'passed')) {
+  // A rule that only warns says less than one that fails the build.
+  const broken = gate.filter(({ status }) => status !== 'passed');
+  const failed = broken.filter(({ status }) => status === 'failed');
+  for (const result of [...failed, ...broken]) {
     for (const id of result.runs) {
-      const isSame = rules.has(id) && (result.metric === 'delivery' || result.metric === rules.get(id));
+      const isSame = rules.has(id) && (OF_A_VERDICT.has(result.metric) || result.metric === rules.get(id));
       if (isSame && !rulings.has(id)) rulings.set(id, result);
     }
   }

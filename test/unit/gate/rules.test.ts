@@ -393,6 +393,12 @@ describe('the verdict and the rules about it', () => {
     ]);
   });
 
+  it('a run that another rule fails is not let pass', () => {
+    const late = { rules: { delivery: 'warn', fidelity: ['error', { min: 0.9 }] } } as const;
+    expect(gated([BAD], late)).toMatchObject({ exitCode: 1, excused: [], warnings: [] });
+    expect(gated([BAD], { rules: { delivery: 'warn' } }).excused).toEqual([BAD.id]);
+  });
+
   it('what else is broken is not excused', () => {
     const broken = changed(BAD, { integrity: { ...INTEGRITY, ok: false } });
     expect(gated([broken], { rules: { delivery: 'off' } }).exitCode).toBe(1);
