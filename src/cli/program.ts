@@ -51,13 +51,14 @@ function addCheck(program: Command, io: RedactedIo, args: readonly string[], don
   addOptions(command, 'check', HEADINGS)
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (model: string | undefined, typed: Typed) => {
-      if (args.length === 0) {
+      const options = await read(typed);
+      if (model === undefined && args[0] !== 'check') {
         const { plainCommand } = await import('./commands/plain.ts');
-        const code = await plainCommand(io);
+        const code = await plainCommand(options, io);
         if (code !== null) return done(code);
       }
       const { checkCommand } = await import('./commands/check.ts');
-      done(await checkCommand(model, await read(typed), io, args, commandNames(program)));
+      done(await checkCommand(model, options, io, args, commandNames(program)));
     });
 }
 

@@ -76,6 +76,14 @@ it('init and stream-check alone: an app passes, fails when it holds its words, a
   const alone = await runBuilt([], {}, cwd);
   expect(alone.code).toBe(0);
   expect(alone.stdout).toContain('2 of 2 incremental');
+  // Options alone are options of the matrix, unless it has no such one.
+  const reported = await runBuilt(['--scenario', 'steady', '--reporter', 'tap=out.tap'], {}, cwd);
+  expect({ code: reported.code, tap: readFileSync(join(cwd, 'out.tap'), 'utf8') }).toMatchObject({
+    code: 0,
+    tap: expect.stringContaining('1..2'),
+  });
+  const other = await runBuilt(['--base-url', 'http://127.0.0.1:1/v1'], {}, cwd);
+  expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('No model is named.') });
 });
 
 long.it('shards of three processes make the whole, in its order', async () => {
