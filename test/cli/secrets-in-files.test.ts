@@ -72,12 +72,20 @@ it.each([
     return file;
   });
   const out = join(directory, 'report.json');
+  // Reports of the same runs do not belong together.
+  const groups = schema === Report ? files.map((file) => [file]) : [files];
   for (const more of [[], ['--json'], ['--verbose', '--reporter', `json=${out}`]]) {
-    const { stdout, stderr } = await runCli([command, ...files, ...more], { SOME_TOKEN: MARKER });
-    expect(stdout).toContain('(redacted)');
-    expect(leaksIn(stdout + stderr)).toEqual([]);
+    for (const group of groups) {
+      const { stdout, stderr } = await runCli([command, ...group, ...more], { SOME_TOKEN: MARKER });
+      expect(stdout).toContain('(redacted)');
+      expect(leaksIn(stdout + stderr)).toEqual([]);
+    }
   }
   expect(leaksIn(readFileSync(out, 'utf8'))).toEqual([]);
+  if (schema === Report) {
+    const refused = await runCli([command, ...files], { SOME_TOKEN: MARKER });
+    expect({ code: refused.code, leaks: leaksIn(refused.stderr) }).toEqual({ code: 2, leaks: [] });
+  }
 });
 
 it('a file that cannot be read as one says so without it', async () => {

@@ -13,7 +13,7 @@ describe('mistakes', () => {
     [[], 'No model is named.', 'npx stream-check mock'],
     [['check'], 'No model is named.', 'npx stream-check mock'],
     [['gpt-4o'], 'OPENAI_API_KEY', 'npx stream-check mock'],
-    [['sevre'], 'Did you mean "serve"?', 'Commands: check, run, through, analyze'],
+    [['sevre'], 'Did you mean "serve"?', 'Commands: check, run, through, ci, init, analyze'],
     [['run'], 'No command is given.', 'stream-check run -- python app.py'],
     [['run', '--json', '--'], 'No command is given.', 'stream-check run -- python app.py'],
     [['run', '--', 'no-such-program', '--version'], 'There is no program "no-such-program" to run.', "sh -c '...'"],

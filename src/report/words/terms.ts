@@ -174,7 +174,7 @@ const WORDS = {
   '✔': 'The run passed. Where only ASCII can be shown it is a +.',
   '✘': 'The run did not pass, or the target or the client failed. Where only ASCII can be shown: x.',
   '?': 'The run cannot be judged, or the rule could not be checked; the reason stands beside it.',
-  '!': 'The rule does not hold, and only warns.',
+  '!': 'The rule does not hold, and only warns: no build fails because of it.',
   '–': 'The rule may fail, for the reason behind it. Where only ASCII can be shown it is a -.',
 } as const satisfies Readonly<Record<string, string>>;
 
