@@ -22,8 +22,6 @@ const TIMED = [
 const IN_SHORT = [
   'aimock',
   'app-answers',
-  'baseline',
-  'bench',
   'ci',
   'every-protocol',
   'every-scenario',
@@ -39,7 +37,6 @@ const IN_SHORT = [
   'record-analyze',
   'report-faults',
   'run',
-  'secrets',
   'tap',
   'tap-failures',
   'through',

@@ -9,7 +9,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { createFakeIo } from '../cli/fake-io.ts';
-import { runs } from '../support/form.ts';
 import { FORMS, leaksIn, MARKER } from '../support/marker.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'stream-check-marker-'));
@@ -89,7 +88,7 @@ const ANSWERS: Readonly<Record<string, (response: ServerResponse, form: string) 
 
 const WAYS = Object.values(ANSWERS);
 /** Each answer in turn, each time in another form. A check asks once a run: one command has many. */
-const RUNS = runs({ short: WAYS.length, long: 3 * WAYS.length });
+const RUNS = 3 * WAYS.length;
 const repeating = () =>
   serve((_request, response, number) => {
     const form = FORMS[(number + Math.floor(number / WAYS.length)) % FORMS.length]!;
