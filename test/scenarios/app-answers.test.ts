@@ -106,7 +106,7 @@ describe('what the mock saw', () => {
     const { code, run } = await through('limit', '--scenario', 'hangs', '--timed');
     expect(code).toBe(0);
     expect(JSON.stringify([run.verdict.limits, run.verdict.why])).toMatch(
-      /closed its request .* after 1\.\d s of silence/,
+      /closed its request .* after [12]\.\d s of silence/,
     );
   });
 
@@ -121,7 +121,7 @@ describe('what the mock saw', () => {
   );
 
   long.it.concurrent.each(['truncated', 'hangs'])('or breaks off: %s', async (scenario) => {
-    const { code, verdict } = await through('plain', '--scenario', scenario, '--timeout', '3');
+    const { code, verdict } = await through('plain', '--scenario', scenario, '--timeout', '8');
     expect(verdict).toMatchObject({ hop: null, passed: false });
     expect(verdict.summary).toContain('as the scenario plays it');
     expect(code).toBe(4);

@@ -189,8 +189,10 @@ describe('a program in Node', () => {
     expect(stderr).toBe('stream-check undefined kept\n');
     expect(run.outcome).toMatchObject({ kind: 'client-crashed' });
     expect(run.outcome.message).toContain('node ended with code 2 before it made a request.');
-    for (const name of ['OPENAI_API_KEY', 'MY_TOKEN'])
-      expect(run.warnings.join()).toMatch(new RegExp(`Withheld from its environment, as secrets: .*\\b${name}\\b`));
+    const [withheld = ''] = /Withheld from its environment, as secrets: .*/.exec(run.warnings.join()) ?? [];
+    // In place of its key it gets a dummy.
+    expect(withheld).toMatch(/\bMY_TOKEN\b/);
+    expect(withheld).not.toContain('OPENAI_API_KEY');
     expect(stdout).not.toMatch(/sk-real|token-that/);
     expect(code).toBe(4);
   });
