@@ -36,6 +36,7 @@ export function createProgram(io: RedactedIo, args: readonly string[], done: (co
   addFileCommands(program, io, done);
   addServe(program, io, done);
   addReference(program, io, done);
+  addComplete(program, io, args, done);
   return program;
 }
 
@@ -171,6 +172,24 @@ function addReference(program: Command, io: RedactedIo, done: (code: ExitCode) =
     .action(async () => {
       const { doctorCommand } = await import('./commands/doctor.ts');
       done(await doctorCommand(io));
+    });
+}
+
+function addComplete(program: Command, io: RedactedIo, args: readonly string[], done: (code: ExitCode) => void): void {
+  program
+    .command('complete')
+    .summary('print the script that completes words in a shell')
+    .description('Prints the script that completes words at Tab in bash, zsh or fish; its head says how to install it.')
+    .argument('<shell>', 'bash, zsh or fish; the script itself asks with -- and the words of a line')
+    .allowExcessArguments()
+    .action(async () => {
+      const { completeCommand } = await import('./commands/complete.ts');
+      const commands = program.createHelp().visibleCommands(program);
+      const summaries = commands.map((command) => ({
+        value: command.name(),
+        says: command.summary() || command.description(),
+      }));
+      done(await completeCommand(args, summaries, io));
     });
 }
 

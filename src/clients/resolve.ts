@@ -60,7 +60,7 @@ export async function requireRunnable({ choice, client }: ResolvedClient, protoc
 }
 
 /** The value of `--client` for all installed SDKs of the user's project. */
-const ALL_INSTALLED = 'all-installed';
+export const ALL_INSTALLED = 'all-installed';
 
 /**
  * Replaces `all-installed` by the specs of all clients whose packages are installed in the user's project.

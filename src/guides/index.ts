@@ -27,6 +27,7 @@ export const guides = defineCatalog<Guide>('guide', [
   { id: 'suites', title: 'Matchers and a model for vitest and jest; pytest by way of run.' },
   { id: 'mock', title: 'The mock server in your own tests, and alone.' },
   { id: 'library', title: 'The command line in a program of your own: check, record, judge, render.' },
+  { id: 'complete', title: 'Tab in bash, zsh and fish: commands, options, ids.' },
   { id: 'figures', title: 'What measuring costs, and how exact it is.' },
   { id: 'limits', title: 'What is not measured, and where a verdict is left open.' },
 ]);

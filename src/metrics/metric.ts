@@ -3,7 +3,8 @@ import type { GateValue } from '../model/gate-result.ts';
 import type { Condition, Statistic } from '../model/gate-rules.ts';
 import type { VantageMeasures } from '../model/measures.ts';
 import type { Run } from '../model/report.ts';
-import { type HopId, HOPS, type VantageId, VANTAGES } from '../model/timeline.ts';
+import { HOPS, VANTAGES } from '../model/ids.ts';
+import type { HopId, VantageId } from '../model/timeline.ts';
 
 export type { Statistic } from '../model/gate-rules.ts';
 export type Place = VantageId | HopId;

@@ -1,26 +1,14 @@
 // The closed words in which delivery is judged: classes, reasons, mechanisms, outcomes.
 import { z } from 'zod';
 import { STREAM_LIMIT_NAMES } from '../limits.ts';
-import { OUTCOMES } from './ids.ts';
+import { DELIVERIES, OUTCOMES, PASSING } from './ids.ts';
 
-export { OUTCOMES } from './ids.ts';
+export { DELIVERIES, OUTCOMES } from './ids.ts';
 
-export const DELIVERIES = [
-  'incremental',
-  'micro-batched',
-  'coarse',
-  'batched',
-  'buffered',
-  'replayed',
-  'throttled',
-  'stalled',
-  'inconclusive',
-] as const;
 export const Delivery = z.enum(DELIVERIES).describe('how the text was delivered');
 export type Delivery = z.infer<typeof Delivery>;
 
 /** The deliveries with which a verdict passes. */
-const PASSING = ['incremental', 'micro-batched', 'coarse'] as const satisfies readonly Delivery[];
 export const PASSING_DELIVERIES: ReadonlySet<Delivery> = new Set(PASSING);
 export type PassingDelivery = (typeof PASSING)[number];
 export type LateDelivery = Exclude<Delivery, PassingDelivery | 'inconclusive'>;

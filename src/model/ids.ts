@@ -20,6 +20,26 @@ export const PROTOCOL_IDS = [
 ] as const;
 export type ProtocolId = (typeof PROTOCOL_IDS)[number];
 
+/** How text can be delivered. */
+export const DELIVERIES = [
+  'incremental',
+  'micro-batched',
+  'coarse',
+  'batched',
+  'buffered',
+  'replayed',
+  'throttled',
+  'stalled',
+  'inconclusive',
+] as const;
+
+/** The deliveries with which a verdict passes. */
+export const PASSING = [
+  'incremental',
+  'micro-batched',
+  'coarse',
+] as const satisfies readonly (typeof DELIVERIES)[number][];
+
 /** How a stream can end. */
 export const OUTCOMES = [
   'completed',

@@ -11,6 +11,8 @@ const READERS: Readonly<Record<string, string>> = {
   'against/package-version.ts': 'nothing: it copies settings of npm',
   'against/run-tool.ts': 'last lines of git and of package managers, in an error: as all that is printed',
   'cli/commands/doctor.ts': 'nothing: versions of what is installed',
+  'cli/completion/page-ids.ts': 'nothing: our own pages and scenarios',
+  'cli/completion/shells.ts': 'nothing: our own scripts',
   'cli/io.ts': 'argv and environment: all tests',
   'cli/main.ts': 'argv: all tests',
   'cli/own-reporter.ts': 'nothing: whether a module is there',

@@ -30,6 +30,7 @@ const isProtocol = (path: string) => path.startsWith('protocols/');
 
 /** Streams that people or files read. */
 const WRITERS: Readonly<Record<string, string>> = {
+  'cli/commands/complete.ts': 'candidates, each escaped there; a tab stands between a value and its words',
   'cli/deliver.ts': 'a report, which its reporter has made safe',
   'cli/github-actions.ts': 'commands for the CI, of which the reporter has made the words safe',
   'cli/live-output.ts': 'lines that their format has made safe',

@@ -57,6 +57,8 @@ const LISTS: Readonly<Record<string, () => Promise<Entry[]>>> = {
     }),
 };
 
+export const LIST_NAMES: readonly string[] = Object.keys(LISTS);
+
 async function listClients(): Promise<Entry[]> {
   const { clients } = await import('../../clients/index.ts');
   return Promise.all(
@@ -76,7 +78,7 @@ function groupOf(list: string, { language }: Entry): string {
 }
 
 export async function listCommand(what: string | undefined, { json }: OptionValues, io: Io): Promise<ExitCode> {
-  const names = what === undefined ? Object.keys(LISTS) : [oneOf('list', what, Object.keys(LISTS))];
+  const names = what === undefined ? LIST_NAMES : [oneOf('list', what, LIST_NAMES)];
   const lists: Record<string, Entry[]> = {};
   for (const name of names) lists[name] = await LISTS[name]!();
   if (json) {
