@@ -60,13 +60,38 @@ async function isLink(path: string): Promise<boolean> {
 
 /** Makes the directory if there is none, and writes into it, for permissions alone do not tell whether that works. */
 export async function tryDirectory(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: DIRECTORY_MODE });
+  await makeDirectory(directory, DIRECTORY_MODE);
   const probe = besideName(directory);
   try {
     await writeFile(probe, 'stream-check looks whether it can write here.\n', { mode: FILE_MODE, flag: 'wx' });
   } finally {
     await rm(probe, { force: true });
   }
+}
+
+/**
+ * Makes it, and those around it that are not there.
+ * Easy to get wrong: `mkdir` of Node with `recursive` never returns where the system says that a parent is missing which is
+ * there, as Linux does below /proc.
+ */
+export async function makeDirectory(directory: string, mode?: number): Promise<void> {
+  const make = () => mkdir(directory, { mode });
+  try {
+    await make();
+  } catch (error) {
+    if (await isDirectory(directory)) return;
+    const parent = dirname(directory);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === directory) throw error;
+    await makeDirectory(parent, mode);
+    await make();
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** Short, so that any file system takes it, and of no kind that anybody reads. */

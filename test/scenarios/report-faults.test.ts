@@ -21,6 +21,15 @@ const NOWHERE = '/proc/self/report.json';
 const report = (cwd: string, ...reporters: string[]) =>
   runBuilt(['report', SAVED, ...reporters.flatMap((one) => ['--reporter', one])], {}, cwd);
 
+it.runIf(existsSync('/proc/self'))('a directory that cannot be made is refused at once, also below /proc', () => {
+  const bin = fileURLToPath(new URL('../../bin/stream-check.js', import.meta.url));
+  // Node's own way to make it never returned, and nothing but SIGKILL ended that.
+  const given = { timeout: 60_000, killSignal: 'SIGKILL', encoding: 'utf8' } as const;
+  const ran = spawnSync(process.execPath, [bin, 'mock', '--lock-step', '--record', '/proc/nope/deep'], given);
+  expect([ran.status, ran.stdout]).toEqual([2, '']);
+  expect(ran.stderr).toContain('Recordings cannot be saved in /proc/nope/deep: ENOENT: no such file or directory.');
+});
+
 describe.concurrent('a report that does not come out', () => {
   it('two to one file are refused', async () => {
     const cwd = directory();

@@ -87,6 +87,13 @@ describe('a directory', () => {
     expect(modeOf(directory)).toBe(0o755);
   });
 
+  it('in whose place or way a file stands is refused', async () => {
+    const file = join(directory, 'file');
+    writeFileSync(file, '');
+    await expect(tryDirectory(file)).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(tryDirectory(join(file, 'a', 'b'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+  });
+
   it.skipIf(!existsSync(NOWHERE))('that takes no file is found out', async () => {
     await expect(tryDirectory(NOWHERE)).rejects.toThrow();
   });

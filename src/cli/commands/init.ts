@@ -1,6 +1,5 @@
 // init: writes a config file for the project that it finds, and a CI file that runs it. It asks only on a terminal.
 import { dirname, join } from 'node:path';
-import { mkdir } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { ciFile } from '../../config/init/ci-text.ts';
 import { configFile, type ProposedFile } from '../../config/init/config-text.ts';
@@ -18,7 +17,7 @@ import { oneOf } from '../../config/values.ts';
 import { StreamCheckError } from '../../errors.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { readToolVersion } from '../../version.ts';
-import { PROJECT_FILE_MODE, systemReason, writeWhole } from '../../whole-file.ts';
+import { makeDirectory, PROJECT_FILE_MODE, systemReason, writeWhole } from '../../whole-file.ts';
 import type { Io } from '../io.ts';
 import { print } from '../print.ts';
 
@@ -98,7 +97,7 @@ async function requireNone(cwd: string, path: string, force: boolean): Promise<v
 
 async function write(cwd: string, { path, text }: ProposedFile, before: readonly ProposedFile[]): Promise<void> {
   try {
-    await mkdir(dirname(join(cwd, path)), { recursive: true });
+    await makeDirectory(dirname(join(cwd, path)));
     await writeWhole(join(cwd, path), text, PROJECT_FILE_MODE);
   } catch (cause) {
     const message = `${path} could not be written: ${systemReason(cause)}.`;
