@@ -6,7 +6,6 @@ import { readSource, sourceFiles } from '../support/imports.ts';
 const READERS: Readonly<Record<string, string>> = {
   'admission.ts': 'requests to serve: headers',
   'cli/commands/ci.ts': 'nothing: how many processors there are',
-  'cli/commands/init.ts': 'answers of a user, which become a file of theirs',
   'against/git-worktree.ts': 'nothing: files of the project that are compared',
   'against/package-version.ts': 'nothing: it copies settings of npm',
   'against/run-tool.ts': 'last lines of git and of package managers, in an error: as all that is printed',
