@@ -52,7 +52,8 @@ export function namesOf(groups: readonly RunGroup[]): ReadonlyMap<RunGroup, stri
 /** By what a run is named in rules, ignores and baselines. Of an app our reader is not under test, so it has no client. */
 export function scopeOf({ subject, target, client, scenario }: Run): GateScope {
   const { protocol } = target;
-  if (subject.kind === 'app') return { subject: target.baseUrl, client: null, protocol, scenario };
+  if (subject.kind === 'app' || subject.kind === 'endpoint')
+    return { subject: target.baseUrl, client: null, protocol, scenario };
   if (subject.kind === 'program') return { subject: client.id, client: null, protocol, scenario };
   return { subject: target.model, client: clientOf(client), protocol, scenario };
 }

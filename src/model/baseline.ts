@@ -2,7 +2,7 @@
 // and ratios, and no absolute times: those belong to one machine on one day.
 import { z } from 'zod';
 import { DELIVERIES, MECHANISMS, PASSING_DELIVERIES } from './delivery.ts';
-import { PROTOCOL_IDS } from './ids.ts';
+import { FORMATS } from './endpoint-seen.ts';
 import { HopId } from './timeline.ts';
 
 export const BASELINE_VERSION = 1;
@@ -18,7 +18,10 @@ export type ShapeId = z.infer<typeof ShapeId>;
 export const BaselineKey = z.object({
   subject: z.string().describe('the model, the address of an app, or the program and its request'),
   client: z.string().describe('id of the client, with the options that change what it does'),
-  protocol: z.enum(PROTOCOL_IDS).describe('the API that was spoken'),
+  protocol: z
+    .enum(FORMATS)
+    .nullable()
+    .describe('the API that was spoken; of an endpoint the form of its answer, null for none'),
   scenario: z.string().nullable().describe('the scenario that the mock played; null for another upstream'),
   runtime: z.string().nullable().describe('what the client ran on, with its major version; null if it never said'),
   system: z.string().describe('platform and processor'),

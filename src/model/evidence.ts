@@ -5,7 +5,8 @@ import { RefusedByModel, SentByApp } from './app-seen.ts';
 import { Delivery, Fit, NullableAccounting } from './delivery.ts';
 import { PauseKind } from './measures.ts';
 import { CodePlace } from './loop-log.ts';
-import { EXPERIMENTS, INSTRUMENTS } from './recording.ts';
+import { CONTROLS } from './controls.ts';
+import { INSTRUMENTS } from './recording.ts';
 import { TextFault } from './text-comparison.ts';
 import { Channel, HopId, VantageId } from './timeline.ts';
 
@@ -107,7 +108,7 @@ export const Evidence = z
     z
       .object({
         kind: z.literal('experiment'),
-        experiment: z.enum(EXPERIMENTS).describe('identity: the same request without compression'),
+        experiment: z.enum(CONTROLS).describe('the control, as in `stream-check explain <id>`'),
         encoding: z.string().describe('the content-encoding before'),
         before: Delivery,
         after: Delivery,

@@ -1,13 +1,15 @@
 // The evidence of one run: what was seen, where, when. It judges nothing.
 import { z } from 'zod';
 import { AppSeen } from './app-seen.ts';
+import { CONTROLS, ControlStep } from './controls.ts';
 import { Outcome } from './delivery.ts';
+import { EndpointSeen } from './endpoint-seen.ts';
 import { Judged } from './judged.ts';
 import { Harness, LoopLog } from './loop-log.ts';
 import { Subject, withSubject } from './subject.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
 import { obeying, streamLaws, sumLaws, timelineLaws } from './recording-laws.ts';
-import { TargetSummary } from './target.ts';
+import { AskedTarget } from './target.ts';
 import { TextComparison } from './text-comparison.ts';
 import { Moment, SignedMoment } from './amounts.ts';
 import { Channel, Timeline, VantageId } from './timeline.ts';
@@ -107,10 +109,7 @@ export const HeldOpen = z.object({
 });
 export type HeldOpen = z.infer<typeof HeldOpen>;
 
-/** Experiments among the instruments: each changes one thing of the request. */
-export const EXPERIMENTS = ['identity'] as const;
-export type ExperimentId = (typeof EXPERIMENTS)[number];
-export const INSTRUMENTS = ['lock-step', 'timed', 'held-open', ...EXPERIMENTS] as const;
+export const INSTRUMENTS = ['lock-step', 'timed', 'held-open', ...CONTROLS] as const;
 export type InstrumentId = (typeof INSTRUMENTS)[number];
 
 export const StreamRecord = z.object({
@@ -152,6 +151,12 @@ export const StreamRecord = z.object({
   app: AppSeen.nullable()
     .default(null)
     .describe('what was seen of an app beside its text; null for other subjects, and where it made no answer'),
+  endpoint: EndpointSeen.nullable()
+    .default(null)
+    .describe('what was seen of an endpoint beside its text; null for other subjects'),
+  control: ControlStep.nullable()
+    .default(null)
+    .describe('the place of this stream in a control of several requests; null for the other instruments'),
 });
 export type StreamRecord = z.infer<typeof StreamRecord>;
 const LawfulStream = StreamRecord.superRefine(obeying(streamLaws));
@@ -170,7 +175,7 @@ const Fields = z.object({
   expect: z.array(Channel).default([]).describe('kinds of content whose absence is a fault'),
   judge: VantageId.nullable().describe('the vantage that the verdict is about; null for the last one there is'),
   subject: Subject,
-  target: TargetSummary,
+  target: AskedTarget,
   client: ClientSummary,
   environment: Environment,
   calibration: Calibration,

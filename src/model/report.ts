@@ -9,13 +9,14 @@ import { GateRules } from './gate-rules.ts';
 import { Judged } from './judged.ts';
 import { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures, VantageMeasures } from './measures.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
-import { ClientSummary, EXPERIMENTS, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
+import { CONTROLS } from './controls.ts';
+import { ClientSummary, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
 import { Integrity } from './integrity.ts';
 import { MatrixConfig } from './matrix-config.ts';
 import { RunStatus, statusOf } from './run-status.ts';
 import { RunTimelines } from './run-timelines.ts';
 import { Subject, withSubject } from './subject.ts';
-import { TargetSummary } from './target.ts';
+import { AskedTarget } from './target.ts';
 import { Verdict } from './verdict.ts';
 
 /** The figures of a run. */
@@ -97,7 +98,7 @@ export const Measures = z.object({
   experiments: z
     .array(
       z.object({
-        id: z.enum(EXPERIMENTS).describe('identity: the same request without compression'),
+        id: z.enum(CONTROLS).describe('the control, as in `stream-check explain <id>`'),
         encoding: z.string().nullable().describe('content-encoding of the answer before; null if there was none'),
         before: Delivery,
         after: Delivery,
@@ -137,7 +138,7 @@ export const RunFields = z.object({
   status: RunStatus,
   budgetMs: z.number().describe('lateness that is still called incremental, ms; a convention'),
   subject: Subject,
-  target: TargetSummary,
+  target: AskedTarget,
   client: ClientSummary,
   request: HttpRequestSeen.nullable().describe(
     'the request of the stream that is shown, as the tap saw it; null if none came',

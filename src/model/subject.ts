@@ -12,6 +12,9 @@ export const Subject = z
       .object({ kind: z.literal('app').describe('that it is an app') })
       .describe('an app, gateway or proxy whose model the mock is; we are its reader'),
     z
+      .object({ kind: z.literal('endpoint').describe('that it is an endpoint') })
+      .describe('an address as it is, which is asked as a browser would; nobody knows when its words were spoken'),
+    z
       .object({
         kind: z.literal('program').describe('that it is a program'),
         request: z.int().nonnegative().describe('which of its requests this is, from 1; 0 if it made none'),
@@ -37,6 +40,7 @@ export type Subject = z.infer<typeof Subject>;
 export const REQUEST_MADE_AT: Readonly<Record<Subject['kind'], HopId>> = {
   client: 'client',
   app: 'upstream',
+  endpoint: 'upstream',
   program: 'display',
 };
 

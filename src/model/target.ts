@@ -1,5 +1,6 @@
 // Where and what to ask.
 import { z } from 'zod';
+import { FORMATS } from './endpoint-seen.ts';
 import { PROTOCOL_IDS } from './ids.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -13,15 +14,27 @@ export const TargetSummary = z
     model: z.string().describe('the model as it is asked for'),
     provider: z
       .string()
-      .describe('mock, openai, ... or custom when only a base URL was given; app for an app whose model the mock is'),
+      .describe(
+        'mock, openai, ... or custom when only a base URL was given; app for an app whose model the mock is, endpoint for an address as it is',
+      ),
     protocol: ProtocolId,
     baseUrl: z.string().describe('the address asked; user and password removed'),
   })
   .describe('where and what was asked');
 export type TargetSummary = z.infer<typeof TargetSummary>;
 
-/** The provider of an app under test. */
+/** As it stands in a Recording: of an endpoint the API is known only when the answer has come. */
+export const AskedTarget = TargetSummary.extend({
+  protocol: z
+    .enum(FORMATS)
+    .nullable()
+    .describe('the API that is spoken; of an endpoint the form of its answer, null if nothing came'),
+}).describe('where and what was asked');
+export type AskedTarget = z.infer<typeof AskedTarget>;
+
+/** The provider of an app under test, and of an endpoint. */
 export const APP_PROVIDER = 'app';
+export const ENDPOINT_PROVIDER = 'endpoint';
 
 /** Where the answers come from: the embedded mock, or somebody else's server. */
 export type Upstream = { kind: 'mock'; scenario: Scenario } | { kind: 'provider'; provider: string };

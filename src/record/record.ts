@@ -6,7 +6,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Scenario } from '../model/scenario.ts';
 import type { Calibration, Environment } from '../model/machine.ts';
-import type { ExperimentId, InstrumentId, Recording, StreamRecord } from '../model/recording.ts';
+import type { ControlId } from '../model/controls.ts';
+import type { InstrumentId, Recording, StreamRecord } from '../model/recording.ts';
 import type { Channel, VantageId } from '../model/timeline.ts';
 import type { Redactor } from '../secrets/redactor.ts';
 import type { ProgressEvent } from '../model/progress-event.ts';
@@ -46,7 +47,7 @@ export interface RecordJob {
   /** Why another timed stream is needed to judge what was seen so far, in a sentence; null if it is not. */
   wantsAnother: (recording: Recording) => string | null;
   /** Which experiment would tell what holds the text; null for none. */
-  wantsExperiment: (recording: Recording) => ExperimentId | null;
+  wantsExperiment: (recording: Recording) => ControlId | null;
   keepText: boolean;
   redactor: Redactor;
   /** Variables that whatever is started gets, though they look like secrets. */

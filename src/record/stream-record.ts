@@ -3,6 +3,8 @@ import type { Stamp } from '../clock.ts';
 import type { ExchangeLog } from '../mock/exchange.ts';
 import { isStreamLimit, KEPT } from '../limits.ts';
 import type { AppSeen } from '../model/app-seen.ts';
+import type { ControlStep } from '../model/controls.ts';
+import type { EndpointSeen } from '../model/endpoint-seen.ts';
 import { CHANNELS } from '../model/ids.ts';
 import type { Outcome } from '../model/delivery.ts';
 import type { LoopLog } from '../model/loop-log.ts';
@@ -42,6 +44,10 @@ export interface SeenStream {
   redactor: Redactor;
   /** Left out for other subjects than apps. */
   app?: AppSeen | null;
+  /** Left out for other subjects than endpoints. */
+  endpoint?: EndpointSeen;
+  /** Left out for what belongs to no control of several requests. */
+  control?: ControlStep;
   /** Of the measuring process. */
   ownTicks: HarnessTicks;
 }
@@ -63,6 +69,8 @@ export function toStreamRecord(seen: SeenStream): StreamRecord {
     lockStep: pushes === null ? null : lockStepsOf(pushes, seen.toOurClock, requestAt, timelines),
     heldOpen: seen.heldOpen,
     app: seen.app ?? null,
+    endpoint: seen.endpoint ?? null,
+    control: seen.control ?? null,
   };
 }
 

@@ -59,7 +59,7 @@ function differencesIn(runs: readonly Run[]): Differences {
     const known = clients.get(client.id) ?? { runs: 0, versions: new Set(), protocols: new Set(), options: new Map() };
     known.runs += 1;
     known.versions.add(client.version);
-    known.protocols.add(target.protocol);
+    known.protocols.add(target.protocol ?? 'unknown');
     for (const [key, value] of Object.entries(client.options)) {
       const values = known.options.get(key) ?? new Map<string, number>();
       known.options.set(key, values.set(value, (values.get(value) ?? 0) + 1));

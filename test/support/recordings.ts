@@ -56,6 +56,8 @@ export function streamOf(timelines: readonly Timeline[], more: Partial<StreamRec
     lockStep: null,
     heldOpen: null,
     app: null,
+    endpoint: null,
+    control: null,
     ...more,
   };
 }

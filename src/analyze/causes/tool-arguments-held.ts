@@ -60,7 +60,7 @@ function heldOnTheWay(stream: StreamRecord, source: Timeline): Found | null {
 
 /** Without an emission curve one long event is a fact, and no proof. */
 function heldBeforeTheWire({ target }: Recording, { timelines }: StreamRecord, source: Timeline): Found | null {
-  if (source !== timelines.wire || WHOLE_CALLS.has(target.protocol)) return null;
+  if (source !== timelines.wire || WHOLE_CALLS.has(target.protocol ?? '')) return null;
   const call = partOf(source, 'tool-arguments');
   const characters = call.reduce((sum, piece) => sum + piece.characters, 0);
   if (new Set(call.map(({ atMs }) => atMs)).size > MAX_LUMPS || characters < LONG_CALL_CHARACTERS) return null;

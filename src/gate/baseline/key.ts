@@ -53,6 +53,8 @@ function subjectOf({ subject, target, client }: Run, place: Place): string {
   switch (subject.kind) {
     case 'app':
       return `app ${target.baseUrl}`;
+    case 'endpoint':
+      return `endpoint ${target.baseUrl}`;
     case 'program':
       return `program ${portable(client.id, place)}${subject.requests > 1 ? ` request ${subject.request}` : ''}`;
     default:

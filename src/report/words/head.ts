@@ -44,7 +44,10 @@ function targetWords({ subject, target, request }: Run): string[] {
   const asked = request?.model ?? target.model;
   const isPlayed = target.model.startsWith('mock/') && !target.model.endsWith(asked);
   const model = isPlayed ? `${asked}, played by ${target.model}` : asked;
-  return subject.kind === 'app' ? [target.baseUrl, `its model: ${model}`] : [model, target.protocol];
+  const { protocol } = target;
+  if (subject.kind === 'app') return [target.baseUrl, `its model: ${model}`];
+  if (subject.kind === 'endpoint') return [target.baseUrl, ...(protocol === null ? [] : [protocol])];
+  return [model, protocol ?? 'unknown'];
 }
 
 /** How much was spoken, where that is known, else how much arrived. */

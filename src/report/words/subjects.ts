@@ -49,6 +49,19 @@ export const SUBJECT_WORDS: Readonly<Record<Subject['kind'], SubjectWords>> = {
     command: ({ target }) => ['through', target.baseUrl],
     noContent: "no word of the mock's answer was found in what the app sent",
   },
+  endpoint: {
+    // What lies before the wire is all that answers at the address.
+    hops: {
+      ...HOPS,
+      upstream: {
+        name: 'server',
+        at: 'before it reached us',
+        between: 'between the model and this machine',
+      },
+    },
+    command: ({ target }) => [target.baseUrl],
+    noContent: 'the answer held no text',
+  },
   program: {
     // What lies behind the wire is the program.
     hops: {

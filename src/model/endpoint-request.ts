@@ -1,0 +1,19 @@
+// One request to an endpoint, as it was asked for. Holds secrets (cookies, keys, the query): never saved, never printed.
+import type { Way } from './way.ts';
+
+export interface EndpointRequest {
+  /** http or https, without user and password. */
+  url: URL;
+  method: string;
+  /** In the order in which they were given; those that a browser sends are added where the name is missing. */
+  headers: readonly (readonly [name: string, value: string])[];
+  /** `{{n}}` in it is replaced by the number of the request, from 1; null for none. */
+  body: Buffer | null;
+  way: Way;
+  /** `any`: HTTP/2 where the server offers it over TLS, else HTTP/1.1. */
+  httpVersion: 'any' | '1.1' | '2';
+  /** Whether redirects are followed. */
+  isFollowing: boolean;
+  /** Limit on the answer that came with the request, ms; null for the usual one. */
+  maxTimeMs: number | null;
+}
