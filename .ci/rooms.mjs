@@ -47,7 +47,12 @@ export const ROOMS = {
   },
   protocols: {
     does: 'how one API asks for a stream, which frames carry content, how the mock writes them; one file an API',
-    rooms: ['model', 'protocols/framing', 'secrets', 'catalog.ts', 'limits.ts'],
+    rooms: ['model', 'protocols/formats', 'protocols/framing', 'secrets', 'catalog.ts', 'limits.ts'],
+    packages: [],
+  },
+  'protocols/formats': {
+    does: 'reads answers of no known API: events, lines, text, pages, one JSON body, bytes that are no text',
+    rooms: ['model', 'protocols', 'protocols/framing'],
     packages: [],
   },
   'protocols/framing': {
