@@ -1,6 +1,7 @@
 // Who is under test. A subject says how its requests are made and matched, and what is looked at; an instrument says how
 // the answer is played. Each kind is one file beside this one, and one line in index.ts.
 import { firstOf } from '../../limits.ts';
+import type { ControlId } from '../../model/controls.ts';
 import type { InstrumentId, Recording, StreamRecord } from '../../model/recording.ts';
 
 /** What a Recording says of the subject, for one of its measured requests. */
@@ -16,6 +17,9 @@ export interface Subject {
   prepare?(): Promise<void>;
   /** Drives it once, and gives a stream for each request that is measured: one, but for a program. */
   run(instrument: InstrumentId): Promise<readonly StreamRecord[]>;
+  /** Makes a control: requests with one thing changed, and as they are, by turns. Left out where a control is made as any
+   * instrument is. */
+  control?(id: ControlId): Promise<readonly StreamRecord[]>;
   /** @param k number of the measured request, from 0 */
   summary(k: number): SubjectSummary;
   /** What a user should know beside what was measured, of all that was run so far. */

@@ -1,0 +1,48 @@
+// A control: an experiment that changes one thing, of which analyze/controls/ says what follows. A new one is a file beside
+// this one, a line in index.ts, its id in the model, and a file of the same name in analyze/controls/.
+//
+//   usual, changed, changed, usual      by turns, for load and caches drift: a difference counts only if each pair shows it
+import type { ControlStep } from '../../../model/controls.ts';
+import type { EndpointRequest } from '../../../model/endpoint-request.ts';
+import type { Instrument } from '../instrument.ts';
+
+/** One request of a control to an endpoint. */
+export interface EndpointStep extends ControlStep {
+  request: EndpointRequest;
+  /** Whether it is asked on the connection of the step before, where that stands. Left out for a new one. */
+  isOnKeptConnection?: true;
+  /** Whether it is asked beside the step before, and not after it. */
+  isBeside?: true;
+}
+
+export interface ControlContext {
+  /** Address of the same app without what stands in front of it; null where none was given. */
+  direct: URL | null;
+}
+
+/** An instrument that changes one thing. Where the mock is behind an app, it drives the stream as any instrument does. */
+export interface Control extends Instrument {
+  /** The requests to an endpoint; null where this request cannot be changed so. Left out where it needs the mock. */
+  steps?(request: EndpointRequest, context: ControlContext): readonly EndpointStep[] | null;
+}
+
+/** By turns: usual, changed, changed, usual. */
+export function abba(
+  usual: EndpointRequest,
+  changed: EndpointRequest,
+  setting: string | null = null,
+): readonly EndpointStep[] {
+  const step = (arm: ControlStep['arm'], pair: number): EndpointStep => ({
+    arm,
+    pair,
+    setting: arm === 'usual' ? null : setting,
+    request: arm === 'usual' ? usual : changed,
+  });
+  return [step('usual', 0), step('changed', 0), step('changed', 1), step('usual', 1)];
+}
+
+/** The request with one header in place of what it had by that name. */
+export function withHeader(request: EndpointRequest, name: string, value: string): EndpointRequest {
+  const others = request.headers.filter(([own]) => own.toLowerCase() !== name);
+  return { ...request, headers: [...others, [name, value]] };
+}

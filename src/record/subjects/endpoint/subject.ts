@@ -1,0 +1,126 @@
+// An endpoint by its address, here or far: asked once as a browser asks, and read by our own reader. Nobody knows when its
+// words were spoken, so it is judged by when they came; controls ask it again with one thing changed.
+import { systemClock } from '../../../clock.ts';
+import type { ControlId } from '../../../model/controls.ts';
+import type { EndpointRequest } from '../../../model/endpoint-request.ts';
+import type { InstrumentId, StreamRecord } from '../../../model/recording.ts';
+import { ENDPOINT_PROVIDER } from '../../../model/target.ts';
+import { controls } from '../../instruments/controls/index.ts';
+import type { EndpointStep } from '../../instruments/controls/control.ts';
+import { startHarnessTicker } from '../../process/harness.ts';
+import { watch, type TimeLimits } from '../../process/watch.ts';
+import type { Stage } from '../../stage.ts';
+import { lastNewsAt } from '../../vantages/wire-progress.ts';
+import { unknownEventsWarning, type Subject, type SubjectSummary } from '../subject.ts';
+import type { KeptConnection } from './answer.ts';
+import { askEndpoint } from './reader.ts';
+import { toAnswerRecord, type AnswerRecord, type SeenAnswer } from './stream.ts';
+
+export interface EndpointUnderTest {
+  request: EndpointRequest;
+  /** Address of the same app without what stands in front of it; null where none was given. */
+  direct: URL | null;
+  userAgent: string;
+}
+
+export function createEndpointSubject({ request, direct, userAgent }: EndpointUnderTest, stage: Stage): Subject {
+  const shown = `${request.url.origin}${request.url.pathname}`;
+  const limits: TimeLimits = { ...stage, maxTimeMs: Math.min(stage.maxTimeMs, request.maxTimeMs ?? Infinity) };
+  const warnings: string[] = [];
+  let asked = 0;
+  let first: AnswerRecord | null = null;
+
+  async function ask(
+    of: Pick<SeenAnswer, 'instrument' | 'control'> & { request: EndpointRequest },
+    over?: KeptConnection,
+  ): Promise<AnswerRecord & { kept: KeptConnection | null }> {
+    const number = (asked += 1);
+    const ticker = startHarnessTicker();
+    const asking = askEndpoint(of.request, systemClock.now(), { number, userAgent, ...(over && { over }) });
+    const exchange = () => asking.open()?.exchange;
+    const stopped = await watch({
+      ...limits,
+      finished: asking.answered,
+      signal: stage.signal,
+      answering: () => 'stream',
+      limit: () => null,
+      activity: () => [exchange()?.status ?? null, exchange()?.endedAt ?? null].filter((seen) => seen !== null).length,
+      lastProgressAt: async () => lastNewsAt([exchange() ?? []].flat()),
+    });
+    if (stopped !== null) asking.stop();
+    const answered = await asking.answered;
+    const seen = { ...of, stage, limits, answered, stopped, number, ownTicks: ticker.stop() };
+    return { ...(await toAnswerRecord(seen)), kept: answered.answer.kept() };
+  }
+
+  return {
+    name: request.url.host,
+    plan: () => ['timed'],
+    async run(instrument: InstrumentId) {
+      await stage.calm();
+      stage.announce(instrument);
+      const answer = await ask({ instrument, request });
+      answer.kept?.close();
+      first ??= answer;
+      warnings.push(...unknownEventsWarning(answer.stream), ...answer.notes);
+      return [answer.stream];
+    },
+    async control(id: ControlId) {
+      const steps = controls[id].steps?.(request, { direct }) ?? [];
+      if (steps.length > 0) stage.announce(id);
+      const streams: StreamRecord[] = [];
+      let kept: KeptConnection | null = null;
+      for (const group of groupsOf(steps)) {
+        if (stage.signal?.aborted) break;
+        const over: KeptConnection | null = group[0]!.isOnKeptConnection === true ? kept : null;
+        if (over === null) kept?.close();
+        const answers: Awaited<ReturnType<typeof ask>>[] = await Promise.all(
+          group.map(({ request: changed, arm, pair, setting }) =>
+            ask({ instrument: id, control: { arm, pair, setting }, request: changed }, over ?? undefined),
+          ),
+        );
+        kept = answers[0]!.kept;
+        for (const other of answers.slice(1)) other.kept?.close();
+        streams.push(...answers.map(({ stream }) => stream));
+      }
+      kept?.close();
+      return streams;
+    },
+    summary: () => summaryOf(shown, first),
+    warnings: () => warnings,
+    end: async () => {},
+  };
+}
+
+/** What is asked at once: a step, and those beside it. */
+function groupsOf(steps: readonly EndpointStep[]): EndpointStep[][] {
+  const groups: EndpointStep[][] = [];
+  for (const step of steps) {
+    if (step.isBeside === true && groups.length > 0) groups.at(-1)!.push(step);
+    else groups.push([step]);
+  }
+  return groups;
+}
+
+function summaryOf(shown: string, first: AnswerRecord | null): SubjectSummary {
+  return {
+    subject: { kind: 'endpoint' },
+    scenario: null,
+    target: {
+      model: first?.model ?? 'unknown',
+      provider: ENDPOINT_PROVIDER,
+      protocol: first?.format?.id ?? null,
+      baseUrl: shown,
+    },
+    client: {
+      id: 'reader',
+      version: null,
+      runtime: { name: 'node', version: process.versions.node },
+      options: {},
+      packages: {},
+    },
+    // Everything is stamped in this process.
+    clock: { offsetMs: 0, uncertaintyMs: 0 },
+    said: [],
+  };
+}
