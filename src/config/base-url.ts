@@ -22,9 +22,13 @@ export function parseBaseUrl(source: string, text: string): { url: string; crede
     const found = `${url.origin}${url.pathname}`;
     throw new StreamCheckError('usage', `${source} expects an address without "?" and "#" (${found}).`, example);
   }
-  const user = `${unescapeUrl(url.username)}:${unescapeUrl(url.password)}`;
-  const credentials = user === ':' ? null : `Basic ${Buffer.from(user).toString('base64')}`;
-  return { url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), credentials };
+  return { url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), credentials: credentialsOf(url) };
+}
+
+/** The user and the password of an address, as a header; null without them. */
+export function credentialsOf({ username, password }: URL): string | null {
+  const user = `${unescapeUrl(username)}:${unescapeUrl(password)}`;
+  return user === ':' ? null : `Basic ${Buffer.from(user).toString('base64')}`;
 }
 
 /** An address that cannot be taken apart may still hold a password, and a query a key. */

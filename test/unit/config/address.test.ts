@@ -1,0 +1,103 @@
+// Addresses as people type them, and what is none.
+import { describe, expect, it } from 'vitest';
+import { isAddress, readAddress } from '../../../src/config/address.ts';
+import { StreamCheckError } from '../../../src/errors.ts';
+
+it.each([
+  ['localhost:3000/api', 'http://localhost:3000/api'],
+  [':3000/api', 'http://localhost:3000/api'],
+  ['127.0.0.1:8000', 'http://127.0.0.1:8000/'],
+  ['[::1]:3000/x', 'http://[::1]:3000/x'],
+  ['web:3000/chat', 'http://web:3000/chat'],
+  ['192.168.1.5/v1', 'http://192.168.1.5/v1'],
+  ['example.com/x', 'https://example.com/x'],
+  ['api.example.com:8443/x', 'https://api.example.com:8443/x'],
+  ['api.example.com:8080/x', 'http://api.example.com:8080/x'],
+  ['//example.com/x', 'https://example.com/x'],
+])('%s without a scheme is taken as %s, and that is said', (typed, href) => {
+  const { url, notes } = readAddress(typed);
+  expect({ href: url.href, notes }).toEqual({ href, notes: [`Without a scheme it is taken as ${href}.`] });
+});
+
+it.each([
+  ['htp://localhost:3/x', 'http://localhost:3/x'],
+  ['htpps://a.io/x', 'https://a.io/x'],
+  ['http:/x', 'http://x'],
+  ['http//x', 'http://x'],
+  ['http:///x', 'http://x'],
+  ['https;//a.io', 'https://a.io'],
+  ['http:localhost:3000', 'http://localhost:3000'],
+  [String.raw`http:\\a\b`, String.raw`http://a\b`],
+  ['http://http://a/b', 'http://a/b'],
+])('the slip in %s is refused with the line to type', (typed, meant) => {
+  expect(mistake(typed)?.hint).toBe(`npx stream-check '${meant}'`);
+});
+
+it.each([
+  ['http://localhost:99999/', 'a port is 65535 at most'],
+  ['http://localhost:PORT/x', 'its port is no number'],
+  ['http://exa mple.com/', 'a sign that no host has'],
+  ['ftp://a/b', 'no address of http or https'],
+  ['', 'No address is given.'],
+])('"%s" is refused with the reason', (typed, reason) => {
+  expect(mistake(typed)?.message).toContain(reason);
+});
+
+it('a key or a password in an address that is refused is not repeated', () => {
+  const { message, hint } = mistake('htp://ada:pass@a.io/x?key=sk-1')!;
+  expect(`${message} ${hint}`).not.toMatch(/pass|sk-1/);
+  expect(hint).toBe("npx stream-check 'http://a.io/x?…'");
+});
+
+it('user and password become a header, a fragment is dropped, and nothing is said of what was typed well', () => {
+  const { url, authorization, notes } = readAddress('http://ada:p%40ss@a.io/x?q=1#top');
+  expect({ href: url.href, authorization, notes }).toEqual({
+    href: 'http://a.io/x?q=1',
+    authorization: `Basic ${Buffer.from('ada:p@ss').toString('base64')}`,
+    notes: [],
+  });
+  expect(readAddress('ada:pass@a.io/x').url.href).toBe('https://a.io/x');
+});
+
+it('quotes of a chat, and the address on which servers listen', () => {
+  expect(readAddress('“http://a/b”').notes).toEqual(['The quotes around the address are left out.']);
+  expect(readAddress('http://0.0.0.0:3000/a').url.href).toBe('http://127.0.0.1:3000/a');
+});
+
+it('a command may ask other schemes, and has its own line to type', () => {
+  const asking = { command: 'stream-check through', schemes: ['http', 'https', 'ws'] };
+  expect(readAddress('ws://a/b', asking).url.href).toBe('ws://a/b');
+  expect(mistake('htp://a', asking)?.hint).toBe("npx stream-check through 'http://a'");
+});
+
+describe('what was meant', () => {
+  it.each(['localhost', 'localhost:3000/api', ':3000', 'example.com', 'http:/x', 'htp://x', 'user:pw@host.com/x'])(
+    '%s: an address',
+    (typed) => expect(isAddress(typed)).toBe(true),
+  );
+
+  it.each([
+    'mock',
+    'mock/steady',
+    'openai/gpt-4o',
+    'claude-3.5-sonnet',
+    'llama3.2',
+    'llama3.2:latest',
+    'qwen2.5:7b',
+    'meta-llama/Llama-3.1-8B',
+    './big.json',
+    'big.json',
+    'serve',
+    'httpx',
+  ])('%s: none', (typed) => expect(isAddress(typed)).toBe(false));
+});
+
+function mistake(...typed: Parameters<typeof readAddress>): StreamCheckError | null {
+  try {
+    readAddress(...typed);
+    return null;
+  } catch (error) {
+    if (error instanceof StreamCheckError) return error;
+    throw error;
+  }
+}
