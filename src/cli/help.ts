@@ -4,7 +4,7 @@ export const PROGRAM_HELP = `
 Examples:
   stream-check mock                          no key, no network: is all well?
   stream-check mock --client undici --client fetch       compare two clients
-  stream-check mock/buffered                 what a buffering gateway looks like
+  stream-check localhost:3000/api/chat       an address as it is
   stream-check run -- python app.py          is it my program?
   stream-check gpt-4o-mini --runs 3          a real model, three requests
   stream-check llama3.2 --base-url http://127.0.0.1:11434/v1     your server
@@ -23,6 +23,17 @@ Examples:
   stream-check my-model --base-url https://gateway.example.com/v1 \\
     --api-key-env GATEWAY_KEY --header "x-team: search"
   stream-check mock --record recordings && stream-check analyze recordings`;
+
+export const ENDPOINT_EXAMPLES = `
+Examples:
+  stream-check http://localhost:3000/api/chat?q=hi
+  stream-check localhost:3000/api/chat --data '{"message":"hi"}'
+  stream-check https://example.com/api/chat --data @body.json \\
+    --header 'authorization: Bearer ...' --why
+
+One request is made, unless --runs or --why asks for more. Nobody knows when
+the words were spoken: only when they came. "stream-check through <url>"
+measures the same app with the mock as its model, and knows both.`;
 
 export const RUN_EXAMPLES = `
 Examples:

@@ -3,7 +3,15 @@ import { Command } from 'commander';
 import { type CommandId, flagOf, helpOf, type OptionGroup } from '../config/option.ts';
 import { optionsOf, type OptionValues } from '../config/options.ts';
 import type { ExitCode } from '../model/exit-code.ts';
-import { CHECK_EXAMPLES, CI_EXAMPLES, PROGRAM_HELP, RUN_EXAMPLES, THROUGH_EXAMPLES } from './help.ts';
+import {
+  CHECK_EXAMPLES,
+  CI_EXAMPLES,
+  ENDPOINT_EXAMPLES,
+  PROGRAM_HELP,
+  RUN_EXAMPLES,
+  THROUGH_EXAMPLES,
+} from './help.ts';
+import { ENDPOINT_COMMAND } from './address-typed.ts';
 import type { RedactedIo } from './redacted-io.ts';
 import { readToolVersion } from '../version.ts';
 import { print } from './print.ts';
@@ -30,6 +38,7 @@ export function createProgram(io: RedactedIo, args: readonly string[], done: (co
     })
     .addHelpText('after', PROGRAM_HELP);
   addCheck(program, io, args, done);
+  addEndpoint(program, io, args, done);
   addRun(program, io, args, done);
   addThrough(program, io, args, done);
   addProject(program, io, done);
@@ -60,6 +69,20 @@ function addCheck(program: Command, io: RedactedIo, args: readonly string[], don
       }
       const { checkCommand } = await import('./commands/check.ts');
       done(await checkCommand(model, options, io, args, commandNames(program)));
+    });
+}
+
+function addEndpoint(program: Command, io: RedactedIo, args: readonly string[], done: (code: ExitCode) => void): void {
+  const command = program
+    .command(ENDPOINT_COMMAND, { hidden: true })
+    .description('Asks an address once, as a browser does, and judges by what arrives.')
+    .usage('<url> [options]')
+    .argument('<url>', 'an address, here or far');
+  addOptions(command, ENDPOINT_COMMAND, HEADINGS)
+    .addHelpText('after', ENDPOINT_EXAMPLES)
+    .action(async (url: string, typed: Typed) => {
+      const { endpointCommand } = await import('./commands/endpoint.ts');
+      done(await endpointCommand(url, await read(typed), io, args));
     });
 }
 

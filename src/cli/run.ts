@@ -18,10 +18,15 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
   let out = io;
   try {
-    const [{ createProgram }, { redactedIo }] = await Promise.all([import('./program.ts'), import('./redacted-io.ts')]);
+    const [{ createProgram }, { redactedIo }, { withEndpointCommand }] = await Promise.all([
+      import('./program.ts'),
+      import('./redacted-io.ts'),
+      import('./address-typed.ts'),
+    ]);
     const redacted = redactedIo(io, args);
     out = redacted;
-    await createProgram(redacted, args, (result) => (code = result)).parseAsync(args, { from: 'user' });
+    const program = createProgram(redacted, args, (result) => (code = result));
+    await program.parseAsync(withEndpointCommand(args) ?? [...args], { from: 'user' });
     return code;
   } catch (error) {
     if (isStateOfTheSystem(error)) throw error;

@@ -5,7 +5,17 @@ import type { ProtocolId } from '../model/target.ts';
 import type { Channel, VantageId } from '../model/timeline.ts';
 
 /** Commands that take options. */
-export type CommandId = 'check' | 'run' | 'through' | 'ci' | 'init' | 'analyze' | 'report' | 'serve' | 'list';
+export type CommandId =
+  | 'check'
+  | 'endpoint'
+  | 'run'
+  | 'through'
+  | 'ci'
+  | 'init'
+  | 'analyze'
+  | 'report'
+  | 'serve'
+  | 'list';
 
 /** Closed lists of ids; their noun is that of the message about an unknown one. */
 export interface Ids {

@@ -6,7 +6,9 @@ import type { CommandId, Ids, Option } from './option.ts';
 const FLAG = { kind: 'flag' } as const;
 const TEXT = { kind: 'text' } as const;
 /** Commands that measure, that judge, and that make a report. */
-const MEASURING = ['check', 'run', 'through', 'ci'] as const;
+const MEASURING = ['check', 'endpoint', 'run', 'through', 'ci'] as const;
+/** Those in which the mock may be the model. */
+const WITH_MOCK = ['check', 'run', 'through', 'ci'] as const;
 const JUDGING = [...MEASURING, 'analyze'] as const;
 const REPORTING = [...JUDGING, 'report'] as const;
 /** What most options of a group have in common. */
@@ -51,15 +53,53 @@ export const OPTIONS = {
     type: TEXT,
     metavar: '<json>',
     group: 'asked',
-    commands: ['through'],
+    commands: ['endpoint', 'through'],
     defaultWords: 'GET',
     help: 'JSON object to POST',
+    of: { endpoint: { help: 'body to POST, as text or @file; {{n}} in it counts the requests' } },
+  },
+  method: {
+    type: TEXT,
+    metavar: '<name>',
+    group: 'asked',
+    commands: ['endpoint'],
+    defaultWords: 'GET, or POST with --data',
+    help: 'HTTP method',
+  },
+  location: {
+    type: FLAG,
+    group: 'asked',
+    commands: ['endpoint'],
+    help: 'follow redirects, as -L of curl does',
+  },
+  ca: { type: TEXT, metavar: '<file>', group: 'asked', commands: ['endpoint'], help: 'certificates (PEM) to trust' },
+  insecure: { type: FLAG, group: 'asked', commands: ['endpoint'], help: 'take any certificate' },
+  via: {
+    type: TEXT,
+    metavar: '<proxy>',
+    group: 'asked',
+    commands: ['endpoint'],
+    defaultWords: 'https_proxy, http_proxy',
+    help: 'HTTP proxy to ask through; "none" for none',
+  },
+  direct: {
+    type: TEXT,
+    metavar: '<url>',
+    group: 'asked',
+    commands: ['endpoint'],
+    help: 'the same app without what stands in front of it, for --why',
+  },
+  why: {
+    type: FLAG,
+    group: 'measured',
+    commands: ['endpoint', 'through'],
+    help: 'ask again with one thing changed at a time, until the cause is known',
   },
   scenario: {
     type: TEXT,
     metavar: '<id|file.json>',
     group: 'asked',
-    commands: MEASURING,
+    commands: WITH_MOCK,
     default: 'probe-short',
     help: 'what the mock plays',
     of: {
@@ -81,7 +121,7 @@ export const OPTIONS = {
     metavar: '<name: value>',
     repeatable: true,
     group: 'asked',
-    commands: ['check', 'through'],
+    commands: ['check', 'endpoint', 'through'],
     help: 'further request header; repeatable',
   },
   protocol: {
@@ -98,7 +138,7 @@ export const OPTIONS = {
     metavar: '<NAME>',
     repeatable: true,
     group: 'asked',
-    commands: MEASURING,
+    commands: WITH_MOCK,
     help: 'secret variable that what is started gets all the same; repeatable',
   },
   prompt: { type: TEXT, metavar: '<text>', ...ASKED, help: 'what the model is asked' },
@@ -125,8 +165,13 @@ export const OPTIONS = {
     default: '127.0.0.1',
     help: 'address to listen on, and a name by which it may be asked',
   },
-  lockStep: { type: FLAG, ...MEASURED, help: 'only the instrument that proves, chunk by chunk; needs the mock' },
-  timed: { type: FLAG, ...MEASURED, help: 'only the instrument that compares clocks' },
+  lockStep: {
+    type: FLAG,
+    group: 'measured',
+    commands: WITH_MOCK,
+    help: 'only the instrument that proves, chunk by chunk; needs the mock',
+  },
+  timed: { type: FLAG, group: 'measured', commands: WITH_MOCK, help: 'only the instrument that compares clocks' },
   runs: {
     type: { kind: 'whole-number', least: 1, most: Number.MAX_SAFE_INTEGER },
     metavar: '<n>',
@@ -150,7 +195,11 @@ export const OPTIONS = {
     mockDefault: 15,
     defaultWords: '60; mock: 15',
     help: 'seconds without a word until a stream is given up',
-    of: { run: { defaultWords: '15; real model: 60' }, through: { defaultWords: '15' } },
+    of: {
+      endpoint: { defaultWords: '60' },
+      run: { defaultWords: '15; real model: 60' },
+      through: { defaultWords: '15' },
+    },
   },
   maxTime: {
     type: { kind: 'positive-number', unit: 'seconds', most: 86_400 },
@@ -158,6 +207,7 @@ export const OPTIONS = {
     ...MEASURED,
     defaultWords: '120, or 3 x planned',
     help: 'longest time of a stream, seconds',
+    of: { endpoint: { defaultWords: '120' } },
   },
   // `run` does not take it: a program cannot be made to ask twice at once.
   parallel: {

@@ -1,4 +1,4 @@
-// One table of options: README shows it, and the config file knows the same names. `npm run golden` writes README's part anew.
+// One table of options: src/config/README.md shows it, and the config file knows the same names. `npm run golden` writes that part anew.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -7,18 +7,18 @@ import { ConfigFile } from '../../src/config/option-values.ts';
 import { allOptions, OPTIONS } from '../../src/config/options.ts';
 import { DEFAULT_SCENARIO } from '../../src/model/scenario.ts';
 
-const README = fileURLToPath(new URL('../../README.md', import.meta.url));
+const README = fileURLToPath(new URL('../../src/config/README.md', import.meta.url));
 const readme = readFileSync(README, 'utf8');
 /** What stands between the two comments. */
 const PART = /(?<=<!-- options: .* -->\n)[^]*(?=<!-- \/options -->)/;
 
-it('README shows the options as they are', async () => {
+it('the README of config shows the options as they are', async () => {
   expect(readme).toMatch(PART);
   await expect(readme.replace(PART, optionTable())).toMatchFileSnapshot(README);
 });
 
 it('its lines can be read', () => {
-  expect(optionTable().match(/.{121,}/g)).toBeNull();
+  expect(optionTable().match(/.{161,}/g)).toBeNull();
 });
 
 function optionTable(): string {
@@ -44,6 +44,7 @@ it('defaults are said as they are', () => {
   const { default: seconds, mockDefault, defaultWords } = OPTIONS.timeout;
   expect(defaultWords).toBe(`${seconds}; mock: ${mockDefault}`);
   expect(OPTIONS.timeout.of).toEqual({
+    endpoint: { defaultWords: `${seconds}` },
     run: { defaultWords: `${mockDefault}; real model: ${seconds}` },
     through: { defaultWords: `${mockDefault}` },
   });

@@ -6,6 +6,9 @@ import { SUBJECT_WORDS, type Tested } from './subjects.ts';
 /** Options without a value: all others take one. A test compares this with the table of options. */
 export const FLAGS: ReadonlySet<string> = new Set([
   '--pty',
+  '--location',
+  '--insecure',
+  '--why',
   '--lock-step',
   '--timed',
   '--json',

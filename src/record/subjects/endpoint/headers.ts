@@ -1,7 +1,6 @@
 // The headers of a request to an endpoint: those that were given, and what a browser sends beside them.
 import { READER_HEADERS } from '../../../clients/answer.ts';
 import type { EndpointRequest } from '../../../model/endpoint-request.ts';
-import { ACCEPTED_ENCODINGS } from '../../../protocols/framing/body-decoder.ts';
 import { parseJson } from '../../../protocols/json.ts';
 
 export type Headers = readonly (readonly [name: string, value: string])[];
@@ -35,7 +34,11 @@ export function headersOf({ headers, url }: EndpointRequest, body: Buffer | null
 /** What a browser can decode, and this Node cannot, is not asked for. */
 function readable([name, value]: Headers[number]): Headers[number] {
   if (name.toLowerCase() !== 'accept-encoding') return [name, value];
-  const known = new Set(['identity', '*', ...ACCEPTED_ENCODINGS.split(',').map((coding) => coding.trim())]);
+  const known = new Set([
+    'identity',
+    '*',
+    ...READER_HEADERS['accept-encoding']!.split(',').map((coding) => coding.trim()),
+  ]);
   const codings = value.split(',').filter((coding) => known.has(coding.replace(/;.*/s, '').trim().toLowerCase()));
   return [name, codings.length === 0 ? 'identity' : codings.join(',').trim()];
 }

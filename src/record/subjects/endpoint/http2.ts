@@ -31,7 +31,10 @@ export function askOverHttp2(socket: Socket, origin: string): Ask {
         ':method': sent.method,
         ':path': sent.target,
         ...Object.fromEntries(
-          sent.headers.map(([name, value]) => [name.toLowerCase() === 'host' ? ':authority' : name.toLowerCase(), value]),
+          sent.headers.map(([name, value]) => [
+            name.toLowerCase() === 'host' ? ':authority' : name.toLowerCase(),
+            value,
+          ]),
         ),
       },
       { endStream: sent.body === null },
@@ -87,7 +90,8 @@ function failureIn(
 ): TapFailure {
   const bytes = reads.reduce((sum, { body }) => sum + body.length, 0);
   const when = status === null ? 'before it answered' : `after ${bytes} bytes of the body`;
-  const why = rstCode === undefined || rstCode === 0 ? (error?.message ?? 'it closed the connection') : `code ${rstCode}`;
+  const why =
+    rstCode === undefined || rstCode === 0 ? (error?.message ?? 'it closed the connection') : `code ${rstCode}`;
   return { kind: 'reset', message: `${place} broke the HTTP/2 stream off ${when}: ${why}.` };
 }
 

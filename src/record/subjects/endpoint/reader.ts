@@ -45,9 +45,15 @@ export function askEndpoint(request: EndpointRequest, requestedAt: Stamp, option
   let open: OpenAnswer | undefined;
   const follow = async (): Promise<Answered> => {
     const redirects: EndpointSeen['redirects'] = [];
-    for (let next = request; ; ) {
+    for (let next = request; ;) {
       const { over } = options;
-      const { answer, connection } = await askOnce(next, requestedAt, over && { over, ...options }, options, stopping.signal);
+      const { answer, connection } = await askOnce(
+        next,
+        requestedAt,
+        over && { over, ...options },
+        options,
+        stopping.signal,
+      );
       open = answer;
       if (stopping.signal.aborted) answer.stop();
       await answer.exchange.done;
@@ -121,7 +127,7 @@ function redirectOf(request: EndpointRequest, { exchange }: OpenAnswer): Endpoin
   const { status, responseHeaders } = exchange;
   const location = responseHeaders?.['location'];
   if (status === null || ![301, 302, 303, 307, 308].includes(status) || location === undefined) return null;
-  const url = URL.canParse(location, request.url) ? new URL(location, request.url) : null;
+  const url = URL.canParse(location, request.url.href) ? new URL(location, request.url) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
   [url.username, url.password] = ['', ''];
   const isSame = url.origin === request.url.origin;
@@ -132,4 +138,3 @@ function redirectOf(request: EndpointRequest, { exchange }: OpenAnswer): Endpoin
   });
   return { ...request, url, headers, ...(becomesGet ? { method: 'GET', body: null } : {}) };
 }
-

@@ -3,7 +3,6 @@
 import type { ControlStep } from '../../../model/controls.ts';
 import type { Outcome } from '../../../model/delivery.ts';
 import type { HttpRequestSeen, InstrumentId, StreamRecord } from '../../../model/recording.ts';
-import { createBodyDecoder, DecodedLimitError } from '../../../protocols/framing/body-decoder.ts';
 import { RECOGNISED_BYTES, recognise, type Format } from '../../../protocols/recognise.ts';
 import { parseJson } from '../../../protocols/json.ts';
 import { answerNotes } from '../../answer-notes.ts';
@@ -12,6 +11,7 @@ import type { HarnessTicks } from '../../process/harness.ts';
 import type { Stopped, TimeLimits } from '../../process/watch.ts';
 import type { Stage } from '../../stage.ts';
 import { toStreamRecord } from '../../stream-record.ts';
+import { decodedBeginning } from '../../vantages/beginning.ts';
 import type { TapExchange } from '../../vantages/wire-exchange.ts';
 import { readWire, type WireReading } from '../../vantages/wire-timeline.ts';
 import type { Answered } from './reader.ts';
@@ -79,27 +79,9 @@ export async function toAnswerRecord(seen: SeenAnswer): Promise<AnswerRecord> {
   return { stream, format, model: request?.model ?? null, notes: answerNotes(exchange, reading) };
 }
 
-/** As far as it can be decoded. */
 async function formatOf(exchange: TapExchange): Promise<Format> {
-  const headers = exchange.responseHeaders ?? {};
-  const decoder = createBodyDecoder(headers['content-encoding'] ?? null);
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for (const { body } of decoder === null ? [] : exchange.reads) {
-      if (bytes >= RECOGNISED_BYTES) break;
-      for await (const piece of decoder!.decode(body)) {
-        pieces.push(piece);
-        bytes += piece.length;
-      }
-    }
-  } catch (error) {
-    // What is no such encoding is an error of the reading, which comes next.
-    if (!(error instanceof DecodedLimitError) && !(error instanceof Error)) throw error;
-  } finally {
-    decoder?.close();
-  }
-  return recognise(headers['content-type'] ?? null, Buffer.concat(pieces), exchange.path);
+  const beginning = await decodedBeginning(exchange, RECOGNISED_BYTES);
+  return recognise(exchange.responseHeaders?.['content-type'] ?? null, beginning, exchange.path);
 }
 
 function requestSeen(exchange: TapExchange, format: Format | null): HttpRequestSeen {
@@ -129,7 +111,12 @@ function outcomeOf(
   const completed: Outcome = endless
     ? { kind: 'completed', message: `We left after ${seconds(limits.maxTimeMs)} (--max-time).`, limit: 'max-time' }
     : { kind: 'completed', message: null };
-  const soFar = { exchange, isWhole: isWhole(exchange, reading), characters, at: exchange.endedAt ?? exchange.requestedAt };
+  const soFar = {
+    exchange,
+    isWhole: isWhole(exchange, reading),
+    characters,
+    at: exchange.endedAt ?? exchange.requestedAt,
+  };
   return streamOutcome(
     {
       stopped: stopped === null || endless ? null : stoppedOutcome(stopped, limits, soFar),

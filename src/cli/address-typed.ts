@@ -1,0 +1,16 @@
+// Whether what was typed behind `stream-check` is an address instead of the name of a command: `stream-check <url>`.
+import { isAddress } from '../config/address.ts';
+import { flagOf } from '../config/option.ts';
+import { allOptions } from '../config/options.ts';
+
+/** The command that checks an address; it is never typed. */
+export const ENDPOINT_COMMAND = 'endpoint';
+
+/** The arguments with the command for an address in front; null where no address stands in the place of a command. */
+export function withEndpointCommand(args: readonly string[]): readonly string[] | null {
+  const valued = new Set(
+    allOptions().flatMap(([name, option]) => (option.type.kind === 'flag' ? [] : [flagOf(name, option)])),
+  );
+  const first = args.find((arg, i) => !arg.startsWith('-') && !valued.has(args[i - 1] ?? ''));
+  return first !== undefined && isAddress(first) ? [ENDPOINT_COMMAND, ...args] : null;
+}

@@ -1,0 +1,57 @@
+// An address as it is: one request as a browser makes it, judged by what arrives; with --why the controls.
+import { resolve } from 'node:path';
+import type { CheckJob } from '../../check.ts';
+import { resolveBaseline } from '../../config/baseline.ts';
+import { resolveConfig } from '../../config/config.ts';
+import { resolveEndpoint, type ResolvedEndpoint } from '../../config/endpoint.ts';
+import type { OptionValues } from '../../config/options.ts';
+import { resolveOwnRules } from '../../config/rules.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
+import { readToolVersion } from '../../version.ts';
+import { chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
+import { print } from '../print.ts';
+import type { RedactedIo } from '../redacted-io.ts';
+import { typedCommand } from '../typed-command.ts';
+import { measureAndDeliver } from './check.ts';
+
+/** @param args what was typed */
+export async function endpointCommand(
+  typed: string,
+  options: OptionValues,
+  io: RedactedIo,
+  args: readonly string[],
+): Promise<ExitCode> {
+  const { env, cwd, redactor } = io;
+  return checkEndpoint(await resolveEndpoint(typed, options, { env, cwd, redactor }), options, io, args);
+}
+
+/** Whoever knows the request checks it here: an address, or a line of curl. @param args what was typed */
+export async function checkEndpoint(
+  { request, direct, notes }: ResolvedEndpoint,
+  options: OptionValues,
+  io: RedactedIo,
+  args: readonly string[],
+): Promise<ExitCode> {
+  const { clients: _, record, ...config } = resolveConfig(options, false);
+  const choices = await chooseReporters(options, io);
+  const userAgent = `Mozilla/5.0 (compatible; stream-check/${readToolVersion()})`;
+  const job: CheckJob = {
+    ...config,
+    gateRules: resolveOwnRules(options),
+    subjects: [{ kind: 'endpoint', request, direct, userAgent }],
+    scenario: null,
+    timelines: wantsTimelines(options, choices),
+    command: typedCommand(args),
+    redactor: io.redactor,
+    recordDir: record === null ? null : resolve(io.cwd, record),
+    baseline: await resolveBaseline(options, io.cwd),
+  };
+  if (!options.quiet)
+    for (const note of [...notes, announcement(request.url, config.runs)]) print(io.stderr, `${note}\n`);
+  return measureAndDeliver(job, choices, options, io);
+}
+
+/** A model behind an address may cost money for each answer, so requests are counted before they are made. */
+function announcement({ host }: URL, runs: number): string {
+  return `${runs === 1 ? '1 request' : `${runs} requests`} will be made to ${host}.`;
+}

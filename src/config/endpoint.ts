@@ -1,0 +1,153 @@
+// From what was typed (`stream-check <url> --data …`) to the request that is made, and how the server is reached.
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { StreamCheckError } from '../errors.ts';
+import type { EndpointRequest } from '../model/endpoint-request.ts';
+import { STRAIGHT_WAY, type Way } from '../model/way.ts';
+import { secretsOfHeaderLine, secretsOfUrl } from '../secrets/given.ts';
+import type { RedactedSurroundings } from './target.ts';
+import { isAddress, readAddress } from './address.ts';
+import type { Env } from './base-url.ts';
+import type { OptionValues } from './options.ts';
+import { parseHeader } from './values.ts';
+
+export interface ResolvedEndpoint {
+  request: EndpointRequest;
+  /** Address of the same app without what stands in front of it; null where none was given. */
+  direct: URL | null;
+  /** What was decided without being asked for, a sentence each. */
+  notes: readonly string[];
+}
+
+/** @throws StreamCheckError 'usage' or 'file-unreadable' */
+export async function resolveEndpoint(
+  typed: string,
+  options: OptionValues,
+  { env, cwd, redactor }: RedactedSurroundings,
+): Promise<ResolvedEndpoint> {
+  redactor.add([...secretsOfUrl(typed), ...(options.header ?? []).flatMap(secretsOfHeaderLine)]);
+  const { url, authorization, notes } = readAddress(typed);
+  const headers = (options.header ?? []).map((line) => parseHeader(line));
+  if (authorization !== null) {
+    if (headers.some(([name]) => name === 'authorization')) {
+      const message = 'The address holds a user or a password, and --header an authorization.';
+      throw new StreamCheckError('usage', message, 'Leave one of them out.');
+    }
+    headers.push(['authorization', authorization]);
+  }
+  const body = options.data === undefined ? null : await readBody(options.data, cwd);
+  const request: EndpointRequest = {
+    url,
+    method: methodOf(options.method, body),
+    headers,
+    body,
+    way: await resolveWay(url, options, env, cwd),
+    httpVersion: 'any',
+    isFollowing: options.location ?? false,
+    maxTimeMs: null,
+  };
+  for (const [name, value] of headers) redactor.add(secretsOfHeaderLine(`${name}: ${value}`));
+  return { request, direct: options.direct === undefined ? null : resolveDirect(options.direct, redactor), notes };
+}
+
+/** @throws StreamCheckError 'usage' */
+export function resolveDirect(typed: string, redactor: RedactedSurroundings['redactor']): URL {
+  redactor.add(secretsOfUrl(typed));
+  if (isAddress(typed)) return readAddress(typed).url;
+  throw new StreamCheckError(
+    'usage',
+    '--direct expects an address of the same app.',
+    '--direct http://127.0.0.1:3000/api/chat',
+  );
+}
+
+/** Names of methods as HTTP has them (RFC 9110, 9.1): in upper case but for those that somebody made. */
+function methodOf(typed: string | undefined, body: Buffer | null): string {
+  if (typed === undefined) return body === null ? 'GET' : 'POST';
+  const method = /^(get|head|post|put|patch|delete|options|query)$/i.test(typed) ? typed.toUpperCase() : typed;
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}$/.test(method) || method === 'CONNECT') {
+    throw new StreamCheckError('usage', '--method expects the name of an HTTP method.', '--method POST');
+  }
+  if (body !== null && (method === 'GET' || method === 'HEAD')) {
+    throw new StreamCheckError('usage', `A ${method} has no body: --data goes with POST.`, '--method POST');
+  }
+  return method;
+}
+
+/** @param typed a text, or `@` and the name of a file @throws StreamCheckError 'file-unreadable' */
+export async function readBody(typed: string, cwd: string): Promise<Buffer> {
+  if (!typed.startsWith('@')) return Buffer.from(typed);
+  const path = typed.slice(1);
+  try {
+    return await readFile(resolve(cwd, path));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StreamCheckError(
+      'file-unreadable',
+      `The file of --data cannot be read (${code}): ${path}.`,
+      `--data '{"message": "hi"}'    or --data @body.json`,
+    );
+  }
+}
+
+/** @throws StreamCheckError 'usage' or 'file-unreadable' */
+export async function resolveWay(
+  url: URL,
+  { ca, insecure = false, via }: Pick<OptionValues, 'ca' | 'insecure' | 'via'>,
+  env: Env,
+  cwd: string,
+): Promise<Way> {
+  return {
+    ...STRAIGHT_WAY,
+    ca: ca === undefined ? null : [await readCertificates(ca, cwd)],
+    isInsecure: insecure,
+    via: proxyOf(url, via, env),
+  };
+}
+
+async function readCertificates(path: string, cwd: string): Promise<string> {
+  const hint = '--ca rootCA.pem';
+  let text: string;
+  try {
+    text = await readFile(resolve(cwd, path), 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StreamCheckError('file-unreadable', `The file of --ca cannot be read (${code}): ${path}.`, hint);
+  }
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new StreamCheckError('usage', `The file of --ca holds no certificate in the form PEM: ${path}.`, hint);
+}
+
+/** As curl and most tools read the environment: lower case first; http_proxy in lower case alone (CVE-2016-5385). */
+function proxyOf(url: URL, via: string | undefined, env: Env): URL | null {
+  if (via === 'none') return null;
+  if (via !== undefined) return parseProxy('--via', via);
+  const first = (...names: string[]) => names.map((name) => (env[name] ?? '').trim()).find((value) => value !== '');
+  if (isExempt(url, first('no_proxy', 'NO_PROXY') ?? '')) return null;
+  const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy'];
+  const name = [...names, 'all_proxy', 'ALL_PROXY'].find((one) => (env[one] ?? '').trim() !== '');
+  return name === undefined ? null : parseProxy(name, env[name]!.trim());
+}
+
+function parseProxy(source: string, typed: string): URL {
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `http://${typed}`;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '') return url;
+  const what = url === null ? 'no address' : `a proxy of the kind ${url.protocol.slice(0, -1)}`;
+  throw new StreamCheckError(
+    'usage',
+    `${source} holds ${what}; an HTTP proxy is expected.`,
+    '--via http://127.0.0.1:3128    or --via none',
+  );
+}
+
+/** Of this machine nobody needs a proxy, and `no_proxy` names hosts, ends of hosts, and `*`. */
+function isExempt({ hostname, port }: URL, noProxy: string): boolean {
+  if (/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return true;
+  return noProxy.split(/[\s,]+/).some((entry) => {
+    const [, host = '', ofPort] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+    if (host === '' || (ofPort !== undefined && ofPort !== port)) return false;
+    const end = host.replace(/^\*?\.?/, '');
+    return host === '*' || hostname === end || (end !== '' && hostname.endsWith(`.${end}`));
+  });
+}
