@@ -70,7 +70,7 @@ function twiceIn(named: readonly NamedReport[]): Disagreement | null {
 export function missingShards(reports: readonly Report[]): string[] {
   const shards = reports.flatMap(({ config }) => config?.shard ?? []);
   const [first] = shards;
-  if (first === undefined || reports.length < 2) return [];
+  if (first === undefined) return [];
   const found = new Set(shards.map(({ index }) => index));
   const all = Array.from({ length: first.count }, (_, k) => k + 1);
   return all.filter((index) => !found.has(index)).map((index) => `${index}/${first.count}`);
@@ -84,9 +84,9 @@ export function mergeReports(unordered: readonly Report[]): Report {
   const reports = unordered.toSorted((a, b) => shardOf(a) - shardOf(b));
   const [first, ...rest] = reports;
   if (first === undefined) throw new RangeError('There is no report to merge.');
-  if (rest.length === 0) return first;
-  const runs = reports.flatMap((report) => report.runs);
   const missing = missingShards(reports);
+  if (rest.length === 0 && missing.length === 0) return first;
+  const runs = reports.flatMap((report) => report.runs);
   const gated = gatedTogether(reports, runs, missing.length > 0);
   return {
     ...first,
@@ -96,7 +96,7 @@ export function mergeReports(unordered: readonly Report[]): Report {
     comparison: compare(runs, first.calibration),
     gate: gated.gate,
     excused: gated.excused,
-    config: first.config === null ? null : { ...first.config, shard: null },
+    config: first.config === null ? null : { ...first.config, shard: rest.length === 0 ? first.config.shard : null },
     baseline: mergedBaseline(reports),
     summary: summed(reports),
     warnings: firstOf([...new Set([...gated.warnings, ...notesOf(reports, missing)])]),

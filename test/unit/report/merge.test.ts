@@ -109,11 +109,17 @@ describe('shards', () => {
 
   it('that are not all here are named, and cost exit code 2', () => {
     expect(missingShards(parts)).toEqual([]);
-    expect(missingShards(parts.slice(0, 1))).toEqual([]);
     const merged = mergeReports([parts[2]!, parts[0]!]);
     expect(merged.exitCode).toBe(2);
     expect(merged.warnings).toContain('Not all shards are here: 2/3 missing.');
     expect(merged.runs.map(({ id }) => id)).toEqual(['steady', 'buffered']);
+  });
+
+  it('one alone is no whole: what passes there says nothing of the others', () => {
+    expect(parts[0]!.exitCode).toBe(0);
+    const alone = mergeReports(parts.slice(0, 1));
+    expect(alone).toMatchObject({ exitCode: 2, config: shard(1, 3) });
+    expect(alone.warnings).toContain('Not all shards are here: 2/3, 3/3 missing.');
   });
 });
 
