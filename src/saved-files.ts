@@ -24,9 +24,8 @@ export async function loadReport(path: string): Promise<Report> {
 
 export type Saved = { kind: 'recording'; recording: Recording } | { kind: 'report'; report: Report };
 
-/** Whichever of both it says it is. @throws StreamCheckError 'file-unreadable' or 'file-invalid' */
-export async function loadSaved(path: string): Promise<Saved> {
-  const name = basename(path);
+/** Whichever of both it says it is. @param name what a mistake calls it @throws StreamCheckError 'file-unreadable' or 'file-invalid' */
+export async function loadSaved(path: string, name = basename(path)): Promise<Saved> {
   const content = await readJson('file', name, path);
   requireDocument('file', name, content, ['report', 'recording']);
   return documentKindOf(content) === 'recording'
@@ -96,12 +95,13 @@ export interface ReadFiles<T> {
 
 /**
  * Reads what was meant: a file is itself, a directory its JSON files by name. One bad file takes nothing from the others.
+ * @param load gets the path of a file, and its name as far as it was typed: `report.json` may be in several directories
  * @throws StreamCheckError if nothing could be read
  */
 export async function readSaved<T>(
   paths: readonly string[],
   cwd: string,
-  load: (path: string) => Promise<T>,
+  load: (path: string, name: string) => Promise<T>,
 ): Promise<ReadFiles<T>> {
   const read: T[] = [];
   const failures: StreamCheckError[] = [];
@@ -115,8 +115,10 @@ export async function readSaved<T>(
   };
   for (const typed of paths) {
     await attempt(async () => {
-      for (const file of await filesAt(typed, resolve(cwd, typed))) {
-        await attempt(async () => void read.push(await load(file)));
+      const path = resolve(cwd, typed);
+      for (const file of await filesAt(typed, path)) {
+        const name = file === path ? typed : join(typed, basename(file));
+        await attempt(async () => void read.push(await load(file, name)));
       }
     });
   }

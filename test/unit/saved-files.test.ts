@@ -1,9 +1,9 @@
 // Recordings as files: their names fit any file system, and nothing in them steers a terminal.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { loadRecording, loadSaved, prepareDirectory, saveRecording } from '../../src/saved-files.ts';
+import { loadRecording, loadSaved, prepareDirectory, readSaved, saveRecording } from '../../src/saved-files.ts';
 import { draw, recordingOf, streamOf } from '../support/recordings.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
@@ -54,3 +54,14 @@ it.skipIf(process.platform !== 'linux')(
     await expect(prepareDirectory('/dev/null')).rejects.toThrow(/^Recordings cannot be saved in \/dev\/null: EEXIST/);
   },
 );
+
+it('files of the same name are told apart by their directories, as they were typed', async () => {
+  for (const name of ['part-1', 'part-2']) {
+    mkdirSync(join(directory, name));
+    writeFileSync(join(directory, name, 'report.json'), '{');
+  }
+  const reading = readSaved(['part-1/report.json', './part-2'], directory, loadSaved);
+  await expect(reading).rejects.toMatchObject({
+    hint: [1, 2].map((n) => `  The file part-${n}/report.json is cut off in the middle, after 1 bytes.`).join('\n'),
+  });
+});

@@ -1,5 +1,4 @@
 // report: saved reports are rendered again; several are merged. Recordings are judged first.
-import { basename } from 'node:path';
 import { resolveBaseline } from '../../config/baseline.ts';
 import type { OptionValues } from '../../config/options.ts';
 import { StreamCheckError } from '../../errors.ts';
@@ -19,8 +18,8 @@ export async function reportCommand(
   io: RedactedIo,
 ): Promise<ExitCode> {
   const choices = await chooseReporters(options, io, paths);
-  const { read, failures } = await readSaved(paths, io.cwd, async (path) => {
-    return { name: basename(path), ...(await loadSaved(path)) };
+  const { read, failures } = await readSaved(paths, io.cwd, async (path, name) => {
+    return { name, ...(await loadSaved(path, name)) };
   });
   const reports = read.flatMap((saved): NamedReport[] => (saved.kind === 'report' ? [saved] : []));
   const recordings = read.flatMap((saved) => (saved.kind === 'recording' ? [saved.recording] : []));

@@ -38,13 +38,16 @@ describe.each(['analyze', 'report'])('%s', (command) => {
     expect(alone.code).not.toBe(2);
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      / b\.json is cut off in the middle, after 8192 bytes\.\n.*missing\.json cannot be read: there is no such file\.\n$/,
+      / recordings\/b\.json is cut off in the middle, after 8192 bytes\.\n.*missing\.json cannot be read: there is no such file\.\n$/,
     );
     const report = Report.parse(JSON.parse(stdout));
     expect(report.runs).toEqual(Report.parse(JSON.parse(alone.stdout)).runs);
     expect(report).toMatchObject({
       exitCode: 2,
-      warnings: [expect.stringMatching(/b\.json .*; it is left out\.$/), expect.stringContaining('missing.json')],
+      warnings: [
+        expect.stringMatching(/ recordings\/b\.json .*; it is left out\.$/),
+        expect.stringContaining('missing.json'),
+      ],
     });
   });
 
@@ -53,7 +56,7 @@ describe.each(['analyze', 'report'])('%s', (command) => {
     for (let i = 0; i < 12; i++) writeFileSync(join(directory, 'recordings', `b${i}.json`), 'x');
     const { code, stdout, stderr } = await run(command, 'recordings');
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^stream-check: None of these 13 files can be read\.\n.* a\.json is empty\.\n/);
+    expect(stderr).toMatch(/^stream-check: None of these 13 files can be read\.\n.* recordings\/a\.json is empty\.\n/);
     expect(stderr).toContain('  and 3 more\n');
   });
 });
