@@ -16,6 +16,14 @@ declare global {
   }
 }
 
+// `expect` of `@jest/globals` has its matchers there. The package comes with jest, and not every package manager shows it to us:
+// then the compiler ignores this.
+/** @ts-ignore */
+declare module 'expect' {
+  // oxlint-disable-next-line typescript/no-empty-object-type
+  interface Matchers<R> extends StreamCheckMatchers<R> {}
+}
+
 interface JestGlobals {
   afterAll(end: () => Promise<void>): void;
   expect: { extend(added: object): void };

@@ -14,6 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(packed.directory, { recursive: true }));
 
+const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
+
 interface Ran {
   stdout: string;
   stderr: string;
@@ -29,8 +31,7 @@ async function output(file: string, args: readonly string[], cwd: string, env: R
 describe('a suite of vitest', () => {
   it('compiles against the types of the matchers, and passes', async () => {
     const project = await packed.project('suite-vitest', ['vitest', '@types/node']);
-    const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
-    expect(await output(process.execPath, [compiler, '-p', project], project)).toBe('');
+    expect(await output(process.execPath, [COMPILER, '-p', project], project)).toBe('');
     const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
     const said = await output(process.execPath, [vitest, 'run', '--testTimeout', '30000'], project, {
       VITEST: '',
@@ -41,8 +42,9 @@ describe('a suite of vitest', () => {
 });
 
 describeWithProject('suite-jest', 'a suite of jest', () => {
-  it('passes', async () => {
-    const project = await packed.project('suite-jest');
+  it('compiles against the types of the matchers, those of globals and imported ones, and passes', async () => {
+    const project = await packed.project('suite-jest', ['@types/node']);
+    expect(await output(process.execPath, [COMPILER, '-p', project], project)).toBe('');
     const jest = ['--experimental-vm-modules', join(project, 'node_modules/jest/bin/jest.js'), '--no-watchman'];
     expect(await output(process.execPath, jest, project)).toMatch(/Tests: +4 passed, 4 total/);
   });
