@@ -58,7 +58,10 @@ function shapeOf(options: readonly [OptionName, Option][]) {
 /** Kinds of values and names alone. A repeatable option may be given as one value. */
 export function membersOf(options: readonly [OptionName, Option][]): Record<string, z.ZodOptional<z.ZodType>> {
   return Object.fromEntries(
-    options.map(([name, option]) => [name, shapeOfOption(option).optional().describe(option.help)]),
+    options.map(([name, option]) => {
+      const help = option.negated === true ? `false: ${option.help}` : option.help;
+      return [name, shapeOfOption(option).optional().describe(help)];
+    }),
   );
 }
 

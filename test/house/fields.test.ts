@@ -1,9 +1,10 @@
 // Every field of the published documents says what it means, in which unit, and when it is null.
 import { describe, expect, it } from 'vitest';
+import { configSchema } from '../../src/config/project/config-schema.ts';
 import { publishedSchemas } from '../../src/model/schemas.ts';
 import { fieldsOf } from '../support/fields.ts';
 
-describe.each(Object.entries(publishedSchemas()))('%s', (_, schema) => {
+describe.each(Object.entries({ ...publishedSchemas(), config: configSchema() }))('%s', (_, schema) => {
   const fields = fieldsOf(schema);
   const pathsOf = (found: typeof fields) => [...new Set(found.map(({ path }) => path))];
 
