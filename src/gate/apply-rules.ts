@@ -51,9 +51,9 @@ export function applyRules(runs: readonly Run[], asked: readonly Rule[], ignores
   const names = namesOf(groups);
   const holding = new Map(groups.map((group) => [group, holdingIn(group, rules)]));
   const judged = rules.flatMap((rule): Judged[] => {
-    if (rule.level === 'off') return [];
     const covered = groups.filter((group) => covers(rule.scope, group.scope));
     if (covered.length === 0) return runs.length === 0 ? [] : [unmatched(rule, groups)];
+    if (rule.level === 'off') return [];
     return covered
       .filter((group) => rule.source === 'assert' || holding.get(group)!.get(identityOf(rule)) === rule)
       .flatMap((group) =>
@@ -97,14 +97,15 @@ function judge(
 }
 
 function unmatched(rule: Rule, groups: readonly RunGroup[]): Judged {
-  const [condition] = rule.conditions;
+  // One that is off may expect nothing.
+  const [condition = { operator: '=', expected: 'off' } as const] = rule.conditions;
   const evaluated = {
     values: [],
     actual: null,
     passed: false,
     aggregate: rule.aggregate ?? usualAggregate(rule.metric),
   };
-  const fields = fieldsOf(rule, condition!, evaluated, 'unmatched');
+  const fields = fieldsOf(rule, condition, evaluated, 'unmatched');
   const told = { ...fields, scope: rule.scope, run: null, runs: [], ignored: null };
   return { rule, group: null, result: { ...told, text: unmatchedSentence(rule, groups) }, ignores: [] };
 }

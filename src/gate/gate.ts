@@ -5,7 +5,7 @@
 // Without rules the verdicts decide. A rule about what a verdict rests on (delivery, integrity, serialised) decides in its
 // place, so a rule that only warns, or an ignore, lets a run pass that would fail. An assertion never excuses anything.
 import { type ExitCode, type InconclusivePolicy, worstExitCode } from '../model/exit-code.ts';
-import type { GateResult } from '../model/gate-result.ts';
+import type { GateResult, GateScope } from '../model/gate-result.ts';
 import type { Ignore, Rule } from '../model/gate-rules.ts';
 import type { Report, Run } from '../model/report.ts';
 import type { RunStatus } from '../model/run-status.ts';
@@ -20,6 +20,11 @@ export interface GateSettings extends Partial<ResolvedRules> {
   inconclusive?: InconclusivePolicy;
   /** Whether others run the rest of what the rules are about: then what was not checked here is no mistake. */
   isPart?: boolean;
+  /**
+   * By which parts of a scope fewer runs were asked for than the rules were written for: `ci --client openai`. Rules and
+   * ignores that are about the others say nothing then.
+   */
+  narrowedBy?: readonly (keyof GateScope)[];
 }
 
 /** The parts of a Report that say whether a build fails. */
@@ -30,7 +35,8 @@ export interface Gated extends Pick<Report, 'gate' | 'rules' | 'summary' | 'excu
 }
 
 export function gate(runs: readonly Run[], settings: GateSettings = {}): Gated {
-  const { inconclusive = 'fail', rules = [], ignores = [], isStrict = false, isPart = false } = settings;
+  const { inconclusive = 'fail', isStrict = false, isPart = false, narrowedBy = [] } = settings;
+  const [rules, ignores] = [askedOf(settings.rules, narrowedBy, runs), askedOf(settings.ignores, narrowedBy, runs)];
   const count = (wanted: RunStatus) => runs.filter(({ status }) => status === wanted).length;
   const applied = applyRules(runs, rules, ignores);
   const codes = applied.groups.flatMap((group) =>
@@ -63,9 +69,20 @@ export function gate(runs: readonly Run[], settings: GateSettings = {}): Gated {
     exitCode: worstExitCode([
       ...codes.map(({ code }) => code),
       ...applied.judged.filter(isShown).map(({ result }) => (result.status === 'failed' ? 1 : 0)),
-      ...unchecked.map(({ rule }) => (rule.level === 'error' ? 2 : 0)),
+      ...unchecked.map(({ rule, result }) => (result.status === 'unmatched' || rule.level === 'error' ? 2 : 0)),
     ]),
   };
+}
+
+/** Without those that are about what was left out on purpose. */
+function askedOf<T extends { scope: GateScope }>(
+  all: readonly T[] = [],
+  narrowedBy: readonly (keyof GateScope)[],
+  runs: readonly Run[],
+): readonly T[] {
+  return all.filter(
+    ({ scope }) => narrowedBy.every((part) => scope[part] === null) || runs.some((run) => covers(scope, scopeOf(run))),
+  );
 }
 
 const EXIT_CODE_OF: Readonly<Record<RunStatus, ExitCode>> = { passed: 0, failed: 1, inconclusive: 3, errored: 4 };

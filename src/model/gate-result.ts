@@ -6,7 +6,7 @@
 //   failed      does not hold, level error                      1
 //   ignored     does not hold, and there is a written reason    no
 //   unmeasured  its figure was measured in none of these runs   2 if in no run at all, and the level is error
-//   unmatched   there is no run that it is about                2 if the level is error
+//   unmatched   there is no run that it is about                2, whatever its level
 import { z } from 'zod';
 
 /** How a figure is compared with what is expected of it; `in` is one of a list. */

@@ -22,6 +22,7 @@ export function gateSettingsOf(
       ...resolveOwnRules(typed, written),
       inconclusive: typed.inconclusive ?? inconclusive ?? OPTIONS.inconclusive.default,
       isPart,
+      narrowedBy: (['client', 'scenario'] as const).filter((part) => typed[part] !== undefined),
     };
   } catch (error) {
     if (!(error instanceof StreamCheckError)) throw error;

@@ -1,5 +1,6 @@
 // What rules make of runs: which runs they are about, what counts of several, what is not measured, and the exit code.
 import { describe, expect, it } from 'vitest';
+import { gate } from '../../../src/gate/gate.ts';
 import { GateResult } from '../../../src/model/gate-result.ts';
 import type { Run } from '../../../src/model/report.ts';
 import { BAD, CAUSES, changed, FAILED, gated, GOOD, repeats, UNKNOWN } from '../../support/gate.ts';
@@ -179,9 +180,29 @@ describe('which runs a rule is about', () => {
     expect(gated(runs, written, { isPart: true })).toMatchObject({ exitCode: 0, warnings: [] });
   });
 
-  it('only warned of, it is said and costs nothing', () => {
-    const result = gated(runs, { overrides: [{ client: 'x', rules: { proven: 'warn' } }] });
-    expect(result).toMatchObject({ exitCode: 0, warnings: [expect.stringContaining('proven was not checked')] });
+  it.each(['warn', 'off'] as const)(
+    'at the level %s too: a misspelt name is a mistake whatever the rule does',
+    (level) => {
+      const result = gated(runs, { overrides: [{ client: 'x', rules: { lag: [level, { max: 1 }], proven: level } }] });
+      expect(result.gate.map(({ status }) => status)).toEqual(['unmatched', 'unmatched']);
+      expect(result.exitCode).toBe(2);
+      expect(result.warnings).toEqual([
+        expect.stringContaining('lag was not checked'),
+        expect.stringContaining('proven was not checked'),
+      ]);
+    },
+  );
+
+  it('where fewer runs were asked for, what is about the others says nothing', () => {
+    const written = {
+      overrides: [{ client: 'x', rules: { proven: 'error' as const } }],
+      ignore: [{ rule: 'delivery', reason: 'known', client: 'x' }],
+    };
+    const narrowed = gated(runs, written, { narrowedBy: ['client'] });
+    expect(narrowed).toMatchObject({ exitCode: 0, warnings: [], gate: [] });
+    // Judged once more, from the report, it is the same.
+    expect(gate(runs, narrowed.rules ?? {})).toMatchObject({ exitCode: 0, warnings: [], gate: [] });
+    expect(gated(runs, written, { narrowedBy: ['scenario'] }).exitCode).toBe(2);
   });
 
   it('the last rule about the same figure holds', () => {
