@@ -13,7 +13,7 @@ import {
   updateBaseline,
 } from '../check.ts';
 import { compareAgainst } from '../gate/against/compare.ts';
-import { againstResults } from '../gate/against/results.ts';
+import { againstExitCode, againstResults } from '../gate/against/results.ts';
 import { worstExitCode } from '../model/exit-code.ts';
 import type { Report, Run } from '../model/report.ts';
 import { assembleReport } from '../report/assemble.ts';
@@ -80,7 +80,7 @@ async function reportOf(
     warnings: [...new Set([...surroundings.flatMap(({ warnings }) => warnings), ...unwritten])],
   });
   const isUnsaved = surroundings.some(({ unsaved }) => unsaved > 0) || unwritten.length > 0;
-  const hasFailed = compared.some(({ status }) => status === 'failed');
-  const exitCode = worstExitCode([report.exitCode, hasFailed ? 1 : 0, isUnsaved ? 2 : 0]);
+  const ofComparison = againstExitCode(comparisons, compared, there);
+  const exitCode = worstExitCode([report.exitCode, ofComparison, isUnsaved ? 2 : 0]);
   return job.redactor.value({ ...report, exitCode });
 }

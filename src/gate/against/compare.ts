@@ -60,7 +60,7 @@ export function compareAgainst(
     .filter((group) => group.here.length > 0)
     .map((group): AgainstComparison => {
       const comparison = comparePair(group.here, group.there, place);
-      return { ...comparison, text: againstWords(comparison, name) };
+      return { ...comparison, text: againstWords(comparison, name, group) };
     });
 }
 
@@ -76,16 +76,20 @@ function comparePair(here: readonly Run[], there: readonly Run[], place: Place):
     others: there.map(({ id }) => id),
   };
   const shape = compareShapes(here, there, place);
-  const none = { ...shared, shape, figures: [], status: 'incomparable' as const };
-  if (shape === null) return { ...none, reason: 'not-judged' };
   const figures = compareFigures(here.filter(isWhole), there.filter(isWhole));
-  const isFew = Math.min(shape.now!.samples, shape.was!.samples) < LEAST_RUNS;
-  if (shape.status === 'regressed') return { ...shared, shape, figures, status: 'worse', reason: null };
-  if (isFew) return { ...none, figures, reason: 'too-few-runs' };
+  const compared = { ...shared, shape, figures };
   const isWorse = figures.some(({ verdict }) => verdict === 'worse');
-  const isBetter = figures.some(({ verdict }) => verdict === 'better') || shape.status === 'improved';
-  const status = isWorse ? 'worse' : isBetter ? 'better' : shape.status === 'changed' ? 'changed' : 'same';
-  return { ...shared, shape, figures, status, reason: null };
+  const isBetter = figures.some(({ verdict }) => verdict === 'better');
+  if (shape === null) {
+    // One flush at the end may be anybody's, but it comes later than text that streams.
+    if (isWorse || isBetter) return { ...compared, status: isWorse ? 'worse' : 'better', reason: null };
+    return { ...compared, status: 'incomparable', reason: 'not-judged' };
+  }
+  if (shape.status === 'regressed') return { ...compared, status: 'worse', reason: null };
+  const isFew = Math.min(shape.now!.samples, shape.was!.samples) < LEAST_RUNS;
+  if (isFew) return { ...compared, status: 'incomparable', reason: 'too-few-runs' };
+  const ofShape = shape.status === 'improved' ? 'better' : shape.status === 'changed' ? 'changed' : 'same';
+  return { ...compared, status: isWorse ? 'worse' : isBetter ? 'better' : ofShape, reason: null };
 }
 
 function isWhole({ outcome }: Run): boolean {

@@ -30,7 +30,7 @@ export function baselineResults(
       unit: null,
       aggregate: 'median',
       passed,
-      status: passed ? 'passed' : reason === 'not-judged' ? 'unmeasured' : level === 'warn' ? 'warned' : 'failed',
+      status: passed ? 'passed' : level === 'error' ? 'failed' : reason === 'not-judged' ? 'unmeasured' : 'warned',
       level,
       scope: scopeOf(first),
       run: comparison.runs.length === 1 ? comparison.runs[0]! : null,

@@ -24,6 +24,9 @@ export const FLAGS: ReadonlySet<string> = new Set([
   '--help',
 ]);
 
+/** What a command with a change must not do: write that into a baseline, or measure another side that was meant for something else. */
+const OF_WHOLE: readonly string[] = ['--update-baseline', '--against'];
+
 const COMMANDS = new Set(['check', 'run', 'through']);
 
 /** An option with its value, or an operand: a model, an address, a program and its arguments. */
@@ -41,7 +44,8 @@ interface CommandLine {
 export function commandsOf(changes: readonly CommandChange[], tested: Tested): string[] {
   const typed = tested.command ?? SUBJECT_WORDS[tested.subject.kind].command(tested);
   return changes.flatMap((change) => {
-    const tokens = changed(change, parse(typed), tested);
+    const line = parse(typed);
+    const tokens = changed(change, change.change === 'again' ? line : without(line, OF_WHOLE), tested);
     return tokens === null ? [] : inShell(['stream-check', ...tokens]);
   });
 }

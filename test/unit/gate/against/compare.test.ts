@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareAgainst } from '../../../../src/gate/against/compare.ts';
-import { againstResults } from '../../../../src/gate/against/results.ts';
+import { againstExitCode, againstResults } from '../../../../src/gate/against/results.ts';
 import { AgainstComparison } from '../../../../src/model/against.ts';
 import { GateResult } from '../../../../src/model/gate-result.ts';
 import type { Run } from '../../../../src/model/report.ts';
@@ -83,6 +83,42 @@ describe('delivery', () => {
   });
 });
 
+/** Of a real model one flush says nothing of who held it, but its first token comes late. */
+const oneFlush = (firstContentMs: number): Run => {
+  const observer = { ...steady.vantages.observer!, firstContentMs };
+  return {
+    ...late(0),
+    status: 'inconclusive',
+    verdict: { ...steady.verdict, delivery: 'inconclusive', passed: false, summary: 'inconclusive: one flush' },
+    vantages: { ...steady.vantages, observer },
+  };
+};
+
+describe('a side that could not be judged', () => {
+  const flushes = [2000, 2001, 2002, 2003, 2004].map(oneFlush);
+
+  it('is worse where its first token came later', () => {
+    const comparison = compare(flushes, lates(1, 2, 3, 4, 5));
+    expect(AgainstComparison.parse(comparison)).toEqual(comparison);
+    expect(comparison).toMatchObject({ status: 'worse', reason: null, shape: null });
+    expect(comparison.text).toMatch(
+      /^undici at mock\/made: worse than v1: no run here could be judged: inconclusive: one flush; time-to-first-token 100 ms → 2,002 ms \(.*ranks\)\.$/,
+    );
+  });
+
+  it('is better where it came sooner, and else says nothing', () => {
+    expect(compare(lates(1, 2, 3, 4, 5), flushes).status).toBe('better');
+    expect(compare(flushes, flushes)).toMatchObject({ status: 'incomparable', reason: 'not-judged' });
+    expect(compare(flushes.slice(0, 3), lates(1, 2, 3))).toMatchObject({ status: 'incomparable' });
+  });
+});
+
+const refused: Run = {
+  ...steady,
+  status: 'errored',
+  outcome: { ...steady.outcome, kind: 'connect-failed', message: 'nobody listens at 127.0.0.1:9.' },
+};
+
 describe('as gate results', () => {
   const resultOf = (here: readonly Run[], there: readonly Run[], isStrict = false) =>
     againstResults([compare(here, there)], isStrict)[0]!;
@@ -100,11 +136,32 @@ describe('as gate results', () => {
       'unmeasured',
       'warn',
     ],
-    ['there is no other side', repeated(steady, 4), [], true, 'unmeasured', 'error'],
+    ['there is no other side', repeated(steady, 4), [], true, 'failed', 'error'],
   ])('%s: %#', (_, here, there, isStrict, status, level) => {
     const result = resultOf(here, there, isStrict);
     expect(GateResult.parse(result)).toEqual(result);
     expect(result).toMatchObject({ rule: 'against', status, level });
+  });
+
+  it.each<[string, Run[], Run[], number]>([
+    ['is as good', repeated(steady, 4), repeated(steady, 4), 0],
+    ['is better', repeated(buffered, 4), repeated(steady, 4), 1],
+    ['failed in every run', repeated(steady, 4), repeated(refused, 4), 4],
+    ['failed once', repeated(steady, 4), [...repeated(steady, 4), { ...refused, id: 'refused' }], 0],
+  ])('the other side %s: exit code', (_, here, there, code) => {
+    const comparisons = compareAgainst(here, there, ON, 'v1');
+    const theirs = there.map((run) => ({ ...run, id: `there-${run.id}` }));
+    const named = comparisons.map((one) => ({ ...one, others: theirs.map(({ id }) => id) }));
+    expect(againstExitCode(named, againstResults(comparisons, false), theirs)).toBe(code);
+  });
+
+  it('says which side could not be judged, and what came of it', () => {
+    expect(compare(repeated(steady, 4), repeated(refused, 4)).text).toBe(
+      'undici at mock/made: cannot be compared with v1: no run there could be judged: nobody listens at 127.0.0.1:9.',
+    );
+    expect(compare(repeated(steady, 4), []).text).toBe(
+      'undici at mock/made: cannot be compared with v1: no run there could be judged: there is none.',
+    );
   });
 
   it('says why nothing can be said', () => {

@@ -32,6 +32,7 @@ it.each<[BaselineComparison['status'], Partial<BaselineComparison>, boolean, str
   ['incomparable', {}, false, 'warned', 'warn'],
   ['incomparable', {}, true, 'failed', 'error'],
   ['incomparable', { reason: 'not-judged', now: null }, false, 'unmeasured', 'warn'],
+  ['incomparable', { reason: 'not-judged', now: null }, true, 'failed', 'error'],
 ])('%s %o, strict: %s', (status, more, isStrict, outcome, level) => {
   const [result] = baselineResults([comparison(status, more)], [run], isStrict);
   expect(GateResult.parse(result)).toEqual(result);

@@ -82,6 +82,13 @@ describe('one change of what was typed', () => {
     ],
     [FILTERS, ['run', '--', 'curl', '-s', 'http://h'], program, 'stream-check run -- curl -N -s http://h'],
     [{ change: 'again' }, ['mock', '--runs', '2'], client, 'stream-check mock --runs 2'],
+    [{ change: 'again' }, ['m', '--against', 'main'], client, 'stream-check m --against main'],
+    [
+      { change: 'against-mock' },
+      ['m', '--base-url', 'http://h/v1', '--against', 'http://g/v1', '--baseline', 'b.json', '--update-baseline'],
+      client,
+      'stream-check mock --baseline b.json',
+    ],
     [LOCK_STEP, ['mock', '--timed', '--client', 'undici'], client, 'stream-check mock --client undici --lock-step'],
     [LOCK_STEP, ['mock', '--lock-step'], client, 'stream-check mock --lock-step'],
     [TIMEOUT, ['mock', '--timeout', '5', '--quiet'], client, 'stream-check mock --timeout 30 --quiet'],
