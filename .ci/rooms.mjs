@@ -361,6 +361,7 @@ export const ROOMS = {
       'config',
       'clients',
       'clients/project',
+      'gate',
       'gate/against',
       'record/subjects',
       'report',

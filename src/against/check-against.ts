@@ -12,6 +12,7 @@ import {
   tool,
   updateBaseline,
 } from '../check.ts';
+import { excuseComparisons } from '../gate/excused-comparisons.ts';
 import { compareAgainst } from '../gate/against/compare.ts';
 import { againstExitCode, againstResults } from '../gate/against/results.ts';
 import { worstExitCode } from '../model/exit-code.ts';
@@ -66,7 +67,8 @@ async function reportOf(
   const calibration = await machine.calibrating.result();
   const gated = gateRuns(here, job, environment);
   const comparisons = compareAgainst(here, there, { environment, tool: tool() }, name);
-  const compared = againstResults(comparisons, job.gateRules.isStrict);
+  const { isStrict, ignores } = job.gateRules;
+  const compared = excuseComparisons(againstResults(comparisons, isStrict), ignores);
   const unwritten = await updateBaseline(gated, job);
   const report = assembleReport({
     tool: tool(),

@@ -10,11 +10,12 @@ import type { Ignore, Rule } from '../model/gate-rules.ts';
 import type { Report, Run } from '../model/report.ts';
 import type { RunStatus } from '../model/run-status.ts';
 import { applyRules, FACETS, type Judged } from './apply-rules.ts';
+import { isOfComparison } from './excused-comparisons.ts';
 import { isExcused } from './excuses.ts';
 import { causesOf } from './ignores.ts';
 import type { ResolvedRules } from './resolve-rules.ts';
 import { covers, scopeOf } from './scope.ts';
-import { scopeWords } from './sentences.ts';
+import { ignoredWords, nothingIgnoredSentence } from './sentences.ts';
 
 export interface GateSettings extends Partial<ResolvedRules> {
   inconclusive?: InconclusivePolicy;
@@ -129,15 +130,14 @@ function uselessIgnores(judged: readonly Judged[], runs: readonly Run[], ignores
   if (runs.length === 0) return [];
   const used = new Set(judged.filter(isShown).flatMap((one) => one.ignores));
   return ignores
-    .filter((ignore) => !used.has(ignore))
+    .filter((ignore) => !used.has(ignore) && !isOfComparison(ignore))
     .map((ignore) => {
-      const { key, metric, scope } = ignore;
-      const where = Object.values(scope).every((part) => part === null) ? '' : ` of ${scopeWords(scope)}`;
+      const { metric, scope } = ignore;
       const found = runs.filter((run) => covers(scope, scopeOf(run))).map(causesOf);
       const others = new Set(found.filter((ids) => ids.includes(metric)).flat());
       others.delete(metric);
       return others.size === 0
-        ? `Nothing had to be ignored for ${key}${where}: take that ignore out.`
-        : `To ignore ${key}${where} excuses nothing: ${[...others].join(', ')} was found as well.`;
+        ? nothingIgnoredSentence(ignore)
+        : `To ignore ${ignoredWords(ignore)} excuses nothing: ${[...others].join(', ')} was found as well.`;
     });
 }

@@ -17,6 +17,7 @@ import {
   type RuleSettings,
 } from '../model/rule-settings.ts';
 import { conditionOfAssertion, conditionsOf, splitAssertion, usualCondition } from './conditions.ts';
+import { isOfComparison } from './excused-comparisons.ts';
 import { PRESETS_BY_ID } from './presets.ts';
 import { identityOf, parseKey } from './rule-key.ts';
 import { EVERYWHERE } from './scope.ts';
@@ -96,7 +97,10 @@ function assertionOf(text: string, causes: readonly string[]): Rule {
 
 function ignoreOf({ rule, reason, ...scope }: IgnoreSetting, where: string, causes: readonly string[]): Ignore {
   if (reason.trim() === '') throw new StreamCheckError('usage', `${where}.reason is empty.`, 'Write why it may fail.');
-  return { ...parseKey(rule, where, causes), reason: reason.trim(), scope: { ...EVERYWHERE, ...defined(scope) } };
+  const keyed = isOfComparison({ metric: rule })
+    ? { key: rule, metric: rule, place: null, statistic: null }
+    : parseKey(rule, where, causes);
+  return { ...keyed, reason: reason.trim(), scope: { ...EVERYWHERE, ...defined(scope) } };
 }
 
 function defined(scope: { [Key in keyof GateScope]?: string | undefined }): Partial<GateScope> {

@@ -1,7 +1,7 @@
 // What became of a rule, in one sentence. It is part of the GateResult: reporters show it and compute nothing.
 import { metrics } from '../metrics/metrics.ts';
 import type { GateResult, GateScope, GateValue } from '../model/gate-result.ts';
-import type { Condition, Rule } from '../model/gate-rules.ts';
+import type { Condition, Ignore, Rule } from '../model/gate-rules.ts';
 import type { Run } from '../model/report.ts';
 import { othersThan, type RunGroup } from './scope.ts';
 
@@ -27,6 +27,15 @@ export function unmatchedSentence({ key, scope }: Rule, groups: readonly RunGrou
       return ` The ${part}${names.length === 1 ? ' is' : 's are'} ${listed}.`;
     });
   return `No run is about ${scopeWords(scope)}, so ${key} was not checked.${others.join('')}`;
+}
+
+/** Of an ignore that excuses nothing. */
+export function nothingIgnoredSentence(ignore: Pick<Ignore, 'key' | 'scope'>): string {
+  return `Nothing had to be ignored for ${ignoredWords(ignore)}: take that ignore out.`;
+}
+
+export function ignoredWords({ key, scope }: Pick<Ignore, 'key' | 'scope'>): string {
+  return Object.values(scope).every((part) => part === null) ? key : `${key} of ${scopeWords(scope)}`;
 }
 
 function what(result: Told, rule: Rule, runs: readonly Run[]): string {
@@ -127,6 +136,7 @@ export function scopeWords(scope: GateScope): string {
   return parts.length === 0 ? 'anything' : parts.map(([name, value]) => `${name} "${value}"`).join(', ');
 }
 
-function closed(text: string): string {
+/** With a full stop, if it has no end. */
+export function closed(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -50,7 +50,7 @@ export type RuleOverride = z.infer<typeof RuleOverride>;
 
 export const IgnoreSetting = z
   .strictObject({
-    rule: z.string().min(1).describe('the rule that may fail, or the cause that is known'),
+    rule: z.string().min(1).describe('the rule that may fail, also baseline or against, or the cause that is known'),
     reason: z.string().regex(/\S/, 'expects words that say why').describe('why; every reporter shows it'),
     ...scope,
   })

@@ -2,8 +2,10 @@
 import type { Baseline, BaselineResult } from '../../model/baseline.ts';
 import { worstExitCode } from '../../model/exit-code.ts';
 import type { Report, Run } from '../../model/report.ts';
+import { excuseComparisons, uselessIgnores } from '../excused-comparisons.ts';
 import { gate, type Gated, type GateSettings } from '../gate.ts';
 import { type BaselineSettings, judgeBaseline } from './judge.ts';
+import { BASELINE_RULE } from './results.ts';
 
 type Settings = GateSettings & { baseline: BaselineSettings | null };
 
@@ -22,17 +24,15 @@ export function gateWithBaseline(
 ): GatedWithBaseline {
   const gated = gate(runs, settings);
   if (settings.baseline === null) return { ...gated, baseline: null, next: null };
-  const {
-    result,
-    gate: compared,
-    next,
-    warnings,
-  } = judgeBaseline(runs, settings.baseline, on, settings.isStrict ?? false);
+  const { result, next, warnings, ...judged } = judgeBaseline(runs, settings.baseline, on, settings.isStrict ?? false);
+  const compared = excuseComparisons(judged.gate, settings.ignores);
+  const unused =
+    settings.isPart || settings.baseline.isUpdate ? [] : uselessIgnores(BASELINE_RULE, compared, gated.rules?.ignores);
   const hasFailed = compared.some(({ status }) => status === 'failed');
   return {
     ...gated,
     gate: [...gated.gate, ...compared],
-    warnings: [...gated.warnings, ...warnings],
+    warnings: [...gated.warnings, ...warnings, ...unused],
     exitCode: worstExitCode([gated.exitCode, hasFailed ? 1 : 0]),
     baseline: result,
     next,
