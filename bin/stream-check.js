@@ -19,6 +19,12 @@ process.on('exit', (code) => {
   if (!isFinished && (code === 70 || code === 1)) {
     say(`stream-check: ended before its work was done.\n${whatToKeep()}`);
     process.exitCode = 70;
+  } else if (!isFinished) {
+    // Nothing of ours does that: a 0 would read as a verdict.
+    say(
+      `stream-check: a module of yours, such as a config file or a reporter, called process.exit(${code}) before the end.`,
+    );
+    process.exitCode = 2;
   }
   if (isStdoutLost && code !== 70 && code !== 130) process.exitCode = 2;
 });

@@ -27,6 +27,15 @@ function shell(line: string, bin = BIN, options: readonly string[] = []) {
   return { status, stdout, stderr };
 }
 
+/** With this file in its directory. */
+function shellWith(file: string, text: string, args: string) {
+  mkdirSync(`${directory}/own`);
+  writeFileSync(`${directory}/own/${file}`, text);
+  const found = shell(`cd own && stream-check ${args}`);
+  rmSync(`${directory}/own`, { recursive: true });
+  return found;
+}
+
 describe.skipIf(!existsSync('/dev/full'))('outputs that cannot be written', () => {
   it.each([['list scenarios'], ['mock --lock-step --json'], ['explain report'], ['serve --port 0'], ['--version']])(
     'stdout of %s',
@@ -138,6 +147,30 @@ describe('a copy of the package', () => {
     const { status, stderr } = shell('stream-check mock', copyWith(main));
     expect(stderr).toMatch(/^stream-check: ended before its work was done\.\nnode /);
     expect(status).toBe(70);
+  });
+
+  it.each([
+    ['config', 'ci', 'stream-check.config.mjs', 'process.exit(0); export default { subjects: ["mock"] };'],
+    ['reporter', 'mock --lock-step --reporter ./r.mjs', 'r.mjs', 'export const render = () => process.exit(0);'],
+  ])('a %s that ends the process is no verdict', (_, args, file, text) => {
+    const { status, stdout, stderr } = shellWith(file, text, args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('called process.exit(0) before the end.');
+  });
+
+  it('of a config with a wrong syntax the command that names the line is said', () => {
+    const { status, stderr } = shellWith('stream-check.config.mjs', 'export default {', 'ci');
+    expect(status).toBe(2);
+    expect(stderr).toContain('could not be loaded: SyntaxError: ');
+    expect(stderr).toContain('node --check stream-check.config.mjs    names the line');
+  });
+
+  it('a config that waits without end is named', () => {
+    const { status, stderr } = shellWith('stream-check.config.mjs', 'await new Promise(() => {});', 'ci');
+    expect([status, stderr]).toEqual([
+      2,
+      'stream-check: The config stream-check.config.mjs could not be loaded: Error: it waits for what never comes\n',
+    ]);
   });
 
   it.each([0, 1, 2, 3, 4, 70, 130])('a verdict of %d is the exit code', (code) => {

@@ -37,7 +37,7 @@ export async function pageIds(): Promise<readonly Candidate[]> {
 }
 
 /** A page begins with its id, and then says what the cause is. */
-function causeIds(): Candidate[] {
+export function causeIds(): Candidate[] {
   return read('src/analyze/causes/', '.md', (page) => page.split('\n\n', 2)[1]!.replaceAll('\n', ' '));
 }
 

@@ -7,6 +7,7 @@ import type { Candidate } from './candidate.ts';
 type Values = (word: string) => Promise<readonly Candidate[]>;
 
 const OF_OPTIONS: Partial<Record<OptionName, Values>> = {
+  assert: assertionValues,
   client: clientValues,
   pair: async () => {
     const { PAIRS } = await import('../../model/pair.ts');
@@ -99,6 +100,30 @@ async function terms(kind: string, ids: readonly string[]): Promise<readonly Can
     value,
     says: TERMS.find((term) => term.kind === kind && term.id === value)?.meaning ?? '',
   }));
+}
+
+/**
+ * What an assertion is about. An operator is offered only for words: `<` and `>` would be signs of the shell. Statistics and
+ * figures of a place come when its dot is typed, for there are many of them.
+ */
+async function assertionValues(word: string): Promise<readonly Candidate[]> {
+  const [{ metrics }, { isHop, isVantage }, { causeIds }] = await Promise.all([
+    import('../../metrics/metrics.ts'),
+    import('../../metrics/metric.ts'),
+    import('./page-ids.ts'),
+  ]);
+  const place = /^([a-z-]+)\./.exec(word)?.[1] ?? '';
+  const kind = isVantage(place) ? 'vantage' : isHop(place) ? 'hop' : null;
+  const figures = metrics.entries
+    .filter(({ value, at, alsoAt = [] }) => value !== null && (kind === null || [at, ...alsoAt].includes(kind)))
+    .flatMap(({ id, title, values, statistics = [] }): Candidate[] => {
+      const key = kind === null ? id : `${place}.${id}`;
+      if (word.startsWith(`${key}.`)) return statistics.map((name) => ({ value: `${key}.${name}`, says: title }));
+      if (typeof values === 'string') return [{ value: key, says: title }];
+      if (word.startsWith(`${key}=`)) return values.map((one) => ({ value: `${key}=${one}`, says: '' }));
+      return [{ value: `${key}=`, says: title }];
+    });
+  return kind === null ? [...figures, ...causeIds().filter(({ value }) => !metrics.find(value))] : figures;
 }
 
 /** A client, and behind its colon the options that it knows. */

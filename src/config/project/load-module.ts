@@ -39,18 +39,35 @@ export async function loadModule(typed: string, path: string): Promise<unknown> 
 
 /** @param file that is imported; another one than the config where that was compiled */
 async function importFile(typed: string, path: string, file = path): Promise<Record<string, unknown>> {
+  const imported = import(pathToFileURL(file).href) as Promise<Record<string, unknown>>;
   try {
-    return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+    return await unlessNothingIsLeft(imported);
   } catch (error) {
     const { code = '' } = (error ?? {}) as NodeJS.ErrnoException;
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const isMissing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
     const place = placeIn(error, file);
+    // Only that names the line.
+    const check = error instanceof SyntaxError && file === path ? `node --check ${typed}    names the line` : null;
     const hint = isMissing
       ? 'Install what it imports, or leave defineConfig out: `export default { ... }` needs no import'
-      : null;
+      : check;
     const why = `The config ${typed} could not be loaded${place === null ? '' : `, line ${place}`}: ${message.split('\n')[0]}`;
     throw new StreamCheckError('file-invalid', why.replaceAll(file, path), hint, { cause: error });
+  }
+}
+
+/** @throws Error when the process would end, for an import that waits for what never comes */
+async function unlessNothingIsLeft<T>(imported: Promise<T>): Promise<T> {
+  let leave = () => {};
+  const left = new Promise<never>((_, reject) => {
+    leave = () => reject(new Error('it waits for what never comes'));
+  });
+  process.once('beforeExit', leave);
+  try {
+    return await Promise.race([imported, left]);
+  } finally {
+    process.off('beforeExit', leave);
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { candidatesOf } from '../../../src/cli/completion/candidates.ts';
 import { pageIds, scenarioIds } from '../../../src/cli/completion/page-ids.ts';
 import { allPages } from '../../../src/cli/pages.ts';
+import { parseKey } from '../../../src/gate/rule-key.ts';
 import { optionsOf } from '../../../src/config/options.ts';
 import { flagOf, helpOf } from '../../../src/config/option.ts';
 import { scenarios } from '../../../src/mock/scenarios.ts';
@@ -92,6 +93,15 @@ describe('values', () => {
     ['mock --expect ', ['text', 'reasoning', 'tool-arguments']],
     ['mock --judge ', ['origin', 'wire', 'app', 'observer', 'screen']],
     ['mock --inconclusive ', ['fail', 'warn', 'pass']],
+    ['mock --assert fid', ['fidelity']],
+    ['mock --assert lag.', ['lag.p50', 'lag.p95', 'lag.max']],
+    ['mock --assert app.lag.p9', ['app.lag.p95']],
+    ['mock --assert app.prov', []],
+    ['mock --assert upstream.sh', ['upstream.share']],
+    ['mock --assert deliv', ['delivery=']],
+    ['mock --assert delivery=in', ['delivery=incremental', 'delivery=inconclusive']],
+    ['mock --assert app.delivery=mi', ['app.delivery=micro-batched']],
+    ['mock --assert proxy-', ['proxy-buffering']],
     ['mock --preset ', ['recommended', 'strict', 'lock-step']],
     ['mock --reporter js', ['json', 'json=']],
     ['mock --reporter=js', ['--reporter=json', '--reporter=json=']],
@@ -122,6 +132,13 @@ describe('values', () => {
   ])('"%s": none, so that the shell completes files', async (line) => {
     expect(await offered(line)).toEqual([]);
   });
+});
+
+it('every figure and cause that is offered for an assertion can be one', async () => {
+  const causes = (await pageIds()).filter(({ says }) => says.startsWith('cause: ')).map(({ value }) => value);
+  const all = (await Promise.all(['', 'app.', 'client.'].map((word) => offered(`mock --assert ${word}`)))).flat();
+  expect(all.length).toBeGreaterThan(40);
+  for (const text of all) expect(() => parseKey(text.replace(/=$/, ''), '--assert', causes)).not.toThrow();
 });
 
 describe('ids of pages', () => {
