@@ -13,6 +13,7 @@ describeWith('chromium', 'the HTML report', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stream-check-html-'));
   const plain = join(folder, 'plain.html');
   const hostile = join(folder, 'hostile.html');
+  const gated = join(folder, 'gated.html');
   let browser: Browser;
 
   beforeAll(async () => {
@@ -20,8 +21,9 @@ describeWith('chromium', 'the HTML report', () => {
     const made = await Promise.all([
       runBuilt(['report', 'fixtures/reports/sync-against-async.json', '--reporter', `html=${plain}`]),
       runBuilt(['report', join(folder, 'hostile.json'), '--reporter', `html=${hostile}`]),
+      runBuilt(['report', 'fixtures/reports/gated.json', '--reporter', `html=${gated}`]),
     ]);
-    expect(made.map(({ code }) => code)).toEqual([1, 1]);
+    expect(made.map(({ code }) => code)).toEqual([1, 1, 1]);
     browser = await startChromium();
   });
   afterAll(async () => {
@@ -170,6 +172,33 @@ describeWith('chromium', 'the HTML report', () => {
     await page.context().close();
   });
 
+  it('at 400 pixels sentences of rules stand below each other, and are still a table to who hears it', async () => {
+    const { page } = await openFile(browser, gated, { viewport: { width: 400, height: 900 } });
+    const rules = `document.querySelector('section[aria-labelledby=rules] .scroll')`;
+    expect(await page.evaluate(`${rules}.scrollWidth - ${rules}.clientWidth`)).toBe(0);
+    // They have the whole width.
+    expect(await page.evaluate(`${rules}.querySelector('td.long').clientWidth`)).toBeGreaterThan(350);
+    const ignored = page.getByRole('row', { name: /Ignored: The batch job/ }).first();
+    const cells = await ignored.getByRole('cell').allTextContents();
+    expect(cells.map((text) => text.trim())).toContainEqual(expect.stringMatching(/^undici-sync: fidelity is /));
+    expect(await violationsIn(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('draws what is not folded when nobody scrolls, and the rest for paper', async () => {
+    const { page } = await openFile(browser, plain, { colorScheme: 'dark' });
+    const plots = page.locator('[data-part=curves] canvas, [data-part=comparison] canvas');
+    const drawn = () => plots.count();
+    await expect.poll(drawn, PATIENT).toBe(2);
+    await expect.poll(() => page.locator('.panels').count(), PATIENT).toBe(1);
+    await page.emulateMedia({ media: 'print' });
+    await expect.poll(drawn, PATIENT).toBe(3);
+    await expect.poll(() => page.locator('.panels').count(), PATIENT).toBe(2);
+    // Those that were there are drawn anew, in the colours of paper.
+    await expect.poll(() => page.evaluate(HAS_BLUE_OF_PAPER), PATIENT).toBe(true);
+    await page.context().close();
+  });
+
   it('on paper it is light, and nothing is folded', async () => {
     const { page } = await openFile(browser, plain, { colorScheme: 'dark' });
     const paper = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
@@ -185,5 +214,11 @@ describeWith('chromium', 'the HTML report', () => {
 
 /** A busy machine draws late. */
 const PATIENT = { timeout: 20_000 };
+/** Whether the plot of all runs holds the colour that a line has in the light theme, #0a66d0. */
+const HAS_BLUE_OF_PAPER = `(() => {
+  const canvas = document.querySelector('[data-part=comparison] canvas');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  return data.some((red, i) => i % 4 === 0 && red === 0x0a && data[i + 1] === 0x66 && data[i + 2] === 0xd0);
+})()`;
 /** What has the focus, by its place among all elements. */
 const PLACE = `document.activeElement === document.body ? 'BODY' : String([...document.querySelectorAll('*')].indexOf(document.activeElement))`;

@@ -1,5 +1,6 @@
 // Tables that can be read aloud: a caption, a head for each column, and the first cell of a row as its head. A wide one is
-// scrolled by itself, with the keyboard as well.
+// scrolled by itself, with the keyboard as well. One that holds sentences is no table to the eye where the window is narrow:
+// its cells stand below each other. It has its roles in writing, for some browsers take them from what is drawn otherwise.
 import { markup, type Content, type Markup } from './markup.ts';
 
 export interface Column {
@@ -22,23 +23,28 @@ export const NONE = '–';
 
 export function table({ caption, columns, rows }: TableOptions): Markup {
   const classOf = (i: number) => (columns[i]?.isFigure ? 'figure' : columns[i]?.isLong ? 'long' : 'words');
-  const head = columns.map(({ title }, i) => markup`<th scope="col" class="${classOf(i)}">${title}</th>`);
+  const isStacked = columns.some(({ isLong }) => isLong);
+  const role = (name: string) => (isStacked ? markup` role="${name}"` : null);
+  const titleOf = (i: number) => (isStacked ? markup` data-title="${columns[i]?.title ?? ''}"` : null);
+  const head = columns.map(
+    ({ title }, i) => markup`<th scope="col" class="${classOf(i)}"${role('columnheader')}>${title}</th>`,
+  );
   const body = rows.map(
     ([first = null, ...rest]) =>
-      markup`<tr>
-        <th scope="row">${first}</th>
-        ${rest.map((cell, i) => markup`<td class="${classOf(i + 1)}">${cell}</td>`)}
+      markup`<tr${role('row')}>
+        <th scope="row"${role('rowheader')}>${first}</th>
+        ${rest.map((cell, i) => markup`<td class="${classOf(i + 1)}"${role('cell')}${titleOf(i + 1)}>${cell}</td>`)}
       </tr> `,
   );
-  return markup`<div class="scroll" tabindex="0" role="group" aria-label="${caption}">
-    <table>
+  return markup`<div class="scroll${isStacked ? ' stacked' : ''}" tabindex="0" role="group" aria-label="${caption}">
+    <table${role('table')}>
       <caption>${caption}</caption>
-      <thead>
-        <tr>
+      <thead${role('rowgroup')}>
+        <tr${role('row')}>
           ${head}
         </tr>
       </thead>
-      <tbody>
+      <tbody${role('rowgroup')}>
         ${body}
       </tbody>
     </table>

@@ -1,6 +1,7 @@
-// What the page does once it is there: it reads the Report that it carries, and draws each plot when it comes into sight.
+// What the page does once it is there: it reads the Report that it carries, and draws each plot when it comes into sight. The
+// first ones are drawn without that when there is time, so that a picture of the whole page has them; on paper all are.
 import type { Report } from '../../../model/report.ts';
-import { watchColors } from './colors.ts';
+import { watchColors, watchPaper } from './colors.ts';
 import { button } from './dom.ts';
 import type { Plot } from './plot.ts';
 import { createReplay } from './replay.ts';
@@ -8,6 +9,8 @@ import { plotRuns, plotVantages } from './run-plots.ts';
 
 const json = document.querySelector('#report')!.textContent;
 const report = JSON.parse(json) as Report;
+/** So many are drawn before they are seen: each takes more than a megabyte of memory, and a Report may have a thousand runs. */
+const MOST_AHEAD = 24;
 /** By run; the plot of all runs has none. */
 const plots = new Map<number | null, Plot>();
 
@@ -27,12 +30,22 @@ for (const part of parts) watcher.observe(part);
 watchColors(() => {
   for (const plot of plots.values()) plot.redraw();
 });
-addEventListener('beforeprint', () => {
-  // What is folded has no width, and is not drawn.
-  for (const part of parts) if (part.clientWidth > 0) fill(part);
+watchPaper((isPaper) => {
+  // Where what is folded stays folded on paper, it has no width, and is not drawn.
+  if (isPaper) for (const part of parts) if (part.clientWidth > 0) fill(part);
 });
 addEventListener('hashchange', openTarget);
 openTarget();
+fillAhead(parts.filter((part) => part.closest('details:not([open])') === null).slice(0, MOST_AHEAD));
+
+/** One in each frame: between two of them the browser answers its user. */
+function fillAhead([part, ...rest]: readonly HTMLElement[]): void {
+  if (part === undefined) return;
+  requestAnimationFrame(() => {
+    fill(part);
+    fillAhead(rest);
+  });
+}
 
 function fill(place: HTMLElement): void {
   const { part, run: number } = place.dataset;
