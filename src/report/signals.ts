@@ -1,5 +1,6 @@
 // A Report as measurements and spans, by the names of the OpenTelemetry conventions for generative AI where there are any
 // (in development; lengths of time in seconds), else below `stream_check.`. How they are sent is another room's work.
+import type { GateResult } from '../model/gate-result.ts';
 import type { Report, Run } from '../model/report.ts';
 import { readable } from './escape.ts';
 import { VANTAGES } from '../model/timeline.ts';
@@ -35,7 +36,7 @@ export const SECONDS_BUCKETS: readonly number[] = [
   0.001, 0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
 ];
 
-export function signalsOf({ runs }: Report): Signals {
+export function signalsOf({ runs, gate }: Report): Signals {
   const histogram = (name: string, description: string, samplesOf: (run: Run) => readonly number[]): MetricSignal => ({
     name,
     unit: 's',
@@ -56,8 +57,32 @@ export function signalsOf({ runs }: Report): Signals {
       ),
       histogram('gen_ai.client.operation.time_per_output_chunk', 'From one chunk to the next', gapsOf),
       ...ownMetrics(runs),
+      rulesMetric(gate),
     ].filter(({ samples }) => samples.length > 0),
-    spans: runs.flatMap(spanOf),
+    spans: runs.flatMap((run) => spanOf(run, gate)),
+  };
+}
+
+/** What became of each rule. Its sentence has figures in it, so it stands at the spans: here nobody could group by it. */
+function rulesMetric(gate: readonly GateResult[]): MetricSignal {
+  return {
+    name: 'stream_check.rule.passed',
+    unit: '1',
+    description: 'Whether a rule holds: 1 or 0',
+    kind: 'gauge',
+    samples: gate.map(({ rule, operator, expected, level, status, scope, ignored, passed }) => ({
+      values: [passed ? 1 : 0],
+      attributes: known({
+        'stream_check.rule': `${rule} ${operator} ${[expected].flat().join(' ')}`,
+        'stream_check.rule.level': level,
+        'stream_check.rule.status': status,
+        'stream_check.rule.ignored': status === 'ignored' ? ignored : null,
+        'stream_check.subject': scope.subject,
+        'stream_check.client': scope.client,
+        'stream_check.protocol': scope.protocol,
+        'stream_check.scenario': scope.scenario,
+      }),
+    })),
   };
 }
 
@@ -97,9 +122,10 @@ function ownMetrics(runs: readonly Run[]): MetricSignal[] {
   ];
 }
 
-function spanOf(run: Run): SpanSignal[] {
+function spanOf(run: Run, gate: readonly GateResult[]): SpanSignal[] {
   const { startedAt, durationMs, target, verdict, status } = run;
   if (startedAt === null || durationMs === null) return [];
+  const broken = gate.filter(({ runs, status: outcome }) => outcome !== 'passed' && runs.includes(run.id));
   return [
     {
       name: readable(`chat ${target.model}`),
@@ -114,6 +140,7 @@ function spanOf(run: Run): SpanSignal[] {
         'stream_check.status': status,
         'stream_check.verdict': verdict.summary,
         'stream_check.hop': verdict.hop,
+        'stream_check.rules': broken.length === 0 ? null : broken.map(({ text }) => text).join(' '),
       }),
       error: status === 'passed' ? null : readable(verdict.summary),
     },

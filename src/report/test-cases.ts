@@ -14,6 +14,8 @@ export interface TestCase {
   summary: string;
   /** What was found; null where nothing was. */
   finding: Finding | null;
+  /** The written reason for which it may fail; null where there is none, or it is not needed. */
+  reason: string | null;
   durationMs: number | null;
   /** What a user should know beside it, a sentence each. */
   notes: readonly string[];
@@ -39,6 +41,7 @@ function caseOfRun(run: Run, found: readonly Finding[], isRepeated: boolean): Te
     result: resultOf(run, finding),
     summary: verdict.summary,
     finding: run.status === 'passed' ? null : finding,
+    reason: finding?.ignored ?? null,
     durationMs,
     notes: [...verdict.limits, ...warnings],
   };
@@ -70,8 +73,9 @@ function caseOfRule(result: GateResult): TestCase {
     result: outcome === 'errored' && level === 'warn' ? 'warned' : outcome,
     summary: text,
     finding: null,
+    reason: status === 'ignored' ? result.ignored : null,
     durationMs: null,
-    notes: result.ignored === null ? [] : [`Ignored: ${result.ignored}`],
+    notes: [],
   };
 }
 

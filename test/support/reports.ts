@@ -136,7 +136,7 @@ const RULES: readonly GateResult[] = [
     run: 'blocking',
     runs: ['blocking'],
     ignored: 'one user at a time, see the notes of <ops> | 2026',
-    text: 'serialised-streams was found.',
+    text: 'serialised-streams was detected, and must not be. Ignored: one user at a time, see the notes of <ops> | 2026.',
   }),
   rule({
     rule: 'screen.lag.p95',

@@ -84,15 +84,14 @@ function milliseconds(value: number | null): string {
 
 function blockOf(finding: Finding): string {
   const { level, name, summary, details, rules, place, advice, isNextStep, commands, page, ignored } = finding;
-  // What cannot be judged has a sign of its own.
-  const sign = level === 'warning' && isNextStep ? '?' : LEVEL_SIGNS[level];
+  // What cannot be judged has a sign of its own, and what is ignored that of its rule.
+  const sign = ignored !== null ? RULE_SIGNS.ignored : level === 'warning' && isNextStep ? '?' : LEVEL_SIGNS[level];
   const item = (tag: string, text: string) => `- **${tag}** ${text}`;
   return [
     `### ${sign} ${escapeMarkdown(name)}`,
     '',
     escapeMarkdown(summary),
     '',
-    ...(ignored === null ? [] : [item('ignored', escapeMarkdown(ignored))]),
     ...details.map((text) => item('why', escapeMarkdown(text))),
     ...(place === null ? [] : [item('line', lineOf(place))]),
     ...rules.map((text) => item('rule', escapeMarkdown(text))),
@@ -109,13 +108,8 @@ function lineOf({ path, line, source }: NonNullable<Finding['place']>): string {
 function tableOfRules(gate: readonly GateResult[]): string {
   const worstFirst = gate.toSorted((a, b) => Number(a.passed) - Number(b.passed));
   const shown = gate.length <= MOST_ROWS ? gate : worstFirst.slice(0, MOST_ROWS);
-  const rows = shown.map(({ status, rule, level, text, ignored }) =>
-    rowOf([
-      RULE_SIGNS[status],
-      markdownCode(rule),
-      level,
-      `${escapeMarkdown(text)}${ignored === null ? '' : ` **Ignored:** ${escapeMarkdown(ignored)}`}`,
-    ]),
+  const rows = shown.map(({ status, rule, level, text }) =>
+    rowOf([RULE_SIGNS[status], markdownCode(rule), level, escapeMarkdown(text)]),
   );
   const left = gate.length - shown.length;
   return [

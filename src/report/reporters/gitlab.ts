@@ -16,11 +16,10 @@ export const gitlab: Reporter = {
 };
 
 function entryOf(finding: Finding): object {
-  const { name, summary, rules, advice, ignored, page, ruleId, level, identity, place } = finding;
+  const { name, summary, rules, advice, page, ruleId, level, identity, place } = finding;
   const sentences = [
     `${name}: ${summary}`,
     ...rules,
-    ...(ignored === null ? [] : [`Ignored: ${ignored}`]),
     ...(advice === null ? [] : [advice]),
     `stream-check explain ${page}`,
   ];

@@ -49,7 +49,7 @@ function addSuite(root: XMLBuilder, cases: readonly TestCase[], name: string, re
 }
 
 function addCase(suite: XMLBuilder, one: TestCase): void {
-  const { finding, durationMs, notes, result, summary } = one;
+  const { finding, durationMs, notes, reason, result, summary } = one;
   const test = suite.ele('testcase', {
     name: forXml(one.name),
     // A dot would begin a package.
@@ -61,8 +61,7 @@ function addCase(suite: XMLBuilder, one: TestCase): void {
   const text = [summary, ...details].map(forXml).join('\n');
   if (result === 'failed') test.ele('failure', message).txt(text);
   else if (result === 'errored') test.ele('error', message).txt(text);
-  else if (result === 'skipped')
-    test.ele('skipped', { message: forXml(finding?.ignored ?? notes[0] ?? summary) }).txt(text);
+  else if (result === 'skipped') test.ele('skipped', { message: forXml(reason ?? notes[0] ?? summary) }).txt(text);
   else if (result === 'warned') test.ele('system-out').txt(`warning: ${text}`);
   else test.ele('system-out').txt(text);
   if (notes.length > 0) test.ele('system-err').txt(notes.map(forXml).join('\n'));

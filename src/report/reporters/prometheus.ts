@@ -118,9 +118,7 @@ function rules({ gate }: Report): string[] {
     times.set(labels, nth);
     return { labels: joined(labels, { nth: nth === 1 ? null : String(nth) }), value: passed };
   });
-  const sentences = gate.map(({ rule, text, ignored }) =>
-    readable(`# rule ${rule}: ${text}${ignored === null ? '' : ` Ignored: ${ignored}`}`),
-  );
+  const sentences = gate.map(({ rule, text }) => readable(`# rule ${rule}: ${text}`));
   return [...sentences, ...family('rule_passed', 'Whether the rule holds.', samples)];
 }
 

@@ -25,14 +25,14 @@ function linesOfCase(one: TestCase, number: number): string[] {
   const { result, suite, name, finding } = one;
   const isOk = result === 'passed' || result === 'skipped';
   const line = `${isOk ? 'ok' : 'not ok'} ${number} - ${escapeTap(`${suite} › ${name}`)}${directiveOf(one)}`;
-  if (isOk && finding === null && one.notes.length === 0) return [line];
+  if (result === 'passed' && finding === null && one.notes.length === 0) return [line];
   return [line, '  ---', ...diagnosis(one), '  ...'];
 }
 
-function directiveOf({ result, finding, notes, summary }: TestCase): string {
+function directiveOf({ result, reason, notes, summary }: TestCase): string {
   if (result === 'warned') return ' # TODO only warns';
   if (result !== 'skipped') return '';
-  return ` # SKIP ${escapeTap(finding?.ignored ?? notes[0] ?? summary)}`;
+  return ` # SKIP ${escapeTap(reason ?? notes[0] ?? summary)}`;
 }
 
 /** A block of YAML. Texts of several lines are written as they are: of quoted ones some harnesses know only the simplest. */

@@ -1,8 +1,9 @@
-// Each format for machines at three sizes, as it was (`npm run golden` writes them anew), and what its readers ask of it.
+// Each format at three sizes, as it was (`npm run golden` writes them anew), and what its readers ask of it.
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
+import { bodyOf } from '../../../src/report/html/document.ts';
 import { jobSummary } from '../../../src/report/reporters/github.ts';
 import { reporters } from '../../../src/report/reporters/index.ts';
 import type { RenderOptions } from '../../../src/report/reporters/reporter.ts';
@@ -13,6 +14,10 @@ const FIXTURES = new URL('../../../fixtures/', import.meta.url);
 const OPTIONS: RenderOptions = { columns: 80, colorLevel: 0, unicode: true, verbose: false };
 const SIZES = { one: oneRun(), comparison: comparisonWithFailures(), matrix: largeMatrix() };
 const FILES = {
+  terminal: 'txt',
+  json: 'json',
+  ndjson: 'ndjson',
+  otel: 'otel.json',
   junit: 'junit.xml',
   github: 'github.txt',
   gitlab: 'gitlab.json',
@@ -35,6 +40,11 @@ describe.each(sizes)('%s', (size, report) => {
     const path = new URL(`reports/formats/${size}.${extension}`, FIXTURES).pathname;
     const text = await render(id, report);
     await expect(text.endsWith('\n') ? text : `${text}\n`).toMatchFileSnapshot(path);
+  });
+
+  it('as it was: what is read of html', async () => {
+    const path = new URL(`reports/formats/${size}.html`, FIXTURES).pathname;
+    await expect(`${bodyOf(report).html}\n`).toMatchFileSnapshot(path);
   });
 
   it('the summary of a job, as it was', async () => {
@@ -345,15 +355,40 @@ describe('csv', () => {
 
 describe('every format', () => {
   const { gate } = SIZES.comparison;
+  // Lines are broken where there is room, in the terminal.
+  const said = async (id: Format) =>
+    (await render(id, SIZES.comparison)).replaceAll('%25', '%').replaceAll(/\s+/g, ' ');
   it.each(Object.keys(FILES).filter((id) => id !== 'csv') as Format[])(
     '%s says each rule that does not hold, and why one is ignored',
     async (id) => {
-      const text = (await render(id, SIZES.comparison)).replaceAll('%25', '%');
-      for (const { text: sentence, status } of gate) {
-        if (status !== 'passed' && status !== 'ignored')
+      const text = await said(id);
+      for (const { text: sentence, status, runs } of gate) {
+        // A span tells of what its run is about.
+        const isToldBySpan = id !== 'otel' || runs.length > 0;
+        if (status !== 'passed' && status !== 'ignored' && isToldBySpan)
           expect(text, sentence).toContain(sentence.split(',')[0]!.split(' ').slice(1, 4).join(' '));
       }
       expect(text).toMatch(/one user at a time/);
+    },
+  );
+
+  it.each(['terminal', 'github', 'gitlab', 'markdown', 'prometheus'] as const)(
+    '%s says the reason once: it is in the sentence of the rule',
+    async (id) => {
+      expect((await said(id)).match(/one user at a time/g)).toHaveLength(1);
+    },
+  );
+
+  it.each(Object.keys(FILES).filter((id) => id !== 'json' && id !== 'ndjson') as Format[])(
+    '%s says no reason of a rule that holds all the same',
+    async (id) => {
+      const held = gate.map((result) =>
+        result.status === 'ignored'
+          ? { ...result, status: 'passed' as const, passed: true, text: 'serialised-streams was not found.' }
+          : result,
+      );
+      const text = await render(id, { ...SIZES.comparison, gate: held });
+      expect(text.replaceAll(/"ignored": "[^"]*"/g, '')).not.toMatch(/one user/);
     },
   );
 });
