@@ -7,7 +7,6 @@
 // An answer that began before the matcher did is claimed in its middle: an SDK asks before it returns its stream.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stamp } from '../clock.ts';
-import { StreamCheckError } from '../errors.ts';
 import type { ChoosePlayback, Driver, ExchangeLog } from '../mock/exchange.ts';
 import { scenarios } from '../mock/scenarios.ts';
 import { planSchedule } from '../mock/schedule.ts';
@@ -17,6 +16,7 @@ import type { PushLog } from '../record/instruments/instrument.ts';
 import { realWaiting, type Waiting } from '../record/process/patience.ts';
 import type { Progress } from '../record/vantages/progress.ts';
 import { createTracerWatch } from '../record/text/tracers.ts';
+import { mistake } from './mistakes.ts';
 
 /** How much of a claimed answer the iterable had given, and when. */
 export interface Seen {
@@ -79,8 +79,7 @@ export function createAnswers(own: Scenario | undefined): Answers {
     },
     claim() {
       if (reading !== null)
-        throw new StreamCheckError(
-          'usage',
+        throw mistake(
           'Another matcher still reads from this model.',
           'await each, or give tests that run side by side a model of their own',
         );

@@ -2,8 +2,8 @@
 // jest gives every module its globals, so nothing of jest is imported, and any version will do.
 // Its types name those of Node; no compiler looks for them unasked.
 /// <reference types="node" preserve="true" />
-import { StreamCheckError } from '../errors.ts';
 import { matchers, type StreamCheckMatchers } from './matchers.ts';
+import { mistake } from './mistakes.ts';
 import { createTestModel, type ModelOptions, type TestModel } from './model.ts';
 
 export { createTestModel, type ModelOptions, type TestModel } from './model.ts';
@@ -31,8 +31,7 @@ interface JestGlobals {
 
 const { afterAll, expect } = globalThis as unknown as Partial<JestGlobals>;
 if (afterAll === undefined || expect === undefined)
-  throw new StreamCheckError(
-    'usage',
+  throw mistake(
     'stream-check/jest was imported where jest has no globals.',
     'import it in a test file, or set injectGlobals: true',
   );

@@ -1,8 +1,8 @@
 // The matchers for test runners that speak `expect.extend`: vitest and jest. What they say is made elsewhere: of a stream in
 // stream-outcome.ts, of a Report in report-outcome.ts.
 import { msBetween, systemClock } from '../clock.ts';
-import type { Report } from '../model/report.ts';
 import type { VantageId } from '../model/timeline.ts';
+import { requireModel, requireReport } from './mistakes.ts';
 import type { TestModel } from './model.ts';
 import { readIterable } from './read-iterable.ts';
 import { judgeFidelity, judgeReport } from './report-outcome.ts';
@@ -45,15 +45,18 @@ const TIMEOUT_MS = 4000;
 export const matchers = {
   async toStreamIncrementally(this: Matching, streamed: unknown, expectation: StreamExpectation = {}) {
     const { from } = expectation;
+    if (from !== undefined) requireModel(from);
     const outcome = await (from === undefined
       ? byArrivals(streamed, expectation)
       : byOrder(streamed, from, expectation));
     return matched(this, outcome, 'the stream to be incremental');
   },
-  toBeIncremental(this: Matching, report: Report): Matched {
+  toBeIncremental(this: Matching, report: unknown): Matched {
+    requireReport('toBeIncremental', report);
     return matched(this, judgeReport(report), 'every run of the Report to be incremental');
   },
-  toHaveFidelityAbove(this: Matching, report: Report, least: number, at?: VantageId): Matched {
+  toHaveFidelityAbove(this: Matching, report: unknown, least: number, at?: VantageId): Matched {
+    requireReport('toHaveFidelityAbove', report);
     return matched(this, judgeFidelity(report, least, at ?? null), `every run to have a fidelity above ${least}`);
   },
 };

@@ -1,6 +1,7 @@
 // Reads an iterable of whatever kind to its end, and stamps each piece.
 import { systemClock, type Stamp } from '../clock.ts';
 import { messageOf, StreamCheckError } from '../errors.ts';
+import { kindOf, mistake } from './mistakes.ts';
 
 /** An iterable, a promise of one, or a function that asks for it; a function is called when the reader is there. */
 export type Streamed = AsyncIterable<unknown> | PromiseLike<AsyncIterable<unknown>> | (() => Streamed);
@@ -67,10 +68,8 @@ function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
 }
 
 function notIterable(value: unknown): never {
-  const what = value === null ? 'null' : Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
-  throw new StreamCheckError(
-    'usage',
-    `toStreamIncrementally() wants an async iterable, a promise of one, or a function that returns one; it got ${what}.`,
+  throw mistake(
+    `toStreamIncrementally() wants an async iterable, a promise of one, or a function that returns one; it got ${kindOf(value)}.`,
     'of a response of fetch it is the body: expect(response.body)',
   );
 }

@@ -67,3 +67,32 @@ describe('toHaveFidelityAbove', () => {
     expect(toHaveFidelityAbove.call(IS_NOT, unknown, 0.5).pass).toBe(true);
   });
 });
+
+describe('what a test does wrong is said with what to do, for runners print the message alone', () => {
+  it.each([
+    [
+      'a promise of a Report',
+      Promise.resolve(reportOf('buffered')),
+      'toBeIncremental() wants a Report; it got a promise.',
+    ],
+    ['nothing', undefined, 'toBeIncremental() wants a Report; it got undefined.'],
+    ['another object', { runs: 3 }, 'toBeIncremental() wants a Report; it got a value of type object.'],
+  ])('%s', (_, report, words) => {
+    const judged = () => matchers.toBeIncremental.call(IS, report);
+    expect(judged).toThrow(`${words}\nexpect(await check({ model: "mock" }))`);
+    expect(() => matchers.toHaveFidelityAbove.call(IS, report, 0.9)).toThrow('toHaveFidelityAbove() wants a Report');
+  });
+
+  it('a promise of a model', async () => {
+    const from = Promise.resolve({}) as never;
+    await expect(matchers.toStreamIncrementally.call(IS, [], { from })).rejects.toThrow(
+      'wants a model as `from`; it got a promise.\nconst model = await useStreamCheck();',
+    );
+  });
+
+  it('a response in place of its body', async () => {
+    await expect(matchers.toStreamIncrementally.call(IS, 'text')).rejects.toThrow(
+      /it got a value of type string\.\n.*expect\(response\.body\)$/,
+    );
+  });
+});
