@@ -35,10 +35,15 @@ export const ROOMS = {
     ],
     packages: ['zod', NODE],
   },
-  'config/init': {
-    does: 'what is proposed for a project that has no config file: found by its source, and nothing is run',
-    rooms: [],
+  'config/directory': {
+    does: 'what a directory and the machine around it have, and the commands that fit there: read, never run, scanned or asked',
+    rooms: ['config', 'clients', 'clients/python', 'secrets'],
     packages: [NODE],
+  },
+  'config/init': {
+    does: 'the config file and the CI file that are proposed for a project that has none',
+    rooms: ['config/directory'],
+    packages: [],
   },
   'config/project': {
     does: 'the config file of a project: found, read, and taken apart into the cells of its matrix',

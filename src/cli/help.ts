@@ -2,6 +2,7 @@
 
 export const PROGRAM_HELP = `
 Examples:
+  stream-check                               what fits this directory?
   stream-check mock                          no key, no network: is all well?
   stream-check mock --client undici --client fetch       compare two clients
   stream-check localhost:3000/api/chat       an address as it is

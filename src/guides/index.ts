@@ -9,6 +9,10 @@ export interface Guide {
 }
 
 export const guides = defineCatalog<Guide>('guide', [
+  {
+    id: 'first-command',
+    title: 'What to type first: the commands that fit a directory, addresses as people type them.',
+  },
   { id: 'how-it-knows', title: 'Where time is stamped, how a stream is driven, and what follows from it.' },
   { id: 'report', title: 'What each line of a report means, and the report as JSON.' },
   { id: 'clients', title: 'SDKs of your project, Python clients, clients of your own, and their options.' },

@@ -10,7 +10,7 @@ const VERSION = (
 
 describe('mistakes', () => {
   it.each([
-    [[], 'No model is named.', 'npx stream-check mock'],
+    [['--client', 'fetch'], 'No model is named.', 'npx stream-check mock'],
     [['check'], 'No model is named.', 'npx stream-check mock'],
     [['gpt-4o'], 'OPENAI_API_KEY', 'npx stream-check mock'],
     [['sevre'], 'Did you mean "serve"?', 'Commands: check, run, through, ci, init, analyze'],

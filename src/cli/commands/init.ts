@@ -6,11 +6,11 @@ import { configFile, type ProposedFile } from '../../config/init/config-text.ts'
 import {
   CI_SYSTEMS,
   type CiSystem,
-  type FoundApp,
+  type ProposedApp,
   isThere,
   type Survey,
   surveyProject,
-} from '../../config/init/survey.ts';
+} from '../../config/directory/survey.ts';
 import type { OptionValues } from '../../config/options.ts';
 import { configsIn } from '../../config/project/find-config.ts';
 import { oneOf } from '../../config/values.ts';
@@ -47,7 +47,7 @@ export async function initCommand({ yes, force }: OptionValues, io: Io): Promise
 }
 
 interface Answers {
-  app: FoundApp | null;
+  app: ProposedApp | null;
   /** Null for none. */
   ci: CiSystem | null;
 }
@@ -108,7 +108,7 @@ async function write(cwd: string, { path, text }: ProposedFile, before: readonly
 
 function wordsFor(
   { clients, hasOwn, node }: Survey,
-  app: FoundApp | null,
+  app: ProposedApp | null,
   written: readonly ProposedFile[],
   kept: readonly string[],
 ): string {

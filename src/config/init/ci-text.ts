@@ -1,6 +1,6 @@
 // The CI file that is proposed for a project. What it runs is the config file; nothing about subjects stands here.
 import type { ProposedFile } from './config-text.ts';
-import type { CiSystem, Survey } from './survey.ts';
+import type { CiSystem, Survey } from '../directory/survey.ts';
 
 type Installed = Pick<Survey, 'node' | 'python' | 'hasOwn'>;
 

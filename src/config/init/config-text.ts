@@ -1,5 +1,5 @@
 // The config file that is proposed for a project, as text that people go on writing in.
-import type { FoundApp, Survey } from './survey.ts';
+import type { ProposedApp, Survey } from '../directory/survey.ts';
 
 export interface ProposedFile {
   /** From the directory of the project. */
@@ -8,13 +8,13 @@ export interface ProposedFile {
 }
 
 /** A module with comments, or JSON where there is no Node project. */
-export function configFile(survey: Pick<Survey, 'node' | 'clients'>, app: FoundApp | null): ProposedFile {
+export function configFile(survey: Pick<Survey, 'node' | 'clients'>, app: ProposedApp | null): ProposedFile {
   return survey.node === null
     ? { path: 'stream-check.config.json', text: `${jsonOf(survey, app)}\n` }
     : { path: 'stream-check.config.mjs', text: moduleOf(survey, app) };
 }
 
-function jsonOf({ clients }: Pick<Survey, 'clients'>, app: FoundApp | null): string {
+function jsonOf({ clients }: Pick<Survey, 'clients'>, app: ProposedApp | null): string {
   const subjects = [...(app === null ? [] : [entryOf(app)]), 'mock'];
   return JSON.stringify(
     { subjects, ...(clients.length === 0 ? {} : { clients }), lockStep: true, preset: 'lock-step' },
@@ -23,7 +23,7 @@ function jsonOf({ clients }: Pick<Survey, 'clients'>, app: FoundApp | null): str
   );
 }
 
-function moduleOf({ clients }: Pick<Survey, 'clients'>, app: FoundApp | null): string {
+function moduleOf({ clients }: Pick<Survey, 'clients'>, app: ProposedApp | null): string {
   const ofApp =
     app === null
       ? `    // An app of yours, with the mock as its model:
@@ -50,7 +50,7 @@ ${ofClients}  // A proof chunk by chunk, which needs no quiet machine: without i
 `;
 }
 
-function entryOf({ address, start, body }: FoundApp): object {
+function entryOf({ address, start, body }: ProposedApp): object {
   return { app: address, ...(start === null ? {} : { start }), ...(body === null ? {} : { data: body }) };
 }
 

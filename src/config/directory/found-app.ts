@@ -117,3 +117,35 @@ export function findPort(texts: readonly string[]): number | null {
   }
   return null;
 }
+
+/** What a Python file imports at its top, without files of the project; names of the standard library are among them. */
+export function importsOf({ text }: SourceFile, files: readonly SourceFile[]): string[] {
+  const own = new Set(files.flatMap(({ path }) => path.replace(/\.py$/, '').split('/')));
+  const found = [...text.matchAll(/^(?:from|import)\s+([A-Za-z_]\w*)/gm)].map(([, name]) => name!);
+  return [...new Set(found)].filter((name) => !own.has(name));
+}
+
+/** A file at the top that streams and prints, where there is no route that does: a program for a terminal. */
+export function programIn(files: readonly SourceFile[]): { file: string; modules: readonly string[] | null } | null {
+  const found = files.find(
+    ({ path, text }) =>
+      STREAMS.test(text) &&
+      !/\.[jt]sx$|\/.*\//.test(path) &&
+      (path.endsWith('.py')
+        ? /^if __name__ ==|^\s*print\(/m.test(text)
+        : /process\.stdout\.write\(|console\.log\(/.test(text)),
+  );
+  if (found === undefined) return null;
+  return { file: found.path, modules: found.path.endsWith('.py') ? importsOf(found, files) : null };
+}
+
+const MODEL_NAMES: readonly RegExp[] = [
+  /\bmodel(?:_?name|_?id)?['"]?\s*[:=]\s*['"]([A-Za-z0-9][\w.:@/-]{2,60})['"]/gi,
+  /\b(?:openai|anthropic|google|mistral|groq|ollama|createOllama\(\))\(\s*['"]([A-Za-z0-9][\w.:@/-]{2,60})['"]/g,
+];
+
+/** Names of models in the source, those of embeddings left out. */
+export function modelsIn(files: readonly SourceFile[]): string[] {
+  const found = files.flatMap(({ text }) => MODEL_NAMES.flatMap((pattern) => [...text.matchAll(pattern)]));
+  return [...new Set(found.map(([, name]) => name!))].filter((name) => !/embed|whisper|tts|dall|rerank/i.test(name));
+}

@@ -1,15 +1,42 @@
-// Looks at a project, so that a config can be proposed for it: what it depends on, whether it has an app that streams, how
-// that is started, and where its CI runs. Files are read and nothing is run.
-import { readdir, readFile, stat } from 'node:fs/promises';
+// Looks at a project, so that a config or a command can be proposed for it: what it depends on, whether it has an app that
+// streams, how that is started, which servers its compose file has, and where its CI runs. Files are read and nothing is run.
+import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { bodyFor, findPort, findRoute, type FoundRoute, type SourceFile } from './found-app.ts';
+import {
+  bodyFor,
+  findPort,
+  findRoute,
+  type FoundRoute,
+  importsOf,
+  modelsIn,
+  programIn,
+  type SourceFile,
+} from './found-app.ts';
+import { namesIn, readRequirements } from './requirements.ts';
+import { redactLikelySecrets } from '../../secrets/likely.ts';
+import { sourceFiles } from './source-files.ts';
+import { COMPOSE_FILES, type ComposeService, servicesIn } from './services.ts';
 
-export interface FoundApp {
+/** An app as a config file names it. */
+export interface ProposedApp {
   address: string;
   start: string | null;
   body: Record<string, unknown> | null;
   /** Where its route stands: `server.mjs:12`. */
   place: string;
+}
+
+export interface FoundApp extends ProposedApp {
+  /** What `start` comes to: the first word of the script; null where it is not known, and for Python. */
+  program: string | null;
+  /** What its file imports from elsewhere, if it is Python; null for Node. */
+  modules: readonly string[] | null;
+}
+
+/** A program that streams to its stdout, or seems to. */
+export interface FoundProgram {
+  file: string;
+  modules: readonly string[] | null;
 }
 
 export const CI_SYSTEMS = ['github', 'gitlab'] as const;
@@ -24,6 +51,13 @@ export interface Survey {
   /** Ids of the clients whose packages the project depends on. */
   clients: readonly string[];
   app: FoundApp | null;
+  /** Null where there is an app, or none is found. */
+  program: FoundProgram | null;
+  /** What package.json says is needed to run it; null without one. */
+  dependencies: readonly string[] | null;
+  /** Names of models that the source asks for. */
+  models: readonly string[];
+  services: readonly ComposeService[];
   /** Null where nothing says it. */
   ci: CiSystem | null;
 }
@@ -54,6 +88,7 @@ export async function surveyProject(cwd: string): Promise<Survey> {
   const requirements = await readRequirements(cwd);
   const packages = Object.keys({ ...manifest?.dependencies, ...manifest?.devDependencies });
   const files = await sourceFiles(cwd);
+  const app = appIn(files, manifest?.scripts ?? {}, packages, requirements);
   return {
     node: manifest === null ? null : await nodeManager(cwd),
     python: requirements === null ? null : (await isThere(cwd, 'uv.lock')) ? 'uv' : 'pip',
@@ -62,7 +97,11 @@ export async function surveyProject(cwd: string): Promise<Survey> {
       ...clientsOf(packages, SDKS, HTTP),
       ...clientsOf(requirements === null ? [] : namesIn(requirements), PYTHON_SDKS, PYTHON_HTTP),
     ],
-    app: appIn(files, manifest?.scripts ?? {}, packages, requirements),
+    app,
+    program: app === null ? programIn(files) : null,
+    dependencies: manifest === null ? null : Object.keys(manifest.dependencies ?? {}),
+    models: modelsIn(files),
+    services: await servicesOf(cwd),
     ci: await ciOf(cwd),
   };
 }
@@ -89,16 +128,25 @@ function appIn(
   const listening = files.find(({ text }) => /\.listen\(|uvicorn\.run\(|app\.run\(/.test(text));
   const script = isPython ? undefined : (['start', 'dev'] as const).find((name) => scripts[name] !== undefined);
   const usual = isPython ? (/\bflask\b/i.test(requirements ?? '') ? 5000 : 8000) : 3000;
-  const texts = [script === undefined ? '' : scripts[script]!, listening?.text ?? '', own.text];
+  const scriptText = script === undefined ? '' : scripts[script]!;
+  const texts = [scriptText, listening?.text ?? '', own.text];
   const port = findPort(texts) ?? usual;
+  const start = isPython
+    ? startOfPython(route, own.text, listening, port)
+    : startOfNode(script, scriptText, listening?.path ?? null, packages);
   return {
     address: `http://127.0.0.1:${port}${route.path}`,
-    start: isPython
-      ? startOfPython(route, own.text, listening, port)
-      : startOfNode(script, script === undefined ? '' : scripts[script]!, listening?.path ?? null, packages),
+    start,
+    program: isPython || start === null ? null : programOf(start.startsWith('npm run ') ? scriptText : start),
     body: bodyFor(route),
     place: `${route.file}:${route.line}`,
+    modules: isPython ? importsOf(own, files) : null,
   };
+}
+
+async function servicesOf(cwd: string): Promise<ComposeService[]> {
+  const texts = await Promise.all(COMPOSE_FILES.map((name) => readFile(join(cwd, name), 'utf8').catch(() => '')));
+  return texts.flatMap((text, k) => servicesIn(text, COMPOSE_FILES[k]!));
 }
 
 /** A script that is one program of Node is run as it stands: a package manager in between would only take time. */
@@ -108,10 +156,18 @@ function startOfNode(
   listening: string | null,
   packages: readonly string[],
 ): string | null {
-  if (script !== undefined) return /^node\s[^&|;]*$/.test(text) ? text : `npm run ${script}`;
+  // A line with a key in it is not repeated.
+  const isPlain = /^node\s[^&|;]*$/.test(text) && redactLikelySecrets(text) === text;
+  if (script !== undefined) return isPlain ? text : `npm run ${script}`;
   if (listening === null) return null;
   if (!/\.m?ts$/.test(listening)) return `node ${listening}`;
   return packages.includes('tsx') ? `npx tsx ${listening}` : `node ${listening}`;
+}
+
+/** `NODE_ENV=production next start` is `next`. */
+function programOf(line: string): string | null {
+  const words = line.split(/\s+/).filter((word) => !/^\w+=/.test(word));
+  return (['npx', 'cross-env', 'exec'].includes(words[0] ?? '') ? words[1] : words[0]) ?? null;
 }
 
 function startOfPython({ file }: FoundRoute, text: string, listening: SourceFile | undefined, port: number): string {
@@ -138,22 +194,6 @@ async function readManifest(cwd: string): Promise<Manifest | null> {
   }
 }
 
-/** The text that names the packages of a Python project; null where there is none. */
-async function readRequirements(cwd: string): Promise<string | null> {
-  const texts = await Promise.all(
-    ['requirements.txt', 'pyproject.toml', 'Pipfile'].map((name) =>
-      readFile(join(cwd, name), 'utf8').catch(() => null),
-    ),
-  );
-  const found = texts.filter((text) => text !== null);
-  return found.length === 0 ? null : found.join('\n');
-}
-
-/** `openai>=1`, `"openai[x]>=1",`, `openai = "^1"`: the name at the beginning of each. */
-function namesIn(requirements: string): string[] {
-  return [...requirements.matchAll(/^[\s"'[]*([A-Za-z][\w.-]*)/gm)].map(([, name]) => name!.toLowerCase());
-}
-
 async function nodeManager(cwd: string): Promise<'npm' | 'pnpm' | 'yarn'> {
   if (await isThere(cwd, 'pnpm-lock.yaml')) return 'pnpm';
   return (await isThere(cwd, 'yarn.lock')) ? 'yarn' : 'npm';
@@ -171,36 +211,4 @@ export async function isThere(cwd: string, name: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-const SOURCE = /\.(?:[cm]?[jt]sx?|py)$/;
-const SKIPPED = /^(?:\..*|node_modules|dist|build|out|coverage|tests?|__tests__|__pycache__|venv|env|site-packages)$/;
-/** Bounds of what is looked at: judgements. */
-const MOST_FILES = 400;
-const MOST_BYTES = 200_000;
-const MOST_DEPTH = 6;
-
-/** The likeliest to be an app first: those that lie higher. */
-async function sourceFiles(cwd: string): Promise<SourceFile[]> {
-  const paths: string[] = [];
-  let level = [''];
-  for (let depth = 0; depth < MOST_DEPTH && paths.length < MOST_FILES; depth++) {
-    const below: string[] = [];
-    for (const directory of level) {
-      const entries = await readdir(join(cwd, directory), { withFileTypes: true }).catch(() => []);
-      for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-        if (SKIPPED.test(entry.name)) continue;
-        const path = directory === '' ? entry.name : `${directory}/${entry.name}`;
-        if (entry.isDirectory()) below.push(path);
-        if (entry.isFile() && SOURCE.test(entry.name) && !/\.(?:test|spec|config|d)\./.test(entry.name))
-          paths.push(path);
-      }
-    }
-    level = below;
-  }
-  const read = paths.slice(0, MOST_FILES).map(async (path) => {
-    const { size } = await stat(join(cwd, path));
-    return { path, text: size > MOST_BYTES ? '' : await readFile(join(cwd, path), 'utf8') };
-  });
-  return Promise.all(read);
 }

@@ -1,6 +1,6 @@
 // Routes that stream, found in source text: frameworks of Node and Python, and what must not be taken for one.
 import { describe, expect, it } from 'vitest';
-import { bodyFor, findPort, findRoute } from '../../../../src/config/init/found-app.ts';
+import { bodyFor, findPort, findRoute } from '../../../../src/config/directory/found-app.ts';
 
 const route = (text: string, path = 'server.mjs') => findRoute([{ path, text }]);
 

@@ -1,26 +1,17 @@
-// What is found in a project, and the files that are proposed for it.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+// The files that are proposed for a project.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ciFile } from '../../../../src/config/init/ci-text.ts';
 import { configFile } from '../../../../src/config/init/config-text.ts';
-import { surveyProject } from '../../../../src/config/init/survey.ts';
+import { surveyProject } from '../../../../src/config/directory/survey.ts';
 import { findProject } from '../../../../src/config/project/find-config.ts';
+import { madeProject, removeProjects } from '../../../support/made-project.ts';
 
 const roots: string[] = [];
-afterAll(() => roots.forEach((directory) => rmSync(directory, { recursive: true })));
-
-function project(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), 'stream-check-'));
-  roots.push(root);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
+afterAll(() => removeProjects(roots));
+const project = (files: Readonly<Record<string, string>>) => madeProject(roots, files);
 
 const EXPRESS = {
   'package.json': JSON.stringify({
@@ -29,49 +20,6 @@ const EXPRESS = {
   }),
   'server.mjs': `app.post('/chat', (req) => { const { message } = req.body; ask({ stream: true }) });\napp.listen(4000);`,
 };
-
-it('an Express app with an SDK', async () => {
-  expect(await surveyProject(project({ ...EXPRESS, 'pnpm-lock.yaml': '', '.gitlab-ci.yml': '' }))).toEqual({
-    node: 'pnpm',
-    python: null,
-    hasOwn: false,
-    clients: ['openai'],
-    app: {
-      address: 'http://127.0.0.1:4000/chat',
-      start: 'node server.mjs',
-      body: { message: 'hi' },
-      place: 'server.mjs:1',
-    },
-    ci: 'gitlab',
-  });
-});
-
-it('a FastAPI app', async () => {
-  const root = project({
-    'requirements.txt': 'fastapi>=0.100\nopenai==1.2\n',
-    'api/main.py': 'app = FastAPI()\n@app.post("/ask")\ndef ask():\n    return StreamingResponse(x)',
-    '.github/workflows/test.yml': '',
-  });
-  expect(await surveyProject(root)).toMatchObject({
-    node: null,
-    python: 'pip',
-    clients: ['openai-python'],
-    app: { address: 'http://127.0.0.1:8000/ask', start: 'uvicorn api.main:app --port 8000' },
-    ci: 'github',
-  });
-});
-
-it('an empty directory, and a package.json that is none', async () => {
-  const nothing = { node: null, python: null, hasOwn: false, clients: [], app: null, ci: null };
-  expect(await surveyProject(project({}))).toEqual(nothing);
-  expect(await surveyProject(project({ 'package.json': '{' }))).toEqual(nothing);
-});
-
-it('tests, builds and packages are no source of the project', async () => {
-  const text = EXPRESS['server.mjs'];
-  const root = project({ 'node_modules/a/x.mjs': text, 'dist/x.mjs': text, 'test/x.mjs': text, 'x.test.mjs': text });
-  expect((await surveyProject(root)).app).toBeNull();
-});
 
 describe('the config that is proposed can be read, and says what was found', () => {
   it('as a module', async () => {

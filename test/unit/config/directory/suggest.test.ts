@@ -1,0 +1,170 @@
+// Which commands fit which directory.
+import { describe, expect, it } from 'vitest';
+import type { Seen } from '../../../../src/config/directory/look.ts';
+import { runningServers } from '../../../../src/config/directory/model-servers.ts';
+import { suggest } from '../../../../src/config/directory/suggest.ts';
+import type { FoundApp } from '../../../../src/config/directory/survey.ts';
+
+const NOTHING: Seen = {
+  survey: {
+    node: null,
+    python: null,
+    hasOwn: false,
+    clients: [],
+    app: null,
+    program: null,
+    dependencies: null,
+    models: [],
+    services: [],
+    ci: null,
+  },
+  clients: [],
+  missingPackages: [],
+  python: null,
+  canStart: false,
+  canRunProgram: false,
+  ports: [],
+  servers: [],
+  ollamaModels: [],
+  keys: [],
+};
+const APP: FoundApp = {
+  address: 'http://127.0.0.1:4000/chat',
+  start: 'node server.mjs',
+  program: 'node',
+  body: { message: 'hi' },
+  place: 'server.mjs:1',
+  modules: null,
+};
+const OLLAMA = runningServers([{ port: 11_434, pid: 1, words: ['ollama'], cwd: null }]);
+
+/** Lines behind `npx stream-check`. */
+function linesOf(seen: Partial<Seen>, survey: Partial<Seen['survey']> = {}): string[] {
+  const { commands } = suggest({ ...NOTHING, ...seen, survey: { ...NOTHING.survey, ...survey } });
+  return commands.map(({ words: [program, ...rest] }) =>
+    program === 'stream-check' ? rest.join(' ') : 'another program',
+  );
+}
+function notesOf(seen: Partial<Seen>, survey: Partial<Seen['survey']> = {}): readonly string[] {
+  const { notes } = suggest({ ...NOTHING, ...seen, survey: { ...NOTHING.survey, ...survey } });
+  return notes.map(({ text, words }) => `${text} ${words.slice(1).join(' ')}`);
+}
+
+it('an empty directory', () => {
+  expect(linesOf({})).toEqual(['mock', 'mock/buffered', 'doctor']);
+  expect(suggest(NOTHING)).toMatchObject({ found: [], notes: [] });
+});
+
+describe('an app', () => {
+  const survey = { app: APP, node: 'npm', clients: ['openai'], dependencies: ['openai'] } as const;
+
+  it('that can be started is asked with the mock as its model', () => {
+    expect(linesOf({ canStart: true, clients: ['openai'] }, survey)).toEqual([
+      'through http://127.0.0.1:4000/chat --start node server.mjs --data {"message":"hi"}',
+      'mock --client openai',
+      'init --yes',
+    ]);
+  });
+
+  it('whose packages are not installed is not started, and that is said', () => {
+    const seen = { missingPackages: ['openai'] };
+    expect(linesOf(seen, survey)).toEqual(['mock', 'init --yes', 'mock/buffered']);
+    expect(notesOf(seen, survey)).toEqual([
+      'Not installed: openai. After npm install: through http://127.0.0.1:4000/chat --start node server.mjs --data {"message":"hi"}',
+    ]);
+  });
+
+  it('that runs is asked as it is', () => {
+    const ports = [{ port: 4000, isFromHere: true }];
+    expect(linesOf({ canStart: true, ports }, survey)[0]).toBe('http://127.0.0.1:4000/chat --data {"message":"hi"}');
+    expect(notesOf({ ports }, survey)).toEqual([]);
+  });
+
+  it('of Python is started by the interpreter that has its modules', () => {
+    const app = { ...APP, start: 'uvicorn main:app --port 4000', body: null, modules: ['fastapi'] };
+    const python = { path: '/p/.venv/bin/python', typed: '.venv/bin/python', isDefault: false, missing: [] };
+    const seen = { canStart: true, python, clients: ['openai-python'] };
+    expect(linesOf(seen, { app, python: 'pip', clients: ['openai-python'] })).toEqual([
+      'through http://127.0.0.1:4000/chat --start .venv/bin/python -m uvicorn main:app --port 4000',
+      'mock --pair openai-python:python=.venv/bin/python',
+      'init --yes',
+    ]);
+    const lacking = { python: { ...python, missing: ['fastapi'] } };
+    expect(notesOf(lacking, { app, python: 'uv' })).toEqual([
+      'Not found by .venv/bin/python: fastapi. After uv sync: through http://127.0.0.1:4000/chat --start .venv/bin/python -m uvicorn main:app --port 4000',
+    ]);
+  });
+});
+
+describe('a server of a model', () => {
+  it('is asked for a model that it has: the one that the source names, else its first', () => {
+    const seen = { servers: OLLAMA, ollamaModels: ['llama3.2', 'qwen2.5:7b'] };
+    expect(linesOf(seen)[0]).toBe('ollama/llama3.2');
+    expect(linesOf(seen, { models: ['gpt-4o', 'qwen2.5:7b'] })[0]).toBe('ollama/qwen2.5:7b');
+  });
+
+  it('whose models nobody knows, or that wants a key, is named in a note', () => {
+    expect(linesOf({ servers: OLLAMA }, { models: ['llama3.2'] })[0]).toBe('mock');
+    expect(notesOf({ servers: OLLAMA })).toEqual([
+      'Ollama listens on port 11434. With the name of a model of it: ollama/<model>',
+    ]);
+    const servers = runningServers([
+      { port: 8000, pid: 1, words: ['vllm', 'serve', 'q', '--api-key', 'k'], cwd: null },
+    ]);
+    expect(linesOf({ servers })[0]).toBe('mock');
+    expect(notesOf({ servers })[0]).toMatch(/--api-key-env <NAME>$/);
+  });
+
+  it('of a compose file that does not listen: the mock speaks its API', () => {
+    const services = [
+      {
+        name: 'llm',
+        image: 'ollama/ollama',
+        port: 11_434,
+        words: ['ollama', 'pull', 'llama3.2'],
+        file: 'compose.yaml',
+      },
+    ];
+    expect(linesOf({}, { services })[0]).toBe('mock --protocol ollama');
+    expect(notesOf({}, { services })).toEqual([
+      'llm of compose.yaml does not listen. After docker compose up -d llm: ollama/llama3.2',
+    ]);
+    expect(linesOf({ servers: OLLAMA, ollamaModels: ['x'] }, { services })).toEqual([
+      'ollama/x',
+      'mock',
+      'mock/buffered',
+    ]);
+  });
+});
+
+it('a program is run with the mock as its model', () => {
+  const python = { path: 'python3', typed: 'python3', isDefault: true, missing: [] };
+  const program = { file: 'main.py', modules: ['litellm'] };
+  const seen = { python, canRunProgram: true, clients: ['litellm-async'] };
+  expect(linesOf(seen, { program, python: 'pip', clients: ['litellm-async'] })).toEqual([
+    'run -- python3 main.py',
+    'mock --pair litellm',
+    'init --yes',
+  ]);
+});
+
+it('a paid model only with its key, and behind what costs nothing', () => {
+  const survey = { models: ['gpt-4o-mini'], clients: ['openai'], node: 'npm' } as const;
+  expect(linesOf({ clients: ['openai'], keys: ['openai'] }, survey)).toEqual([
+    'mock --client openai',
+    'gpt-4o-mini --client openai',
+    'init --yes',
+  ]);
+  expect(linesOf({ clients: ['openai'] }, survey)).not.toContain('gpt-4o-mini --client openai');
+});
+
+it('what listens and was started here, where no route was found', () => {
+  expect(
+    notesOf({
+      ports: [
+        { port: 5173, isFromHere: true },
+        { port: 22, isFromHere: false },
+      ],
+    }),
+  ).toEqual(['What listens on port 5173 was started here. With the path of an answer: http://127.0.0.1:5173/<path>']);
+});

@@ -1,0 +1,127 @@
+// What is found in a project by reading its files.
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { surveyProject } from '../../../../src/config/directory/survey.ts';
+import { madeProject, removeProjects } from '../../../support/made-project.ts';
+
+const roots: string[] = [];
+afterAll(() => removeProjects(roots));
+const project = (files: Readonly<Record<string, string>>) => madeProject(roots, files);
+
+const EXPRESS = {
+  'package.json': JSON.stringify({
+    scripts: { start: 'node server.mjs' },
+    dependencies: { express: '5', openai: '6', axios: '1' },
+  }),
+  'server.mjs': `app.post('/chat', (req) => { const { message } = req.body; ask({ stream: true }) });\napp.listen(4000);`,
+};
+
+it('an Express app with an SDK', async () => {
+  expect(await surveyProject(project({ ...EXPRESS, 'pnpm-lock.yaml': '', '.gitlab-ci.yml': '' }))).toEqual({
+    node: 'pnpm',
+    python: null,
+    hasOwn: false,
+    clients: ['openai'],
+    app: {
+      address: 'http://127.0.0.1:4000/chat',
+      start: 'node server.mjs',
+      program: 'node',
+      body: { message: 'hi' },
+      place: 'server.mjs:1',
+      modules: null,
+    },
+    program: null,
+    dependencies: ['express', 'openai', 'axios'],
+    models: [],
+    services: [],
+    ci: 'gitlab',
+  });
+});
+
+it('a FastAPI app', async () => {
+  const root = project({
+    'requirements.txt': 'fastapi>=0.100\nopenai==1.2\n',
+    'api/db.py': '',
+    'api/main.py':
+      'import os\nfrom fastapi import FastAPI\nfrom api.db import x\napp = FastAPI()\n@app.post("/ask")\ndef ask():\n    return StreamingResponse(x)',
+    '.github/workflows/test.yml': '',
+  });
+  expect(await surveyProject(root)).toMatchObject({
+    node: null,
+    python: 'pip',
+    clients: ['openai-python'],
+    app: {
+      address: 'http://127.0.0.1:8000/ask',
+      start: 'uvicorn api.main:app --port 8000',
+      modules: ['os', 'fastapi'],
+    },
+    ci: 'github',
+  });
+});
+
+it('an empty directory, and a package.json that is none', async () => {
+  const nothing = {
+    node: null,
+    python: null,
+    hasOwn: false,
+    clients: [],
+    app: null,
+    program: null,
+    dependencies: null,
+    models: [],
+    services: [],
+    ci: null,
+  };
+  expect(await surveyProject(project({}))).toEqual(nothing);
+  expect(await surveyProject(project({ 'package.json': '{' }))).toEqual(nothing);
+});
+
+it('tests, builds and packages are no source of the project', async () => {
+  const text = EXPRESS['server.mjs'];
+  const root = project({ 'node_modules/a/x.mjs': text, 'dist/x.mjs': text, 'test/x.mjs': text, 'x.test.mjs': text });
+  expect((await surveyProject(root)).app).toBeNull();
+});
+
+it('packages of Python, wherever they are named', async () => {
+  const pyproject = '[project]\nname = "x"\ndependencies = ["litellm>=1.2", "rich"]\n';
+  expect((await surveyProject(project({ 'pyproject.toml': pyproject }))).clients).toEqual(['litellm-async']);
+  expect(
+    (await surveyProject(project({ 'requirements-dev.txt': 'httpx[http2]==1 ; python_version > "3"' }))).clients,
+  ).toEqual(['httpx']);
+  expect((await surveyProject(project({ 'requirements/base.txt': 'openai' }))).clients).toEqual(['openai-python']);
+  expect(
+    (await surveyProject(project({ 'pyproject.toml': '[tool.poetry.dependencies]\nopenai = "^1"' }))).clients,
+  ).toEqual(['openai-python']);
+});
+
+it('a program that streams and prints, and the models that it asks for', async () => {
+  const text = `import litellm\nfor part in litellm.completion(model="gpt-4o-mini", stream=True):\n    print(part, flush=True)\nlitellm.embedding(model="text-embedding-3-small")`;
+  expect(await surveyProject(project({ 'requirements.txt': 'litellm', 'main.py': text }))).toMatchObject({
+    app: null,
+    program: { file: 'main.py', modules: ['litellm'] },
+    models: ['gpt-4o-mini'],
+  });
+});
+
+it('what a script comes to, and no line of a script that holds a key', async () => {
+  const next = {
+    'app/api/chat/route.ts': 'export async function POST() { return streamText({}).toTextStreamResponse(); }',
+  };
+  const manifest = (script: string) => JSON.stringify({ scripts: { dev: script } });
+  expect(
+    (await surveyProject(project({ ...next, 'package.json': manifest('NODE_ENV=x next dev') }))).app,
+  ).toMatchObject({
+    address: 'http://127.0.0.1:3000/api/chat',
+    start: 'npm run dev',
+    program: 'next',
+  });
+  const secret = manifest('node server.mjs --api-key sk-abcdef123456');
+  expect((await surveyProject(project({ ...next, 'package.json': secret }))).app?.start).toBe('npm run dev');
+});
+
+it('a file that cannot be read says nothing', async () => {
+  const root = project({ 'a.py': 'x' });
+  symlinkSync('nowhere', join(root, 'b.py'));
+  expect((await surveyProject(root)).app).toBeNull();
+});
