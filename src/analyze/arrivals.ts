@@ -1,13 +1,14 @@
 // One timeline judged by its arrivals alone, where nobody knows when the words were spoken (a real provider).
-// Less can be said, and no more is said: a batch is named only with at least five flushes at even times; a single flush is
-// reported as `single-flush`, without a cause.
+// Less can be said, and no more is said: a batch is named only with at least five flushes at even times, or where bytes prove
+// a buffer (byte-evidence.ts); a single flush is reported as `single-flush`, without a cause.
 //
 //   came    x.xx.x...x.x.xx.x..x.x      pieces one by one: incremental
 //           5...5...5...5...5...5       flushes at even times, whatever their sizes: batched, by a timer
 //           ..................k         one flush: inconclusive, single-flush
 import type { Timeline } from '../model/timeline.ts';
+import { countsBytes, type ByteEvidence } from './byte-evidence.ts';
 import type { Classified } from './delivery.ts';
-import { differences, largestOf, quantile, variation } from './stats.ts';
+import { differences, largestOf, quantile, spreadOf, variation } from './stats.ts';
 import { contentOf } from './units.ts';
 
 /** Gaps up to this belong to one burst, unless the gaps fall into two clear groups. Fitted on simulated streams. */
@@ -48,6 +49,8 @@ const COARSE_LARGEST_SHARE = 0.7;
 const TIMER_FLUSHES = 5;
 const TIMER_VARIATION = 0.1;
 const TIMER_EVENNESS = 1.6;
+/** As even as a replay from a timer, after as long a wait: as many pieces, gaps as wide, spread and part of the time. Fitted. */
+const EVEN = { units: 20, gapMs: 4, spreadShare: 0.25, spreadMs: 5, waitShare: 0.4 };
 
 export type ArrivalFacts = Classified & {
   /** Largest share of the text that came within one window of 15 ms or 1 % of the first time, 0..1. */
@@ -66,8 +69,11 @@ interface Burst {
   characters: number;
 }
 
-/** Judges a timeline by its arrivals. Never `buffered`, `replayed`, `throttled` or `stalled`: those need an emission curve. */
-export function classifyArrivals(timeline: Timeline): ArrivalFacts {
+/**
+ * Judges a timeline by its arrivals. Never `buffered`, `replayed`, `throttled` or `stalled`: those need an emission curve.
+ * @param bytes what its bytes show; null where nobody looked
+ */
+export function classifyArrivals(timeline: Timeline, bytes: ByteEvidence | null = null): ArrivalFacts {
   const content = contentOf(timeline);
   const total = content.reduce((sum, c) => sum + c.characters, 0);
   const bursts = burstsOf(content, burstGapMs(differences(content.map((c) => c.atMs))));
@@ -79,7 +85,28 @@ export function classifyArrivals(timeline: Timeline): ArrivalFacts {
     flushShare: total === 0 ? 0 : inFlushes / total,
     bursts: bursts.length,
   };
+  const isSingle = facts.singleFlushShare >= SINGLE_FLUSH_SHARE;
+  if (bytes !== null && countsBytes(bytes) && !isSingle) return { ...facts, ...letOutBySize(bytes) };
   return { ...facts, ...judge(content.length, bursts, facts) };
+}
+
+/** A buffer that is let out often enough is within any budget. */
+function letOutBySize({ intervalMs }: ByteEvidence): Classified {
+  const isOften = intervalMs !== null && intervalMs < BATCH_INTERVAL_MS;
+  return { delivery: isOften ? 'micro-batched' : 'batched', reason: null };
+}
+
+/**
+ * Whether the pieces came as evenly after as long a wait as an answer that is held and then replayed by a timer. A steady
+ * model behind a long prompt looks the same: a suspicion, never a verdict.
+ */
+export function looksReplayed(timeline: Timeline): boolean {
+  const content = contentOf(timeline);
+  const gaps = differences(content.map(({ atMs }) => atMs));
+  const medianMs = quantile(gaps, 0.5) ?? 0;
+  const [first, last] = [content[0]?.atMs ?? 0, content.at(-1)?.atMs ?? 0];
+  const isEven = spreadOf(gaps) < Math.min(EVEN.spreadShare * medianMs, EVEN.spreadMs);
+  return content.length >= EVEN.units && medianMs >= EVEN.gapMs && isEven && first > EVEN.waitShare * last;
 }
 
 function judge(

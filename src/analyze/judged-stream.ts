@@ -2,6 +2,7 @@
 import type { Recording, StreamRecord } from '../model/recording.ts';
 import { VANTAGES, type Timeline, type VantageId } from '../model/timeline.ts';
 import { classifyArrivals } from './arrivals.ts';
+import { byteEvidenceOf, type ByteEvidence } from './byte-evidence.ts';
 import { classifyChannels, type Classified } from './delivery.ts';
 import { inBandOrigin } from './in-band.ts';
 import { leastOfHop, ownDelaysOf, type OwnDelays } from './own-delays.ts';
@@ -28,6 +29,8 @@ export interface JudgedStream {
   hasOrigin: boolean;
   /** Whether that is by the server's own clock. */
   isInBand: boolean;
+  /** What the bytes at the wire show; null where it is known when the text was spoken. */
+  byBytes: ByteEvidence | null;
   /** Each vantage behind the origin that recorded something. */
   seenAt: Partial<Record<VantageId, SeenAt>>;
   /** The vantage that the verdict is about. */
@@ -40,15 +43,22 @@ export function judgedStreamOf(recording: Recording, recorded: StreamRecord): Ju
   const { timelines } = record;
   const source = timelines.origin ?? timelines.wire ?? null;
   const ownDelays = ownDelaysOf(recording, record);
+  const hasOrigin = source === timelines.origin;
+  const isFramed = recording.target.protocol !== 'plain-text';
+  const byBytes =
+    hasOrigin || timelines.wire === undefined
+      ? null
+      : byteEvidenceOf(timelines.wire, { unitMs: ownDelays.unitMs, isFramed });
   const hasContent = (vantage: VantageId) => timelines[vantage] !== undefined && vantage !== 'origin';
   return {
     record,
     ownDelays,
     budgetMs: recording.budgetMs,
     source,
-    hasOrigin: source === timelines.origin,
+    hasOrigin,
     isInBand: inBand !== null,
-    seenAt: source === null ? {} : seenAtVantages(source, record, ownDelays, recording.budgetMs),
+    byBytes,
+    seenAt: source === null ? {} : seenAtVantages(source, record, { ownDelays, byBytes, budgetMs: recording.budgetMs }),
     judgedAt: recording.judge ?? VANTAGES.findLast(hasContent) ?? null,
   };
 }
@@ -62,8 +72,7 @@ export function seenAtJudged({ seenAt, judgedAt }: JudgedStream): SeenAt | undef
 function seenAtVantages(
   source: Timeline,
   record: StreamRecord,
-  ownDelays: OwnDelays,
-  budgetMs: number,
+  { ownDelays, byBytes, budgetMs }: Pick<JudgedStream, 'ownDelays' | 'byBytes' | 'budgetMs'>,
 ): JudgedStream['seenAt'] {
   const { timelines } = record;
   const seenAt: JudgedStream['seenAt'] = {};
@@ -74,7 +83,9 @@ function seenAtVantages(
     const units = joinByContent(source, timeline, lostText(record, vantage));
     const isSource = timeline === source;
     const least = isSource ? units : leastUnits(units, before, vantage, ownDelays);
-    const classified = isSource ? classifyArrivals(timeline) : classifyChannels(units, least, ownDelays, budgetMs);
+    const classified = isSource
+      ? classifyArrivals(timeline, byBytes)
+      : classifyChannels(units, least, ownDelays, budgetMs);
     const seen = { units, least, isSource, classified };
     seenAt[vantage] = seen;
     if (!isSource) before = { vantage, seen };

@@ -1,0 +1,59 @@
+// Answers that come over a far network are judged by their arrivals alone. An honest server is never accused, whatever the
+// network does to what it writes; and a size that is named is the one of the buffer that was there.
+import { describe, expect, it } from 'vitest';
+import { classifyArrivals } from '../../src/analyze/arrivals.ts';
+import { byteEvidenceOf, countsBytes } from '../../src/analyze/byte-evidence.ts';
+import { farStream, SOURCE_IDS, type BufferId, type SourceId } from '../support/far-streams.ts';
+import { runs } from '../support/form.ts';
+
+const STREAMS = runs({ short: 40, long: 1_000 });
+
+function judged(source: SourceId, buffer: BufferId, seed: number) {
+  const timeline = farStream({ source, buffer, loss: (seed % 5) / 4, seed });
+  const bytes = byteEvidenceOf(timeline, { unitMs: 1, isFramed: true });
+  return { ...classifyArrivals(timeline, bytes), bytes, isProven: countsBytes(bytes) };
+}
+
+function all(source: SourceId, buffer: BufferId) {
+  return Array.from({ length: STREAMS }, (_, i) => judged(source, buffer, i + 1));
+}
+
+const AT_A_MODELS_PACE: readonly SourceId[] = ['token', 'multi-token', 'speculative', 'stalls'];
+
+describe('over a far network', () => {
+  it.each(SOURCE_IDS)('an honest server is never accused: %s', (source) => {
+    const accused = all(source, 'none').filter(({ delivery, isProven }) => isProven || delivery === 'batched');
+    expect(accused).toEqual([]);
+  });
+
+  it.each(AT_A_MODELS_PACE)('what collected all of it is no proven buffer: %s', (source) => {
+    expect(all(source, 'full').filter(({ delivery }) => delivery === 'batched')).toEqual([]);
+  });
+
+  it.each(AT_A_MODELS_PACE)('a buffer of 4,096 bytes is proven most of the time: %s', (source) => {
+    const proven = all(source, 'cut 4096').filter(({ isProven, delivery }) => isProven && delivery === 'batched');
+    expect(proven.length).toBeGreaterThan(0.7 * STREAMS);
+  });
+
+  it.each([
+    ['cut 4096', 4096],
+    ['cut 8192', 8192],
+    ['cut 16384', 16_384],
+    ['framed 16384', 16_384],
+  ] as const)('a size that is named is that of the buffer: %s', (buffer, bytes) => {
+    const sizes = SOURCE_IDS.flatMap((source) =>
+      all(source, buffer).flatMap(({ bytes: found }) => found.sizeBytes ?? []),
+    );
+    // With its framing it is eight bytes longer.
+    expect(sizes.filter((size) => size !== bytes && size !== bytes + 8)).toEqual([]);
+    expect(sizes).not.toEqual([]);
+  });
+
+  it.each(['none', 'over 4096', 'timer 250', 'full'] as const)(
+    'where nothing is cut, no size is named: %s',
+    (buffer) => {
+      const sizes = SOURCE_IDS.flatMap((source) => all(source, buffer).flatMap(({ bytes }) => bytes.sizeBytes ?? []));
+      expect(sizes).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,190 @@
+// What bytes alone prove of a buffer, and what looks like one and is none.
+import { describe, expect, it } from 'vitest';
+import { classifyArrivals } from '../../../src/analyze/arrivals.ts';
+import { byteEvidenceOf, countsBytes } from '../../../src/analyze/byte-evidence.ts';
+import type { Arrival, Timeline } from '../../../src/model/timeline.ts';
+import { timeline } from '../../support/recordings.ts';
+
+interface Made {
+  /** Sizes of the events. */
+  events: readonly number[];
+  /** Bytes of the body in each read, */
+  reads: readonly number[];
+  /** and how long it comes after the one before. */
+  everyMs?: number;
+  framing?: number;
+}
+
+function wire({ events, reads, everyMs = 400, framing = 0 }: Made): Timeline {
+  const ends = reads.map((_, i) => reads.slice(0, i + 1).reduce((sum, bytes) => sum + bytes, 0));
+  const readWith = (byte: number) => ends.findIndex((end) => end > byte);
+  let startByte = 0;
+  const arrivals = events.map((bytes): Arrival => {
+    const endByte = startByte + bytes;
+    const [beganReadId, readId] = [readWith(startByte), readWith(endByte - 1)];
+    const frame = { beganReadId, readId, indexInRead: 0, startByte, endByte };
+    startByte = endByte;
+    return { atMs: 500 + everyMs * readId, channel: 'text', characters: 5, bytes, frame };
+  });
+  const made = reads.map((bytes, i) => {
+    return { atMs: 500 + everyMs * i, bytes, framedBytes: bytes + framing, decodedBytes: bytes };
+  });
+  return { ...timeline('wire', arrivals), reads: made };
+}
+
+const byteEvidence = (made: Made, isFramed = true) => byteEvidenceOf(wire(made), { unitMs: 1, isFramed });
+
+/** Events of other sizes each, 4,230 bytes and more in twenty of them. */
+const EVENTS = Array.from({ length: 100 }, (_, i) => 150 + ((i * 37) % 120));
+const TOTAL = EVENTS.reduce((sum, bytes) => sum + bytes, 0);
+
+/** Reads of these sizes, and what is left in a last one. */
+function reads(...sizes: readonly number[]): number[] {
+  return [...sizes, TOTAL - sizes.reduce((sum, bytes) => sum + bytes, 0)];
+}
+
+/** The first bytes that hold whole events, of at least so many. */
+function whole(atLeast: number): number[] {
+  const sizes: number[] = [];
+  let bytes = 0;
+  for (const event of EVENTS) {
+    bytes += event;
+    if (bytes < atLeast) continue;
+    sizes.push(bytes);
+    bytes = 0;
+  }
+  return bytes > 0 ? [...sizes, bytes] : sizes;
+}
+
+describe('something counts bytes', () => {
+  it('where the same number of bytes comes out each time, and cuts events', () => {
+    const found = byteEvidence({ events: EVENTS, reads: reads(3963, 4096, 4096, 4096, 4096) });
+    expect(found).toMatchObject({ stops: 5, stopsInside: 4, sizeBytes: 4096, accounting: 'body', intervalMs: 400 });
+    expect(countsBytes(found)).toBe(true);
+  });
+
+  it('below the framing, where only the framed size is the same', () => {
+    const sizes = [4096, 4088, 4080, 4072];
+    const made = wire({ events: EVENTS, reads: reads(3800, ...sizes) });
+    const framed = made.reads!.map((read) => ({ ...read, framedBytes: read.bytes < 4096 ? 4096 : read.bytes }));
+    expect(byteEvidenceOf({ ...made, reads: framed }, { unitMs: 1, isFramed: true })).toMatchObject({
+      sizeBytes: 4096,
+      accounting: 'framed',
+    });
+  });
+
+  it('where most stops lie inside of events, though no size is the same', () => {
+    const found = byteEvidence({ events: EVENTS, reads: reads(4000, 4111, 3777, 4242) });
+    expect(found).toMatchObject({ stops: 4, stopsInside: 4, sizeBytes: null });
+    expect(countsBytes(found)).toBe(true);
+  });
+
+  it('in plain text, where the same round number of bytes comes each time', () => {
+    const sizes = [1024, 1024, 1024, 1024, 600];
+    expect(byteEvidence({ events: sizes, reads: sizes, everyMs: 2000 }, false).sizeBytes).toBe(1024);
+    const others = [1000, 1000, 1000, 1000, 600];
+    expect(byteEvidence({ events: others, reads: others, everyMs: 2000 }, false).sizeBytes).toBeNull();
+  });
+});
+
+describe('nothing counts bytes', () => {
+  const isAccused = (made: Made) => countsBytes(byteEvidence(made));
+
+  it('where each stop is the end of an event', () => {
+    expect(byteEvidence({ events: EVENTS, reads: whole(4000) })).toMatchObject({ stopsInside: 0, sizeBytes: null });
+  });
+
+  it('in two stops', () => {
+    expect(isAccused({ events: EVENTS, reads: reads(4000, 4111) })).toBe(false);
+    expect(isAccused({ events: EVENTS, reads: reads(4000, 4111, 3777) })).toBe(true);
+  });
+
+  it('where most stops are the end of an event', () => {
+    const cut = (every: number) => {
+      const sizes = whole(1500);
+      // A few bytes of these come with the next ones.
+      for (let i = every - 1; i < sizes.length - 1; i += every) {
+        sizes[i]! -= 30 + 7 * i;
+        sizes[i + 1]! += 30 + 7 * i;
+      }
+      return sizes;
+    };
+    expect(isAccused({ events: EVENTS, reads: cut(3) })).toBe(false);
+    expect(isAccused({ events: EVENTS, reads: cut(2) })).toBe(true);
+  });
+
+  it('where the flushes are hardly larger than an event', () => {
+    const events = Array.from({ length: 20 }, (_, i) => 2000 + 37 * i);
+    const cutAt = (i: number) => 300 + ((i * 331) % 1500);
+    const sizes = events.map((bytes, i) => bytes + cutAt(i + 1) - cutAt(i));
+    sizes[0] = events[0]! + cutAt(1);
+    sizes[19] = events[19]! - cutAt(19);
+    expect(byteEvidence({ events, reads: sizes }).stopsInside).toBeLessThan(6);
+  });
+
+  it('where two flushes have one size', () => {
+    expect(byteEvidence({ events: EVENTS, reads: reads(3963, 4096, 4096) }).sizeBytes).toBeNull();
+    expect(byteEvidence({ events: EVENTS, reads: reads(3963, 4096, 4096, 4096) }).sizeBytes).toBe(4096);
+  });
+
+  it('in stops that are shorter than the noise allows', () => {
+    const made = wire({ events: EVENTS, reads: reads(4000, 4111, 3777, 4242), everyMs: 200 });
+    expect(byteEvidenceOf(made, { unitMs: 21, isFramed: true }).stops).toBe(0);
+    expect(byteEvidenceOf(made, { unitMs: 19, isFramed: true }).stops).toBe(4);
+  });
+
+  it('where a server writes the blank line with the next event', () => {
+    const late = EVENTS.map((_, i) => 2 + (i % 3));
+    const sizes = EVENTS.map((bytes, i) => bytes - late[i]! + (late[i - 1] ?? 0));
+    expect(byteEvidence({ events: EVENTS, reads: [...sizes, late.at(-1)!], everyMs: 50 }).stopsInside).toBe(0);
+    const twenty = whole(4000);
+    const groups = twenty.map((bytes, i) => bytes - (late[i] ?? 0) + (late[i - 1] ?? 0));
+    expect(byteEvidence({ events: EVENTS, reads: groups }).stopsInside).toBe(0);
+  });
+
+  it('where a server writes the id of an event with the next one', () => {
+    const twenty = whole(4000);
+    const groups = twenty.map((bytes, i) => bytes - (i < twenty.length - 1 ? 12 : 0) + (i > 0 ? 12 : 0));
+    expect(byteEvidence({ events: EVENTS, reads: groups }).stopsInside).toBe(0);
+  });
+
+  it('where a server writes the beginning of the next event before it waits', () => {
+    const twenty = Array.from({ length: 5 }, (_, k) => EVENTS.slice(20 * k, 20 * k + 20).reduce((a, b) => a + b, 0));
+    const sizes = twenty.map((bytes, k) => (k === 0 ? bytes + 25 : k === 4 ? bytes - 25 : bytes));
+    expect(byteEvidence({ events: EVENTS, reads: sizes }).stopsInside).toBe(0);
+  });
+
+  it('where one event grows while it is made', () => {
+    const sizes = Array.from({ length: 20 }, (_, i) => 20 + ((i * 7) % 30));
+    expect(byteEvidence({ events: [sizes.reduce((a, b) => a + b, 0)], reads: sizes }).stopsInside).toBe(0);
+  });
+
+  it('where events have one size, and as many come together each time', () => {
+    const events = Array.from({ length: 24 }, () => 1024);
+    expect(isAccused({ events, reads: [4096, 4096, 4096, 4096, 4096, 4096] })).toBe(false);
+    expect(isAccused({ events, reads: [4096, 2048, 4096, 2048, 2048, 4096, 2048, 4096] })).toBe(false);
+  });
+
+  it('where whole packets come, as a network cuts what was there at once', () => {
+    expect(isAccused({ events: EVENTS, reads: reads(1400, 2920, 4380, 2920, 1460, 2920) })).toBe(false);
+    expect(isAccused({ events: EVENTS, reads: reads(1400, 2920, 4380, 2910, 1460, 2920) })).toBe(true);
+  });
+
+  it('where it comes faster than a model speaks', () => {
+    const sizes = reads(3963, 4096, 4096, 4096, 4096);
+    expect(isAccused({ events: EVENTS, reads: sizes, everyMs: 60 })).toBe(false);
+    expect(isAccused({ events: EVENTS, reads: sizes, everyMs: 80 })).toBe(true);
+  });
+});
+
+describe('what a proven buffer means', () => {
+  const classOf = (everyMs: number) => {
+    const made = wire({ events: EVENTS, reads: reads(3963, 4096, 4096, 4096, 4096), everyMs });
+    return classifyArrivals(made, byteEvidenceOf(made, { unitMs: 1, isFramed: true }));
+  };
+
+  it('is text in lumps, unless they follow each other within the budget', () => {
+    expect(classOf(400)).toMatchObject({ delivery: 'batched', reason: null });
+    expect(classOf(95)).toMatchObject({ delivery: 'micro-batched', reason: null });
+  });
+});
