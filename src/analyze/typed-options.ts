@@ -1,5 +1,6 @@
 // What was typed, where a verdict depends on it.
 import type { Recording } from '../model/recording.ts';
+import { curlWordAt } from '../model/typed-words.ts';
 
 /** The value behind an option, '' for a flag; null where it was not typed, or nobody knows what was. */
 export function typedOption(recording: Pick<Recording, 'command'>, option: string): string | null {
@@ -8,8 +9,7 @@ export function typedOption(recording: Pick<Recording, 'command'>, option: strin
 
 /** The same of an option that may be typed again and again. */
 export function typedValues({ command }: Pick<Recording, 'command'>, option: string): string[] {
-  // What stands behind -- belongs to a program.
-  const ours = command?.slice(0, command.includes('--') ? command.indexOf('--') : undefined) ?? [];
+  const ours = oursOf(command ?? []);
   return ours.flatMap((token, i) => {
     if (token === option) return [ours[i + 1] ?? ''];
     return token.startsWith(`${option}=`) ? [token.slice(option.length + 1)] : [];
@@ -18,5 +18,19 @@ export function typedValues({ command }: Pick<Recording, 'command'>, option: str
 
 /** The header of a request that says who asks, if one was typed. */
 export function isIdentified({ command }: Pick<Recording, 'command'>): boolean {
-  return (command ?? []).some((token) => /^(?:--header=)?(?:authorization|cookie|x-api-key)\s*:/i.test(token));
+  const typed = command ?? [];
+  const curlAt = curlWordAt(typed);
+  const ofCurl = curlAt === -1 ? [] : typed.slice(curlAt + 1);
+  return (
+    typed.some((token) => /^(?:--header=|-H)?(?:authorization|cookie|x-api-key)\s*:/i.test(token)) ||
+    ofCurl.some((token) => /^(?:-[bu]|--(?:cookie|user|oauth2-bearer)(?:=|$))/.test(token))
+  );
+}
+
+/** Behind -- stand the words of a program, and behind the word curl those of a pasted line. */
+function oursOf(command: readonly string[]): readonly string[] {
+  const curlAt = curlWordAt(command);
+  if (curlAt !== -1) return command.slice(0, curlAt);
+  const end = command.indexOf('--');
+  return end === -1 ? command : command.slice(0, end);
 }

@@ -2,6 +2,8 @@
 // without the words of the prompt, which a Recording holds with --keep-text alone.
 import { flagOf } from '../config/option.ts';
 import { allOptions } from '../config/options.ts';
+import { curlWordAt } from '../model/typed-words.ts';
+import { secretsOfCurl, typedCurl } from './typed-curl.ts';
 import { isVariableName, secretsOfHeaderLine, secretsOfUrl, secretsOfValue } from '../secrets/given.ts';
 import {
   isAmount,
@@ -9,7 +11,7 @@ import {
   likelySecretsIn,
   redactLikelySecrets,
   redactSecretValues,
-  withScheme,
+  withoutValue,
 } from '../secrets/likely.ts';
 import { REDACTED } from '../secrets/redactor.ts';
 
@@ -20,6 +22,12 @@ const PROMPT = '(prompt)';
 
 /** @param args what was typed behind `stream-check` */
 export function typedCommand(args: readonly string[]): string[] {
+  const curlAt = curlWordAt(args);
+  if (curlAt === -1) return typedWords(args);
+  return [...typedWords(args.slice(0, curlAt)), 'curl', ...typedCurl(args.slice(curlAt + 1))];
+}
+
+function typedWords(args: readonly string[]): string[] {
   const end = args.indexOf('--');
   const keepsText = args.slice(0, end === -1 ? undefined : end).includes('--keep-text');
   return args.map((arg, i) => {
@@ -41,6 +49,11 @@ export function typedCommand(args: readonly string[]): string[] {
  * address that is none.
  */
 export function secretsTyped(args: readonly string[]): string[] {
+  const curlAt = curlWordAt(args);
+  return [...secretsInWords(args), ...(curlAt === -1 ? [] : secretsOfCurl(args.slice(curlAt + 1)))];
+}
+
+function secretsInWords(args: readonly string[]): string[] {
   return args.flatMap((arg, i) => {
     const before = args[i - 1];
     const [, flag = before, value = arg] = /^(--[a-z-]+)=(.*)$/s.exec(arg) ?? [];
@@ -55,16 +68,6 @@ export function secretsTyped(args: readonly string[]): string[] {
 function addressesIn(text: string): string[] {
   return text.match(/[a-z][a-z0-9+.-]*:\/\/[^\s"']+/gi) ?? [];
 }
-
-/** `name: value`, `--name=value` and `NAME=value` are one argument each: all behind a secret name is replaced. */
-function withoutValue(arg: string): string {
-  const { before = '', header, variable, value = '' } = ONE_ARGUMENT.exec(arg)?.groups ?? {};
-  const name = header ?? variable ?? '';
-  return isSecretName(name) && value !== '' && !isAmount(name, value) ? before + withScheme(value) : arg;
-}
-
-const ONE_ARGUMENT =
-  /^(?<before>(?:--header=)?(?:(?<header>[A-Za-z][\w.-]*)\s*:(?!\/\/)\s*|-{0,2}(?<variable>[A-Za-z][\w.-]*)=))(?<value>[^]*)$/;
 
 /** `--api-key`, and `-u` of curl, in front of their value. */
 function isSecretFlag(flag: string | undefined, value: string): boolean {

@@ -4,7 +4,7 @@ import { SHORTEST_WITHIN } from './search.ts';
 
 /** Headers that every request has: nothing in them is secret. */
 const HARMLESS_HEADER =
-  /^(?:accept(?:-.*)?|cache-control|connection|content-.*|date|expect|host|keep-alive|origin|pragma|referer|te|trailer|transfer-encoding|upgrade|user-agent|via|anthropic-(?:version|beta)|openai-beta|x-stream-check-.*)$/i;
+  /^(?:accept(?:-.*)?|cache-control|connection|content-.*|date|expect|host|if-.*|keep-alive|origin|pragma|priority|referer|sec-(?:ch|fetch|gpc).*|te|trailer|transfer-encoding|upgrade|user-agent|via|anthropic-(?:version|beta)|openai-beta|x-stream-check-.*)$/i;
 
 /** Of what is sent with a request. */
 export function secretsOf({ apiKey, headers }: Sent): string[] {

@@ -95,6 +95,16 @@ export function withScheme(value: string): string {
   return `${scheme}${REDACTED}`;
 }
 
+/** `name: value`, `--name=value` and `NAME=value` are one argument each: all behind a secret name is replaced. */
+export function withoutValue(arg: string): string {
+  const { before = '', header, variable, value = '' } = ONE_ARGUMENT.exec(arg)?.groups ?? {};
+  const name = header ?? variable ?? '';
+  return isSecretName(name) && value !== '' && !isAmount(name, value) ? before + withScheme(value) : arg;
+}
+
+const ONE_ARGUMENT =
+  /^(?<before>(?:--header=)?(?:(?<header>[A-Za-z][\w.-]*)\s*:(?!\/\/)\s*|-{0,2}(?<variable>[A-Za-z][\w.-]*)=))(?<value>[^]*)$/;
+
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !HARMLESS_NAME.test(name);
 }

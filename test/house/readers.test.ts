@@ -5,6 +5,7 @@ import { readSource, sourceFiles } from '../support/imports.ts';
 
 const READERS: Readonly<Record<string, string>> = {
   'admission.ts': 'requests to serve: headers',
+  'cli/background.ts': 'nothing: which processes a terminal has in front',
   'cli/commands/ci.ts': 'nothing: how many processors there are',
   'against/git-worktree.ts': 'nothing: files of the project that are compared',
   'against/package-version.ts': 'nothing: it copies settings of npm',
@@ -27,6 +28,7 @@ const READERS: Readonly<Record<string, string>> = {
   'config/directory/socket-owners.ts': 'as listening.ts',
   'config/directory/source-files.ts': 'the source of a project, of which routes become a file or a command',
   'config/directory/survey.ts': 'scripts of a project, of which one becomes a file or a command',
+  'config/curl/given-file.ts': 'files that a pasted line names: bodies, headers, certificates',
   'config/project/find-config.ts': 'nothing: names of files',
   'config/project/load-module.ts': 'config files that are modules',
   'json-file.ts': 'files: config files, recordings, reports',

@@ -9,7 +9,7 @@ import { cutAddress, damageOf, eatenQuotes, isJson, leftOver, missingKey } from 
 import { EXAMPLE } from './example.ts';
 import { givenIn, type Given } from './given.ts';
 import { headerIn, headersOf } from './headers.ts';
-import type { EndpointRequest } from './request.ts';
+import type { EndpointRequest } from '../../model/endpoint-request.ts';
 import { SWITCH_NAMES, SWITCHES } from './switches.ts';
 import { millisecondsOf, wayOf } from './way.ts';
 import { curlWords, type CurlOperand, type CurlSwitchWord, type CurlWords } from './words.ts';

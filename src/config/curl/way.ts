@@ -2,7 +2,7 @@
 import { StreamCheckError } from '../../errors.ts';
 import type { ReadFile } from './bodies.ts';
 import type { Given } from './given.ts';
-import type { Way } from './request.ts';
+import type { Way } from '../../model/way.ts';
 
 /** The port of a proxy for which curl is given none. */
 const PROXY_PORT = '1080';

@@ -3,6 +3,7 @@
 //
 //   -sSNL            letters together            -XPOST  -d@file   the value behind its letter
 //   --data @file     the value is the next word   --data=@file     here, though not in curl
+import { isCurlWord } from '../../model/typed-words.ts';
 import { nameOfLetter, SWITCHES } from './switches.ts';
 
 /** A switch that was typed. */
@@ -13,6 +14,13 @@ export interface CurlSwitchWord {
   typed: string;
   /** Null where it takes none, or the line ends before it. */
   value: string | null;
+  /** Where its value stands: in which word of the line, and from which letter of it on; null without a value. */
+  place: ValuePlace | null;
+}
+
+export interface ValuePlace {
+  index: number;
+  from: number;
 }
 
 /** A word that belongs to no switch: the address, or what a shell has cut off. */
@@ -29,62 +37,55 @@ export interface CurlWords {
 
 /** @param typed what stands behind the word curl */
 export function curlWords(typed: readonly string[]): CurlWords {
-  // Whoever typed `stream-check curl` pastes a line behind it that begins with the word once more.
-  const line = isCurl(typed[0]) ? typed.slice(1) : typed;
   const switches: CurlSwitchWord[] = [];
   const operands: CurlOperand[] = [];
-  for (let i = 0; i < line.length; i++) {
-    const word = line[i]!;
-    const next = line[i + 1] ?? null;
+  const addOperand = (word: string) => operands.push({ word, behind: switches.at(-1) ?? null });
+  // Whoever typed `stream-check curl` pastes a line behind it that begins with the word once more.
+  for (let i = isCurlWord(typed[0]) ? 1 : 0; i < typed.length; i++) {
+    const word = typed[i]!;
     if (word === '--') {
-      operands.push(...line.slice(i + 1).map((operand) => ({ word: operand, behind: switches.at(-1) ?? null })));
+      typed.slice(i + 1).forEach(addOperand);
       break;
     }
-    const found = word.startsWith('--') ? [longSwitch(word, next)] : lettersOf(word, next);
-    if (found.length === 0) operands.push({ word, behind: switches.at(-1) ?? null });
-    if (found.at(-1)?.hasTakenNext === true) i += 1;
-    switches.push(...found.map(({ name, typed, value }) => ({ name, typed, value })));
+    const next = typed[i + 1] ?? null;
+    const found = word.startsWith('--') ? [longSwitch(word, i, next)] : lettersOf(word, i, next);
+    if (found.length === 0) addOperand(word);
+    switches.push(...found);
+    // The next word was the value.
+    i = found.at(-1)?.place?.index ?? i;
   }
   return { switches, operands };
 }
 
-/** The word itself, or the path of the program. */
-export function isCurl(word: string | undefined): boolean {
-  return word !== undefined && /^(?:\S*[/\\])?curl(?:\.exe)?$/.test(word);
-}
-
-interface Found extends CurlSwitchWord {
-  hasTakenNext: boolean;
-}
-
-function longSwitch(word: string, next: string | null): Found {
+function longSwitch(word: string, index: number, next: string | null): CurlSwitchWord {
   const [, before = word, joined = null] = /^(--[^=]+)=([^]*)$/.exec(word) ?? [];
-  return withValue(before.slice(2), before, joined, next);
+  const name = before.slice(2);
+  const known = Object.hasOwn(SWITCHES, name) ? SWITCHES[name]! : null;
+  // A value that a switch does not take makes it another switch.
+  if (known === null || (known.takesValue !== true && joined !== null)) {
+    return { name: null, typed: before, value: null, place: null };
+  }
+  if (known.takesValue !== true) return { name, typed: before, value: null, place: null };
+  if (joined !== null) return { name, typed: before, value: joined, place: { index, from: before.length + 1 } };
+  return { name, typed: before, value: next, place: next === null ? null : { index: index + 1, from: 0 } };
 }
 
 /** None for a word that begins with no dash, or is one. */
-function lettersOf(word: string, next: string | null): Found[] {
+function lettersOf(word: string, index: number, next: string | null): CurlSwitchWord[] {
   if (!word.startsWith('-') || word === '-') return [];
-  const found: Found[] = [];
+  const found: CurlSwitchWord[] = [];
   for (let at = 1; at < word.length; at++) {
-    const letter = word[at]!;
-    const name = nameOfLetter(letter);
-    const takesValue = name !== undefined && SWITCHES[name]!.takesValue === true;
-    const rest = word.slice(at + 1);
-    found.push(withValue(name ?? null, `-${letter}`, takesValue && rest !== '' ? rest : null, next));
+    const typed = `-${word[at]!}`;
+    const name = nameOfLetter(word[at]!) ?? null;
+    const takesValue = name !== null && SWITCHES[name]!.takesValue === true;
+    if (!takesValue) found.push({ name, typed, value: null, place: null });
     // Behind a letter that nobody knows, nobody knows where a value begins.
-    if (takesValue || name === undefined) break;
+    if (name === null) break;
+    if (!takesValue) continue;
+    const rest = word.slice(at + 1);
+    if (rest !== '') found.push({ name, typed, value: rest, place: { index, from: at + 1 } });
+    else found.push({ name, typed, value: next, place: next === null ? null : { index: index + 1, from: 0 } });
+    break;
   }
   return found;
-}
-
-/** @param joined the value within the same word */
-function withValue(typedName: string | null, typed: string, joined: string | null, next: string | null): Found {
-  const known = typedName === null ? undefined : Object.hasOwn(SWITCHES, typedName) ? SWITCHES[typedName] : undefined;
-  // A value that a switch does not take makes it another switch.
-  if (known === undefined || (known.takesValue !== true && joined !== null)) {
-    return { name: null, typed, value: null, hasTakenNext: false };
-  }
-  if (known.takesValue !== true) return { name: typedName, typed, value: null, hasTakenNext: false };
-  return { name: typedName, typed, value: joined ?? next, hasTakenNext: joined === null && next !== null };
 }

@@ -1,42 +1,24 @@
 // The command that was typed, with one change, as text that can be pasted into a shell.
 import type { CommandChange, OptionSet } from '../../model/judgement.ts';
 import { withFlush } from '../../model/shell-filters.ts';
+import { curlWordAt, FLAGS } from '../../model/typed-words.ts';
 import { SUBJECT_WORDS, type Tested } from './subjects.ts';
-
-/** Options without a value: all others take one. A test compares this with the table of options. */
-export const FLAGS: ReadonlySet<string> = new Set([
-  '--pty',
-  '--location',
-  '--insecure',
-  '--why',
-  '--lock-step',
-  '--timed',
-  '--json',
-  '--quiet',
-  '--verbose',
-  '--no-color',
-  '--ascii',
-  '--keep-text',
-  '--timelines',
-  '--update-baseline',
-  '--yes',
-  '--force',
-  '--help',
-]);
 
 /** What a command with a change must not do: write that into a baseline, or measure another side that was meant for something else. */
 const OF_WHOLE: readonly string[] = ['--update-baseline', '--against'];
 
 const COMMANDS = new Set(['check', 'run', 'through']);
+/** Options that a pasted line has under other names, behind the word curl. */
+const OF_CURL: Readonly<Record<string, string>> = { '--header': '-H', '--data': '--data-raw' };
 
 /** An option with its value, or an operand: a model, an address, a program and its arguments. */
 type Part = { option: string; value: string | null; tokens: readonly string[] } | { operand: string };
 
 interface CommandLine {
-  /** `check`, `run` or `through`, if it was typed. */
+  /** `check`, `run`, `through` or `curl`, if it was typed. */
   command: string | null;
   parts: readonly Part[];
-  /** What stands behind `--`; null without it. */
+  /** What stands behind `--`, or behind the word curl; null without it. */
   rest: readonly string[] | null;
 }
 
@@ -60,6 +42,7 @@ function quoted(arg: string): string {
 }
 
 function changed(change: CommandChange, line: CommandLine, tested: Tested): readonly string[] | null {
+  if (line.command === 'curl') return changedCurl(change, line);
   switch (change.change) {
     case 'again':
       return tokensOf(line);
@@ -82,6 +65,31 @@ function changed(change: CommandChange, line: CommandLine, tested: Tested): read
     default:
       return againstMock(line, tested);
   }
+}
+
+/** Options of ours stand before the word curl, and what is asked behind it; null for what cannot be changed there. */
+function changedCurl(change: CommandChange, line: CommandLine): readonly string[] | null {
+  if (change.change === 'again') return tokensOf(line);
+  if (change.change === 'scheme') return withCurlAddress(line, (url) => (url.protocol = `${change.scheme}:`));
+  if (change.change === 'address') return withCurlAddress(line, (url) => (url.href = new URL(change.place, url).href));
+  if (change.change !== 'options' && change.change !== 'add') return null;
+  const clears = change.change === 'options' ? (change.clears ?? []) : [];
+  if (clears.some((option) => option in OF_CURL)) return null;
+  const set = change.change === 'options' ? change.set : [change];
+  const ofCurl = set.flatMap(({ option, value }) => (option in OF_CURL ? [OF_CURL[option]!, value ?? ''] : []));
+  const ours = set.filter(({ option }) => !(option in OF_CURL)).reduce(withOption, without(line, clears));
+  return tokensOf({ ...ours, rest: [...(line.rest ?? []), ...ofCurl] });
+}
+
+/** The address is the only word that can be one; null where there are several, such as that of a proxy. */
+function withCurlAddress(line: CommandLine, change: (url: URL) => void): readonly string[] | null {
+  const rest = line.rest ?? [];
+  const isAddress = (word: string) => /^https?:\/\//i.test(word) && URL.canParse(word);
+  const at = rest.findIndex(isAddress);
+  if (at === -1 || rest.filter(isAddress).length > 1) return null;
+  const url = new URL(rest[at]!);
+  change(url);
+  return tokensOf({ ...line, rest: rest.with(at, url.href) });
 }
 
 /** The same client or program, but its upstream is the mock. */
@@ -195,6 +203,10 @@ function hasOption({ parts }: CommandLine, option: string): boolean {
 }
 
 function parse(typed: readonly string[]): CommandLine {
+  const curlAt = curlWordAt(typed);
+  if (curlAt !== -1) {
+    return { ...parse(typed.slice(0, curlAt)), command: 'curl', rest: typed.slice(curlAt + 1) };
+  }
   const [first = ''] = typed;
   const command = COMMANDS.has(first) ? first : null;
   const parts: Part[] = [];
@@ -211,9 +223,7 @@ function parse(typed: readonly string[]): CommandLine {
 }
 
 function tokensOf({ command, parts, rest }: CommandLine): readonly string[] {
-  return [
-    ...(command === null ? [] : [command]),
-    ...parts.flatMap((part) => ('operand' in part ? [part.operand] : part.tokens)),
-    ...(rest === null ? [] : ['--', ...rest]),
-  ];
+  const words = parts.flatMap((part) => ('operand' in part ? [part.operand] : part.tokens));
+  if (command === 'curl') return [...words, command, ...(rest ?? [])];
+  return [...(command === null ? [] : [command]), ...words, ...(rest === null ? [] : ['--', ...rest])];
 }

@@ -1,6 +1,6 @@
 // What was typed is kept without what looks like a secret.
 import { describe, expect, it } from 'vitest';
-import { typedCommand } from '../../../src/cli/typed-command.ts';
+import { secretsTyped, typedCommand } from '../../../src/cli/typed-command.ts';
 
 const SECRET = 'hunter2-xyz';
 
@@ -77,4 +77,60 @@ describe('the prompt is words, which only --keep-text keeps', () => {
       ['m', '--prompt', '(prompt)', '--', '--keep-text'],
     ],
   ])('%j', (args, kept) => expect(typedCommand(args)).toEqual(kept));
+});
+
+describe('a pasted line of curl', () => {
+  it.each([
+    [
+      ['curl', 'http://h/', '-b', `sid=${SECRET}; theme=dark`],
+      ['-b', '(redacted)'],
+    ],
+    [['curl', 'http://h/', `-sb${SECRET}=1`], ['-sb(redacted)']],
+    [['curl', 'http://h/', `--cookie=sid=${SECRET}`], ['--cookie=(redacted)']],
+    [
+      ['curl', 'http://h/', '-u', `me:${SECRET}`],
+      ['-u', '(redacted)'],
+    ],
+    [['curl', 'http://h/', `-HAuthorization: Bearer ${SECRET}`], ['-HAuthorization: Bearer (redacted)']],
+    [
+      ['curl', `http://h/?api_key=${SECRET}&q=hi`, '--data-raw', `{"password":"${SECRET}","n":1}`],
+      ['http://h/?api_key=(redacted)&q=hi', '--data-raw', '{"password":"(redacted)","n":1}'],
+    ],
+    [
+      ['--runs', '3', 'curl', 'curl', 'http://h/', '-H', 'accept: */*', '-d', 'a: b'],
+      ['--runs', '3', 'curl', 'curl', 'http://h/', '-H', 'accept: */*', '-d', 'a: b'],
+    ],
+  ])('%j', (args, expected) => {
+    const kept = typedCommand(args);
+    expect(kept.slice(-expected.length)).toEqual(expected);
+    expect(kept).toHaveLength(args.length);
+  });
+
+  it.each([
+    [['http://h/', '-b', `sid=${SECRET}`]],
+    [['http://h/', '-H', `x-tenant: ${SECRET}`]],
+    [['http://h/', '-u', `me:${SECRET}`]],
+    [['http://h/', '-U', `me:${SECRET}`]],
+    [['http://h/', `-x`, `http://me:${SECRET}@p:1`]],
+    [[`h/?q=${SECRET}`]],
+    [[`me:${SECRET}@h/`]],
+    [['--url', `h/?q=${SECRET}`]],
+    [['http://h/', '--oauth2-bearer', SECRET]],
+    // -H Authorization: Bearer …, without quotes
+    [['http://h/', '-H', 'Authorization:', 'Bearer', SECRET]],
+    [['http://h/', '-b', 'a=1;', `sid=${SECRET}`]],
+  ])('gives its secrets before it is read: %j', (line) => {
+    expect(secretsTyped(['--runs', '3', 'curl', ...line])).toContain(SECRET);
+  });
+
+  it('has no secrets in what every browser sends', () => {
+    const headers = [
+      'sec-ch-ua: "Chromium";v="142"',
+      'Sec-Fetch-Mode: cors',
+      'Referer: http://h/x',
+      'Accept: */*',
+      'If-None-Match: "abcdefgh1"',
+    ];
+    expect(secretsTyped(['curl', 'http://h/', ...headers.flatMap((header) => ['-H', header])])).toEqual([]);
+  });
 });

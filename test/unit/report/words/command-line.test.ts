@@ -6,7 +6,8 @@ import { allOptions } from '../../../../src/config/options.ts';
 import { flagOf } from '../../../../src/config/option.ts';
 import type { CommandChange } from '../../../../src/model/judgement.ts';
 import type { Recording } from '../../../../src/model/recording.ts';
-import { commandsOf, FLAGS, inShell } from '../../../../src/report/words/command-line.ts';
+import { FLAGS } from '../../../../src/model/typed-words.ts';
+import { commandsOf, inShell } from '../../../../src/report/words/command-line.ts';
 import { recordingOf } from '../../../support/recordings.ts';
 
 const client = recordingOf([]);
@@ -137,6 +138,33 @@ describe('one change of what was typed', () => {
   it('options without a value are those of the table', () => {
     const flags = allOptions().flatMap(([name, option]) => (option.type.kind === 'flag' ? [flagOf(name, option)] : []));
     expect([...FLAGS].toSorted()).toEqual([...flags, '--help'].toSorted());
+  });
+});
+
+describe('a pasted line of curl', () => {
+  const endpoint: Recording = { ...client, subject: { kind: 'endpoint' } };
+  const line = ['--timed', 'curl', 'http://h/api?q=a', '-b', 'a=b; c'];
+
+  it.each<[CommandChange, string | undefined]>([
+    [{ change: 'again' }, "stream-check --timed curl 'http://h/api?q=a' -b 'a=b; c'"],
+    [LOCK_STEP, "stream-check --lock-step curl 'http://h/api?q=a' -b 'a=b; c'"],
+    [TIMEOUT, "stream-check --timed --timeout 30 curl 'http://h/api?q=a' -b 'a=b; c'"],
+    [LOGIN, "stream-check --timed curl 'http://h/api?q=a' -b 'a=b; c' -H 'authorization: Bearer (token)'"],
+    [
+      { change: 'options', set: [{ option: '--data', value: '{}' }] },
+      "stream-check --timed curl 'http://h/api?q=a' -b 'a=b; c' --data-raw '{}'",
+    ],
+    [{ change: 'scheme', scheme: 'https' }, "stream-check --timed curl 'https://h/api?q=a' -b 'a=b; c'"],
+    [{ change: 'address', place: '/new' }, "stream-check --timed curl http://h/new -b 'a=b; c'"],
+    [{ change: 'options', set: [], clears: ['--data'] }, undefined],
+    [PAIR, undefined],
+  ])('%j', (change, expected) => {
+    expect(commandsOf([change], { ...endpoint, command: line })[0]).toBe(expected);
+  });
+
+  it('keeps its address where another word may be it', () => {
+    const command = ['curl', 'http://h/', '-x', 'http://proxy:1'];
+    expect(commandsOf([{ change: 'scheme', scheme: 'https' }], { ...endpoint, command })).toEqual([]);
   });
 });
 

@@ -1,0 +1,43 @@
+// Words of a command line as it was typed, as far as what is said or made of it depends on them.
+//
+//   stream-check --runs 3 curl 'http://…' -H …        options of stream-check, the word curl, the switches of curl
+
+/** Options without a value: all others take one. A test compares this with the table of options. */
+export const FLAGS: ReadonlySet<string> = new Set([
+  '--pty',
+  '--location',
+  '--insecure',
+  '--why',
+  '--lock-step',
+  '--timed',
+  '--json',
+  '--quiet',
+  '--verbose',
+  '--no-color',
+  '--ascii',
+  '--keep-text',
+  '--timelines',
+  '--update-baseline',
+  '--yes',
+  '--force',
+  '--help',
+]);
+
+/**
+ * Where the word curl stands: the first one that is no option of ours, and no value of one; -1 where another word does.
+ * @param args what was typed behind `stream-check`
+ */
+export function curlWordAt(args: readonly string[]): number {
+  for (let i = 0; i < args.length; i++) {
+    const word = args[i]!;
+    if (word === '--') return -1;
+    if (!word.startsWith('-')) return isCurlWord(word) ? i : -1;
+    if (word.startsWith('--') && !word.includes('=') && !FLAGS.has(word)) i += 1;
+  }
+  return -1;
+}
+
+/** The word itself, or the path of the program. */
+export function isCurlWord(word: string | undefined): boolean {
+  return word !== undefined && /^(?:\S*[/\\])?curl(?:\.exe)?$/.test(word);
+}
