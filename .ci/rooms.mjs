@@ -35,6 +35,11 @@ export const ROOMS = {
     ],
     packages: ['zod', NODE],
   },
+  'config/curl': {
+    does: 'the line of "Copy as cURL": what curl would send with it, and what a shell did to it before we saw it',
+    rooms: ['model', 'config', 'catalog.ts', 'errors.ts', 'limits.ts'],
+    packages: [NODE],
+  },
   'config/directory': {
     does: 'what a directory and the machine around it have, and the commands that fit there: read, never run, scanned or asked',
     rooms: ['config', 'clients', 'clients/python', 'secrets'],

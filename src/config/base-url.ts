@@ -37,7 +37,7 @@ export function addressToShow(text: string): string {
 }
 
 /** A % that begins no escape stays as it is. */
-export function unescapeUrl(text: string): string {
+function unescapeUrl(text: string): string {
   return text.replace(/(%[0-9a-f]{2})+/gi, (escaped) => Buffer.from(escaped.replaceAll('%', ''), 'hex').toString());
 }
 

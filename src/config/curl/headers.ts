@@ -14,8 +14,7 @@ export interface OfSwitches {
   login: string | null;
   hasBody: boolean;
   isJson: boolean;
-  /** What --compressed asks for; null without it. */
-  encodings: string | null;
+  isCompressed: boolean;
 }
 
 export interface MadeHeaders {
@@ -28,6 +27,12 @@ const OF_TRANSPORT = new Set(['content-length', 'transfer-encoding', 'expect']);
 /** With these a server may answer 304, which has no body. */
 const CONDITIONAL = new Set(['if-none-match', 'if-modified-since']);
 
+/** A line that a browser made leaves out that the browser asks for compression; one without marks of a browser means it. */
+const OF_BROWSERS = /^(?:user-agent: Mozilla\/|sec-(?:ch-ua|fetch-)[\w-]*:)/i;
+const UNCOMPRESSED: Header = ['accept-encoding', 'identity'];
+const AS_THE_BROWSER =
+  "The line is that of a browser, so the answer may come compressed, as there: -H 'accept-encoding: identity' asks for none.";
+
 const HEADER = /^([!#$%&'*+.^`|~\w-]+)\s*(?::[ \t]*([^]*)|(;)\s*)$/;
 
 /** @param lines what -H gives @throws StreamCheckError 'usage' */
@@ -35,12 +40,18 @@ export function headersOf(lines: readonly string[], given: OfSwitches, read: Rea
   const typed = lines.flatMap((line) => linesOf(line, read)).flatMap(headerOf);
   const sent = typed.filter(({ value }) => value !== null) as { name: string; value: string }[];
   const names = new Set(typed.map(({ name }) => name.toLowerCase()));
+  const isOfBrowser = sent.some(({ name, value }) => OF_BROWSERS.test(`${name}: ${value}`));
   const made = madeBy(given).filter(([name]) => !names.has(name));
+  // Whoever asks adds what browsers ask for.
+  const isPlain = !given.isCompressed && !isOfBrowser && !names.has('accept-encoding');
   const conditional = sent.filter(({ name }) => CONDITIONAL.has(name.toLowerCase()));
   const left = sent.filter(({ name }) => !OF_TRANSPORT.has(name.toLowerCase()) && !CONDITIONAL.has(name.toLowerCase()));
   return {
-    headers: [...left.map(({ name, value }): Header => [name, value]), ...made],
-    notes: conditional.map(({ name }) => `${name} is left out: with it the answer may be 304, without any text.`),
+    headers: [...left.map(({ name, value }): Header => [name, value]), ...made, ...(isPlain ? [UNCOMPRESSED] : [])],
+    notes: [
+      ...conditional.map(({ name }) => `${name} is left out: with it the answer may be 304, without any text.`),
+      ...(isOfBrowser && !given.isCompressed && !names.has('accept-encoding') ? [AS_THE_BROWSER] : []),
+    ],
   };
 }
 
@@ -49,14 +60,13 @@ export function headerIn(headers: readonly Header[], wanted: string): string | n
   return headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? null;
 }
 
-/** In the order of curl. Fewer cookies than switches: all go into one header. */
-function madeBy({ cookies, userAgent, referer, login, hasBody, isJson, encodings }: OfSwitches): Header[] {
+/** In the order of curl. Cookies of several switches go into one header. */
+function madeBy({ cookies, userAgent, referer, login, hasBody, isJson }: OfSwitches): Header[] {
   const contentType = isJson ? 'application/json' : 'application/x-www-form-urlencoded';
   const made: readonly (readonly [string, string | null])[] = [
     ['authorization', login],
     ['user-agent', userAgent === '' ? null : userAgent],
     ['accept', isJson ? 'application/json' : '*/*'],
-    ['accept-encoding', encodings],
     ['referer', referer],
     ['cookie', cookies.length === 0 ? null : cookies.join(';')],
     ['content-type', hasBody ? contentType : null],

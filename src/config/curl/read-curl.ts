@@ -3,7 +3,8 @@ import { nearestId } from '../../catalog.ts';
 import { StreamCheckError } from '../../errors.ts';
 import { flagOf } from '../option.ts';
 import { allOptions } from '../options.ts';
-import { addressOf, basicLogin, type Address } from './address.ts';
+import type { Address } from '../address.ts';
+import { addressOf, basicLogin } from './address.ts';
 import { bodyOf, urlEncoded, type DataPiece, type DataSwitch, type ReadFile } from './bodies.ts';
 import { cutAddress, damageOf, eatenQuotes, isJson, leftOver, missingKey } from './damage.ts';
 import { EXAMPLE } from './example.ts';
@@ -18,8 +19,6 @@ import { curlWords, type CurlOperand, type CurlSwitchWord, type CurlWords } from
 export interface CurlSurroundings {
   /** Reads the file behind an @. @throws StreamCheckError 'file-unreadable' */
   read: ReadFile;
-  /** What --compressed asks for. */
-  encodings: string;
   /** Whether a shell runs us in the background; null where nobody knows. */
   isInBackground: boolean | null;
 }
@@ -31,7 +30,7 @@ export interface CurlRequest {
 }
 
 /** @param line what stands behind the word curl @throws StreamCheckError 'usage', 'file-unreadable' or 'unknown-id' */
-export function readCurl(line: readonly string[], { read, encodings, isInBackground }: CurlSurroundings): CurlRequest {
+export function readCurl(line: readonly string[], { read, isInBackground }: CurlSurroundings): CurlRequest {
   const words = curlWords(line);
   const damage = damageOf(line, words.operands);
   if (damage !== null) throw damage;
@@ -53,7 +52,7 @@ export function readCurl(line: readonly string[], { read, encodings, isInBackgro
       login: loginOf(given, address),
       hasBody: asked !== null,
       isJson: given.has('json'),
-      encodings: given.has('compressed') ? encodings : null,
+      isCompressed: given.has('compressed'),
     },
     read,
   );
@@ -178,10 +177,10 @@ function cookiesOf(given: Given): readonly string[] {
 }
 
 /** -u, --oauth2-bearer, or what stands in the address. @throws StreamCheckError 'usage' */
-function loginOf(given: Given, { login }: Address): string | null {
+function loginOf(given: Given, { authorization }: Address): string | null {
   const [user, bearer] = [given.last('user'), given.last('oauth2-bearer')];
   if (bearer !== null) return `Bearer ${bearer}`;
-  if (user === null) return login;
+  if (user === null) return authorization;
   if (user.includes(':')) return basicLogin(user);
   throw new StreamCheckError(
     'usage',

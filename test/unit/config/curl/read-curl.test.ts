@@ -13,7 +13,7 @@ const URL_ = 'http://127.0.0.1:3000/api';
 
 function read(line: readonly string[], isInBackground: boolean | null = false): CurlRequest {
   const fileAt = (path: string) => Buffer.from(FILES[path]!);
-  return readCurl(line, { read: fileAt, encodings: 'gzip, br', isInBackground });
+  return readCurl(line, { read: fileAt, isInBackground });
 }
 
 const requestOf = (...line: string[]) => read([URL_, ...line]).request;
@@ -74,7 +74,6 @@ describe('headers', () => {
       'a: 1  2',
       'user-agent: me',
       'accept: */*',
-      'accept-encoding: gzip, br',
       'referer: http://r',
       'content-type: application/x-www-form-urlencoded',
     ]);
@@ -95,7 +94,9 @@ describe('headers', () => {
   });
 
   it('are taken away by "name:" and sent empty by "name;"', () => {
-    expect(headersOf('-H', 'Accept:', '-H', 'X-Empty;', '-d', 'x', '-H', 'content-type: ')).toEqual(['X-Empty: ']);
+    expect(headersOf('-H', 'Accept:', '-H', 'X-Empty;', '-d', 'x', '-H', 'content-type: ', '--compressed')).toEqual([
+      'X-Empty: ',
+    ]);
   });
 
   it.each([
@@ -112,13 +113,35 @@ describe('headers', () => {
 
   it('of the transport are left to whoever sends', () => {
     const line = ['Content-Length: 3', 'transfer-encoding: chunked', 'Expect: 100-continue', ':authority: x'];
-    expect(headersOf(...line.flatMap((header) => ['-H', header]))).toEqual(['accept: */*']);
+    expect(headersOf(...line.flatMap((header) => ['-H', header]))).toEqual([
+      'accept: */*',
+      'accept-encoding: identity',
+    ]);
   });
 
   it('that make a 304 are left out, with a note', () => {
     const { request, notes } = read([URL_, '-H', 'If-None-Match: "x"']);
-    expect(request.headers).toEqual([['accept', '*/*']]);
+    expect(request.headers.map(([name]) => name)).not.toContain('If-None-Match');
     expect(notes).toEqual(['If-None-Match is left out: with it the answer may be 304, without any text.']);
+  });
+});
+
+describe('compression', () => {
+  it.each([
+    ['is not asked for, as in curl', [], ['accept-encoding: identity'], 0],
+    ['is asked for with --compressed, by whoever sends', ['--compressed'], [], 0],
+    ['is asked for as typed', ['-H', 'Accept-Encoding: br'], ['Accept-Encoding: br'], 0],
+    ['is asked for as a browser does, and that is said', ['-H', 'User-Agent: Mozilla/5.0 (X11)'], [], 1],
+    ['is asked for as a browser does, by its other headers', ['-H', 'sec-ch-ua-mobile: ?0'], [], 1],
+    [
+      'is not asked for, if that was typed',
+      ['-H', 'sec-ch-ua: x', '-H', 'accept-encoding: identity'],
+      ['accept-encoding: identity'],
+      0,
+    ],
+  ])('%s', (_, line, headers, notes) => {
+    expect(headersOf(...line).filter((header) => /^accept-encoding/i.test(header))).toEqual(headers);
+    expect(read([URL_, ...line]).notes).toHaveLength(notes);
   });
 });
 
@@ -147,7 +170,7 @@ describe('the address', () => {
   ])('%s is asked over http, and that is said', (address) => {
     const { request, notes } = read([address, '-s']);
     expect(request.url.href).toBe(new URL(`http://${address}`).href);
-    expect(notes).toEqual([`${request.url.host} has no scheme in front: it is asked over http.`]);
+    expect(notes).toEqual([`${request.url.host} has no scheme in front: it is asked over http, as curl does.`]);
   });
 
   it('gives up its user and password for a header', () => {
@@ -214,7 +237,9 @@ describe('refused', () => {
     [['http://h/', '-H'], '-H of curl expects a value, and the line ends there.', ''],
     [['http://h/', 'http://i/'], 'There are 2 addresses', ''],
     [['--url', 'http://h/', 'http://i/'], 'There are 2 addresses', ''],
-    [['ftp://h/'], 'expects an http or https address here, found "ftp://h/"', ''],
+    [['ftp://h/'], '"ftp://h/" is no address of http or https.', 'stream-check curl'],
+    [['htp://h/x'], '"htp://h/x" has a slip at its beginning.', "npx stream-check curl 'http://h/x'"],
+    [['http:/h/x'], '"http:/h/x" has a slip at its beginning.', "npx stream-check curl 'http://h/x'"],
     [['http://h/{a,b}'], 'is a pattern of curl for several addresses', '-g'],
     [['http://h/[1-3]'], 'is a pattern of curl for several addresses', '-g'],
     [['-s', '{{baseUrl}}/chat'], 'still has a variable in two braces', ''],
