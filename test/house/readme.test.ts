@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { allPages } from '../../src/cli/pages.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { redactedIo } from '../../src/cli/redacted-io.ts';
+import { SWITCH_NAMES } from '../../src/config/curl/switches.ts';
 import { guides } from '../../src/guides/index.ts';
 import { EXIT_CODES } from '../../src/model/exit-code.ts';
 import { createFakeIo } from '../cli/fake-io.ts';
@@ -49,7 +50,10 @@ describe('the output that is shown is that of reports that were really made', ()
 
 describe('what is named is there', () => {
   it('every option', () => {
-    const known = new Set([program, ...program.commands].flatMap(({ options }) => options.map(({ long }) => long)));
+    const known = new Set([
+      ...[program, ...program.commands].flatMap(({ options }) => options.map(({ long }) => long)),
+      ...SWITCH_NAMES.map((name) => `--${name}`),
+    ]);
     const options = named(/(?<=[\s`(])(--[a-z][a-z-]*)/g);
     expect(options.length).toBeGreaterThan(50);
     expect(options.filter((option) => !known.has(option) && !OF_OTHERS.has(option))).toEqual([]);

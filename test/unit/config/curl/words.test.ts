@@ -1,6 +1,7 @@
 // Words of a pasted line: as curl takes them apart, and more.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { SWITCHES, SWITCH_NAMES } from '../../../../src/config/curl/switches.ts';
+import { SWITCHES, SWITCH_NAMES, TAKEN } from '../../../../src/config/curl/switches.ts';
 import { curlWords } from '../../../../src/config/curl/words.ts';
 
 const switchesOf = (...line: string[]) => curlWords(line).switches.map(({ name, value }) => [name, value]);
@@ -69,6 +70,15 @@ describe('switches', () => {
   it('are known by one letter each', () => {
     const letters = SWITCH_NAMES.flatMap((name) => SWITCHES[name]!.letter ?? []);
     expect(new Set(letters).size).toBe(letters.length);
+  });
+
+  it('that are taken are listed by explain curl', () => {
+    const page = readFileSync(new URL('../../../../src/guides/curl.md', import.meta.url), 'utf8');
+    const unlisted = Object.entries(TAKEN).filter(([name, found]) => {
+      const letter = 'letter' in found ? `\`-${found.letter}\`` : '';
+      return !page.includes(`\`--${name}\``) || !page.includes(letter);
+    });
+    expect(unlisted).toEqual([]);
   });
 });
 

@@ -1,0 +1,112 @@
+// Lines of "Copy as cURL" as browsers, Postman and OpenAPI pages write them, run by real shells as they are pasted: what
+// our program sends is what curl sends.
+import { execFile, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCurl } from '../../src/config/curl/read-curl.ts';
+import { describeWith } from '../support/require.ts';
+
+const LINES = new URL('../../fixtures/curl/', import.meta.url);
+const BIN = fileURLToPath(new URL('../../bin/stream-check.js', import.meta.url));
+const names = readdirSync(LINES).toSorted();
+const lineOf = (name: string) => readFileSync(new URL(name, LINES), 'utf8');
+/** Written with `$'…'`, which dash does not know. */
+const quoted = names.filter((name) => lineOf(name).includes(`$'`));
+
+/** The arguments that a shell makes of a line. */
+function wordsOf(shell: readonly string[], line: string): { words: string[]; stderr: string } {
+  const [program = '', ...args] = shell;
+  const script = `curl() { printf '%s\\0' "$@"; }\n${line}`;
+  const { stdout, stderr } = spawnSync(program, [...args, '-c', script], { encoding: 'utf8' });
+  return { words: stdout.split('\0').slice(0, -1), stderr };
+}
+
+const read = (words: readonly string[]) => readCurl(words, { read: () => Buffer.of(), isInBackground: false });
+
+describe("a shell without $'…'", () => {
+  it.each(quoted)('%s: the shell refuses it, or we say why', (name) => {
+    const { words, stderr } = wordsOf(['dash'], lineOf(name));
+    if (words.length === 0) expect(stderr).toContain('Unterminated quoted string');
+    else expect(() => read(words)).toThrow("A $ is left of $'...'");
+  });
+});
+
+describeWith('zsh', 'lines in three shells', () => {
+  it.each(names)('%s', (name) => {
+    const { words } = wordsOf(['bash'], lineOf(name));
+    expect(read(words).request.headers.length).toBeGreaterThan(1);
+    expect(wordsOf(['zsh', '-f'], lineOf(name)).words).toEqual(words);
+    if (!quoted.includes(name)) expect(wordsOf(['dash'], lineOf(name)).words).toEqual(words);
+  });
+});
+
+interface Asked {
+  method: string;
+  path: string;
+  headers: string[];
+  body: string;
+}
+
+describeWith('curl', 'what is sent is what curl sends', () => {
+  const asked: Asked[] = [];
+  let server: Server;
+  let directory: string;
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const pieces: Buffer[] = [];
+      request.on('data', (piece: Buffer) => pieces.push(piece));
+      request.on('end', () => {
+        asked.push({
+          method: request.method!,
+          path: request.url!,
+          headers: headersIn(request.rawHeaders),
+          body: Buffer.concat(pieces).toString(),
+        });
+        response.setHeader('content-type', 'text/event-stream');
+        for (let k = 0; k < 12; k++) response.write(`data: word ${k} of an answer\n\n`);
+        response.end();
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    directory = mkdtempSync(join(tmpdir(), 'stream-check-curl-'));
+    const program = join(directory, 'stream-check');
+    writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`);
+    chmodSync(program, 0o755);
+  });
+  afterAll(() => void server.close());
+
+  /** @param command what stands before the word curl */
+  async function paste(shell: readonly string[], command: string, name: string): Promise<Asked> {
+    const { port } = server.address() as AddressInfo;
+    const line = lineOf(name).replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`);
+    const [program = '', ...args] = shell;
+    const env = { ...process.env, PATH: `${directory}:${process.env['PATH']}` };
+    asked.length = 0;
+    await promisify(execFile)(program, [...args, '-c', `${command}${line}`], { env, cwd: directory }).catch(() => null);
+    expect(asked).toHaveLength(1);
+    return asked[0]!;
+  }
+
+  it.each(
+    names.map((name, i) => [name, i % 2 === 0 ? ['bash'] : quoted.includes(name) ? ['zsh', '-f'] : ['dash']] as const),
+  )('%s, pasted into %j', async (name, shell) => {
+    const ofCurl = await paste(['bash'], '', name);
+    const ours = await paste(shell, 'stream-check --quiet ', name);
+    expect(ours).toEqual(ofCurl);
+  });
+});
+
+/** What each program says of itself, and of the connection, is its own. */
+const OWN = /^(?:accept-encoding|connection|host|content-length|te|if-none-match|user-agent: (?:curl|stream-check).*)/;
+
+function headersIn(raw: readonly string[]): string[] {
+  const pairs = raw.flatMap((name, i) => (i % 2 === 0 ? [`${name.toLowerCase()}: ${raw[i + 1]}`] : []));
+  return pairs.filter((header) => !OWN.test(header)).toSorted();
+}
