@@ -25,6 +25,8 @@ export interface CurlSurroundings {
 
 export interface CurlRequest {
   request: EndpointRequest;
+  /** Whether the line says something of a proxy; if not, the environment does, but for the hosts in `none`. */
+  proxy: { isTyped: boolean; none: string | null };
   /** What was decided without being asked for, a sentence each. */
   notes: readonly string[];
 }
@@ -69,7 +71,8 @@ export function readCurl(line: readonly string[], { read, isInBackground }: Curl
     maxTimeMs: millisecondsOf('--max-time', given.last('max-time')),
   };
   const ofCut = isCut && isInBackground === null ? [CUT_PERHAPS] : [];
-  return { request, notes: [...address.notes, ...notes, ...notesOnBody(request), ...ofCut] };
+  const proxy = { isTyped: given.has('proxy'), none: given.last('noproxy') };
+  return { request, proxy, notes: [...address.notes, ...notes, ...notesOnBody(request), ...ofCut] };
 }
 
 const CUT_PERHAPS =

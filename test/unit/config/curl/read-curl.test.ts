@@ -223,10 +223,14 @@ describe('the way', () => {
   });
 });
 
+it('a proxy of the environment counts where the line says nothing of one', () => {
+  expect(read([URL_, '-s']).proxy).toEqual({ isTyped: false, none: null });
+  expect(read([URL_, '-x', '']).proxy).toEqual({ isTyped: true, none: null });
+  expect(read([URL_, '--noproxy', '*']).proxy).toEqual({ isTyped: false, none: '*' });
+});
+
 it('switches about what curl prints have no effect', () => {
-  expect(requestOf('-sSNivf#', '-o', 'out', '-w', '%{time_total}', '-D-', '-c', 'jar', '--noproxy', '*')).toEqual(
-    requestOf(),
-  );
+  expect(requestOf('-sSNivf#', '-o', 'out', '-w', '%{time_total}', '-D-', '-c', 'jar')).toEqual(requestOf());
 });
 
 describe('refused', () => {
