@@ -23,6 +23,7 @@ const IN_SHORT = [
   'aimock',
   'app-answers',
   'ci',
+  'connect',
   'every-protocol',
   'every-scenario',
   'failing-clients',

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkHere } from '../cli/fake-io.ts';
+import { makeCertificate } from '../support/certificate.ts';
 import { runBuilt } from '../support/cli.ts';
 import { long, someOf } from '../support/form.ts';
 
@@ -66,16 +67,8 @@ describe('no connection', () => {
   });
 
   long.it('a certificate that nobody trusts', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
-    cleanups.push(() => rmSync(directory, { recursive: true }));
-    const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
-    const subject = ['-subj', '/CN=localhost', '-days', '1', '-nodes'];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-keyout', key, '-out', cert, ...subject], {
-      stdio: 'ignore',
-    });
-    const options = { key: readFileSync(key), cert: readFileSync(cert) };
     const baseUrl = await listen(
-      createTlsServer(options, (_, response) => response.end()),
+      createTlsServer({ ...makeCertificate() }, (_, response) => response.end()),
       'https',
     );
     const { code, run } = await checkHere(ask(baseUrl));

@@ -1,10 +1,7 @@
 // How the tap passes on what goes wrong: refusals, resets, early ends, clients that leave, TLS.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { makeCertificate } from '../support/certificate.ts';
 import { createRawServer } from '../support/raw-sockets.ts';
 import type { Line } from '../support/raw-sockets.ts';
 import { upstream, tapTo, ask, moment, GET, framedIn, rest } from '../support/tap-rig.ts';
@@ -173,33 +170,19 @@ describe('broken ends', () => {
 });
 
 describe('https', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'stream-check-tls-'));
-  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  let hasOpenssl = true;
-
-  beforeAll(() => {
-    try {
-      const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
-      const options = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject];
-      execFileSync('openssl', [...options, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      hasOpenssl = false;
-    }
-    return () => rmSync(folder, { recursive: true });
-  });
+  const own = makeCertificate();
 
   const tlsUpstream = () =>
     upstream(
       ({ socket }) => {
         socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc'));
       },
-      createTlsServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }),
+      createTlsServer({ ...own }),
     );
 
   test('a trusted certificate: framed bytes are counted without TLS', async (context) => {
-    if (!hasOpenssl) context.skip('openssl is not installed');
-    const { exchanges, client } = await tapTo(`https://${await tlsUpstream()}`, readFileSync(certFile, 'utf8'));
+    if (own === null) context.skip('openssl is not installed');
+    const { exchanges, client } = await tapTo(`https://${await tlsUpstream()}`, own!.cert);
     const line = client();
     line.socket.write(GET);
     await line.until('abc');
@@ -208,7 +191,7 @@ describe('https', () => {
   });
 
   test('an untrusted one: the reason is told', async (context) => {
-    if (!hasOpenssl) context.skip('openssl is not installed');
+    if (own === null) context.skip('openssl is not installed');
     const address = await tlsUpstream();
     const { exchanges, client } = await tapTo(`https://${address}`);
     const line = client();

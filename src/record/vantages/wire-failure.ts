@@ -1,6 +1,7 @@
 // What went wrong between the tap and the upstream, in one sentence that names the upstream.
 // Easy to get wrong: an early end is no error of the socket. Node reports it as ECONNRESET, as it does a real reset.
 import { limitSentence, type StreamLimit } from '../../limits.ts';
+import { connectReason } from './connect-words.ts';
 import type { TapFailure } from './wire-exchange.ts';
 
 /** What is known when the error comes. */
@@ -14,23 +15,12 @@ export interface FailureScene {
   bodyBytes: number;
 }
 
-const CONNECT_REASONS: Record<string, string> = {
-  ECONNREFUSED: 'the connection was refused',
-  ENOTFOUND: 'the host name was not found',
-  EAI_AGAIN: 'the host name could not be looked up',
-  ETIMEDOUT: 'nothing answered at this address',
-  EHOSTUNREACH: 'there is no way to this host',
-  ENETUNREACH: 'there is no way to this network',
-  ECONNRESET: 'the connection was closed while it was being made',
-};
-
 /** For an error of the request to the upstream. */
 export function failureOf(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, scene: FailureScene): TapFailure {
   const { upstream, connected, answered, framedBytes, bodyBytes } = scene;
   const code = error.code ?? '';
   if (!connected) {
-    const reason = CONNECT_REASONS[code] ?? otherConnectReason(error);
-    return { kind: 'connect-failed', message: `Could not connect to ${upstream}: ${reason}.` };
+    return { kind: 'connect-failed', message: `Could not connect to ${upstream}: ${connectReason(error)}.` };
   }
   if (code === 'HPE_HEADER_OVERFLOW') return overLimit('header-bytes');
   if (code.startsWith('HPE_')) {
@@ -86,14 +76,4 @@ export function unrepeatable(error: Error, { upstream }: FailureScene): TapFailu
 /** For status 101, which nobody asked for. */
 export function switched({ upstream }: FailureScene): TapFailure {
   return { kind: 'protocol-error', message: `${upstream} answered 101: it wants to go on in another protocol.` };
-}
-
-/** The system's own words, or those of TLS: what no system call refused, TLS did. */
-function otherConnectReason(error: NodeJS.ErrnoException & { reason?: string }): string {
-  if (error.syscall === 'connect' || error.syscall === 'getaddrinfo') return error.message;
-  // OpenSSL's own line is long: what it found stands in its middle.
-  const found = /:SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1];
-  const said = error.reason ?? found ?? error.message.trim();
-  const isPlain = /wrong version number|packet length too long|http request/i.test(said);
-  return `TLS failed, ${said}${isPlain ? ': what answers there is not TLS, so its address may begin with http://' : ''}`;
 }
