@@ -40,6 +40,7 @@ const IN_SHORT = [
   'run',
   'tap',
   'tap-failures',
+  'tap-way',
   'through',
 ].map((name) => `scenarios/${name}.test.ts`);
 

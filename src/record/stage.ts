@@ -65,7 +65,7 @@ export interface Route {
 export async function openRoute(
   upstream: string,
   warmUpTo: string,
-  access: Omit<TapOptions, 'upstream' | 'ca'> = {},
+  access: Omit<TapOptions, 'upstream'> = {},
 ): Promise<Route> {
   const tap = await createTap({ upstream: warmUpTo, ...access });
   let warmUps: TapExchange[] = [];

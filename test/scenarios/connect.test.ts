@@ -162,9 +162,12 @@ describe('through a proxy', () => {
     const way = { ...STRAIGHT_WAY, via: new URL('http://me:secret@proxy.example:3128') };
     expect(requestTarget(new URL('http://api.example/chat?a=1'), way)).toEqual({
       target: 'http://api.example/chat?a=1',
-      headers: [['proxy-authorization', `Basic ${Buffer.from('me:secret').toString('base64')}`]],
+      headers: [['Proxy-Authorization', `Basic ${Buffer.from('me:secret').toString('base64')}`]],
     });
-    expect(requestTarget(new URL('https://api.example/chat?a=1'), way)).toEqual({ target: '/chat?a=1', headers: [] });
+    expect(requestTarget(new URL('https://api.example/chat?a=1'), way)).toEqual({
+      target: '/chat?a=1',
+      headers: [],
+    });
     const port = await listen(named('the proxy'));
     const via = new URL(`http://127.0.0.1:${port}`);
     expect(await opened('http://nowhere.invalid', { via })).toMatchObject({ text: 'the proxy' });

@@ -1,6 +1,7 @@
 // How the tap passes on what goes wrong: refusals, resets, early ends, clients that leave, TLS.
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, test } from 'vitest';
+import { STRAIGHT_WAY } from '../../src/model/way.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { createRawServer } from '../support/raw-sockets.ts';
 import type { Line } from '../support/raw-sockets.ts';
@@ -182,7 +183,9 @@ describe('https', () => {
 
   test('a trusted certificate: framed bytes are counted without TLS', async (context) => {
     if (own === null) context.skip('openssl is not installed');
-    const { exchanges, client } = await tapTo(`https://${await tlsUpstream()}`, own!.cert);
+    const { exchanges, client } = await tapTo(`https://${await tlsUpstream()}`, {
+      way: { ...STRAIGHT_WAY, ca: [own!.cert] },
+    });
     const line = client();
     line.socket.write(GET);
     await line.until('abc');

@@ -2,7 +2,7 @@
 import { Socket, type Server } from 'node:net';
 import { afterEach } from 'vitest';
 import { createTap } from '../../src/record/vantages/wire.ts';
-import type { Tap, TapExchange } from '../../src/record/vantages/wire.ts';
+import type { Tap, TapExchange, TapOptions } from '../../src/record/vantages/wire.ts';
 import { connectRaw, createRawServer } from './raw-sockets.ts';
 import type { Line } from './raw-sockets.ts';
 
@@ -19,9 +19,9 @@ export async function upstream(serve: (line: Line) => Promise<void> | void, serv
 
 export async function tapTo(
   url: string,
-  ca?: string,
+  options: Omit<TapOptions, 'upstream'> = {},
 ): Promise<{ tap: Tap; exchanges: TapExchange[]; client: () => Line }> {
-  const tap = await createTap(ca === undefined ? { upstream: url } : { upstream: url, ca });
+  const tap = await createTap({ upstream: url, ...options });
   const exchanges: TapExchange[] = [];
   tap.onExchange((exchange) => exchanges.push(exchange));
   cleanups.push(() => tap.close());

@@ -68,15 +68,15 @@ export async function connectTo(
   }
 }
 
-/** What stands in the request line, and what the headers have beside those of the request. */
+/** What stands in the request line, and what the headers have beside those of the request. @param path with its query */
 export function requestTarget(
   url: URL,
   { via, unixSocket }: Way,
+  path = url.pathname + url.search,
 ): { target: string; headers: (readonly [string, string])[] } {
-  const path = url.pathname + url.search;
   if (via === null || unixSocket !== null || url.protocol === 'https:') return { target: path, headers: [] };
   const authorization = proxyAuthorization(via);
-  const headers = authorization === null ? [] : [['proxy-authorization', authorization] as const];
+  const headers = authorization === null ? [] : [['Proxy-Authorization', authorization] as const];
   return { target: `http://${url.host}${path}`, headers };
 }
 

@@ -35,6 +35,7 @@ export interface TapExchange {
   readonly requestHeaders: Readonly<Record<string, string>>;
   /** What has come so far, up to `KEPT.requestBytes`; complete when the exchange has ended. */
   readonly requestBody: Buffer;
+  /** In which the client asked, or 2.0 where the upstream was asked so. */
   readonly httpVersion: string;
   readonly status: number | null;
   readonly statusMessage: string;

@@ -1,27 +1,24 @@
 // What went wrong between the tap and the upstream, in one sentence that names the upstream.
 // Easy to get wrong: an early end is no error of the socket. Node reports it as ECONNRESET, as it does a real reset.
 import { limitSentence, type StreamLimit } from '../../limits.ts';
-import { connectReason } from './connect-words.ts';
+import { ConnectError } from './connect.ts';
 import type { TapFailure } from './wire-exchange.ts';
 
 /** What is known when the error comes. */
 export interface FailureScene {
   /** host:port */
   upstream: string;
-  connected: boolean;
   answered: boolean;
   /** With those of headers that did not come to their end. */
   framedBytes: number;
   bodyBytes: number;
 }
 
-/** For an error of the request to the upstream. */
+/** For an error of the connection or the request to the upstream. */
 export function failureOf(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, scene: FailureScene): TapFailure {
-  const { upstream, connected, answered, framedBytes, bodyBytes } = scene;
+  const { upstream, answered, framedBytes, bodyBytes } = scene;
   const code = error.code ?? '';
-  if (!connected) {
-    return { kind: 'connect-failed', message: `Could not connect to ${upstream}: ${connectReason(error)}.` };
-  }
+  if (error instanceof ConnectError) return { kind: 'connect-failed', message: error.message };
   if (code === 'HPE_HEADER_OVERFLOW') return overLimit('header-bytes');
   if (code.startsWith('HPE_')) {
     const what = answered

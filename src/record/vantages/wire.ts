@@ -1,16 +1,17 @@
 // The tap: a relay on loopback that stamps what the upstream sends, byte for byte unchanged. It serves only those who were
 // given its address (admission.ts); nobody behind it, and nothing that is kept, sees the segment of that.
 // Easy to get wrong: it parses nothing while it relays. What the bytes say is read after the stream, by wire-timeline.ts.
-import { createServer, request as httpRequest, Agent as HttpAgent } from 'node:http';
-import type { ClientRequest, IncomingMessage, Server, ServerResponse } from 'node:http';
-import { request as httpsRequest, Agent as HttpsAgent } from 'node:https';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { admit, basePathOf, createAdmission, refusalWords, type Refusal } from '../../admission.ts';
 import { systemClock } from '../../clock.ts';
 import { StreamCheckError } from '../../errors.ts';
-import { STREAM_LIMITS, type StreamLimit } from '../../limits.ts';
+import type { StreamLimit } from '../../limits.ts';
+import { STRAIGHT_WAY, type Way } from '../../model/way.ts';
 import { toJson } from '../../report/escape.ts';
+import { connectTo, hostAndPort, requestTarget, type AgreedProtocol } from './connect.ts';
+import type { CallRequest } from './wire-call.ts';
 import { createReadLog, createRequestBody, createWireBudget, headerRecord } from './wire-exchange.ts';
 import type { MutableExchange, ReadLog, TapExchange, WireBudget } from './wire-exchange.ts';
 import { placeForClient, requestHeaders } from './wire-headers.ts';
@@ -23,8 +24,10 @@ const LOOPBACK = '127.0.0.1';
 export interface TapOptions {
   /** http or https address; a path is put before the path of every request. */
   upstream: string;
-  /** Certificates (PEM) to trust instead of the system's: for an upstream with one of its own making. */
-  ca?: string | Buffer;
+  /** How the upstream is reached. Default: nothing between, and the certificates of the system. */
+  way?: Way;
+  /** What it may agree on by TLS. Default: HTTP/1.1, in which all clients are measured. */
+  protocols?: readonly AgreedProtocol[];
   /** Whether the address has a segment; false for a client that drops the path of a base URL. Default: true. */
   hasSegment?: boolean;
   /** What the user has the client send. Names in any case. */
@@ -51,17 +54,12 @@ export interface Tap {
 /** @throws StreamCheckError 'address-unusable' for an upstream that is no http or https address. */
 export async function createTap({
   upstream,
-  ca,
+  way = STRAIGHT_WAY,
+  protocols = ['http/1.1'],
   hasSegment = true,
   ownHeaders,
   onRefused = () => {},
 }: TapOptions): Promise<Tap> {
-  // Each exchange has a connection of its own: an upstream may close a kept one just when it is used again, and would then
-  // look broken. So no answer starts on a warmer connection than another.
-  const agents = {
-    'http:': new HttpAgent({ keepAlive: false }),
-    'https:': new HttpsAgent({ keepAlive: false, ...(ca === undefined ? {} : { ca }) }),
-  };
   const listeners = new Set<(exchange: TapExchange) => void>();
   let address = parseUpstream(upstream);
   let exchanges = 0;
@@ -85,13 +83,17 @@ export async function createTap({
     open.add(exchange);
     void exchange.done.then(() => open.delete(exchange));
     for (const listener of listeners) listener(exchange);
-    const outgoing = forward(request, admitted.path, address, agents);
+    const place = address;
     relay({
       request,
       response,
-      outgoing,
-      upstream: hostAndPort(address),
-      placeForClient: (location) => placeForClient(location, address, admission.segment),
+      // Each exchange has a connection of its own: an upstream may close a kept one just when it is used again, and would
+      // then look broken. So no answer starts on a warmer connection than another.
+      connect: (left) => connectTo(place, way, protocols, left),
+      outgoing: outgoingOf(request, admitted.path, place, way),
+      place,
+      upstream: hostAndPort(place),
+      placeForClient: (location) => placeForClient(location, place, admission.segment),
       exchange,
       log,
       budget,
@@ -114,7 +116,6 @@ export async function createTap({
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await Promise.all([closed, ...[...open].map((exchange) => exchange.done)]);
-      for (const agent of Object.values(agents)) agent.destroy();
     },
   };
 }
@@ -134,6 +135,7 @@ function openExchange(
   const log = createReadLog(budget);
   const body = createRequestBody();
   const { promise, resolve } = withResolver();
+  request.pause();
   request.on('data', (piece: Buffer) => body.add(piece));
   const exchange: MutableExchange = {
     index,
@@ -158,25 +160,14 @@ function openExchange(
   return { exchange, log, settled: resolve };
 }
 
-function forward(
-  request: IncomingMessage,
-  path: string,
-  address: URL,
-  agents: { 'http:': HttpAgent; 'https:': HttpsAgent },
-): ClientRequest {
+function outgoingOf(request: IncomingMessage, path: string, address: URL, way: Way): CallRequest {
   const method = request.method ?? 'GET';
-  const options = {
-    // URL keeps the brackets of an IPv6 address, sockets want it without.
-    hostname: address.hostname.replace(/^\[|\]$/g, ''),
-    port: address.port,
+  const { target, headers } = requestTarget(address, way, address.pathname.replace(/\/$/, '') + path);
+  return {
     method,
-    path: address.pathname.replace(/\/$/, '') + path,
-    headers: requestHeaders(request.rawHeaders, address.host, method),
-    maxHeaderSize: STREAM_LIMITS['header-bytes'].most,
+    path: target,
+    headers: [...requestHeaders(request.rawHeaders, address.host, method), ...headers.flat()],
   };
-  return address.protocol === 'https:'
-    ? httpsRequest({ ...options, agent: agents['https:'] })
-    : httpRequest({ ...options, agent: agents['http:'] });
 }
 
 function parseUpstream(upstream: string): URL {
@@ -196,10 +187,6 @@ function parseUpstream(upstream: string): URL {
     );
   }
   return url;
-}
-
-function hostAndPort(address: URL): string {
-  return address.port === '' ? `${address.host}:${address.protocol === 'https:' ? 443 : 80}` : address.host;
 }
 
 async function listen(server: Server): Promise<number> {

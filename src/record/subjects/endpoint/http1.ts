@@ -91,7 +91,6 @@ function sceneOf({ place }: Sent, reads: OpenAnswer['exchange']['reads'], answer
   const sum = (bytes: (read: (typeof reads)[number]) => number) => reads.reduce((all, read) => all + bytes(read), 0);
   return {
     upstream: place,
-    connected: true,
     answered,
     framedBytes: sum(({ framedBytes }) => framedBytes),
     bodyBytes: sum(({ body }) => body.length),

@@ -1,8 +1,9 @@
 // What the tap says of a failure: what the upstream did, and no more.
 import { expect, test } from 'vitest';
+import { connectReason } from '../../../../src/record/vantages/connect-words.ts';
 import { failureOf } from '../../../../src/record/vantages/wire-failure.ts';
 
-const scene = { upstream: 'host:1', connected: true, answered: false, framedBytes: 0, bodyBytes: 0 };
+const scene = { upstream: 'host:1', answered: false, framedBytes: 0, bodyBytes: 0 };
 const failed = (code: string, message: string, bytes: Buffer | string = '') =>
   failureOf(Object.assign(new Error(message), { code, rawPacket: Buffer.from(bytes) }), scene);
 const unread = (bytes: Buffer | string) => failed('HPE_INVALID_CONSTANT', 'Parse Error', bytes).message;
@@ -37,13 +38,8 @@ test('HTTP with headers that cannot be read is HTTP', () => {
 });
 
 test('TLS to a port without it', () => {
-  const { kind, message } = failureOf(
-    new Error('write EPROTO 0:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../x.c:1:'),
-    {
-      ...scene,
-      connected: false,
-    },
+  const said = 'write EPROTO 0:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../x.c:1:';
+  expect(connectReason(new Error(said))).toBe(
+    'TLS failed, wrong version number: what answers there is not TLS, so its address may begin with http://',
   );
-  expect(kind).toBe('connect-failed');
-  expect(message).toContain('TLS failed, wrong version number: what answers there is not TLS');
 });
