@@ -59,7 +59,6 @@ const READERS: Readonly<Record<string, string>> = {
   'record/subjects/program/start.ts': 'a program: its stdout and stderr',
   'record/subjects/program/subject.ts': 'nothing: names of variables',
   'record/vantages/connect.ts': 'answers of a proxy: its status line',
-  'record/vantages/connect.ts': 'a proxy: its status line',
   'record/vantages/wire-relay.ts': 'answers of an upstream and of an app: status, headers, body',
   'record/vantages/wire.ts': 'requests of a client and of a program',
   'saved-files.ts': 'names of files',

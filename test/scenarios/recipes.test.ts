@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { ciFile } from '../../src/config/init/ci-text.ts';
-import { CI_SYSTEMS } from '../../src/config/init/survey.ts';
+import { CI_SYSTEMS } from '../../src/config/directory/survey.ts';
 import { Report } from '../../src/model/report.ts';
 import { describeWithVenv } from '../support/require.ts';
 
