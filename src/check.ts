@@ -58,6 +58,8 @@ export interface CheckJob {
   /** How many streams the held-open probe opens: all but one are held. */
   parallel: number;
   inconclusive: InconclusivePolicy;
+  /** Whether requests may be made beyond those that a check needs, to find the cause. */
+  isAskingWhy?: boolean;
   /** What the runs are held against beside their verdicts. */
   gateRules: ResolvedRules;
   /** The committed file that is compared with; null for none. */
@@ -267,7 +269,7 @@ function sharedJob(
     expect,
     parallel,
     wantsAnother: whyAnother,
-    wantsExperiment,
+    wantsExperiment: (recording) => wantsExperiment(recording, job.isAskingWhy ?? false),
     keepText,
     redactor: job.redactor,
     letThrough: job.letThrough,

@@ -11,6 +11,7 @@ import { classifyArrivals } from './arrivals.ts';
 import { isLate } from './attribution.ts';
 import { causes } from './causes/index.ts';
 import { findingOf } from './causes/cause.ts';
+import { withControls } from './controls/findings.ts';
 import { classifyBetween, classifyChannels } from './delivery.ts';
 import { experimentsOf } from './experiments.ts';
 import { integrityOf, isPushedPast } from './integrity.ts';
@@ -32,7 +33,8 @@ export function analyze(recording: Recording): Analysis {
   const shown = shownStreamOf(recording, timed);
   const measures = measure(recording, timed, shown);
   const stream = shown?.recorded;
-  const findings = causes.entries.map((cause) => findingOf(cause, { recording, stream, measured: measures }));
+  const found = causes.entries.map((cause) => findingOf(cause, { recording, stream, measured: measures }));
+  const findings = withControls(found, recording, measures.experiments);
   const isAccident = isSeenOnce(timed, shown, recording);
   return {
     ...measures,

@@ -8,6 +8,7 @@ import type { Measures } from '../model/report.ts';
 import type { HopId } from '../model/timeline.ts';
 import { appEvidence } from './app-answer.ts';
 import { isLate } from './attribution.ts';
+import { controlEvidence } from './controls/findings.ts';
 import { isPushedPast } from './integrity.ts';
 import type { JudgedStream } from './judged-stream.ts';
 import { lateChannelOf, lateHopsOf, lateMs } from './lateness.ts';
@@ -57,6 +58,7 @@ function evidenceOfText({ budgetMs }: Recording, measured: Measured, ruling: Rul
       : []),
     ...(late && hop !== null ? otherHops(hop, measured) : []),
     ...(ruling.reason === 'single-flush' ? singleFlush(measured) : []),
+    ...measured.experiments.filter(({ arms }) => arms.length > 0).map(controlEvidence),
     ...(ruling.reason === 'bounds-differ' ? bounds(measured, budgetMs) : []),
   ];
 }
@@ -98,8 +100,8 @@ function lateText(hop: HopId, measured: Measured, ruling: Ruling): Evidence[] {
 
 /** What an experiment tells of the hop that is late; one that changed nothing tells nothing. */
 function experiments(hop: HopId, measured: Measured): Evidence[] {
-  return measured.experiments.flatMap(({ id, encoding, before, after, rulesIn, rulesOut }): Evidence[] => {
-    if (encoding === null || rulesIn.length + rulesOut.length === 0) return [];
+  return measured.experiments.flatMap(({ id, encoding, before, after, rulesIn, rulesOut, arms }): Evidence[] => {
+    if (arms.length > 0 || encoding === null || rulesIn.length + rulesOut.length === 0) return [];
     return [{ kind: 'experiment', experiment: id, encoding, before, after, hop }];
   });
 }

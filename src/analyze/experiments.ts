@@ -4,6 +4,7 @@ import { streamOf, type Recording } from '../model/recording.ts';
 import type { Measures } from '../model/report.ts';
 import { PASSING_DELIVERIES } from '../model/delivery.ts';
 import { isLate } from './attribution.ts';
+import { madeControls, sceneOf } from './controls/possible.ts';
 
 /** What is at fault where text is in time without compression. */
 export const COMPRESSOR = 'compressor-not-flushed';
@@ -13,6 +14,8 @@ export function experimentsOf(
   recording: Recording,
   analyze: (recording: Recording) => Analysis,
 ): Measures['experiments'] {
+  const scene = sceneOf(recording);
+  if (scene !== null) return madeControls(scene);
   const changed = streamOf(recording, 'identity');
   if (changed === undefined) return [];
   const usual = analyze({ ...recording, streams: recording.streams.filter((stream) => stream !== changed) });
@@ -32,6 +35,7 @@ export function experimentsOf(
       rulesIn: isTelling && isLate(before) && PASSING_DELIVERIES.has(after) ? [COMPRESSOR] : [],
       rulesOut: isTelling && isLate(before) && isLate(after) ? [COMPRESSOR] : [],
       requests: 1,
+      arms: [],
     },
   ];
 }

@@ -67,7 +67,7 @@ export function rulingOf(recording: Recording, judged: JudgedStream | null, meas
   }
   const timed = timedClass(judged, measured);
   const pushed = isPushedPast(measured.integrity) && measured.lockStep?.proven !== true ? null : measured.lockStep;
-  const combined = combine(timed, pushed, judged);
+  const combined = byControls(combine(timed, pushed, judged), measured);
   const proven = measured.lockStep?.proven ?? false;
   const atFault = hopOf(combined, judged, vantage, measured);
   const isWhole = measured.integrity?.ok !== false;
@@ -111,6 +111,13 @@ function timedClass(judged: JudgedStream, { isAccident }: Measured): Classified 
   // Without an emission curve the wire is the source of what lies below it, and is itself judged by its arrivals alone.
   const isWireTelling = !judged.hasOrigin && wire !== undefined && wire.delivery !== 'incremental';
   return isWireTelling && !isLate(atVantage.delivery) ? wire : atVantage;
+}
+
+/** Where arrivals alone cannot tell, a control may: text that it lets through was held. */
+function byControls(classified: Classified, { experiments }: Measured): Classified {
+  const shown = experiments.find(({ arms, rulesIn }) => arms.length > 0 && rulesIn.length > 0);
+  if (classified.delivery !== 'inconclusive' || shown === undefined || !isLate(shown.before)) return classified;
+  return certain(shown.before);
 }
 
 /** The table above. */

@@ -1,9 +1,10 @@
 // Controls: experiments that change one thing of a request, or of what the mock answers. Each has a file in
 // record/instruments/controls/, which makes it, and one in analyze/controls/, which says what follows.
 import { z } from 'zod';
+import { Moment } from './amounts.ts';
 
-/** In the order in which they are listed. */
-export const CONTROLS = ['identity'] as const;
+/** In the order in which they are made, where several could tell: what tells most, or costs least, comes first. */
+export const CONTROLS = ['identity', 'direct', 'http1', 'http2', 'second-request'] as const;
 export type ControlId = (typeof CONTROLS)[number];
 
 export const ControlStep = z
@@ -17,3 +18,18 @@ export const ControlStep = z
   })
   .describe('the place of a stream in a control');
 export type ControlStep = z.infer<typeof ControlStep>;
+
+/** How the text of one answer came, by its arrivals alone. */
+export const CAME = ['steady', 'lumps', 'one-piece', 'nothing', 'failed', 'unclear'] as const;
+export type Came = (typeof CAME)[number];
+
+export const ControlArm = ControlStep.extend({
+  came: z
+    .enum(CAME)
+    .describe('how its text came: steady is piece by piece; unclear where there was too little of it to say'),
+  firstContentMs: Moment.nullable().describe('first content, ms since its own request; null if none came'),
+  lastContentMs: Moment.nullable().describe('last content, ms since its own request; null if none came'),
+  endMs: Moment.nullable().describe('end of its body, ms since its own request; null if it did not end'),
+  characters: z.int().nonnegative().describe('characters of its text'),
+}).describe('one answer of a control');
+export type ControlArm = z.infer<typeof ControlArm>;

@@ -5,7 +5,7 @@ import { RefusedByModel, SentByApp } from './app-seen.ts';
 import { Delivery, Fit, NullableAccounting } from './delivery.ts';
 import { PauseKind } from './measures.ts';
 import { CodePlace } from './loop-log.ts';
-import { CONTROLS } from './controls.ts';
+import { CAME, CONTROLS } from './controls.ts';
 import { INSTRUMENTS } from './recording.ts';
 import { TextFault } from './text-comparison.ts';
 import { Channel, HopId, VantageId } from './timeline.ts';
@@ -222,6 +222,18 @@ export const Evidence = z
         .nullable()
         .describe('the longest pause of the instrument, where that makes the difference; null where the noise does'),
     }),
+    z
+      .object({
+        kind: z.literal('control'),
+        control: z.enum(CONTROLS).describe('which'),
+        usual: z
+          .enum(CAME)
+          .nullable()
+          .describe('how the text came as usual; null where the answers differ, or none was asked for'),
+        changed: z.enum(CAME).nullable().describe('how it came with the change; null where the answers differ'),
+        requests: z.int().describe('requests that it took'),
+      })
+      .describe('what came of requests with one thing changed'),
     z.object({
       kind: z.literal('no-stream-requested'),
       path: z.string().describe('the path that was asked'),

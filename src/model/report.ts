@@ -9,7 +9,7 @@ import { GateRules } from './gate-rules.ts';
 import { Judged } from './judged.ts';
 import { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures, VantageMeasures } from './measures.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
-import { CONTROLS } from './controls.ts';
+import { CONTROLS, ControlArm } from './controls.ts';
 import { ClientSummary, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
 import { Integrity } from './integrity.ts';
 import { MatrixConfig } from './matrix-config.ts';
@@ -107,6 +107,10 @@ export const Measures = z.object({
         rulesIn: z.array(z.string()).describe('ids of the causes for which it speaks'),
         rulesOut: z.array(z.string()).describe('ids of the causes that it excludes'),
         requests: z.int().describe('requests that it took'),
+        arms: z
+          .array(ControlArm)
+          .default([])
+          .describe('what came, answer by answer; empty for a control of one stream'),
       }),
     )
     .default([])

@@ -1,5 +1,6 @@
 // Who is under test: this decides how its requests are made and where its answer is judged.
 import { z } from 'zod';
+import { CONTROLS } from './controls.ts';
 import { SHELL_FILTERS } from './shell-filters.ts';
 import type { HopId } from './timeline.ts';
 
@@ -12,7 +13,12 @@ export const Subject = z
       .object({ kind: z.literal('app').describe('that it is an app') })
       .describe('an app, gateway or proxy whose model the mock is; we are its reader'),
     z
-      .object({ kind: z.literal('endpoint').describe('that it is an endpoint') })
+      .object({
+        kind: z.literal('endpoint').describe('that it is an endpoint'),
+        controls: z
+          .array(z.enum(CONTROLS))
+          .describe('controls that can be made of this request, whether they were or not'),
+      })
       .describe('an address as it is, which is asked as a browser would; nobody knows when its words were spoken'),
     z
       .object({

@@ -1,7 +1,7 @@
 // STAGE 1: one run of one subject becomes a Recording; of a program, one for each of its requests.
 //
 //   each instrument of the subject's plan, until a stream fails, or none was asked for
-//   ─▶ timed again, where what was seen does not settle it ─▶ an experiment, where one would tell what holds the text
+//   ─▶ timed again, where what was seen does not settle it ─▶ experiments, as long as one would tell what holds the text
 //   with the last of the plan, the subject of the run that comes next prepares itself
 import { randomBytes } from 'node:crypto';
 import type { Scenario } from '../model/scenario.ts';
@@ -90,11 +90,16 @@ async function recordRun(job: RecordJob, subject: Subject, prepareNext: () => Pr
   const startMs = performance.now();
   /** What each instrument gave: a stream for each measured request. */
   const passes: (readonly StreamRecord[])[] = [];
+  /** Streams of controls of several requests, of the first request. */
+  const controlled: StreamRecord[] = [];
   const recordings = async (): Promise<Recording[]> => {
     const time = { startedAt: startedAt.toISOString(), durationMs: performance.now() - startMs };
     const calibration = await job.calibrate();
     const requests = Math.max(0, ...passes.map((streams) => streams.length));
-    return Array.from({ length: requests }, (_, k) => recordingOf(job, subject, passes, k, { ...time, calibration }));
+    return Array.from({ length: requests }, (_, k) => {
+      const streams = passes.map((pass) => pass[k] ?? []).flat();
+      return recordingOf(job, subject, k === 0 ? [...streams, ...controlled] : streams, k, { ...time, calibration });
+    });
   };
   let preparing = Promise.resolve();
   for (const instrument of subject.plan(job.mode)) {
@@ -112,10 +117,14 @@ async function recordRun(job: RecordJob, subject: Subject, prepareNext: () => Pr
     await Promise.race([preparing, after(job.startTimeoutMs)]);
     passes.push(await subject.run('timed'));
   }
-  const experiment = job.signal?.aborted
-    ? undefined
-    : (await recordings()).map(job.wantsExperiment).find((id) => id !== null);
-  if (experiment) passes.push(await subject.run(experiment));
+  const made = new Set<ControlId>();
+  while (!job.signal?.aborted) {
+    const control = (await recordings()).map(job.wantsExperiment).find((id) => id !== null && !made.has(id)) ?? null;
+    if (control === null) break;
+    made.add(control);
+    if (subject.control === undefined) passes.push(await subject.run(control));
+    else controlled.push(...(await subject.control(control)));
+  }
   return await recordings();
 }
 
@@ -128,7 +137,7 @@ function isUnrequested(passes: readonly (readonly StreamRecord[])[]): boolean {
 function recordingOf(
   job: RecordJob,
   subject: Subject,
-  passes: readonly (readonly StreamRecord[])[],
+  streams: StreamRecord[],
   k: number,
   more: Pick<Recording, 'startedAt' | 'durationMs' | 'calibration'>,
 ): Recording {
@@ -146,7 +155,7 @@ function recordingOf(
     command: job.command === null ? null : [...job.command],
     ...subject.summary(k),
     environment: job.environment,
-    streams: passes.flatMap((streams) => streams[k] ?? []),
+    streams,
     // What is said of the subject as a whole stands at its first request.
     warnings: k === 0 ? [...new Set(subject.warnings())] : [],
   };

@@ -40,18 +40,22 @@ export async function checkEndpoint(
     gateRules: resolveOwnRules(options),
     subjects: [{ kind: 'endpoint', request, direct, userAgent }],
     scenario: null,
+    isAskingWhy: options.why ?? false,
     timelines: wantsTimelines(options, choices),
     command: typedCommand(args),
     redactor: io.redactor,
     recordDir: record === null ? null : resolve(io.cwd, record),
     baseline: await resolveBaseline(options, io.cwd),
   };
-  if (!options.quiet)
-    for (const note of [...notes, announcement(request.url, config.runs)]) print(io.stderr, `${note}\n`);
+  const { mostControlRequests } = await import('../../record/subjects/endpoint/subject.ts');
+  const more = options.why ? mostControlRequests(request, direct) : 0;
+  const announced = announcement(request.url, config.runs, more);
+  if (!options.quiet) for (const note of [...notes, announced]) print(io.stderr, `${note}\n`);
   return measureAndDeliver(job, choices, options, io);
 }
 
 /** A model behind an address may cost money for each answer, so requests are counted before they are made. */
-function announcement({ host }: URL, runs: number): string {
-  return `${runs === 1 ? '1 request' : `${runs} requests`} will be made to ${host}.`;
+function announcement({ host }: URL, runs: number, more: number): string {
+  const asked = `${runs === 1 ? '1 request' : `${runs} requests`} will be made to ${host}`;
+  return more === 0 ? `${asked}.` : `${asked}, and up to ${more * runs} more to find the cause (--why).`;
 }

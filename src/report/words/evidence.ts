@@ -6,6 +6,7 @@ import { lostTextWords } from './lost-text.ts';
 import { count, ms, percent } from './phrases.ts';
 import { APP_SENTENCES } from './app.ts';
 import { CHANNEL_WORDS } from './channels.ts';
+import { controlWords } from './controls.ts';
 import { experimentWords } from './experiments.ts';
 import { SUBJECT_WORDS } from './subjects.ts';
 import { RULE_SENTENCES } from './rules.ts';
@@ -35,6 +36,7 @@ const SENTENCES: Sentences = {
       : `The event loop was alive meanwhile: its longest pause was ${valueMs.toFixed(0)} ms.`,
   span: silenceWords,
   experiment: experimentWords,
+  control: controlWords,
   place: ({ file, line, function: name, source, share }) => {
     const where = `${file}:${line}${name === null ? '' : ` ${name}`}`;
     return `${percent(share)} of the silence at ${where}${source === null ? '' : `: ${source}`}`;

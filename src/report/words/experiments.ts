@@ -2,6 +2,7 @@
 import type { Delivery } from '../../model/delivery.ts';
 import type { EvidenceOf } from '../../model/evidence.ts';
 import type { Measures } from '../../model/report.ts';
+import { CAME_WORDS, CONTROL_WORDS } from './controls.ts';
 
 /** A class of delivery as it stands behind "with compression". */
 const CAME: Readonly<Record<Delivery, string>> = {
@@ -31,10 +32,18 @@ export function experimentsInWords({ experiments }: Measures): Pick<Measures, 'e
   return {
     experiments: experiments.map((experiment) => ({
       ...experiment,
-      changed: 'asked for no compression (accept-encoding: identity)',
-      happened: `${seenWords(experiment.encoding ?? 'none', experiment.before, experiment.after)}.`,
+      changed: `asked ${CONTROL_WORDS[experiment.id].changed}`,
+      happened: happenedWords(experiment),
     })),
   };
+}
+
+function happenedWords({ encoding, before, after, arms }: Measures['experiments'][number]): string {
+  if (arms.length === 0) return `${seenWords(encoding ?? 'none', before, after)}.`;
+  const of = (wanted: 'usual' | 'changed') =>
+    arms.filter(({ arm }) => arm === wanted).map(({ came }) => CAME_WORDS[came]);
+  const usual = of('usual');
+  return `With the change ${of('changed').join(', ')}${usual.length === 0 ? '' : `; as usual ${usual.join(', ')}`}.`;
 }
 
 function seenWords(encoding: string, before: Delivery, after: Delivery): string {

@@ -1,4 +1,5 @@
 // Text that did not come as it was sent: in the summary, and as evidence.
+import { mapControls } from './controls.ts';
 import type { EvidenceOf } from '../../model/evidence.ts';
 import type { InstrumentId } from '../../model/recording.ts';
 import type { Subject } from '../../model/subject.ts';
@@ -57,7 +58,7 @@ const STREAMS: Readonly<Record<InstrumentId, string>> = {
   timed: 'In the timed stream',
   'lock-step': 'In lock-step',
   'held-open': 'In a stream beside one that was held',
-  identity: 'In the stream without compression',
+  ...mapControls(({ stream }) => stream),
 };
 
 /** In which stream it was seen, and what loses text like that. */

@@ -2,6 +2,7 @@
 // Every word that a report shows and that is no cause, figure, client or delivery: the pages of `stream-check explain <word>`.
 // Data only, so this file is as long as there are words. Where the model has a closed list, so has this file;
 // test/house/words.test.ts looks for all others in the reports of fixtures/.
+import { mapControls } from './controls.ts';
 import type { AgainstComparison } from '../../model/against.ts';
 import type { BaselineComparison } from '../../model/baseline.ts';
 import { limitSentence, STREAM_LIMIT_NAMES } from '../../limits.ts';
@@ -106,7 +107,7 @@ const INSTRUMENTS: Meanings<InstrumentId> = {
   'lock-step': 'The mock sends a chunk only when the one before was seen: a proof without a clock. Needs the mock.',
   timed: 'The mock speaks at the pace of a scenario, and the curves at the vantages are compared.',
   'held-open': 'One stream is stopped in its middle; another must be served to its end meanwhile.',
-  identity: 'The same request without compression: if it is in time, the compression holds the text.',
+  ...mapControls(({ meaning }) => meaning),
 };
 
 const CHANNELS: Meanings<Channel> = {

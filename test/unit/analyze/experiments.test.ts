@@ -43,7 +43,7 @@ describe('the experiment is wanted', () => {
       null,
     ],
   ])('%s', (_, recording, wanted) => {
-    expect(wantsExperiment(recording)).toBe(wanted);
+    expect(wantsExperiment(recording, false)).toBe(wanted);
   });
 });
 

@@ -1,7 +1,7 @@
 // An endpoint by its address, here or far: asked once as a browser asks, and read by our own reader. Nobody knows when its
 // words were spoken, so it is judged by when they came; controls ask it again with one thing changed.
 import { systemClock } from '../../../clock.ts';
-import type { ControlId } from '../../../model/controls.ts';
+import { CONTROLS, type ControlId } from '../../../model/controls.ts';
 import type { EndpointRequest } from '../../../model/endpoint-request.ts';
 import type { InstrumentId, StreamRecord } from '../../../model/recording.ts';
 import { ENDPOINT_PROVIDER } from '../../../model/target.ts';
@@ -86,7 +86,7 @@ export function createEndpointSubject({ request, direct, userAgent }: EndpointUn
       kept?.close();
       return streams;
     },
-    summary: () => summaryOf(shown, first),
+    summary: () => summaryOf(shown, first, controlsOf(request, direct)),
     warnings: () => warnings,
     end: async () => {},
   };
@@ -102,9 +102,19 @@ function groupsOf(steps: readonly EndpointStep[]): EndpointStep[][] {
   return groups;
 }
 
-function summaryOf(shown: string, first: AnswerRecord | null): SubjectSummary {
+/** Requests that all controls would take, where none of them settles it before the others. */
+export function mostControlRequests(request: EndpointRequest, direct: URL | null): number {
+  return CONTROLS.reduce((sum, id) => sum + (controls[id].steps?.(request, { direct })?.length ?? 0), 0);
+}
+
+/** Controls that can be made of this request. */
+export function controlsOf(request: EndpointRequest, direct: URL | null): ControlId[] {
+  return CONTROLS.filter((id) => (controls[id].steps?.(request, { direct }) ?? null) !== null);
+}
+
+function summaryOf(shown: string, first: AnswerRecord | null, possible: ControlId[]): SubjectSummary {
   return {
-    subject: { kind: 'endpoint' },
+    subject: { kind: 'endpoint', controls: possible },
     scenario: null,
     target: {
       model: first?.model ?? 'unknown',

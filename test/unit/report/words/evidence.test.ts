@@ -51,6 +51,20 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
       'Text came out of stdout whenever about 4,096 bytes were there: the size of a buffer that a program has by itself.',
     ],
   ],
+  control: [
+    [
+      { kind: 'control', control: 'identity', usual: 'one-piece', changed: 'steady', requests: 4 },
+      'Asked without compression (accept-encoding: identity), the text came piece by piece; as usual in one piece (4 requests).',
+    ],
+    [
+      { kind: 'control', control: 'direct', usual: 'lumps', changed: 'lumps', requests: 4 },
+      'Asked around what stands in front of the app (--direct), the text came in lumps as well (4 requests).',
+    ],
+    [
+      { kind: 'control', control: 'second-request', usual: null, changed: null, requests: 2 },
+      'Asked once more, the text came now this way, now that (2 requests).',
+    ],
+  ],
   experiment: [
     [
       {

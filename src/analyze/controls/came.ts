@@ -1,0 +1,37 @@
+// How the text of one answer came, where nobody knows when it was spoken: the word in which controls compare answers.
+import type { Came, ControlArm } from '../../model/controls.ts';
+import type { Recording, StreamRecord } from '../../model/recording.ts';
+import { PASSING_DELIVERIES } from '../../model/delivery.ts';
+import type { Classified } from '../delivery.ts';
+import { judgedStreamOf, seenAtJudged } from '../judged-stream.ts';
+
+export function cameOf(recording: Recording, stream: StreamRecord): Came {
+  if (stream.outcome.kind !== 'completed') return 'failed';
+  const seen = seenAtJudged(judgedStreamOf(recording, stream));
+  return seen === undefined ? 'nothing' : byClass(seen.classified);
+}
+
+function byClass({ delivery, reason }: Classified): Came {
+  if (PASSING_DELIVERIES.has(delivery)) return 'steady';
+  if (delivery === 'buffered' || delivery === 'replayed' || reason === 'single-flush') return 'one-piece';
+  if (delivery !== 'inconclusive' || reason === 'batched-arrivals') return 'lumps';
+  return reason === 'no-content' ? 'nothing' : 'unclear';
+}
+
+/** Whether text that came so was held, or may have been. */
+export function isHeld(came: Came): boolean {
+  return came === 'lumps' || came === 'one-piece';
+}
+
+/** @param stream of a control */
+export function armOf(recording: Recording, stream: StreamRecord): ControlArm {
+  const content = stream.timelines.wire?.arrivals.filter(({ characters }) => characters > 0) ?? [];
+  return {
+    ...(stream.control ?? { arm: 'usual', pair: 0, setting: null }),
+    came: cameOf(recording, stream),
+    firstContentMs: content[0]?.atMs ?? null,
+    lastContentMs: content.at(-1)?.atMs ?? null,
+    endMs: stream.timelines.wire?.endMs ?? null,
+    characters: content.reduce((sum, { characters }) => sum + characters, 0),
+  };
+}

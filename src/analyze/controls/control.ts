@@ -1,0 +1,52 @@
+// What follows from a control. A new one is a file beside this one, <id>.ts, and a line in index.ts.
+//
+//   usual     one piece    one piece        usual     one piece    one piece
+//   changed   steady       steady           changed   one piece    one piece
+//             the changed thing held it               it is not that alone
+//
+// A difference counts only if each pair shows it: load and caches drift.
+import type { Came, ControlArm, ControlId } from '../../model/controls.ts';
+import type { Recording, StreamRecord } from '../../model/recording.ts';
+import { isHeld } from './came.ts';
+
+/** What may hold the text of an endpoint: ids of causes. */
+export type Suspect =
+  | 'compressor-not-flushed'
+  | 'proxy-buffering'
+  | 'unflushed-writes'
+  | 'flush-timer'
+  | 'collected-answer';
+
+/** What is known before any control is made. */
+export interface ControlScene {
+  recording: Recording;
+  /** The request as it is. */
+  usual: StreamRecord;
+  came: Came;
+}
+
+export interface Concluded {
+  rulesIn: readonly Suspect[];
+  rulesOut: readonly Suspect[];
+}
+
+export interface ControlJudge {
+  id: ControlId;
+  /** What it could rule in or out here: it is made only where that splits what is still possible. Empty where it tells nothing. */
+  splits(scene: ControlScene): readonly Suspect[];
+  conclude(arms: readonly ControlArm[], scene: ControlScene): Concluded;
+}
+
+export const NOTHING: Concluded = { rulesIn: [], rulesOut: [] };
+
+/** Whether the change let the text through, in each pair; or changed nothing, in each pair; null for anything else. */
+export function effectOf(arms: readonly ControlArm[]): 'lets-through' | 'none' | null {
+  const pairs = [...new Set(arms.map(({ pair }) => pair))].map((pair) => {
+    const came = (arm: ControlArm['arm']) => arms.find((one) => one.pair === pair && one.arm === arm)?.came ?? 'failed';
+    const [usual, changed] = [came('usual'), came('changed')];
+    if (!isHeld(usual)) return null;
+    return changed === 'steady' ? 'lets-through' : isHeld(changed) ? 'none' : null;
+  });
+  const [first = null] = pairs;
+  return pairs.length > 1 && pairs.every((effect) => effect === first) ? first : null;
+}

@@ -1,0 +1,52 @@
+// What controls say of causes, beside what the causes themselves find in one answer.
+import type { Evidence } from '../../model/evidence.ts';
+import type { DetectedCause } from '../../model/judgement.ts';
+import type { Recording } from '../../model/recording.ts';
+import type { Measures } from '../../model/report.ts';
+import type { Suspect } from './control.ts';
+import { possibleOf, sceneOf } from './possible.ts';
+
+type Experiment = Measures['experiments'][number];
+
+/** What to do about each, where nobody knows who it is. */
+const ADVICE: Readonly<Record<Suspect, string>> = {
+  'compressor-not-flushed':
+    'Let the compressor flush after each piece, or do not compress this answer (cache-control: no-transform).',
+  'proxy-buffering':
+    'Switch buffering off for this path in what stands in front of the app: nginx proxy_buffering off and proxy_http_version 1.1, or the header X-Accel-Buffering: no.',
+  'unflushed-writes': 'Flush after each piece that the app writes.',
+  'flush-timer':
+    'Look for a timer: a debounce, an interval, a flush interval of a proxy. Write each piece when it comes.',
+  'collected-answer':
+    'Look for what needs the whole answer: an await on all of it, a response of JSON in place of a streaming one, a middleware that reads the body. Write each piece when it comes.',
+};
+
+/** A cause that a control shows is detected; those that are left are suspected; those that a control excludes are ruled out. */
+export function withControls(
+  findings: readonly DetectedCause[],
+  recording: Recording,
+  experiments: readonly Experiment[],
+): DetectedCause[] {
+  const scene = sceneOf(recording);
+  if (scene === null || experiments.length === 0) return [...findings];
+  const possible: readonly string[] = possibleOf(scene, experiments);
+  const excluded = new Set(experiments.flatMap(({ rulesOut }) => rulesOut));
+  return findings.map((finding): DetectedCause => {
+    const { id } = finding;
+    if (!possible.includes(id)) {
+      return excluded.has(id) ? { id, status: 'ruled-out', hop: null, evidence: [], advice: null } : finding;
+    }
+    const shown = experiments.filter(({ rulesIn }) => rulesIn.includes(id));
+    const evidence = [...finding.evidence, ...shown.map(controlEvidence)];
+    const status = shown.length > 0 || finding.status === 'detected' ? 'detected' : 'suspected';
+    return { ...finding, status, hop: 'upstream', evidence, advice: finding.advice ?? ADVICE[id as Suspect] };
+  });
+}
+
+export function controlEvidence({ id, arms }: Experiment): Evidence {
+  const of = (wanted: 'usual' | 'changed') => {
+    const came = new Set(arms.filter(({ arm }) => arm === wanted).map((one) => one.came));
+    return came.size === 1 ? [...came][0]! : null;
+  };
+  return { kind: 'control', control: id, usual: of('usual'), changed: of('changed'), requests: arms.length };
+}

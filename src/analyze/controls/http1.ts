@@ -1,0 +1,14 @@
+// Over another version of HTTP: what depends on it stands in front of the app, for apps seldom know it.
+import { effectOf, NOTHING, type Concluded, type ControlJudge, type ControlScene } from './control.ts';
+import type { ControlArm } from '../../model/controls.ts';
+
+export const http1: ControlJudge = { id: 'http1', splits: versionSplits, conclude: byVersion };
+
+export function versionSplits({ usual }: ControlScene): ReturnType<ControlJudge['splits']> {
+  return usual.endpoint?.httpVersion === null ? [] : ['proxy-buffering', 'collected-answer', 'unflushed-writes'];
+}
+
+export function byVersion(arms: readonly ControlArm[]): Concluded {
+  const isFreed = effectOf(arms) === 'lets-through';
+  return isFreed ? { rulesIn: ['proxy-buffering'], rulesOut: ['collected-answer', 'unflushed-writes'] } : NOTHING;
+}

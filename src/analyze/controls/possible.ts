@@ -1,0 +1,85 @@
+// What may still hold the text of an endpoint: at first all that fits how it came, and after each control what that leaves.
+import { CONTROLS, type ControlArm, type ControlId } from '../../model/controls.ts';
+import type { Recording, StreamRecord } from '../../model/recording.ts';
+import type { Measures } from '../../model/report.ts';
+import { countsBytes } from '../byte-evidence.ts';
+import { judgedStreamOf } from '../judged-stream.ts';
+import { armOf, cameOf, isHeld } from './came.ts';
+import type { ControlScene, Suspect } from './control.ts';
+import { isCompressed } from './identity.ts';
+import { controlJudges } from './index.ts';
+
+type Experiment = Measures['experiments'][number];
+
+/** Null for what is no endpoint, or was not asked. */
+export function sceneOf(recording: Recording): ControlScene | null {
+  const usual = recording.streams.find(({ instrument }) => instrument === 'timed');
+  if (recording.subject.kind !== 'endpoint' || usual === undefined) return null;
+  return { recording, usual, came: cameOf(recording, usual) };
+}
+
+/** What each control that was made showed. */
+export function madeControls(scene: ControlScene): Experiment[] {
+  const { recording, usual } = scene;
+  return CONTROLS.flatMap((id) => {
+    const streams = recording.streams.filter(({ instrument }) => instrument === id);
+    return streams.length === 0 ? [] : [experimentOf(id, streams, usual, scene)];
+  });
+}
+
+function experimentOf(
+  id: ControlId,
+  streams: readonly StreamRecord[],
+  usual: StreamRecord,
+  scene: ControlScene,
+): Experiment {
+  const arms = streams.map((stream) => armOf(scene.recording, stream));
+  const { rulesIn, rulesOut } = controlJudges[id].conclude(arms, scene);
+  const deliveryOf = (arm: ControlArm['arm']) => {
+    const came = new Set(arms.filter((one) => one.arm === arm).map((one) => one.came));
+    if (rulesIn.length === 0 || came.size !== 1) return 'inconclusive' as const;
+    if (came.has('steady')) return 'incremental' as const;
+    return came.has('lumps') ? ('batched' as const) : came.has('one-piece') ? ('buffered' as const) : 'inconclusive';
+  };
+  return {
+    id,
+    encoding: usual.response?.contentEncoding ?? null,
+    before: deliveryOf('usual'),
+    after: deliveryOf('changed'),
+    changed: '',
+    happened: '',
+    rulesIn: [...rulesIn],
+    rulesOut: [...rulesOut],
+    requests: arms.length,
+    arms,
+  };
+}
+
+/** Ids of causes; empty where the text was not held, or nothing is known of it. */
+export function possibleOf(scene: ControlScene, made: readonly Experiment[] = madeControls(scene)): Suspect[] {
+  const found = made.flatMap(({ rulesIn }) => rulesIn);
+  const excluded = new Set(made.flatMap(({ rulesOut }) => rulesOut));
+  const left = atFirst(scene).filter((id) => !excluded.has(id));
+  const proven = left.filter((id) => found.includes(id));
+  return proven.length > 0 ? proven : left;
+}
+
+function atFirst({ recording, usual, came }: ControlScene): Suspect[] {
+  if (!isHeld(came)) return [];
+  const compressor: Suspect[] = isCompressed(usual.response?.contentEncoding ?? null) ? ['compressor-not-flushed'] : [];
+  const { byBytes } = judgedStreamOf(recording, usual);
+  const isCounted = byBytes !== null && countsBytes(byBytes);
+  if (came === 'one-piece') return [...compressor, 'proxy-buffering', 'unflushed-writes', 'collected-answer'];
+  return [...compressor, 'proxy-buffering', 'unflushed-writes', ...(isCounted ? [] : (['flush-timer'] as const))];
+}
+
+/** The control that is to be made next; null where one cause is left, or nothing can tell the others apart. */
+export function nextControl(recording: Recording): ControlId | null {
+  const scene = sceneOf(recording);
+  if (scene === null || recording.subject.kind !== 'endpoint') return null;
+  const possible = possibleOf(scene);
+  if (possible.length < 2) return null;
+  const made = new Set(recording.streams.map(({ instrument }) => instrument));
+  const ids = recording.subject.controls.filter((id) => !made.has(id));
+  return ids.find((id) => controlJudges[id].splits(scene).some((suspect) => possible.includes(suspect))) ?? null;
+}

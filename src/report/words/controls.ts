@@ -1,0 +1,70 @@
+// Controls in words: what was changed, what came then, and what that is called in a list of terms.
+import type { Came, ControlId } from '../../model/controls.ts';
+import type { EvidenceOf } from '../../model/evidence.ts';
+
+interface ControlWords {
+  /** Behind "asked". */
+  changed: string;
+  /** In front of what was seen in such a stream. */
+  stream: string;
+  /** In the list of terms. */
+  meaning: string;
+}
+
+export const CONTROL_WORDS: Readonly<Record<ControlId, ControlWords>> = {
+  identity: {
+    changed: 'without compression (accept-encoding: identity)',
+    stream: 'In the stream without compression',
+    meaning: 'The same request without compression: if it is in time, the compression holds the text.',
+  },
+  direct: {
+    changed: 'around what stands in front of the app (--direct)',
+    stream: 'In the stream around what stands in front of the app',
+    meaning: 'The same request to the app itself: if it is in time, what stands in front of the app holds the text.',
+  },
+  http1: {
+    changed: 'over HTTP/1.1',
+    stream: 'In the stream over HTTP/1.1',
+    meaning: 'The same request over HTTP/1.1: what depends on the version of HTTP stands in front of the app.',
+  },
+  http2: {
+    changed: 'over HTTP/2',
+    stream: 'In the stream over HTTP/2',
+    meaning: 'The same request over HTTP/2: what depends on the version of HTTP stands in front of the app.',
+  },
+  'second-request': {
+    changed: 'once more',
+    stream: 'In the stream that was asked for once more',
+    meaning: 'The same request once more: some apps are slow, or answer whole, only the first time.',
+  },
+};
+
+/** One text of each. */
+export function mapControls(textOf: (words: ControlWords) => string): Record<ControlId, string> {
+  return Object.fromEntries(Object.entries(CONTROL_WORDS).map(([id, words]) => [id, textOf(words)])) as Record<
+    ControlId,
+    string
+  >;
+}
+
+export const CAME_WORDS: Readonly<Record<Came, string>> = {
+  steady: 'piece by piece',
+  lumps: 'in lumps',
+  'one-piece': 'in one piece',
+  nothing: 'without text',
+  failed: 'not at all',
+  unclear: 'too short to tell',
+};
+
+/** One line: the change, what came, and what follows where both are clear. */
+export function controlWords({ control, usual, changed, requests }: EvidenceOf<'control'>): string {
+  const { changed: how } = CONTROL_WORDS[control];
+  return `Asked ${how}, the text came ${seenWords(usual, changed)} (${requests} requests).`;
+}
+
+/** What came, as it is and with the change. */
+export function seenWords(usual: Came | null, changed: Came | null): string {
+  const now = changed === null ? 'now this way, now that' : CAME_WORDS[changed];
+  if (usual === null) return now;
+  return usual === changed ? `${now} as well` : `${now}; as usual ${CAME_WORDS[usual]}`;
+}
