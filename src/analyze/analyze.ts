@@ -7,8 +7,9 @@ import type { HopMeasures, LockStepMeasures, VantageMeasures } from '../model/me
 import type { Measures } from '../model/report.ts';
 import { streamOf, type Recording, type StreamRecord } from '../model/recording.ts';
 import { CHANNELS, HOPS, VANTAGES, vantageBehind, type HopId, type VantageId } from '../model/timeline.ts';
-import { classifyArrivals } from './arrivals.ts';
+import { classifyArrivals, looksReplayed } from './arrivals.ts';
 import { isLate } from './attribution.ts';
+import { countsBytes, type ByteEvidence } from './byte-evidence.ts';
 import { causes } from './causes/index.ts';
 import { findingOf } from './causes/cause.ts';
 import { withControls } from './controls/findings.ts';
@@ -20,7 +21,7 @@ import { judge } from './judgement.ts';
 import { measureLockStep } from './lock-step.ts';
 import { measureLoop } from './loop.ts';
 import { fidelity, fullBufferingHeld, held, hold, lagQuantiles, measureTimeline, merged } from './measures.ts';
-import { mechanismOf } from './mechanism.ts';
+import { mechanism, mechanismOf } from './mechanism.ts';
 import { leastOfHop } from './own-delays.ts';
 import { measureParallel } from './parallel.ts';
 import { isSeenOnce, repeatsOf } from './repeats.ts';
@@ -55,7 +56,7 @@ function measure(recording: Recording, timed: readonly ShownStream[], shown: Sho
     loop: recorded?.loop ? measureLoop(recorded.loop, recorded.harness?.pauses ?? [], answerBeganMs(recorded)) : null,
     lockStep,
     parallel: measureParallel(recording),
-    arrivals: judged === null ? null : arrivalsOf(judged),
+    arrivals: judged === null ? null : arrivalsOf(judged, isTls),
     repeats: repeatsOf(timed, shown),
     experiments: experimentsOf(recording, analyze),
     channels: judged === null ? {} : channelsOf(judged),
@@ -91,10 +92,31 @@ function waitedForAt({ timelines }: StreamRecord, judgedAt: VantageId): VantageI
 }
 
 /** Where nobody knows when the text was spoken. */
-function arrivalsOf({ hasOrigin, source }: JudgedStream): Measures['arrivals'] {
+function arrivalsOf({ hasOrigin, source, byBytes }: JudgedStream, isTls: boolean): Measures['arrivals'] {
   if (hasOrigin || source === null) return null;
   const { singleFlushShare, singleFlushAtMs, flushShare, bursts } = classifyArrivals(source);
-  return { singleFlushShare, singleFlushAtMs, flushShare, bursts };
+  const flushes = { singleFlushShare, singleFlushAtMs, flushShare, bursts };
+  const generatedMs = source.generated?.ms ?? null;
+  return { ...flushes, bytes: bytesOf(byBytes, isTls), looksReplayed: looksReplayed(source), generatedMs };
+}
+
+function bytesOf(byBytes: ByteEvidence | null, isTls: boolean): NonNullable<Measures['arrivals']>['bytes'] {
+  if (byBytes === null) return null;
+  const { stops, stopsInside, sizeBytes, accounting } = byBytes;
+  return { stops, stopsInside, sizeBytes, accounting: accounting === 'framed' && isTls ? 'tls' : accounting };
+}
+
+/** Where bytes prove a buffer without an emission curve: how late it makes the text is not known. */
+function hopByBytes({ byBytes, seenAt }: JudgedStream, isTls: boolean): HopMeasures | null {
+  if (byBytes === null || !countsBytes(byBytes) || seenAt.wire === undefined) return null;
+  const { sizeBytes, accounting = null } = bytesOf(byBytes, isTls) ?? {};
+  return {
+    share: null,
+    lagMs: UNKNOWN,
+    leastLagMs: UNKNOWN,
+    delivery: seenAt.wire.classified.delivery,
+    mechanism: sizeBytes ? { ...mechanism('size'), sizeBytes, accounting } : mechanism('irregular'),
+  };
 }
 
 function vantagesOf(judged: JudgedStream, lockStep: LockStepMeasures | null): Measures['vantages'] {
@@ -140,12 +162,12 @@ function againstSource(
 function hopsOf(judged: JudgedStream, lockStep: LockStepMeasures | null, isTls: boolean): Measures['hops'] {
   const result: Measures['hops'] = {};
   for (const [i, hop] of HOPS.entries()) {
-    const measures = hopOf(judged, hop, isTls);
+    const measures = hopOf(judged, hop, isTls) ?? (hop === 'upstream' ? hopByBytes(judged, isTls) : null);
     if (measures === null) continue;
     const isProven = lockStep?.proven === true && VANTAGES.indexOf(lockStep.vantage) > i;
-    const mechanism = mechanismAt(hop, measures, lockStep);
-    const delivery = orProven(classByMechanism(measures.delivery, mechanism, lockStep?.hop === hop), isProven);
-    result[hop] = { ...measures, delivery, mechanism };
+    const rule = mechanismAt(hop, measures, lockStep);
+    const delivery = orProven(classByMechanism(measures.delivery, rule, lockStep?.hop === hop), isProven);
+    result[hop] = { ...measures, delivery, mechanism: rule };
   }
   return result;
 }

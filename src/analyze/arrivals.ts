@@ -49,6 +49,14 @@ const COARSE_LARGEST_SHARE = 0.7;
 const TIMER_FLUSHES = 5;
 const TIMER_VARIATION = 0.1;
 const TIMER_EVENNESS = 1.6;
+/** The server's own time counts from here on, and if it is so many times that in which the text came. Fitted. */
+const MIN_GENERATED_MS = 200;
+const GENERATED_FACTOR = 5;
+/** Fewer tokens may come in one event; with fewer characters for each, thoughts are not shown. Judgements, as is the next. */
+const MIN_GENERATED_TOKENS = 8;
+const MIN_TOKEN_CHARACTERS = 1.5;
+/** Text that comes over a longer time than this was replayed. */
+const DRIP_MS = 30;
 /** As even as a replay from a timer, after as long a wait: as many pieces, gaps as wide, spread and part of the time. Fitted. */
 const EVEN = { units: 20, gapMs: 4, spreadShare: 0.25, spreadMs: 5, waitShare: 0.4 };
 
@@ -70,7 +78,8 @@ interface Burst {
 }
 
 /**
- * Judges a timeline by its arrivals. Never `buffered`, `replayed`, `throttled` or `stalled`: those need an emission curve.
+ * Judges a timeline by its arrivals. Never `throttled` or `stalled`: those need an emission curve; `buffered` and `replayed` only
+ * where the server says itself how long it generated.
  * @param bytes what its bytes show; null where nobody looked
  */
 export function classifyArrivals(timeline: Timeline, bytes: ByteEvidence | null = null): ArrivalFacts {
@@ -86,8 +95,28 @@ export function classifyArrivals(timeline: Timeline, bytes: ByteEvidence | null 
     bursts: bursts.length,
   };
   const isSingle = facts.singleFlushShare >= SINGLE_FLUSH_SHARE;
+  const held = heldByOwnClock(timeline, isSingle);
+  if (held !== null) return { ...facts, delivery: held, reason: null };
   if (bytes !== null && countsBytes(bytes) && !isSingle) return { ...facts, ...letOutBySize(bytes) };
   return { ...facts, ...judge(content.length, bursts, facts) };
+}
+
+/**
+ * The server says how long it generated, and all of the text came in a fifth of that: it was there before. Easy to get
+ * wrong: tokens of thoughts that are not shown count in that time, and a cache says it of an answer that it made earlier.
+ */
+function heldByOwnClock(timeline: Timeline, isSingle: boolean): 'buffered' | 'replayed' | null {
+  const { generated } = timeline;
+  const content = contentOf(timeline);
+  const [first, last] = [content[0], content.at(-1)];
+  if (generated === undefined || first === undefined || last === undefined) return null;
+  const characters = content.reduce((sum, piece) => sum + piece.characters, 0);
+  const spanMs = last.atMs - first.atMs;
+  const isShown = generated.tokens >= MIN_GENERATED_TOKENS && generated.tokens * MIN_TOKEN_CHARACTERS <= characters;
+  const isOfThis = last.atMs >= generated.ms;
+  const isHeld = generated.ms >= Math.max(MIN_GENERATED_MS, GENERATED_FACTOR * spanMs);
+  if (!isShown || !isOfThis || !isHeld) return null;
+  return isSingle || spanMs <= DRIP_MS ? 'buffered' : 'replayed';
 }
 
 /** A buffer that is let out often enough is within any budget. */
@@ -197,7 +226,8 @@ function burstGapMs(gaps: readonly number[]): number {
   return clear ? Math.min(MAX_THRESHOLD_MS, 10 ** (((low.at(-1) ?? 0) + (logs[best.at] ?? 0)) / 2)) : FLOOR_MS;
 }
 
-function fullestWindow(content: readonly { atMs: number; characters: number }[]): {
+/** The window of 15 ms, or 1 % of the first time, in which most of the text came. */
+export function fullestWindow(content: readonly { atMs: number; characters: number }[]): {
   characters: number;
   startMs: number | null;
 } {

@@ -6,7 +6,9 @@ import type { LockStepMeasures } from '../model/measures.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
 import type { Measures } from '../model/report.ts';
 import type { HopId } from '../model/timeline.ts';
+import type { Timeline } from '../model/timeline.ts';
 import { appEvidence } from './app-answer.ts';
+import { endpointEvidence, provenByWire } from './arrival-evidence.ts';
 import { isLate } from './attribution.ts';
 import { controlEvidence } from './controls/findings.ts';
 import { isPushedPast } from './integrity.ts';
@@ -21,9 +23,14 @@ export function evidenceOf(
   ruling: Ruling,
   judged: JudgedStream | null = null,
 ): Evidence[] {
-  const ofText = evidenceOfText(recording, measured, ruling);
+  const { record = null } = judged ?? {};
+  const ofArrivals =
+    recording.subject.kind === 'endpoint' && record !== null
+      ? endpointEvidence(record.timelines.wire, record.response, ruling.passed)
+      : [];
+  const ofText = evidenceOfText(recording, measured, ruling, record?.timelines.wire);
   const ofApp = ruling.passed || judged === null ? [] : appEvidence(judged.record);
-  return [...ofText, ...ofApp, ...said(recording, ruling)];
+  return [...ofArrivals, ...ofText, ...ofApp, ...said(recording, ruling)];
 }
 
 /** What the subject itself says of it, unless the outcome quotes it already. */
@@ -33,7 +40,12 @@ function said(recording: Recording, { passed }: Ruling): Evidence[] {
   return [{ kind: 'said-by-the-app', lines: recording.said }];
 }
 
-function evidenceOfText({ budgetMs }: Recording, measured: Measured, ruling: Ruling): Evidence[] {
+function evidenceOfText(
+  { budgetMs, subject }: Recording,
+  measured: Measured,
+  ruling: Ruling,
+  wire: Timeline | undefined,
+): Evidence[] {
   const { hops, integrity, loop, parallel } = measured;
   const lockStep = isPushedPast(integrity) && measured.lockStep?.proven !== true ? null : measured.lockStep;
   const unrequested = noStreamRequested(measured);
@@ -43,6 +55,8 @@ function evidenceOfText({ budgetMs }: Recording, measured: Measured, ruling: Rul
   const { hop } = ruling;
   const late = isLate(ruling.delivery);
   const mechanism = hop === null ? null : (hops[hop]?.mechanism ?? null);
+  const ofWire = provenByWire(measured, ruling.delivery, wire);
+  const isSaidByStops = mechanism?.kind === 'irregular' && ofWire.length > 0;
   return [
     ...lost,
     ...(late && hop !== null ? lateText(hop, measured, ruling) : []),
@@ -53,11 +67,13 @@ function evidenceOfText({ budgetMs }: Recording, measured: Measured, ruling: Rul
       : []),
     ...(lockStep === null ? [] : pushes(lockStep)),
     ...(late && lockStep !== null ? aloneButLate(lockStep, budgetMs) : []),
-    ...(mechanism !== null && hop !== null && !isSaidAlready(mechanism, lockStep)
+    ...(late ? ofWire : []),
+    ...(mechanism !== null && hop !== null && !isSaidAlready(mechanism, lockStep) && !isSaidByStops
       ? [ruleOf(mechanism, hop, 'arrivals')]
       : []),
     ...(late && hop !== null ? otherHops(hop, measured) : []),
-    ...(ruling.reason === 'single-flush' ? singleFlush(measured) : []),
+    // Of an endpoint the fact says it.
+    ...(ruling.reason === 'single-flush' && subject.kind !== 'endpoint' ? singleFlush(measured) : []),
     ...measured.experiments.filter(({ arms }) => arms.length > 0).map(controlEvidence),
     ...(ruling.reason === 'bounds-differ' ? bounds(measured, budgetMs) : []),
   ];

@@ -44,7 +44,7 @@ export function judgedStreamOf(recording: Recording, recorded: StreamRecord): Ju
   const source = timelines.origin ?? timelines.wire ?? null;
   const ownDelays = ownDelaysOf(recording, record);
   const hasOrigin = source === timelines.origin;
-  const isFramed = recording.target.protocol !== 'plain-text';
+  const isFramed = !['plain-text', 'text'].includes(recording.target.protocol ?? '');
   const byBytes =
     hasOrigin || timelines.wire === undefined
       ? null

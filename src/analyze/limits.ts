@@ -2,6 +2,7 @@
 import type { Limit } from '../model/judgement.ts';
 import type { Recording } from '../model/recording.ts';
 import { roundLimitMs } from './app-answer.ts';
+import { looksReplayed } from './arrivals.ts';
 import { isLate } from './attribution.ts';
 import type { JudgedStream } from './judged-stream.ts';
 import { contentOf } from './units.ts';
@@ -36,7 +37,8 @@ export function limitsOf(
 function unknownSource({ hasOrigin, isInBand, source }: JudgedStream): Limit[] {
   if (isInBand) return [{ limit: 'clock-of-the-server' }, { limit: 'needs-the-mock' }];
   if (hasOrigin || source === null || contentOf(source).length === 0) return [];
-  return [{ limit: 'arrivals-alone' }, { limit: 'needs-the-mock' }];
+  const replay: Limit[] = looksReplayed(source) ? [{ limit: 'looks-replayed' }] : [];
+  return [{ limit: 'arrivals-alone' }, ...replay, { limit: 'needs-the-mock' }];
 }
 
 function onceOnly(judged: JudgedStream | null, { repeats, lockStep }: Measured, ruling: Ruling): Limit[] {

@@ -184,9 +184,9 @@ export const Evidence = z
         name: z.string().describe('in lower case'),
         value: z.string().describe('as it was sent; (redacted) if it is not on the allow-list'),
         tells: z
-          .enum(['compressed', 'length-known', 'proxy', 'not-to-buffer'])
+          .enum(['compressed', 'length-known', 'proxy', 'not-to-buffer', 'cached', 'timed'])
           .describe(
-            'compressed: the body is; length-known: who sent it had the whole answer by then; proxy: what stands in between; not-to-buffer: the app asked proxies not to collect',
+            'compressed: the body is; length-known: who sent it had the whole answer by then; proxy: what stands in between; not-to-buffer: the app asked proxies not to collect; cached: the answer was made earlier; timed: what took how long before it was sent',
           ),
       })
       .describe('a header of the answer'),
@@ -202,6 +202,32 @@ export const Evidence = z
       lagP95Ms: z.number().describe('how late it makes 95 % of the text, or less, ms'),
       rule: Rule.nullable().describe('by which rule it lets text out; null if none is known'),
     }),
+    z
+      .object({
+        kind: z.literal('arrived'),
+        characters: z.int().describe('of text'),
+        moments: z.int().describe('at which text came'),
+        firstMs: z.number().describe('when the first of it came, ms since the request'),
+        lastMs: z.number().describe('when the last of it came, ms since the request'),
+        longestPauseMs: z.number().describe('the longest time between two of the moments, ms'),
+        togetherShare: z.number().describe('share of the text that came together, 0..1'),
+        togetherAtMs: z.number().describe('when that came, ms since the request'),
+      })
+      .describe('what came when, whatever the reason'),
+    z
+      .object({
+        kind: z.literal('stops'),
+        stops: z.int().describe('how often the text stopped'),
+        stopsInside: z.int().describe('of these, how often in the middle of an event'),
+      })
+      .describe('something on the way counts bytes'),
+    z
+      .object({
+        kind: z.literal('generated'),
+        generatedMs: z.number().describe('how long the server says that it generated the answer, ms'),
+        spanMs: z.number().describe('from the first of the text to the last, ms'),
+      })
+      .describe('the server says itself that it had the text before'),
     z.object({
       kind: z.literal('single-flush'),
       share: z.number().describe('share of the text that arrived together, 0..1'),

@@ -182,7 +182,15 @@ export interface OptionSet {
 
 /** What could not be known. */
 export type Limit =
-  | { limit: 'clock-of-the-server' | 'arrivals-alone' | 'needs-the-mock' | 'inside-of-program' | 'no-warm-up' }
+  | {
+      limit:
+        | 'clock-of-the-server'
+        | 'arrivals-alone'
+        | 'looks-replayed'
+        | 'needs-the-mock'
+        | 'inside-of-program'
+        | 'no-warm-up';
+    }
   /** Variables by which a program flushes what it would hold without them. */
   | { limit: 'inherited-flush'; variables: readonly string[] }
   | { limit: 'model-disturbed'; faults: string[] }

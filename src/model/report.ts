@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AgainstResult } from './against.ts';
 import { BaselineResult } from './baseline.ts';
 import { Channel, HopId, VantageId } from './timeline.ts';
-import { Delivery, Outcome } from './delivery.ts';
+import { Delivery, NullableAccounting, Outcome } from './delivery.ts';
 import { GateResult } from './gate-result.ts';
 import { GateRules } from './gate-rules.ts';
 import { Judged } from './judged.ts';
@@ -39,6 +39,29 @@ export const Measures = z.object({
         .describe('when that window began, ms since the request; null if nothing came'),
       flushShare: z.number().describe('share of the text that came in flushes too dense for a model, 0..1'),
       bursts: z.int().describe('groups of pieces'),
+      bytes: z
+        .object({
+          stops: z.int().describe('pauses between two reads'),
+          stopsInside: z
+            .int()
+            .describe(
+              'of these, how many lie inside an event that its server wrote at once: only who counts bytes stops there',
+            ),
+          sizeBytes: z.int().nullable().describe('bytes that came out each time, exactly; null where they differ'),
+          accounting: NullableAccounting,
+        })
+        .nullable()
+        .default(null)
+        .describe('what bytes show of a buffer; null in reports older than this field'),
+      looksReplayed: z
+        .boolean()
+        .default(false)
+        .describe('whether the pieces came as evenly after as long a wait as those of a replay: a suspicion'),
+      generatedMs: z
+        .number()
+        .nullable()
+        .default(null)
+        .describe('how long the server says that it generated the answer, ms; null where it does not say'),
     })
     .nullable()
     .default(null)

@@ -99,6 +99,13 @@ export const Timeline = z.object({
     'when the first byte of the body was there, ms since the request; null if never seen here',
   ),
   endMs: Moment.nullable().describe('when the end of the answer was seen, ms since the request; null if it never was'),
+  generated: z
+    .object({
+      ms: Moment.describe('how long the server says that it took, ms'),
+      tokens: Size.describe('how many tokens it says that it made'),
+    })
+    .optional()
+    .describe('what the server says of generating the answer; only at the wire, where the API tells'),
   digests: z
     .partialRecord(Channel, TextDigest)
     .describe('by channel; for comparing the content of two vantages of the same recording'),

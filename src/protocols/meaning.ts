@@ -40,6 +40,12 @@ export function stopIn(choices: readonly JsonObject[], member: string): Pick<Fra
   return choices.some((choice) => stringIn(choice, member)) ? { isStop: true } : {};
 }
 
+/** What a server says of its own work, where both figures are there. @param toMs of one unit of the time */
+export function generated(time: unknown, toMs: number, tokens: unknown): Pick<FrameMeaning, 'generated'> {
+  const isSaid = typeof time === 'number' && time > 0 && typeof tokens === 'number' && tokens > 0;
+  return isSaid ? { generated: { ms: time * toMs, tokens: Math.round(tokens) } } : {};
+}
+
 /** An event that is called an error, whatever it holds. */
 export function failedEvent(data: string): FrameMeaning {
   return failed(parseJson(data) ?? data);

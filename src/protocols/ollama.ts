@@ -4,7 +4,7 @@ import { errorMessageIn } from './error-message.ts';
 import { jsonLine } from './framing/lines.ts';
 import { isObject, objectIn, objectsIn, objectText, parseJson, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, failed, jsonFrames, SILENT, stopIn, unknownUnless } from './meaning.ts';
+import { deltasOf, failed, generated, jsonFrames, SILENT, stopIn, unknownUnless } from './meaning.ts';
 import { bearer, saysModel, TOOL_NAME } from './openai.ts';
 import type { Channel } from '../model/ids.ts';
 import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
@@ -43,7 +43,14 @@ function readLine(line: JsonObject): FrameMeaning {
   const unknown = unknownUnless(line, ['message', 'response', 'thinking', 'done']);
   if (unknown !== null) return unknown;
   const isEnd = line['done'] === true;
-  return { ...SILENT, deltas: deltasIn(line), isEnd, ...stopIn([line], 'done_reason'), ...clockOf(line) };
+  return {
+    ...SILENT,
+    deltas: deltasIn(line),
+    isEnd,
+    ...stopIn([line], 'done_reason'),
+    ...clockOf(line),
+    ...generatedIn(line),
+  };
 }
 
 /** Checked before parsing: Date.parse() accepts nearly any text with digits. */
@@ -54,6 +61,11 @@ function clockOf(line: JsonObject): Pick<FrameMeaning, 'clockMs'> {
   const stamp = stringIn(line, 'created_at') ?? '';
   const clockMs = STAMP.test(stamp) ? Date.parse(stamp) : NaN;
   return Number.isNaN(clockMs) ? {} : { clockMs };
+}
+
+/** In nanoseconds. */
+function generatedIn(line: JsonObject): Pick<FrameMeaning, 'generated'> {
+  return generated(line['eval_duration'], 1e-6, line['eval_count']);
 }
 
 function deltasIn(line: JsonObject): Delta[] {

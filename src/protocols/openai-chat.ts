@@ -5,7 +5,7 @@ import { blocksOf } from './blocks.ts';
 import { sseComment, sseEvent } from './framing/sse-text.ts';
 import { isObject, objectIn, objectsIn, stringIn } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deltasOf, END_MARK, failed, jsonFrames, SILENT, stopIn, unknownUnless } from './meaning.ts';
+import { deltasOf, END_MARK, failed, generated, jsonFrames, SILENT, stopIn, unknownUnless } from './meaning.ts';
 import { nowInSeconds, OPENAI_API, TOOL_NAME } from './openai.ts';
 import type { Channel } from '../model/ids.ts';
 import type { Answer, AskOptions, Delta, FrameMeaning, FrameWriter, Protocol } from './protocol.ts';
@@ -41,7 +41,25 @@ function readChunk(chunk: JsonObject): FrameMeaning {
   if (unknown !== null) return unknown;
   const choices = objectsIn(chunk, 'choices');
   const deltas = choices.flatMap((choice) => deltasIn(objectIn(choice, 'delta')));
-  return { ...SILENT, deltas, ...stopIn(choices, 'finish_reason') };
+  return { ...SILENT, deltas, ...stopIn(choices, 'finish_reason'), ...clockIn(chunk), ...generatedIn(chunk) };
+}
+
+/** OpenAI stamps all chunks with one time, in whole seconds; some gateways stamp each, in milliseconds. */
+function clockIn({ created }: JsonObject): Pick<FrameMeaning, 'clockMs'> {
+  return typeof created === 'number' && created > 1e12 ? { clockMs: created } : {};
+}
+
+/** llama.cpp says it in `timings`, Groq in its usage, Cerebras in `time_info`; the last two in seconds. */
+function generatedIn(chunk: JsonObject): Pick<FrameMeaning, 'generated'> {
+  const timings = objectIn(chunk, 'timings');
+  const usage = objectIn(chunk, 'usage');
+  const ofGroq = objectIn(objectIn(chunk, 'x_groq'), 'usage');
+  return {
+    ...generated(objectIn(chunk, 'time_info')['completion_time'], 1000, usage['completion_tokens']),
+    ...generated(ofGroq['completion_time'], 1000, ofGroq['completion_tokens']),
+    ...generated(usage['completion_time'], 1000, usage['completion_tokens']),
+    ...generated(timings['predicted_ms'], 1, timings['predicted_n']),
+  };
 }
 
 /** The content of a `delta` or of a whole `message`: both have the same members. */

@@ -23,6 +23,8 @@ export interface FrameMeaning {
   unknown: string | null;
   /** When the server made this frame, by its own clock, ms since the epoch; left out where the API has no such field. */
   clockMs?: number;
+  /** How long the server says that it generated the answer, and how many tokens; left out where it does not say. */
+  generated?: { ms: number; tokens: number };
 }
 
 export interface AskOptions {

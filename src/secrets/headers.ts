@@ -4,9 +4,11 @@ import { REDACTED } from './redactor.ts';
 /** Response headers that tell about delivery and hold no secret. */
 const SHOWN_HEADERS = new Set([
   'age',
+  'allow',
   'alt-svc',
   'cache-control',
   'cf-cache-status',
+  'cf-mitigated',
   'connection',
   'content-encoding',
   'content-length',
@@ -14,6 +16,7 @@ const SHOWN_HEADERS = new Set([
   'date',
   'incremental',
   'keep-alive',
+  'openai-processing-ms',
   'retry-after',
   'server',
   'server-timing',
@@ -22,8 +25,14 @@ const SHOWN_HEADERS = new Set([
   'via',
   'x-accel-buffering',
   'x-cache',
+  'x-envoy-upstream-service-time',
   'x-powered-by',
+  'x-process-time',
+  'x-proxy-cache',
+  'x-response-time',
+  'x-runtime',
   'x-stream-check-id',
+  'x-vercel-cache',
 ]);
 
 /** The headers, with the value of every one that is not on the list replaced. */
@@ -31,7 +40,12 @@ export function redactHeaders(headers: Readonly<Record<string, string>>): Record
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name.toLowerCase(),
-      SHOWN_HEADERS.has(name.toLowerCase()) ? value : REDACTED,
+      isShown(name.toLowerCase()) ? value : REDACTED,
     ]),
   );
+}
+
+/** Of servers that say what took how long. */
+function isShown(name: string): boolean {
+  return SHOWN_HEADERS.has(name) || /^x-[a-z-]*timing$/.test(name);
 }

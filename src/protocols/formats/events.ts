@@ -5,6 +5,7 @@ import { isObject, parseJson } from '../json.ts';
 import { deltasOf, END_MARK, ENDED, failed, failedEvent, SILENT } from '../meaning.ts';
 import { plainSse } from '../plain-sse.ts';
 import type { FrameMeaning, Protocol } from '../protocol.ts';
+import { stampIn } from './stamps.ts';
 import { createWordsReader, type WordsReader } from './words-in-json.ts';
 
 /** Events by whose name it is known that they hold no words. */
@@ -53,7 +54,7 @@ export function readData(data: string, reader: WordsReader | null): FrameMeaning
   const value = jsonIn(data);
   if (isObject(value) && (Boolean(value['error']) || value['type'] === 'error')) return failed(value);
   if (reader === null || value === undefined) return { ...SILENT, deltas: deltasOf([['text', data]]) };
-  return { ...SILENT, deltas: reader.read(value) };
+  return { ...SILENT, deltas: reader.read(value), ...stampIn(value) };
 }
 
 function isSilent(event: string | null, data: string): boolean {

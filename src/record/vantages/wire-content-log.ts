@@ -11,6 +11,8 @@ export interface WireContent {
   arrivals: Arrival[];
   words: Delta[];
   digests: Timeline['digests'];
+  /** What the server says of generating it; undefined where it does not. */
+  generated: Timeline['generated'];
   /** The answer is complete: its end frame was seen, or it was one whole JSON body. */
   endSeen: boolean;
   /** What the API or the body says went wrong; null if nothing. */
@@ -59,6 +61,7 @@ export function createContentLog(protocol: Protocol, { keepText, salt, atMs }: C
   let isComplete = false;
   let frames = 0;
   let error: string | null = null;
+  let generated: Timeline['generated'];
 
   function add(delta: Delta | null, readId: number, more: Pick<Arrival, 'bytes' | 'frame' | 'clockMs'>): void {
     const { frame, clockMs, bytes } = more;
@@ -82,6 +85,7 @@ export function createContentLog(protocol: Protocol, { keepText, salt, atMs }: C
       const said = meaningOf(protocol, frame);
       const meaning = said === null ? null : end.take(said);
       if (isFinished) error ??= meaning?.error ?? null;
+      generated = meaning?.generated ?? generated;
       const unknown = meaning?.unknown ?? null;
       if (unknown !== null) {
         const count = unknownEvents.get(unknown) ?? 0;
@@ -117,6 +121,7 @@ export function createContentLog(protocol: Protocol, { keepText, salt, atMs }: C
       arrivals,
       words,
       digests: digester.digests(),
+      generated,
       endSeen: isComplete || end.isEnded,
       error,
       unknownEvents: namedEvents(unknownEvents, uncounted),

@@ -23,7 +23,7 @@ export interface WireOptions {
   redactor: Redactor;
 }
 
-export interface WireReading extends Omit<WireContent, 'arrivals' | 'digests' | 'words'> {
+export interface WireReading extends Omit<WireContent, 'arrivals' | 'digests' | 'generated' | 'words'> {
   timeline: Timeline;
   /** The text piece by piece, as long as it is here to be compared; null where the format of the answer is unknown. */
   words: readonly Delta[] | null;
@@ -44,11 +44,11 @@ export async function readWire(
   const atMs = (readId: number) => msBetween(requestAt, reads[readId]!.at);
   const content = createContentReader(exchange, protocol, { keepText, salt, redactor, atMs });
   const { timeline, error, limit } = await readTimeline(exchange, requestAt, content.take);
-  const { arrivals, digests, ...said } = content.finish();
+  const { arrivals, digests, generated, ...said } = content.finish();
   return {
     ...said,
     comparisons: [],
-    timeline: { ...timeline, arrivals, digests },
+    timeline: { ...timeline, arrivals, digests, ...(generated && { generated }) },
     error: error ?? said.error,
     limit,
   };

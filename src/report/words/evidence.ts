@@ -5,6 +5,7 @@ import type { Subject } from '../../model/subject.ts';
 import { lostTextWords } from './lost-text.ts';
 import { count, ms, percent } from './phrases.ts';
 import { APP_SENTENCES } from './app.ts';
+import { ARRIVAL_SENTENCES } from './arrivals.ts';
 import { CHANNEL_WORDS } from './channels.ts';
 import { controlWords } from './controls.ts';
 import { experimentWords } from './experiments.ts';
@@ -49,6 +50,7 @@ const SENTENCES: Sentences = {
       : 'The event loop of the client gave no sign of life meanwhile.',
   'held-open': heldOpenWords,
   ...APP_SENTENCES,
+  ...ARRIVAL_SENTENCES,
   'chunks-behind': ({ hop, chunks, chunksSent }, { of, subject }) =>
     of === 'cause' || hop === null
       ? `In lock-step the last ${count(chunks, 'chunk')} stayed behind until the next of ${chunksSent} was sent; none was seen alone. When the model pauses to think, the reader waits for the whole pause.`
@@ -144,6 +146,10 @@ function headerWords({ name, value, tells }: EvidenceOf<'header'>): string {
       return `The answer is compressed (${name}: ${value}): a compressor that does not flush keeps text until it has enough of it, or until the end.`;
     case 'length-known':
       return `${header} was sent before the text: who sent it had the whole answer by then.`;
+    case 'cached':
+      return `${header} says that the answer came from a cache: it was made earlier, and how its words came then cannot be seen.`;
+    case 'timed':
+      return `${header} says what took how long before the answer was sent.`;
     case 'not-to-buffer':
       return `${header} asks proxies not to collect, and came through: who should heed it did not, or was not asked.`;
     default:

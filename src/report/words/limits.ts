@@ -8,6 +8,8 @@ export function limitWords(limit: Limit): string {
       return "The times at which the model spoke are those of the server's own clock: a delay that all of the text shares, and what was held before it was stamped, are not seen.";
     case 'arrivals-alone':
       return 'Nobody here knows when the model spoke: what happened before the wire is judged by its arrivals alone.';
+    case 'looks-replayed':
+      return 'The pieces came very evenly after a long wait. So does an answer that is held to its end and then sent piece by piece; a steady model that has a long prompt to read looks the same. Whether a longer answer begins later would tell.';
     case 'needs-the-mock':
       return 'Lock-step and a second, held-open stream need the mock as upstream; they were not run.';
     case 'inside-of-program':

@@ -1,0 +1,56 @@
+// What came when, as evidence: where nobody knows when the words were spoken, it is all there is.
+import type { Evidence, EvidenceOf } from '../model/evidence.ts';
+import type { Measures } from '../model/report.ts';
+import type { HttpResponseSeen } from '../model/recording.ts';
+import type { Timeline } from '../model/timeline.ts';
+import { cacheHeader, lumpHeaders } from './answer-headers.ts';
+import { fullestWindow } from './arrivals.ts';
+import { differences, largestOf } from './stats.ts';
+import { contentOf } from './units.ts';
+
+/** The fact; null where no text came. */
+export function arrivedOf(timeline: Timeline): EvidenceOf<'arrived'> | null {
+  const content = contentOf(timeline);
+  const characters = content.reduce((sum, piece) => sum + piece.characters, 0);
+  const moments = [...new Set(content.map(({ atMs }) => atMs))];
+  const [firstMs, lastMs] = [moments[0], moments.at(-1)];
+  if (firstMs === undefined || lastMs === undefined) return null;
+  const together = fullestWindow(content);
+  return {
+    kind: 'arrived',
+    characters,
+    moments: moments.length,
+    firstMs,
+    lastMs,
+    longestPauseMs: Math.max(0, largestOf(differences(moments))),
+    togetherShare: together.characters / characters,
+    togetherAtMs: together.startMs ?? firstMs,
+  };
+}
+
+/** Of an endpoint: the fact first, then what hints at its reason. */
+export function endpointEvidence(
+  wire: Timeline | undefined,
+  response: HttpResponseSeen | null,
+  passed: boolean,
+): Evidence[] {
+  const arrived = wire === undefined ? null : arrivedOf(wire);
+  if (arrived === null) return [];
+  const cached = response === null ? null : cacheHeader(response);
+  const hints = response === null || passed ? [] : lumpHeaders(response);
+  return [arrived, ...(cached === null ? [] : [cached]), ...hints];
+}
+
+/** What bytes and the clock of the server prove of the wire. */
+export function provenByWire({ arrivals }: Measures, delivery: string, wire: Timeline | undefined): Evidence[] {
+  const { bytes = null, generatedMs = null } = arrivals ?? {};
+  const isHeld = delivery === 'buffered' || delivery === 'replayed';
+  const content = wire === undefined ? [] : contentOf(wire);
+  const spanMs = (content.at(-1)?.atMs ?? 0) - (content[0]?.atMs ?? 0);
+  return [
+    ...(bytes !== null && bytes.stopsInside > 0 && !isHeld
+      ? [{ kind: 'stops' as const, stops: bytes.stops, stopsInside: bytes.stopsInside }]
+      : []),
+    ...(isHeld && generatedMs !== null ? [{ kind: 'generated' as const, generatedMs, spanMs }] : []),
+  ];
+}
