@@ -4,6 +4,7 @@ import type { OptionValues } from '../config/options.ts';
 import type { Report } from '../model/report.ts';
 import type { ChosenReporter } from './chosen-reporters.ts';
 import { deliver } from './deliver.ts';
+import { notePorts } from './note-ports.ts';
 import { openLive } from './live-output.ts';
 import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
 import { catchInterrupts } from './interrupts.ts';
@@ -36,5 +37,7 @@ export async function deliverMeasured(
   }
   const { aborted: isInterrupted } = interrupts.signal;
   const exitCode = worstExitCode([report.exitCode, isInterrupted ? 130 : 0]);
-  return deliver({ ...report, exitCode }, choices, options, io, live);
+  const code = await deliver({ ...report, exitCode }, choices, options, io, live);
+  if (!options.quiet && !isInterrupted) await notePorts(report, io);
+  return code;
 }
