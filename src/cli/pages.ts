@@ -1,7 +1,7 @@
 // The pages of `explain`. An id may have more than one (`buffered` is a delivery and a scenario).
 // Pages are printed as they are: their text comes from this package alone.
 import { readFile } from 'node:fs/promises';
-import { DELIVERY_MEANINGS } from '../report/words/deliveries.ts';
+import { DELIVERY_ADVICE, DELIVERY_MEANINGS } from '../report/words/deliveries.ts';
 import { PRESETS_BY_ID, type Preset } from '../gate/presets.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { FORMULA_SYMBOLS, metrics } from '../metrics/metrics.ts';
@@ -17,9 +17,11 @@ import { planSchedule } from '../mock/schedule.ts';
 import { scenarios } from '../mock/scenarios.ts';
 import { PRESETS, type RuleSettings } from '../model/rule-settings.ts';
 import { DELIVERIES, PASSING_DELIVERIES } from '../model/delivery.ts';
+import type { HopId } from '../model/timeline.ts';
 import { EXIT_CODES } from '../model/exit-code.ts';
 import { guides } from '../guides/index.ts';
 import { wrap } from '../report/wrap.ts';
+import { HOP_ADVICE } from './hop-advice.ts';
 import { twoColumns } from './layout.ts';
 
 export interface Page {
@@ -76,7 +78,7 @@ export function allPages(): readonly Page[] {
       };
     }),
     ...TERMS.map(({ id, kind, meaning }): Page => {
-      return { id, kind, title: meaning, text: async (columns) => paragraphs(columns, meaning) };
+      return { id, kind, title: meaning, text: async (columns) => termPage(id, kind, meaning, columns) };
     }),
   ];
 }
@@ -134,7 +136,15 @@ function deliveryPage(id: (typeof DELIVERIES)[number], columns: number): string 
     : id === 'inconclusive'
       ? 'The exit code is 3, unless --inconclusive changes it.'
       : 'A verdict with this delivery does not pass (exit code 1).';
-  return paragraphs(columns, DELIVERY_MEANINGS[id], passes);
+  return paragraphs(columns, DELIVERY_MEANINGS[id], DELIVERY_ADVICE[id], passes);
+}
+
+/** Of a hop, also what holds text there. */
+function termPage(id: string, kind: string, meaning: string, columns: number): string {
+  if (kind !== 'hop') return paragraphs(columns, meaning);
+  const { look, causes: ids } = HOP_ADVICE[id as HopId];
+  const rows = ids.map((cause) => [cause, causes.get(cause).summary] as const);
+  return `${paragraphs(columns, meaning, look, 'What is known to hold text there:')}\n\n${twoColumns(rows, columns)}`;
 }
 
 async function clientPage(client: Client, columns: number): Promise<string> {

@@ -12,7 +12,9 @@ export type Env = Readonly<Record<string, string | undefined>>;
  * @throws StreamCheckError 'usage'
  */
 export function parseBaseUrl(source: string, text: string): { url: string; credentials: string | null } {
-  const example = `${source === '--base-url' ? '--base-url ' : `${source}=`}http://127.0.0.1:8000/v1`;
+  const isBare = !text.includes('//') && URL.canParse(`http://${text}`);
+  const meant = isBare ? `http://${addressToShow(text)}` : 'http://127.0.0.1:8000/v1';
+  const example = `${source === '--base-url' ? '--base-url ' : `${source}=`}${meant}`;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
     const shown = addressToShow(text);

@@ -1,5 +1,6 @@
 // explain: the page of an id, or the list of all ids.
-import { unknownId } from '../../catalog.ts';
+import { nearestId } from '../../catalog.ts';
+import { StreamCheckError } from '../../errors.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Io } from '../io.ts';
 import { twoColumns } from '../layout.ts';
@@ -21,12 +22,21 @@ export async function explainCommand(id: string | undefined, io: Io): Promise<Ex
     return 0;
   }
   const found = pagesOf(id);
-  if (found.length === 0) throw unknownId('id', id, [...new Set(pages.map((page) => page.id))]);
+  if (found.length === 0) throw unknownPage(id, [...new Set(pages.map((page) => page.id))]);
   for (const [i, page] of found.entries()) {
     const heading = `${page.kind}: ${page.id}`;
     print(io.stdout, `${i === 0 ? '' : '\n'}${heading}\n\n${stripHeading(await page.text(columns))}\n`);
   }
   return 0;
+}
+
+/** They are too many to be listed under a mistake. */
+function unknownPage(typed: string, ids: readonly string[]): StreamCheckError {
+  const nearest = nearestId(typed, ids);
+  const [meant, page] =
+    nearest === null ? ['', ''] : [` Did you mean "${nearest}"?`, `npx stream-check explain ${nearest}\n`];
+  const hint = `${page}npx stream-check explain    lists all ${ids.length} pages`;
+  return new StreamCheckError('unknown-id', `There is no page "${typed}".${meant}`, hint);
 }
 
 /** A Markdown page begins with its id, which is printed already. */
