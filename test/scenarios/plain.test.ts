@@ -1,7 +1,9 @@
 // `stream-check` alone in made projects: each command that it prints is pasted into a shell, where `npx` runs the built
 // program, and none is refused. No SDK is installed: what needs one is not proposed.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,10 +25,21 @@ beforeAll(() => {
 });
 afterAll(() => removeProjects(roots));
 
+const around = () => ({ PATH: `${shims}:${process.env['PATH']}`, HOME: join(shims, 'home'), LANG: 'C.UTF-8' });
+
 function inShell(line: string, cwd: string) {
-  const env = { PATH: `${shims}:${process.env['PATH']}`, HOME: join(shims, 'home'), LANG: 'C.UTF-8' };
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', line], { cwd, env, encoding: 'utf8', timeout: 110_000 });
+  const options = { cwd, env: around(), encoding: 'utf8', timeout: 110_000 } as const;
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', line], options);
   return { code: status, stdout, stderr };
+}
+
+/** The same while this process goes on, for a server in it. */
+async function inShellBeside(line: string, cwd: string) {
+  const child = spawn('sh', ['-c', line], { cwd, env: around(), stdio: ['ignore', 'pipe', 'ignore'] });
+  let stdout = '';
+  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout };
 }
 
 /** A chat app that needs no package. */
@@ -109,6 +122,34 @@ it('an app that needs nothing more is started and proven by the command that is 
   expect(first?.command).toBe(`npx stream-check through http://127.0.0.1:${port}/chat --start 'node server.mjs'`);
   expect(inShell(`${first!.command} --lock-step`, cwd)).toMatchObject({ code: 0 });
 });
+
+it.runIf(process.platform === 'linux')(
+  'an app that runs already is asked as it is, by the command that is printed for it',
+  async () => {
+    const asked: string[] = [];
+    const server = createServer((req, res) => {
+      asked.push(`${req.method} ${req.url}`);
+      let words = 0;
+      const timer = setInterval(() => {
+        if (words++ < 30) return void res.write(`word${words} `);
+        clearInterval(timer);
+        res.end();
+      }, 40);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const cwd = madeProject(roots, { 'server.mjs': APP.replace('PORT', String(port)) });
+    const { commands } = JSON.parse((await inShellBeside('npx stream-check --json', cwd)).stdout) as {
+      commands: { command: string }[];
+    };
+    expect(commands[0]?.command).toBe(`npx stream-check http://127.0.0.1:${port}/chat`);
+    // It was read from the table of the system: nobody asked.
+    expect(asked).toEqual([]);
+    expect((await inShellBeside(commands[0]!.command, cwd)).code).toBe(0);
+    expect(asked).toEqual(['GET /chat']);
+    server.close();
+  },
+);
 
 it('in a CI job nothing measured is no pass', () => {
   const cwd = madeProject(roots, {});

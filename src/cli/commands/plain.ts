@@ -8,6 +8,7 @@ import { toJson } from '../../report/escape.ts';
 import { inShell } from '../../report/words/command-line.ts';
 import { wrap } from '../../report/wrap.ts';
 import type { Io } from '../io.ts';
+import { twoColumns } from '../layout.ts';
 import { outputStyleOf } from '../output-style.ts';
 import { print } from '../print.ts';
 import type { RedactedIo } from '../redacted-io.ts';
@@ -15,6 +16,13 @@ import { runProject } from './ci.ts';
 
 /** Options that change nothing but what is printed. */
 const OF_PRINTING: readonly OptionName[] = ['json', 'quiet', 'verbose', 'color', 'ascii'];
+
+/** What no directory says. */
+const OTHERS: readonly (readonly [string, string])[] = [
+  ['npx stream-check <url>', 'an address of yours, asked once as a browser asks'],
+  ['npx stream-check run -- <command>', 'a program in any language, with the mock as its model'],
+  ['npx stream-check --help', 'all commands'],
+];
 
 /**
  * Null where there is no config file and options of a check were typed, or options that are none of `ci`.
@@ -61,7 +69,8 @@ function asText({ found, commands, notes }: Suggested, { stdout, env }: Io): str
     // A line to paste is not wrapped.
     ...commands.flatMap(({ words, why }) => [`  ${lineOf(words)}`, ...paragraph(why, '      '), '']),
     ...notes.flatMap(({ text, words }) => [...paragraph(text, ''), `  ${lineOf(words)}`, '']),
-    ...paragraph('More: npx stream-check --help', ''),
+    'Anything else:',
+    twoColumns(OTHERS, columns),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -102,7 +102,7 @@ function programWords(words: readonly string[]): string[] {
 }
 
 /** The server of a service in a compose file; undefined for any other service. */
-export function serverOfImage(image: string): ModelServer | undefined {
+function serverOfImage(image: string): ModelServer | undefined {
   return MODEL_SERVERS.find((one) => one.image?.test(image) === true);
 }
 
