@@ -20,6 +20,7 @@ const OF_PRINTING: readonly OptionName[] = ['json', 'quiet', 'verbose', 'color',
 /** What no directory says. */
 const OTHERS: readonly (readonly [string, string])[] = [
   ['npx stream-check <url>', 'an address of yours, asked once as a browser asks'],
+  ["npx stream-check curl '<url>' ...", 'a request of your browser: Copy as cURL (bash), pasted behind stream-check'],
   ['npx stream-check run -- <command>', 'a program in any language, with the mock as its model'],
   ['npx stream-check --help', 'all commands'],
 ];
