@@ -183,7 +183,12 @@ function notesOf(seen: Seen): Note[] {
   ];
 }
 
-const INSTALLS = { npm: 'npm install', pnpm: 'pnpm install', yarn: 'yarn install' } as const;
+const INSTALLS = {
+  npm: 'npm install',
+  'npm-unlocked': 'npm install',
+  pnpm: 'pnpm install',
+  yarn: 'yarn install',
+} as const;
 
 function notInstalled(seen: Seen): Note[] {
   const { survey, missingPackages, python } = seen;

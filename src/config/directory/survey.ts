@@ -42,9 +42,12 @@ export interface FoundProgram {
 export const CI_SYSTEMS = ['github', 'gitlab'] as const;
 export type CiSystem = (typeof CI_SYSTEMS)[number];
 
+/** `npm-unlocked`: without a lockfile, which `npm ci` needs. */
+export type NodeManager = 'npm' | 'npm-unlocked' | 'pnpm' | 'yarn';
+
 export interface Survey {
   /** How packages are installed; null where nothing says it. */
-  node: 'npm' | 'pnpm' | 'yarn' | null;
+  node: NodeManager | null;
   python: 'pip' | 'uv' | null;
   /** Whether the project depends on this package. */
   hasOwn: boolean;
@@ -194,9 +197,11 @@ async function readManifest(cwd: string): Promise<Manifest | null> {
   }
 }
 
-async function nodeManager(cwd: string): Promise<'npm' | 'pnpm' | 'yarn'> {
+async function nodeManager(cwd: string): Promise<NodeManager> {
   if (await isThere(cwd, 'pnpm-lock.yaml')) return 'pnpm';
-  return (await isThere(cwd, 'yarn.lock')) ? 'yarn' : 'npm';
+  if (await isThere(cwd, 'yarn.lock')) return 'yarn';
+  const locks = await Promise.all(['package-lock.json', 'npm-shrinkwrap.json'].map((name) => isThere(cwd, name)));
+  return locks.includes(true) ? 'npm' : 'npm-unlocked';
 }
 
 async function ciOf(cwd: string): Promise<CiSystem | null> {

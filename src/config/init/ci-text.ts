@@ -14,11 +14,15 @@ export function ciFile(system: CiSystem, project: Installed, version: string, is
 /** A package of the project has the version of the lockfile; else this one is named, so that a job does the same tomorrow. */
 function commandOf({ node, hasOwn }: Installed, version: string): string {
   if (!hasOwn) return `npx --yes stream-check@${version}`;
-  return node === 'npm' || node === null ? 'npx stream-check' : `${node} exec stream-check`;
+  return node === 'pnpm' || node === 'yarn' ? `${node} exec stream-check` : 'npx stream-check';
 }
+
+/** A page for people and the figures for programs are kept. */
+const REPORTERS = '--reporter terminal --reporter html=stream-check.html --reporter json=stream-check.json';
 
 const NODE_INSTALLS = {
   npm: ['npm ci'],
+  'npm-unlocked': ['npm install'],
   pnpm: ['corepack enable', 'pnpm install --frozen-lockfile'],
   yarn: ['corepack enable', 'yarn install --immutable'],
 } as const;
@@ -34,12 +38,14 @@ function githubOf({ node, python }: Installed, command: string): string {
     ...(python === null ? [] : ["uses: actions/setup-python@v5\n        with:\n          python-version: '3.12'"]),
     ...(node === null ? [] : NODE_INSTALLS[node].map((line) => `run: ${line}`)),
     ...(python === null ? [] : PYTHON_INSTALLS[python].map((line) => `run: ${line}`)),
-    `run: ${command} --reporter terminal --reporter json=stream-check.json`,
+    `run: ${command} ${REPORTERS}`,
     `uses: actions/upload-artifact@v4
         if: always()
         with:
           name: stream-check
-          path: stream-check.json
+          path: |
+            stream-check.html
+            stream-check.json
           if-no-files-found: ignore`,
   ];
   return `# Does each answer of the model arrive as it is spoken? No key and no network: a mock is the model.
@@ -71,7 +77,7 @@ function gitlabOf({ node, python }: Installed, command: string): string {
     ...(python === null ? [] : PYTHON_INSTALLS[python].filter((line) => !line.includes('GITHUB'))),
     ...(python === 'uv' ? ['export PATH="$PWD/.venv/bin:$PATH"'] : []),
   ];
-  const script = [...install, `${command} --reporter terminal --reporter json=stream-check.json`];
+  const script = [...install, `${command} ${REPORTERS}`];
   return `# Does each answer of the model arrive as it is spoken? No key and no network: a mock is the model.
 stream-check:
   image: node:22
@@ -80,6 +86,7 @@ stream-check:
 ${script.map((line) => `    - ${quoted(line)}\n`).join('')}  artifacts:
     when: always
     paths:
+      - stream-check.html
       - stream-check.json
 `;
 }

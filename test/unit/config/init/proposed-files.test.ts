@@ -63,6 +63,27 @@ describe('the CI file', () => {
     );
   });
 
+  it.each([
+    ['npm ci', { 'package-lock.json': '{}' }],
+    ['npm ci', { 'npm-shrinkwrap.json': '{}' }],
+    ['npm install', {}],
+    ['pnpm install --frozen-lockfile', { 'pnpm-lock.yaml': '' }],
+    ['yarn install --immutable', { 'yarn.lock': '' }],
+  ])('installs by %s', async (command, files: Record<string, string>) => {
+    const root = project({ 'package.json': '{}', ...files });
+    expect(ciFile('github', await surveyProject(root), '1.2.3', true).text).toContain(`- run: ${command}\n`);
+  });
+
+  it.each(['github', 'gitlab'] as const)('of %s keeps the page and the figures as artifacts', (system) => {
+    const { text } = ciFile(system, node, '1.2.3', true);
+    expect(text).toContain('--reporter html=stream-check.html --reporter json=stream-check.json');
+    const kept =
+      system === 'github'
+        ? ['            stream-check.html', '            stream-check.json']
+        : ['- stream-check.html', '- stream-check.json'];
+    for (const line of kept) expect(text).toContain(`${line}\n`);
+  });
+
   it('of GitLab stands beside one that is there', () => {
     expect(ciFile('gitlab', node, '1.2.3', true).path).toBe('.gitlab-ci.yml');
     const { path, text } = ciFile('gitlab', { node: null, python: 'uv', hasOwn: false }, '1.2.3', false);
