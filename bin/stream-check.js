@@ -16,7 +16,8 @@ let isStdoutLost = false;
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 process.on('exit', (code) => {
-  if (!isFinished && (code === 70 || code === 1)) {
+  // Also where a module of the user, a config or a reporter, has called process.exit(): no code of it is our verdict.
+  if (!isFinished) {
     say(`stream-check: ended before its work was done.\n${whatToKeep()}`);
     process.exitCode = 70;
   } else if (!isFinished) {

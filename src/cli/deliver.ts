@@ -1,5 +1,6 @@
 // A finished Report goes out: one form to stdout, others to files. What was measured is never lost: a reporter that throws
-// and a file that cannot be written cost exit code 2, but the others go on, and stdout gets its report first.
+// and a file that cannot be written cost exit code 2, but the others go on, and stdout gets its report first. Modules of the
+// user come last, for one that ends the process or never comes to its end would keep the others from going out.
 import { resolve } from 'node:path';
 import type { OptionValues } from '../config/options.ts';
 import { messageOf } from '../errors.ts';
@@ -29,8 +30,7 @@ export async function deliver(
   const style = { ...outputStyleOf(io.stdout, io.env, options), verbose: options.verbose ?? false };
   const failures: string[] = [];
   const bugs: unknown[] = [];
-  const stdoutFirst = choices.toSorted((a, b) => placeOf(a) - placeOf(b));
-  for (const choice of stdoutFirst) {
+  for (const choice of choices.toSorted((a, b) => placeOf(a) - placeOf(b))) {
     const output = live.get(choice);
     try {
       const failure =
@@ -46,8 +46,9 @@ export async function deliver(
   return worstExitCode([report.exitCode, failures.length > 0 ? 2 : 0]);
 }
 
-/** stdout, then files, then servers, which may be slow. */
-function placeOf({ file, send }: ChosenReporter): number {
+/** stdout, then files, then servers, which may be slow, then modules of the user. */
+function placeOf({ file, send, isOwn }: ChosenReporter): number {
+  if (isOwn) return 3;
   return send === null ? Number(file !== null) : 2;
 }
 
@@ -85,11 +86,25 @@ async function rendered(
   if (!isOwn) return { text: await reporter.render(report, options), failure: null };
   try {
     // What it changes in its copy does not reach the others.
-    const text: unknown = await reporter.render(structuredClone(report), options);
+    const text: unknown = await settled(reporter.render(structuredClone(report), options));
     if (typeof text === 'string') return { text, failure: null };
     return { text: null, failure: `The reporter ${id} returned ${typeof text}, and not a text.` };
   } catch (error) {
     return { text: null, failure: `The reporter ${id} failed: ${messageOf(error)}.` };
+  }
+}
+
+/** @throws where the process would end before the promise is settled, for nothing is left that could settle it */
+async function settled(promise: unknown): Promise<unknown> {
+  let giveUp = () => {};
+  const abandoned = new Promise<never>((_, reject) => {
+    giveUp = () => reject(new Error('its promise is never settled'));
+  });
+  process.once('beforeExit', giveUp);
+  try {
+    return await Promise.race([promise, abandoned]);
+  } finally {
+    process.off('beforeExit', giveUp);
   }
 }
 

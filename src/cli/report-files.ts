@@ -1,7 +1,7 @@
 // Files of reports before anything is measured: two reports cannot share one, however it is spelled, and a report must not
 // replace what it is made of, nor the file into which the shell leads stdout.
 import { fstat } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { ReporterChoice } from '../config/config.ts';
@@ -37,8 +37,15 @@ const statBig = (path: string) => stat(path, BIG);
 
 /** The same for all spellings of a path: the file behind all links, or else its name in the real directory; null for no file. */
 async function placeOf(path: string): Promise<string | null> {
+  return identityOf(() => statBig(path), await nameOf(path));
+}
+
+/** Its name in the real directory. A link to nothing is what it names. @param links that may still be followed */
+async function nameOf(path: string, links = 40): Promise<string> {
   const directory = await realpath(dirname(path)).catch(() => dirname(path));
-  return identityOf(() => statBig(path), join(directory, basename(path)));
+  const name = join(directory, basename(path));
+  const target = await readlink(name).catch(() => null);
+  return target === null || links === 0 ? name : nameOf(resolve(directory, target), links - 1);
 }
 
 /** Null for a device or a pipe: two may write to one. @param missing for what is not there */

@@ -1,7 +1,16 @@
 // Reports that do not come out, config files that are none, and foreign words, through the built program: what was measured is
 // never lost, whatever cannot be written, and every mistake is named before anything is measured.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +45,15 @@ describe.concurrent('a report that does not come out', () => {
     const ran = await report(cwd, 'json=out', 'junit=./out');
     expect([ran.code, ran.stdout, existsSync(join(cwd, 'out'))]).toEqual([2, '', false]);
     expect(ran.stderr).toContain('The report "junit" cannot be written to ./out: the report "json" is.');
+  });
+
+  it('a link to a file that is not there yet is that file', async () => {
+    const cwd = directory();
+    symlinkSync('out', join(cwd, 'link'));
+    symlinkSync(join(cwd, 'link'), join(cwd, 'second'));
+    const ran = await report(cwd, 'json=second', 'junit=out');
+    expect([ran.code, ran.stdout, existsSync(join(cwd, 'out'))]).toEqual([2, '', false]);
+    expect(ran.stderr).toContain('The report "junit" cannot be written to out: the report "json" is.');
   });
 
   it('where nobody may write, it stands on stdout, and the others in their files', async () => {
@@ -78,6 +96,24 @@ describe.concurrent('a report that does not come out', () => {
     expect(JSON.parse(ran.stdout)).toMatchObject({ exitCode: 1 });
     expect(ran.stderr).toBe('stream-check: The reporter ./throws.mjs failed: no ink.\n');
     expect(existsSync(join(cwd, 'fine.csv'))).toBe(true);
+  });
+
+  it.each([
+    [
+      'never settles',
+      'return new Promise(() => {});',
+      2,
+      'The reporter ./own.mjs failed: its promise is never settled.',
+    ],
+    ['ends the process as if all were well', 'process.exit(0);', 70, 'ended before its work was done.'],
+    ['throws when nobody listens', 'Promise.reject(new Error("late")); return "";', 70, 'Error: late'],
+  ])('a reporter that %s takes nothing from the others', async (_, body, code, said) => {
+    const cwd = directory();
+    writeFileSync(join(cwd, 'own.mjs'), `export function render() { ${body} }`);
+    const ran = await report(cwd, './own.mjs=own.txt', 'tap=fine.tap');
+    expect([ran.code, ran.stdout]).toEqual([code, TERMINAL]);
+    expect(ran.stderr).toContain(said);
+    expect(readFileSync(join(cwd, 'fine.tap'), 'utf8')).toContain('not ok 1');
   });
 });
 
