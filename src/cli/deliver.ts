@@ -13,6 +13,7 @@ import type { LiveOutputs } from './live-output.ts';
 import { type RedactedIo, withoutSecrets } from './redacted-io.ts';
 import { outputStyleOf } from './output-style.ts';
 import { print } from './print.ts';
+import { placeInRepository } from './repository.ts';
 import { systemReason, writeWhole } from '../whole-file.ts';
 
 /**
@@ -27,7 +28,11 @@ export async function deliver(
   live: LiveOutputs = new Map(),
 ): Promise<ExitCode> {
   const report = withoutSecrets(judged, io);
-  const style = { ...outputStyleOf(io.stdout, io.env, options), verbose: options.verbose ?? false };
+  const style = {
+    ...outputStyleOf(io.stdout, io.env, options),
+    verbose: options.verbose ?? false,
+    directory: placeInRepository(io),
+  };
   const failures: string[] = [];
   const bugs: unknown[] = [];
   for (const choice of choices.toSorted((a, b) => placeOf(a) - placeOf(b))) {

@@ -1,9 +1,9 @@
-// A line of code as a place in a repository, for services that show a finding beside the code.
+// A line of code as a place in a project, for services that show a finding beside the code.
 import type { Run } from '../model/report.ts';
 import type { BlamedLine } from './explanation.ts';
 
 export interface CodePlace {
-  /** From the root of the repository, with slashes. */
+  /** From the working directory, with slashes. */
   path: string;
   line: number;
   /** The text of the line; null if it is not known. */

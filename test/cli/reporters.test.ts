@@ -1,5 +1,5 @@
 // Reports on their way out: modules of the user, and what goes wrong with them or with their files.
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -123,6 +123,15 @@ describe('under GitHub Actions', () => {
     expect(ran.stderr).toMatch(/^::error title=stream-check%3A undici[^\n]*\n$/);
     expect(ran.summary).toContain(`of another\n${HEADLINE}\n`);
     expect((await onGithub()).summary!.split(HEADLINE)).toHaveLength(3);
+  });
+
+  it('files are named from the root of the repository, wherever the project is in it', async () => {
+    const project = join(directory, 'packages', 'chat');
+    mkdirSync(project, { recursive: true });
+    const saved = join(directory, 'with-line.json');
+    writeFileSync(saved, JSON.stringify(comparisonWithFailures()));
+    const { stderr } = await runCli(['report', saved], { ...env, GITHUB_WORKSPACE: directory }, project);
+    expect(stderr).toMatch(/^::error file=packages\/chat\/clients\/chat\.mjs,line=41,/m);
   });
 
   it('what is asked for is not said twice, and --quiet leaves it all out', async () => {

@@ -18,6 +18,7 @@ const READERS: Readonly<Record<string, string>> = {
   'cli/own-reporter.ts': 'nothing: whether a module is there',
   'cli/pages.ts': 'nothing: our own pages',
   'cli/report-files.ts': 'names of files',
+  'cli/repository.ts': 'names of directories',
   'config/endpoint.ts': 'files of a user: a body, certificates',
   'config/directory/installed.ts': 'nothing: whether files are there',
   'config/directory/listening.ts': 'lines of processes, of which names of models become commands',

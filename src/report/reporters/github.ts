@@ -4,10 +4,11 @@
 import type { Report } from '../../model/report.ts';
 import { commandMessage, commandProperty } from '../escape-formats.ts';
 import { linesOf } from '../finding-lines.ts';
+import { filePathOf } from '../finding-path.ts';
 import { type Finding, type FindingLevel, findingsOf } from '../findings.ts';
 import { markdownBlocks } from '../markdown/document.ts';
 import { fitBlocks } from '../markdown/fit.ts';
-import type { Reporter } from './reporter.ts';
+import type { RenderOptions, Reporter } from './reporter.ts';
 
 const MOST_ANNOTATIONS = 10;
 /** Below 1 MiB, with room for what other commands of the step add to the same file. */
@@ -15,8 +16,9 @@ const MOST_SUMMARY_BYTES = 1_000_000;
 const COMMAND: Readonly<Record<FindingLevel, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 
 export const github: Reporter = {
-  render(report) {
+  render(report, options) {
     const findings = findingsOf(report);
+    const annotation = (finding: Finding) => annotationOf(finding, options);
     if (findings.length <= MOST_ANNOTATIONS) return findings.map(annotation).join('\n');
     const shown = findings.slice(0, MOST_ANNOTATIONS - 1);
     const left = findings.slice(shown.length);
@@ -31,9 +33,9 @@ export function jobSummary(report: Report, roomBytes = MOST_SUMMARY_BYTES): stri
   return fitBlocks(markdownBlocks(report), Math.min(roomBytes, MOST_SUMMARY_BYTES));
 }
 
-function annotation(finding: Finding): string {
-  const { level, name, summary, place, file } = finding;
-  const path = place?.path ?? file;
+function annotationOf(finding: Finding, options: RenderOptions): string {
+  const { level, name, summary, place } = finding;
+  const path = filePathOf(finding, options);
   const properties = [
     ...(path === null ? [] : [`file=${commandProperty(path)}`, `line=${place?.line ?? 1}`]),
     `title=${commandProperty(`stream-check: ${name}`)}`,

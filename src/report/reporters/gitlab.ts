@@ -3,7 +3,7 @@ import { readable, toJson } from '../escape.ts';
 import { type Finding, type FindingLevel, findingsOf } from '../findings.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { pathOf } from '../finding-path.ts';
-import type { Reporter } from './reporter.ts';
+import type { RenderOptions, Reporter } from './reporter.ts';
 
 const SEVERITY: Readonly<Record<FindingLevel, 'major' | 'minor' | 'info'>> = {
   error: 'major',
@@ -12,10 +12,14 @@ const SEVERITY: Readonly<Record<FindingLevel, 'major' | 'minor' | 'info'>> = {
 };
 
 export const gitlab: Reporter = {
-  render: (report) => toJson(findingsOf(report).map(entryOf), 2),
+  render: (report, options) =>
+    toJson(
+      findingsOf(report).map((finding) => entryOf(finding, options)),
+      2,
+    ),
 };
 
-function entryOf(finding: Finding): object {
+function entryOf(finding: Finding, options: RenderOptions): object {
   const { name, summary, rules, advice, page, ruleId, level, identity, place } = finding;
   const sentences = [
     `${name}: ${summary}`,
@@ -28,6 +32,6 @@ function entryOf(finding: Finding): object {
     check_name: `stream-check/${readable(ruleId)}`,
     fingerprint: fingerprintOf(identity),
     severity: SEVERITY[level],
-    location: { path: readable(pathOf(finding)), lines: { begin: place?.line ?? 1 } },
+    location: { path: readable(pathOf(finding, options)), lines: { begin: place?.line ?? 1 } },
   };
 }

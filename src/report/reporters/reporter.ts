@@ -11,6 +11,8 @@ export interface RenderOptions {
   unicode: boolean;
   /** Timelines of healthy clients too. */
   verbose: boolean;
+  /** Where the working directory is in its repository, as `packages/chat/`; empty or left out at its root. */
+  directory?: string;
 }
 
 export interface Reporter {

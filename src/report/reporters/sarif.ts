@@ -5,24 +5,29 @@ import { pathOf } from '../finding-path.ts';
 import { type Finding, findingsOf } from '../findings.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { Report } from '../../model/report.ts';
-import type { Reporter } from './reporter.ts';
+import type { RenderOptions, Reporter } from './reporter.ts';
 
 export const sarif: Reporter = {
-  render(report) {
+  render(report, options) {
     const findings = findingsOf(report);
     const ruleIds = [...new Set(findings.map(({ ruleId }) => ruleId))];
     return toJson(
       {
         version: '2.1.0',
         $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-        runs: [runOf(report, findings, ruleIds)],
+        runs: [runOf(report, findings, ruleIds, options)],
       },
       2,
     );
   },
 };
 
-function runOf(report: Report, findings: readonly Finding[], ruleIds: readonly string[]): object {
+function runOf(
+  report: Report,
+  findings: readonly Finding[],
+  ruleIds: readonly string[],
+  options: RenderOptions,
+): object {
   const { tool, startedAt, durationMs, exitCode, summary, gate, warnings } = report;
   return {
     tool: {
@@ -47,7 +52,7 @@ function runOf(report: Report, findings: readonly Finding[], ruleIds: readonly s
       },
     ],
     columnKind: 'utf16CodeUnits',
-    results: findings.map((finding) => resultOf(finding, ruleIds)),
+    results: findings.map((finding) => resultOf(finding, ruleIds, options)),
     properties: {
       durationMs,
       summary,
@@ -64,7 +69,7 @@ function ruleOf(id: string, { page }: Finding): object {
   };
 }
 
-function resultOf(finding: Finding, ruleIds: readonly string[]): object {
+function resultOf(finding: Finding, ruleIds: readonly string[], options: RenderOptions): object {
   const { ruleId, level, name, summary, details, rules, advice, isNextStep, ignored, place, identity } = finding;
   const text = [
     `${name}: ${summary}`,
@@ -80,7 +85,7 @@ function resultOf(finding: Finding, ruleIds: readonly string[]): object {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: uriOf(pathOf(finding)), uriBaseId: '%SRCROOT%' },
+          artifactLocation: { uri: uriOf(pathOf(finding, options)), uriBaseId: '%SRCROOT%' },
           region: {
             startLine: place?.line ?? 1,
             ...(place === null || place.source === null ? {} : { snippet: { text: readable(place.source) } }),

@@ -353,6 +353,16 @@ describe('csv', () => {
   });
 });
 
+it.each(['github', 'gitlab', 'sarif'] as const)('%s names files from the root of the repository', async (id) => {
+  const reporter = await reporters.get(id).load();
+  const at = (directory: string) => reporter.render(SIZES.comparison, { ...OPTIONS, directory });
+  const moved = at('packages/chat/');
+  expect(moved).toContain('packages/chat/clients/chat.mjs');
+  // What is no file has no directory.
+  expect(moved).not.toContain('packages/chat/stream-check/');
+  expect(moved.replaceAll('packages/chat/', '')).toBe(at(''));
+});
+
 describe('every format', () => {
   const { gate } = SIZES.comparison;
   // Lines are broken where there is room, in the terminal.
