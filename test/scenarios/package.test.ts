@@ -50,8 +50,14 @@ function emptyProject(name: string): string {
 describeWithProject('runtimes', 'the tarball', ({ directory: runtimes }) => {
   it('holds what is needed, and nothing else', () => {
     expect(files).toContain('dist/cli/main.js');
+    expect(files).toContain('fixtures/recipes/gitlab-ci.yml');
+    expect(files).toContain('.github/actions/stream-check/action.yml');
     expect(files).toContain('src/host/python/main.py');
-    expect(files.filter((path) => /\.map$|^src\/.*\.ts$|^test|^\.|^fixtures\/(?!scenarios)/.test(path))).toEqual([]);
+    expect(
+      files.filter((path) =>
+        /\.map$|^src\/.*\.ts$|^test|^\.(?!github\/actions\/)|^fixtures\/(?!scenarios|recipes)/.test(path),
+      ),
+    ).toEqual([]);
     const scripts = files.filter((path) => path.startsWith('dist/') && path.endsWith('.js'));
     const texts = scripts.map((path) => readFileSync(join(ROOT, path), 'utf8'));
     expect(texts.filter((text) => text.includes('sourceMappingURL'))).toEqual([]);
