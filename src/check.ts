@@ -168,7 +168,7 @@ async function measureAll(
   const startedAt = new Date();
   const failures: string[] = [];
   let notes: readonly string[] = [];
-  const opened = await openSubjects(job.subjects, job, signal);
+  const opened = await openSubjects(job.subjects, { ...job, note: (text) => onEvent({ kind: 'note', text }) }, signal);
   onEvent(phaseOf('calibration'));
   // It runs while the first client starts.
   const { environment, calibrating } = machine ?? startMachine(signal);

@@ -1,30 +1,73 @@
 // The client that reads the answer of an app: plain undici. It parses nothing, because the format of an app is unknown;
-// record/text finds the tracer words of the mock in the text.
+// record/text finds the tracer words of the mock in the text. Of an app that answers first with JSON (an id, the address of
+// a stream) it asks what that names next.
 import { Agent, request as send } from 'undici';
+import { excerptOf } from '../protocols/excerpt.ts';
+import { parseJson } from '../protocols/json.ts';
 import { decoded, headerRecord, httpStatusError } from './answer.ts';
 import type { ClientRequest } from './client.ts';
+import { StreamFailureError } from './failure.ts';
 
 // One connection for each stream, as browsers and other services would open them.
 const agent = new Agent();
 
 /** The `open` of the client host. */
-export async function open(
-  { url, method, headers, body }: ClientRequest,
+export async function open(request: ClientRequest, signal: AbortSignal): Promise<AsyncIterable<string>> {
+  const bytes = await ask(request, signal);
+  if (request.nextUrl === undefined) return textOf(bytes);
+  let answer = '';
+  for await (const text of textOf(bytes)) answer += text;
+  const { 'content-type': _, ...headers } = request.headers;
+  return textOf(
+    await ask({ ...request, url: filledIn(request.nextUrl, answer), method: 'GET', headers, body: '' }, signal),
+  );
+}
+
+async function ask(
+  { url, method, headers, body }: Pick<ClientRequest, 'url' | 'method' | 'headers' | 'body'>,
   signal: AbortSignal,
-): Promise<AsyncIterable<string>> {
+): Promise<AsyncIterable<Uint8Array>> {
   const response = await send(url, {
-    method,
+    // undici takes what the types do not name.
+    method: method as 'GET',
     headers,
-    body: method === 'GET' ? null : body,
+    body: body === '' ? null : body,
     signal,
     dispatcher: agent,
   });
   const bytes = decoded(response.body, headerRecord(response.headers));
   if (response.statusCode >= 400) throw await httpStatusError(response.statusCode, bytes);
-  return textOf(bytes);
+  return bytes;
 }
 
 async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   for await (const piece of bytes) yield decoder.decode(piece, { stream: true });
 }
+
+/** `{{id}}` and the like, from the answer. @throws StreamFailureError where it has no such member */
+function filledIn(address: string, answer: string): string {
+  const json = parseJson(answer);
+  return address.replaceAll(/\{\{\s*([\w.-]+)\s*\}\}/g, (_, name: string) => {
+    const value = memberOf(json, name);
+    if (value !== null) return encodeURIComponent(value);
+    const found = answer.trim() === '' ? 'it has no body' : excerptOf(answer);
+    throw new StreamFailureError('protocol-error', `the first answer has no "${name}" for --then: ${found}`);
+  });
+}
+
+/** A text or number of that name, wherever it stands: the nearest to the root. */
+function memberOf(json: unknown, name: string): string | null {
+  let level: unknown[] = [json];
+  for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) {
+    const objects = level.filter((value) => typeof value === 'object' && value !== null);
+    for (const object of objects) {
+      const value = Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
+      if (typeof value === 'string' || typeof value === 'number') return String(value);
+    }
+    level = objects.flatMap((object) => Object.values(object));
+  }
+  return null;
+}
+
+const DEEPEST = 8;

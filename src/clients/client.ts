@@ -14,11 +14,13 @@ export interface ClientRequest {
   maxTokens: number | null;
   /** For SDKs, which take the key by itself. The headers contain it already. */
   apiKey: string | null;
-  method: 'GET' | 'POST';
+  method: string;
   /** All request headers, authorization included. */
   headers: Record<string, string>;
-  /** The JSON body. */
+  /** The JSON body; empty for none. */
   body: string;
+  /** Of an app that answers first with JSON: the address where it streams, with `{{name}}` for members of that. */
+  nextUrl?: string;
 }
 
 export interface OpenHooks {

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { StreamCheckError } from '../errors.ts';
 import { APP_PROVIDER, type Target } from '../model/target.ts';
 import { OPTIONS, type OptionValues } from './options.ts';
+import { readAddress } from './address.ts';
 import { addressToShow } from './base-url.ts';
+import { methodOf, readBody, resolveWay } from './endpoint.ts';
 import { loadScenario } from './scenario.ts';
 import { parseHeader } from './values.ts';
 
@@ -16,19 +18,20 @@ export interface AppReady {
 }
 
 /** @throws StreamCheckError 'usage', 'unknown-id', 'file-unreadable' or 'file-invalid' */
-export async function resolveApp(url: string, options: OptionValues, cwd: string, ready: AppReady | null = null) {
-  const address = parseAppUrl(url);
-  const body = options.data === undefined ? null : parseData(options.data);
-  // A query may hold a key.
-  const shown = `${address.origin}${address.pathname}`;
+export async function resolveApp(typed: string, options: OptionValues, cwd: string, ready: AppReady | null = null) {
+  const { url, authorization, notes } = readAddress(typed, ASKING);
   const headers = Object.fromEntries((options.header ?? []).map((text) => parseHeader(text)));
+  if (authorization !== null) headers['authorization'] ??= authorization;
   // An app that we start finds the mock in OPENAI_BASE_URL, so any free port will do.
   const mockPort = options.port ?? (options.start === undefined ? OPTIONS.port.default : 0);
   const scenario = await loadScenario(options.scenario ?? OPTIONS.scenario.default, cwd);
+  // A query may hold a key.
+  const shown = `${url.origin}${url.pathname}`;
+  const protocol = options.protocol ?? OPTIONS.protocol.default;
   const target: Target = {
     upstream: { kind: 'mock', scenario },
-    summary: { model: `mock/${scenario.id}`, provider: APP_PROVIDER, protocol: 'openai-chat', baseUrl: shown },
-    prompt: '',
+    summary: { model: `mock/${scenario.id}`, provider: APP_PROVIDER, protocol, baseUrl: shown },
+    prompt: options.protocol === undefined ? '' : GATEWAY_PROMPT,
     maxTokens: null,
     apiKey: null,
     headers,
@@ -37,16 +40,27 @@ export async function resolveApp(url: string, options: OptionValues, cwd: string
     kind: 'app' as const,
     reader: { choice: { id: 'reader', modulePath: readerPath(), options: { sampling: 'off' } }, client: null },
     target,
-    request: {
-      origin: address.origin,
-      path: address.pathname + address.search,
-      method: body === null ? ('GET' as const) : ('POST' as const),
-      body,
-    },
+    request: { ...(await requestOf(url, options, cwd)), way: await resolveWay(url, options, {}, cwd) },
     mockPort,
     start: options.start === undefined ? null : { command: options.start, cwd, ready },
   };
-  return { subject, scenario };
+  return { subject, scenario, notes };
+}
+
+const ASKING = { command: 'stream-check through', schemes: ['http', 'https'] };
+const GATEWAY_PROMPT = 'Tell me a story.';
+
+async function requestOf(url: URL, options: OptionValues, cwd: string) {
+  const body = options.data === undefined ? null : await readData(options.data, cwd);
+  const isPosted = body !== null || options.protocol !== undefined || options.then !== undefined;
+  return {
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: methodOf(options.method, isPosted),
+    body,
+    protocol: options.protocol ?? null,
+    nextPath: options.then === undefined ? null : parseThen(options.then),
+  };
 }
 
 /** The reader of apps runs in the client host, which loads JavaScript only. */
@@ -55,32 +69,22 @@ function readerPath(): string {
   return fileURLToPath(new URL(`${fromHere}/clients/app-reader.js`, import.meta.url));
 }
 
-function parseAppUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const hint = 'stream-check through http://127.0.0.1:8000/chat';
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    const shown = addressToShow(text);
-    if (url !== null && /^wss?:$/.test(url.protocol)) {
-      const place = `${url.protocol}//${url.host}${url.pathname}`;
-      const message = `through asks over HTTP, and ${place} is a WebSocket: an own client of ten lines reads it.`;
-      throw new StreamCheckError('usage', message, 'stream-check explain own-clients');
-    }
-    throw new StreamCheckError('usage', `through expects an http or https address, found "${shown}".`, hint);
-  }
-  if (url.username === '' && url.password === '') return url;
-  throw new StreamCheckError(
-    'usage',
-    `The address of ${url.host} holds a user name or a password.`,
-    '--header "authorization: ..."',
-  );
+/** Below the address of the app. */
+function parseThen(text: string): string {
+  if (/^\/(?!\/)\S*$/.test(text)) return text;
+  const message = `--then expects a path of the app, which begins with "/", found "${addressToShow(text)}".`;
+  throw new StreamCheckError('usage', message, "--then '/runs/{{id}}/stream'");
 }
 
-function parseData(text: string): Record<string, unknown> {
+/** As typed, or what a file holds: `@body.json`. */
+async function readData(text: string, cwd: string): Promise<object> {
+  const json = String(await readBody(text, cwd));
   try {
-    const data: unknown = JSON.parse(text);
-    if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as Record<string, unknown>;
+    const data: unknown = JSON.parse(json);
+    if (typeof data === 'object' && data !== null) return data;
   } catch {
     // What was typed may hold a secret: it is not repeated.
   }
-  throw new StreamCheckError('usage', '--data expects a JSON object.', `--data '{"message": "hi"}'`);
+  const found = text.startsWith('@') ? `, which ${text.slice(1)} does not hold` : '';
+  throw new StreamCheckError('usage', `--data expects a JSON object${found}.`, `--data '{"message": "hi"}'`);
 }

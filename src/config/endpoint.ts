@@ -38,7 +38,7 @@ export async function resolveEndpoint(
   const body = options.data === undefined ? null : await readBody(options.data, cwd);
   const request: EndpointRequest = {
     url,
-    method: methodOf(options.method, body),
+    method: methodOf(options.method, body !== null),
     headers,
     body,
     way: await resolveWay(url, options, env, cwd),
@@ -61,14 +61,17 @@ export function resolveDirect(typed: string, redactor: RedactedSurroundings['red
   );
 }
 
-/** Names of methods as HTTP has them (RFC 9110, 9.1): in upper case but for those that somebody made. */
-function methodOf(typed: string | undefined, body: Buffer | null): string {
-  if (typed === undefined) return body === null ? 'GET' : 'POST';
+/**
+ * Names of methods as HTTP has them (RFC 9110, 9.1): in upper case but for those that somebody made.
+ * @throws StreamCheckError 'usage'
+ */
+export function methodOf(typed: string | undefined, hasBody: boolean): string {
+  if (typed === undefined) return hasBody ? 'POST' : 'GET';
   const method = /^(get|head|post|put|patch|delete|options|query)$/i.test(typed) ? typed.toUpperCase() : typed;
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}$/.test(method) || method === 'CONNECT') {
     throw new StreamCheckError('usage', '--method expects the name of an HTTP method.', '--method POST');
   }
-  if (body !== null && (method === 'GET' || method === 'HEAD')) {
+  if (hasBody && (method === 'GET' || method === 'HEAD')) {
     throw new StreamCheckError('usage', `A ${method} has no body: --data goes with POST.`, '--method POST');
   }
   return method;

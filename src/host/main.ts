@@ -100,10 +100,12 @@ async function measure(connection: Connection, command: AskCommand): Promise<voi
 
 /** A new object for each request: an own client may change the object that it gets. */
 function requestOf(command: AskCommand): ClientRequest {
-  const { baseUrl, path, method, protocol, headers, body, model, prompt, maxTokens, apiKey } = command;
-  const url = baseUrl.replace(/\/+$/, '') + path;
+  const { baseUrl, path, method, protocol, headers, body, nextPath, model, prompt, maxTokens, apiKey } = command;
+  const base = baseUrl.replace(/\/+$/, '');
+  const next = nextPath === undefined ? {} : { nextUrl: base + nextPath };
   const asked = { protocol, model, prompt, maxTokens, apiKey };
-  return { baseUrl, url, method, headers: { ...headers }, body: JSON.stringify(body), ...asked };
+  const sent = { headers: { ...headers }, body: body === null ? '' : JSON.stringify(body) };
+  return { baseUrl, url: base + path, method, ...sent, ...asked, ...next };
 }
 
 async function leave(): Promise<void> {

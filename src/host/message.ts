@@ -29,9 +29,12 @@ export interface AskCommand {
   maxTokens: number | null;
   /** Of the request, behind the base URL. */
   path: string;
-  method: 'GET' | 'POST';
+  method: string;
   headers: Record<string, string>;
-  body: Record<string, unknown>;
+  /** Sent as JSON; null for none. */
+  body: object | null;
+  /** Where an app streams that answers first with JSON: `{{name}}` in it is a member of that. Only our reader takes it. */
+  nextPath?: string | undefined;
   options: {
     /** Id of a client of ours, or the absolute path of an own client. */
     client: string;

@@ -11,6 +11,7 @@ import { chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
 import type { RedactedIo } from '../redacted-io.ts';
 import { typedCommand } from '../typed-command.ts';
 import { measureAndDeliver } from './check.ts';
+import { injectedEnvironment } from '../../record/process/injected-environment.ts';
 import { print } from '../print.ts';
 
 /** @param args what was typed */
@@ -20,7 +21,7 @@ export async function throughCommand(
   io: RedactedIo,
   args: readonly string[],
 ): Promise<ExitCode> {
-  const { subject, scenario } = await resolveApp(url, options, io.cwd);
+  const { subject, scenario, notes } = await resolveApp(url, options, io.cwd);
   const { clients: _, record, ...config } = resolveConfig(options, true);
   const choices = await chooseReporters(options, io);
   const job: CheckJob = {
@@ -34,13 +35,23 @@ export async function throughCommand(
     recordDir: record === null ? null : resolve(io.cwd, record),
     baseline: await resolveBaseline(options, io.cwd),
   };
-  if (options.start === undefined && !options.quiet) {
-    print(
-      io.stderr,
-      `The app has to ask http://127.0.0.1:${subject.mockPort}/v1 as its model (OPENAI_BASE_URL); --start '<command>' would start it so.\n`,
-    );
+  if (!options.quiet) {
+    const pointing = options.start === undefined ? pointingWords(subject.mockPort, `mock/${scenario.id}`) : [];
+    for (const line of [...notes, ...pointing]) print(io.stderr, `${line}\n`);
   }
   if (options.against === undefined) return measureAndDeliver(job, choices, options, io);
   const { deliverAgainst } = await import('./against.ts');
   return deliverAgainst(options.against, job, choices, options, io);
+}
+
+/** For an app that runs already: what its environment or its configuration has to hold. */
+function pointingWords(port: number, model: string): string[] {
+  const url = `http://127.0.0.1:${port === 0 ? '(port)' : port}`;
+  const variables = Object.entries(injectedEnvironment(url, model)).filter(([name]) =>
+    /_(?:URL|BASE|HOST|KEY)$/.test(name),
+  );
+  return [
+    `The app has to ask ${url}/v1 as its model; --start '<command>' would start it so. By hand, in its environment:`,
+    ...variables.filter(([name]) => !name.startsWith('STREAM_CHECK_')).map(([name, value]) => `  ${name}=${value}`),
+  ];
 }

@@ -64,8 +64,7 @@ export async function startApp(
   { redactor, startTimeoutMs }: { redactor: Redactor; startTimeoutMs: number },
   signal?: AbortSignal,
 ): Promise<App> {
-  const { hostname, port, protocol } = new URL(origin);
-  const address = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (protocol === 'https:' ? 443 : 80) };
+  const address = addressOf(origin);
   if (await isListening(address)) {
     const hint = 'Stop it, or leave --start out to check what is running there';
     throw new StreamCheckError('app-unavailable', `Something listens at ${origin} already.`, hint);
@@ -88,6 +87,23 @@ export async function startApp(
     const why = end?.words ?? `${lacking ?? 'ended'} within ${limitMs / 1000} s${limit}`;
     const hint = end === null ? HINT : (app.missing() ?? withheldWords(environment.withheld) ?? HINT);
     throw new StreamCheckError('app-unavailable', `The app for ${origin} ${why}.${await leftWords()}`, hint);
+  }
+}
+
+/** An app that somebody else starts, on this machine. Resolves when it listens, or nobody waits any longer. */
+export async function waitForApp(
+  origin: string,
+  { startTimeoutMs, note }: { startTimeoutMs: number; note: (text: string) => void },
+  signal?: AbortSignal,
+): Promise<void> {
+  const address = addressOf(origin);
+  const isHere = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(address.host);
+  if (!isHere || (await isListening(address))) return;
+  note(`Nothing listens at ${origin} yet. Start the app: it is waited for, ${startTimeoutMs / 1000} s (--timeout).`);
+  const deadline = performance.now() + startTimeoutMs;
+  while (performance.now() < deadline && !signal?.aborted) {
+    await sleep(LOOK_PERIOD_MS);
+    if (await isListening(address)) return;
   }
 }
 
@@ -157,6 +173,14 @@ async function lackingOf(
   } catch {
     return `did not answer ${path}`;
   }
+}
+
+function addressOf(origin: string): { host: string; port: number } {
+  const { hostname, port, protocol } = new URL(origin);
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || (/^(?:https|wss):$/.test(protocol) ? 443 : 80),
+  };
 }
 
 async function isListening(address: { host: string; port: number }): Promise<boolean> {

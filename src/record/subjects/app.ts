@@ -5,7 +5,6 @@
 // We have no probe inside an app: it is judged at the wire alone, and has no loop log.
 import { refusalWarning, type Refusal } from '../../admission.ts';
 import { withoutSegments } from '../../secrets/segments.ts';
-import { READER_HEADERS } from '../../clients/answer.ts';
 import type { ResolvedClient } from '../../clients/resolve.ts';
 import { KEPT, STREAM_LIMITS } from '../../limits.ts';
 import type { ChunkLog, ExchangeLog } from '../../mock/exchange.ts';
@@ -14,7 +13,6 @@ import type { HttpRequestSeen, InstrumentId, Recording } from '../../model/recor
 import type { Target } from '../../model/target.ts';
 import { instruments } from '../instruments/index.ts';
 import { createHosts } from '../process/hosts.ts';
-import type { Turn } from '../process/turn.ts';
 import { openRoute, type Stage } from '../stage.ts';
 import { givenChunks } from '../vantages/origin.ts';
 import { createAppProgress } from '../vantages/progress.ts';
@@ -25,21 +23,11 @@ import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
 import { createAppAsked, type AppAsked } from './app-asked.ts';
 import { watchModel, type AppModel } from './app-model.ts';
+import { askOf, isFirstStep, type AppRequest } from './app-request.ts';
 import { appOutcome, appSeen } from './app-seen.ts';
 import { processSummary, warningsOf } from './hosted-summary.ts';
 import { recordHosted, type HostedApp, type HostedSeen } from './hosted.ts';
 import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
-
-/** The request that is made to an app. */
-export interface AppRequest {
-  /** Address without path: scheme, host, port. */
-  origin: string;
-  /** Path and query. */
-  path: string;
-  method: 'GET' | 'POST';
-  /** JSON object to send; null for a GET. */
-  body: Readonly<Record<string, unknown>> | null;
-}
 
 export interface AppUnderTest {
   reader: ResolvedClient;
@@ -69,11 +57,13 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
       const play = instruments[instrument].begin(stage.streamsOf(instrument), asked.progressOf, streamsOfOne);
       const route = await openRoute(request.origin, request.origin, {
         ownHeaders: target.headers,
+        way: request.way,
+        protocols: ['h2', 'http/1.1'],
         onRefused: (refusal) => void refusals.add(refusal),
       });
       watchModel(model, { route, asked, play });
       // An app that fails when it is first asked is never asked again: how it failed is what there is to say.
-      const exchanges = () => (route.isMeasured ? route.exchanges() : route.warmUps());
+      const exchanges = () => streamed(route.isMeasured ? route.exchanges() : route.warmUps(), request);
       const spoken = () => asked.judged();
       try {
         const seen = await recordHosted({
@@ -123,6 +113,12 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
   };
 }
 
+/** Of an app that answers first with an id: what streams, where there is such a request. */
+function streamed(exchanges: readonly TapExchange[], request: AppRequest): readonly TapExchange[] {
+  const streams = exchanges.filter((exchange) => !isFirstStep(exchange, request));
+  return streams.length === 0 ? exchanges : streams;
+}
+
 /** Whether it did not answer, or with an error. */
 function hasFailed({ stream: { outcome, app } }: HostedSeen): boolean {
   return (outcome.kind !== 'completed' && outcome.kind !== 'interrupted') || (app?.sent?.status ?? 200) >= 400;
@@ -156,34 +152,6 @@ function hostedApp(asked: AppAsked, model: AppModel, stage: Stage): HostedApp {
       const cameOf = ({ timeline }: WireReading) => timeline.arrivals.reduce((sum, one) => sum + one.characters, 0);
       return readings.toSorted((a, b) => cameOf(b) - cameOf(a))[0]?.comparisons ?? [];
     },
-  };
-}
-
-function askOf(
-  { summary, headers }: Target,
-  request: AppRequest,
-  { choice }: ResolvedClient,
-  baseUrl: string,
-  changed: Readonly<Record<string, string>> = {},
-): Turn['ask'] {
-  return {
-    protocolVersion: 1,
-    baseUrl,
-    apiKey: null,
-    protocol: summary.protocol,
-    model: summary.model,
-    prompt: '',
-    maxTokens: null,
-    path: request.path,
-    method: request.method,
-    headers: {
-      ...READER_HEADERS,
-      ...(request.body === null ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-      ...changed,
-    },
-    body: { ...request.body },
-    options: { client: choice.modulePath ?? choice.id, clientOptions: { ...choice.options }, streams: 1 },
   };
 }
 

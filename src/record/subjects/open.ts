@@ -39,7 +39,9 @@ export async function openSubjects(
     for (const subject of named) {
       if (subject.kind === 'app') {
         const { start, mockPort, ...app } = subject;
-        const own = await openApp(start, mockPort, app.request.origin, app.target.headers, openings, signal);
+        const { origin, way } = app.request;
+        const place = { origin, isBehindProxy: way.via !== null };
+        const own = await openApp(start, mockPort, place, app.target.headers, openings, signal);
         apps.push(own);
         subjects.push({ ...app, model: own.model });
       } else if (subject.kind === 'client' && openings.sharesProcesses === true) {

@@ -8,7 +8,7 @@ import { environmentFor } from '../process/environment.ts';
 import { injectedEnvironment } from '../process/injected-environment.ts';
 import { withheldWords } from '../process/missing-variables.ts';
 import { createAnswerNumbers } from './answers.ts';
-import { HINT, leftWords, startApp, type App, type AppStart } from './app-process.ts';
+import { HINT, leftWords, startApp, waitForApp, type App, type AppStart } from './app-process.ts';
 import type { AppModel, ModelWatcher } from './app-model.ts';
 
 /** What all subjects of a check have in common. */
@@ -21,6 +21,8 @@ export interface Openings {
   letThrough: readonly string[];
   /** How long an app may take until it listens, ms. */
   startTimeoutMs: number;
+  /** Says what whoever waits should know. */
+  note?: (text: string) => void;
 }
 
 /** An app that can be asked, and its model. */
@@ -39,7 +41,7 @@ export interface OpenedApp {
 export async function openApp(
   start: AppStart | null,
   mockPort: number,
-  origin: string,
+  { origin, isBehindProxy }: { origin: string; isBehindProxy: boolean },
   ownHeaders: Readonly<Record<string, string>>,
   openings: Openings,
   signal?: AbortSignal,
@@ -63,6 +65,8 @@ export async function openApp(
   try {
     const given = injectedEnvironment(mock.url, `mock/${scenario?.id ?? ''}`);
     const environment = environmentFor(process.env, { redactor, letThrough, given });
+    const { startTimeoutMs, note = () => {} } = openings;
+    if (start === null && !isBehindProxy) await waitForApp(origin, { startTimeoutMs, note }, signal);
     const app = start === null ? null : await startApp(start, origin, environment, openings, signal);
     return {
       model: {
