@@ -6,11 +6,16 @@ import { allOptions } from '../config/options.ts';
 /** The command that checks an address; it is never typed. */
 export const ENDPOINT_COMMAND = 'endpoint';
 
-/** The arguments with the command for an address in front; null where no address stands in the place of a command. */
-export function withEndpointCommand(args: readonly string[]): readonly string[] | null {
+/**
+ * The arguments with the command for an address in front; null where no address stands in the place of a command. An app
+ * that is started is asked for what its model says, so `--start` means `through`.
+ */
+export function withAddressCommand(args: readonly string[]): readonly string[] | null {
   const valued = new Set(
     allOptions().flatMap(([name, option]) => (option.type.kind === 'flag' ? [] : [flagOf(name, option)])),
   );
   const first = args.find((arg, i) => !arg.startsWith('-') && !valued.has(args[i - 1] ?? ''));
-  return first !== undefined && isAddress(first) ? [ENDPOINT_COMMAND, ...args] : null;
+  if (first === undefined || !isAddress(first)) return null;
+  const isStarted = args.some((arg) => arg === '--start' || arg.startsWith('--start='));
+  return [isStarted ? 'through' : ENDPOINT_COMMAND, ...args];
 }

@@ -18,7 +18,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
   let out = io;
   try {
-    const [{ createProgram }, { redactedIo }, { withEndpointCommand }] = await Promise.all([
+    const [{ createProgram }, { redactedIo }, { withAddressCommand }] = await Promise.all([
       import('./program.ts'),
       import('./redacted-io.ts'),
       import('./address-typed.ts'),
@@ -26,7 +26,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     const redacted = redactedIo(io, args);
     out = redacted;
     const program = createProgram(redacted, args, (result) => (code = result));
-    await program.parseAsync(withEndpointCommand(args) ?? [...args], { from: 'user' });
+    await program.parseAsync(withAddressCommand(args) ?? [...args], { from: 'user' });
     return code;
   } catch (error) {
     if (isStateOfTheSystem(error)) throw error;

@@ -139,11 +139,11 @@ function asPair(line: CommandLine, { pair, clients }: Extract<CommandChange, { c
   return hasOption(line, '--pair') ? line : insert(others, [partOf({ option: '--pair', value: pair + options })]);
 }
 
-/** `through` at the place to which it was sent, with the query that was typed; null where that is no address. */
+/** The app at the place to which we were sent, with the query that was typed; null where that is no address. */
 function movedTo(line: CommandLine, place: string): readonly string[] | null {
   const at = line.parts.findIndex((part) => 'operand' in part);
   const typed = at === -1 ? '' : (line.parts[at] as { operand: string }).operand;
-  if (line.command !== 'through' || !URL.canParse(place, typed)) return null;
+  if (!URL.canParse(typed) || !URL.canParse(place, typed)) return null;
   const address = new URL(place, typed);
   if (address.search === '') address.search = new URL(typed).search;
   return tokensOf({ ...line, parts: line.parts.toSpliced(at, 1, { operand: address.href }) });

@@ -1,0 +1,134 @@
+// Apps that are asked in another way than by a GET over HTTP/1.1: HTTP/2 and TLS, a proxy, a gateway, an id first. Each runs
+// in this process and asks the mock at its port. No clock decides here.
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { createSecureServer } from 'node:http2';
+import { connect, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, expect, it } from 'vitest';
+import { checkHere } from '../cli/fake-io.ts';
+import { makeCertificate } from '../support/certificate.ts';
+import { freePort } from '../support/free-port.ts';
+
+const servers: Server[] = [];
+const folder = mkdtempSync(join(tmpdir(), 'stream-check-ways-'));
+afterAll(() => {
+  for (const server of servers) server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const fileOf = (name: string, content: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+async function listen(server: Server, port = 0): Promise<number> {
+  servers.push(server);
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function whenListening(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect(port, '127.0.0.1');
+    const isThere = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (isThere) return;
+    await sleep(20);
+  }
+}
+
+/** Passes on what the mock says, as it says it. */
+async function passOn(mockPort: number, answer: Writable, body: string): Promise<void> {
+  const model = await fetch(`http://127.0.0.1:${mockPort}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  for await (const piece of model.body!) answer.write(piece);
+  answer.end();
+}
+
+const MODEL_BODY = '{"model":"any","stream":true,"messages":[]}';
+
+/** An app that is asked as `isRight` says, and that answers 400 to anything else. */
+async function app(isRight: (asked: { method?: string; url?: string; body: string }) => boolean) {
+  const mockPort = await freePort();
+  const serve = async (
+    request: Readable & { method?: string; url?: string },
+    answer: Writable & { statusCode: number },
+  ) => {
+    const { method, url } = request;
+    const body = await text(request);
+    if (isRight({ ...(method && { method }), ...(url && { url }), body })) return passOn(mockPort, answer, MODEL_BODY);
+    answer.statusCode = 400;
+    return void answer.end(`${method} ${url} ${body}`);
+  };
+  return { mockPort, serve: serve as unknown as RequestListener };
+}
+
+async function through(url: string, mockPort: number, ...more: string[]) {
+  const args = ['through', url, '--port', String(mockPort), '--scenario', 'steady', '--lock-step', ...more];
+  const checked = await checkHere(args);
+  expect(checked.run.outcome).toEqual({ kind: 'completed', message: null });
+  expect(checked.run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
+  return checked;
+}
+
+it.concurrent('TLS with an own certificate and HTTP/2, a body from a file, another method', async (context) => {
+  const own = makeCertificate();
+  if (own === null) context.skip('openssl is not installed');
+  const { mockPort, serve } = await app(({ method, body }) => method === 'PUT' && body === '{"message":"hi"}');
+  const port = await listen(createSecureServer({ ...own! }, serve as never));
+  const more = ['--ca', fileOf('ca.pem', own!.cert), '--data', `@${fileOf('body.json', '{"message": "hi"}')}`];
+  const { run } = await through(`https://localhost:${port}/chat`, mockPort, ...more, '--method', 'put');
+  expect(run.request).toMatchObject({ httpVersion: '2.0', path: '/chat' });
+});
+
+it.concurrent('a proxy is asked for an app that only it can reach', async () => {
+  const { mockPort, serve } = await app(({ url }) => url === 'http://app.invalid/chat?q=1');
+  const port = await listen(createServer(serve));
+  await through('http://app.invalid/chat?q=1', mockPort, '--via', `127.0.0.1:${port}`);
+});
+
+it.concurrent('a gateway gets path and body of its API, and the members that were typed', async () => {
+  const { mockPort, serve } = await app(({ method, url, body }) => {
+    const { model, stream, messages } = JSON.parse(body) as Record<string, unknown>;
+    const isChat = method === 'POST' && url === '/v1/chat/completions';
+    return isChat && model === 'team-model' && stream === true && Array.isArray(messages) && messages.length === 1;
+  });
+  const port = await listen(createServer(serve));
+  const more = ['--protocol', 'openai-chat', '--data', '{"model":"team-model"}'];
+  await through(`http://127.0.0.1:${port}`, mockPort, ...more);
+});
+
+it.concurrent('an app that first answers with an id streams at the path that has it', async () => {
+  const { mockPort, serve } = await app(({ method, url }) => method === 'GET' && url === '/runs/r%2F7/events');
+  const first: RequestListener = (_, answer) => answer.writeHead(201).end('{"run":{"id":"r/7"}}');
+  const port = await listen(
+    createServer((request, answer) => (request.method === 'POST' ? first : serve)(request, answer)),
+  );
+  const { run } = await through(`http://127.0.0.1:${port}/runs`, mockPort, '--then', '/runs/{{id}}/events');
+  expect(run.request).toMatchObject({ path: '/runs/r%2F7/events' });
+  expect(run.parallel).toMatchObject({ serialised: false });
+});
+
+it.concurrent('an app that is started by hand meanwhile is waited for, with what it needs', async () => {
+  const { mockPort, serve } = await app(() => true);
+  const port = await freePort();
+  // When the mock is there, it looks for the app at once.
+  void whenListening(mockPort).then(() => setTimeout(() => void listen(createServer(serve), port), 300));
+  const { stderr } = await through(`http://127.0.0.1:${port}/chat`, mockPort);
+  expect(stderr).toContain(`  OPENAI_BASE_URL=http://127.0.0.1:${mockPort}/v1\n`);
+  expect(stderr).toContain(`Nothing listens at http://127.0.0.1:${port} yet. Start the app: it is waited for, 15 s`);
+});
