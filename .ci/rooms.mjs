@@ -210,7 +210,13 @@ export const ROOMS = {
   },
   'analyze/causes': {
     does: 'one file and one page a cause',
-    rooms: ['model', 'analyze', 'catalog.ts'],
+    rooms: ['model', 'analyze', 'products', 'catalog.ts'],
+    packages: [],
+    isPure: true,
+  },
+  products: {
+    does: 'proxies, servers and frameworks: what names them, the line to paste for each cause, and a page each',
+    rooms: ['catalog.ts'],
     packages: [],
     isPure: true,
   },

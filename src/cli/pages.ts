@@ -7,6 +7,8 @@ import type { Metric } from '../metrics/metric.ts';
 import { FORMULA_SYMBOLS, metrics } from '../metrics/metrics.ts';
 import { TERMS } from '../report/words/terms.ts';
 import { causes } from '../analyze/causes/index.ts';
+import { productTitle } from '../products/advice.ts';
+import { products } from '../products/index.ts';
 import { protocols } from '../protocols/index.ts';
 import type { Protocol } from '../protocols/protocol.ts';
 import { clients } from '../clients/index.ts';
@@ -79,6 +81,10 @@ export function allPages(): readonly Page[] {
     }),
     ...TERMS.map(({ id, kind, meaning }): Page => {
       return { id, kind, title: meaning, text: async (columns) => termPage(id, kind, meaning, columns) };
+    }),
+    // Behind the words of a report: `next` is one of them.
+    ...products.entries.map(({ id, title, is }): Page => {
+      return { id, kind: 'product', title: productTitle(title, is), text: () => readSource(`products/${id}.md`) };
     }),
   ];
 }

@@ -71,6 +71,11 @@ function describeIf(isPresent: boolean, part: string, reason: string, title: str
   else standIn(part, reason, title);
 }
 
+/** `describe` for what is nowhere required, not even in CI: skipped where it is missing. */
+export function describeIfPresent(isPresent: boolean, title: string, suite: () => void): void {
+  if (isLong && isPresent) describe(title, suite);
+}
+
 /** A test that fails where the part is required; else it is skipped, with the reason. */
 export function standIn(part: string, reason: string, title: string): void {
   if (!required.includes('all') && !required.includes(part)) return it.skip(`${title} (${reason})`);

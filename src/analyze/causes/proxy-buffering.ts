@@ -12,7 +12,8 @@ import type { HttpResponseSeen } from '../../model/recording.ts';
 import { ruleOf } from '../rule.ts';
 import { defineCause } from './cause.ts';
 import { isHeldAt, ruleAt, shownBy } from './held-at.ts';
-import { proxyIn, type Proxy } from './proxies.ts';
+import { lineFor } from '../../products/advice.ts';
+import { proxyIn, type ProxyInFront } from './products-named.ts';
 
 export const proxyBuffering = defineCause({
   id: 'proxy-buffering',
@@ -22,8 +23,8 @@ export const proxyBuffering = defineCause({
     const { response = null } = stream ?? {};
     return response === null || hops.upstream === undefined ? null : { response, upstream: hops.upstream };
   },
-  detect({ response, upstream }, { measured, recording }) {
-    const proxy = proxyIn(response);
+  detect({ response, upstream }, { measured }) {
+    const proxy = proxyIn(response.headers);
     if (proxy === null || !isHeldAt('upstream', measured)) return null;
     const rule = ruleAt('upstream', measured);
     const isMeasured = rule?.kind === 'size' || rule?.kind === 'block';
@@ -36,7 +37,7 @@ export const proxyBuffering = defineCause({
         { kind: 'header', name: proxy.header, value: proxy.value, tells: 'proxy' },
         ...unheeded(response),
       ],
-      advice: adviceFor(proxy, recording.target.baseUrl.startsWith('https:'), isMeasured),
+      advice: adviceFor(proxy, isMeasured),
     };
   },
 });
@@ -56,9 +57,10 @@ function unheeded({ headers }: HttpResponseSeen): Evidence[] {
     : [];
 }
 
-function adviceFor({ name, advice }: Proxy, isTls: boolean, isMeasured: boolean): string {
-  const records =
-    isTls && name === 'nginx' ? ' Its TLS collects as well, up to 16,384 bytes a record: ssl_buffer_size 4k;' : '';
-  const compare = isMeasured ? '' : ' Ask the app past it as well: if that is late too, it is the app that collects.';
-  return `In ${name}: ${advice}.${records}${compare}`;
+function adviceFor({ product }: ProxyInFront, isMeasured: boolean): string {
+  const line = product === null ? null : lineFor(product, 'proxy-buffering');
+  const what = line ?? 'Switch the buffering of the proxy off for this path: stream-check explain proxy-buffering';
+  return isMeasured
+    ? `${what}.`
+    : `${what}. Ask the app past it as well: if that is late too, it is the app that collects.`;
 }

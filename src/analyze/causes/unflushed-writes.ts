@@ -4,42 +4,52 @@
 //   wire        ....3.....3.....3      whenever 4,096 bytes are there: Go, PHP; 8,192: servlets; ...
 //
 // Look-alike: a proxy with such a buffer. Where a header names one, that is the cause (proxy-buffering).
+import { lineFor } from '../../products/advice.ts';
+import { products } from '../../products/index.ts';
+import type { Product } from '../../products/product.ts';
 import { ruleOf } from '../rule.ts';
 import { defineCause } from './cause.ts';
 import { ruleAt, shownBy } from './held-at.ts';
-import { proxyIn } from './proxies.ts';
+import { lineOfNamed, proxyIn } from './products-named.ts';
 
-/** Who has a buffer of this size by default, and what empties it. From the sources and documents of each. */
-const BY_SIZE: Readonly<Record<number, string>> = {
-  4096: 'Go: http.NewResponseController(w).Flush() after each Write, FlushInterval: -1 of a ReverseProxy; PHP: ob_end_flush() and flush(), output_buffering = Off; nginx in between: proxy_buffering off; or the header X-Accel-Buffering: no',
-  8192: 'Java: response.flushBuffer() after each write; Python: flush() of a file with a buffer; Apache in between: ProxyPass ... flushpackets=on; nginx: proxy_buffering off;',
-  16_384:
-    'TLS records in nginx: ssl_buffer_size 4k; HAProxy and gateways that fill a buffer of 16 KiB: switch it off for this path; Node: no cork(), and small writes to the response itself',
-  32_768:
-    'Go: io.Copy reads 32 KiB at a time, so copy with a Flush after each Read; gzip of Starlette: none for this path',
-  65_536: 'pipes of Node and of the shell: write to the response itself, piece by piece',
+/** Who has a buffer of this size by default and is no product of its own. From the sources and documents of each. */
+const ELSEWHERE: Readonly<Record<number, string>> = {
+  8192: 'A file of Python with a buffer: flush() after each write',
+  16_384: 'Node: no cork(), and small writes to the response itself',
+  32_768: 'gzip of Starlette: stream-check explain starlette',
+  65_536: 'Pipes of Node and of the shell: write to the response itself, piece by piece',
 };
-const ELSE = 'flush after each piece that is written, or make the buffer smaller than a piece';
+const UNKNOWN = 'Find it, and flush after each piece that is written, or make the buffer smaller than a piece';
 
 export const unflushedWrites = defineCause({
   id: 'unflushed-writes',
   title: 'Writes that are not flushed',
   summary: 'What is written lies in a buffer of the server until that is full.',
   needs: ({ measured }) => measured.hops.upstream ?? null,
-  detect(_, { stream, measured }) {
+  detect(_, input) {
+    const { stream, measured } = input;
     const rule = ruleAt('upstream', measured);
     if (rule?.kind !== 'size' || rule.sizeBytes === null) return null;
-    if (stream?.response && proxyIn(stream.response) !== null) return null;
+    if (stream?.response && proxyIn(stream.response.headers) !== null) return null;
     const { sizeBytes } = rule;
-    const known = BY_SIZE[sizeBytes];
+    const known = usualAt(sizeBytes);
     // A compressor has buffers too. A size that nobody has by default may be chosen, or fit by chance.
-    const isSure = known !== undefined && stream?.response?.contentEncoding === null;
+    const isSure = known !== null && stream?.response?.contentEncoding === null;
     return {
       ...(!isSure ? { status: 'suspected' as const } : {}),
       hop: 'upstream',
       evidence: [ruleOf(rule, 'upstream', shownBy('upstream', rule, measured))],
       figures: { bufferBytes: sizeBytes },
-      advice: `A buffer of ${sizeBytes.toLocaleString('en')} bytes is in the way. ${known ?? `Find it, and ${ELSE}`}.`,
+      advice: `A buffer of ${sizeBytes.toLocaleString('en')} bytes is in the way. ${lineOfNamed('unflushed-writes', input) ?? `${known ?? UNKNOWN}.`}`,
     };
   },
 });
+
+/** What empties a buffer of this size, for each who has one by default; null where nobody has. */
+function usualAt(sizeBytes: number): string | null {
+  const ofProducts = products.entries
+    .filter(({ bufferBytes = [] }: Product) => bufferBytes.includes(sizeBytes))
+    .flatMap((product) => lineFor(product, 'unflushed-writes') ?? []);
+  const all = [...ofProducts, ...(ELSEWHERE[sizeBytes] === undefined ? [] : [ELSEWHERE[sizeBytes]])];
+  return all.length === 0 ? null : all.join('; ');
+}

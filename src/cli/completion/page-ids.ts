@@ -9,16 +9,19 @@ const ROOT = new URL('../../../', import.meta.url);
 
 /** In the order of the pages; an id of two pages once, with what the first says. */
 export async function pageIds(): Promise<readonly Candidate[]> {
-  const [guides, metrics, deliveries, presets, clients, protocols, exitCodes, terms] = await Promise.all([
-    import('../../guides/index.ts'),
-    import('../../metrics/metrics.ts'),
-    import('../../report/words/deliveries.ts'),
-    import('../../gate/presets.ts'),
-    import('../../clients/index.ts'),
-    import('../../protocols/index.ts'),
-    import('../../model/exit-code.ts'),
-    import('../../report/words/terms.ts'),
-  ]);
+  const [guides, products, advice, metrics, deliveries, presets, clients, protocols, exitCodes, terms] =
+    await Promise.all([
+      import('../../guides/index.ts'),
+      import('../../products/index.ts'),
+      import('../../products/advice.ts'),
+      import('../../metrics/metrics.ts'),
+      import('../../report/words/deliveries.ts'),
+      import('../../gate/presets.ts'),
+      import('../../clients/index.ts'),
+      import('../../protocols/index.ts'),
+      import('../../model/exit-code.ts'),
+      import('../../report/words/terms.ts'),
+    ]);
   const pages: (Candidate & { kind: string })[] = [
     ...guides.guides.entries.map(({ id, title }) => ({ kind: 'guide', value: id, says: title })),
     ...causeIds().map((cause) => ({ kind: 'cause', ...cause })),
@@ -30,6 +33,9 @@ export async function pageIds(): Promise<readonly Candidate[]> {
     ...scenarioIds().map((scenario) => ({ kind: 'scenario', ...scenario })),
     ...exitCodes.EXIT_CODES.map(({ code, title }) => ({ kind: 'exit code', value: String(code), says: title })),
     ...terms.TERMS.map(({ id, kind, meaning }) => ({ kind, value: id, says: meaning })),
+    ...products.products.entries.map(({ id, title, is }) => {
+      return { kind: 'product', value: id, says: advice.productTitle(title, is) };
+    }),
   ];
   const byId = new Map<string, Candidate>();
   for (const { kind, value, says } of pages) if (!byId.has(value)) byId.set(value, { value, says: `${kind}: ${says}` });

@@ -30,6 +30,15 @@ describe('collected-answer', () => {
     expect(found('buffered', {}).status).toBe('ruled-out');
   });
 
+  it('or where the app says so itself, and who it is', () => {
+    const recording = simulatedApp(scenarios.get('buffered'), {});
+    const line = '/venv/site-packages/django/x.py:1: Warning: StreamingHttpResponse must consume synchronous iterators';
+    const finding = causeIn({ ...recording, said: [line] }, 'collected-answer');
+    expect(finding).toMatchObject({ status: 'detected', evidence: [{ kind: 'said-by-the-app', lines: [line] }] });
+    expect(finding.advice).toContain('Django: async for text in words(): (stream-check explain django).');
+    expect(causeIn({ ...recording, said: ['Warning: another one'] }, 'collected-answer').status).toBe('ruled-out');
+  });
+
   it('the server of a client is no app', () => {
     const recording = simulated(scenarios.get('buffered'));
     const streams = recording.streams.map((stream) => ({

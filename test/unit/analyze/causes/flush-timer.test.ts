@@ -2,7 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../../../src/mock/scenarios.ts';
 import type { Recording } from '../../../../src/model/recording.ts';
-import { aliveLoop, silentLoop, simulated, simulatedApp } from '../../../support/recordings.ts';
+import {
+  aliveLoop,
+  recordingOf,
+  silentLoop,
+  simulated,
+  simulatedApp,
+  streamOf,
+  timeline,
+} from '../../../support/recordings.ts';
 import { causeIn } from '../../../support/runs.ts';
 
 const TIMER = scenarios.get('batched-500ms');
@@ -34,7 +42,24 @@ describe('flush-timer', () => {
     const faults = [{ id: 'timer' as const, periodMs }];
     const { advice, status } = causeIn(simulatedApp({ ...TIMER, faults }), 'flush-timer');
     expect(status).toBe('detected');
-    expect(advice!.includes('HAProxy in front: option http-no-delay')).toBe(isNamed);
+    expect(advice!.includes('HAProxy: option http-no-delay (stream-check explain haproxy)')).toBe(isNamed);
+  });
+
+  it.each([
+    [205, 'suspected'],
+    [250, 'ruled-out'],
+  ])('each chunk alone and %i ms late, as behind a corked socket: %s', (delayMs, status) => {
+    // A chunk every 300 ms to 430 ms, so that a period that all share is none of the arrivals.
+    const spokenAt = Array.from({ length: 30 }, (_, i) => 300 * i + 13 * (i % 11));
+    const at = (vantage: 'origin' | 'wire', laterMs: number) =>
+      timeline(
+        vantage,
+        spokenAt.map((atMs) => ({ atMs: atMs + laterMs, channel: 'text' as const, characters: 20, bytes: 150 })),
+      );
+    const streams = [streamOf([at('origin', 0), at('wire', delayMs)])];
+    const finding = causeIn(recordingOf(streams, { subject: { kind: 'app' } }), 'flush-timer');
+    expect(finding.status).toBe(status);
+    if (status === 'suspected') expect(finding.advice).toContain('option http-no-delay (stream-check explain haproxy)');
   });
 
   it('the server of a client', () => {

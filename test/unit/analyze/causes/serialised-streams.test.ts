@@ -43,7 +43,9 @@ describe('serialised-streams', () => {
     };
     expect(adviceOf({ server })).toContain(`The server names itself ${server}: where it serves by WSGI`);
     expect(adviceOf({ server: 'uvicorn' })).not.toContain('names itself');
-    for (const headers of [{ server }, {}]) expect(adviceOf(headers)).toContain('gunicorn -k gthread --threads 40');
+    for (const headers of [{ server }, {}]) expect(adviceOf(headers)).toContain('stream-check explain gunicorn');
+    expect(adviceOf({ server: 'gunicorn' })).toContain('gunicorn --worker-class gthread --threads 40 app:app');
+    expect(adviceOf({ server: 'uvicorn' })).toContain('iterate_in_threadpool(words())');
   });
 
   it('cannot be said without the probe', () => {

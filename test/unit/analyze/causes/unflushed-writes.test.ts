@@ -19,12 +19,20 @@ describe('unflushed-writes', () => {
     const finding = found('batched-4096');
     expect(finding).toMatchObject({ status: 'detected', hop: 'upstream', figures: { bufferBytes: 4096 } });
     expect(finding.evidence).toMatchObject([{ kind: 'buffer', sizeBytes: 4096 }]);
-    expect(finding.advice).toContain('A buffer of 4,096 bytes is in the way.');
-    expect(finding.advice).toContain('Flush()');
+    expect(finding.advice).toMatch(/^A buffer of 4,096 bytes is in the way\. Go: http\.NewResponseController/);
+    for (const id of ['go', 'php-fpm', 'nginx']) expect(finding.advice).toContain(`(stream-check explain ${id})`);
   });
 
-  it('16,384 bytes: TLS, gateways', () => {
-    expect(found('batched-16384').advice).toContain('ssl_buffer_size');
+  it('16,384 bytes: TLS in nginx, and what Node collects', () => {
+    const { advice } = found('batched-16384');
+    expect(advice).toContain('(stream-check explain nginx); Node: no cork()');
+    expect(advice).not.toContain('explain go');
+  });
+
+  it('a header that names its server: that one alone', () => {
+    expect(found('batched-4096', { 'x-powered-by': 'PHP/8.2.1' }).advice).toBe(
+      'A buffer of 4,096 bytes is in the way. PHP-FPM: while (ob_get_level() > 0) ob_end_flush(); (stream-check explain php-fpm).',
+    );
   });
 
   it('a size that nobody has by default is a suspicion', () => {
