@@ -1,7 +1,7 @@
 // What the headers of an answer hint at. They only support: a header alone accuses nobody.
 import type { EvidenceOf } from '../model/evidence.ts';
 import type { HttpResponseSeen } from '../model/recording.ts';
-import { proxyIn } from './causes/proxies.ts';
+import { proxyIn } from './causes/products-named.ts';
 
 type Header = EvidenceOf<'header'>;
 
@@ -33,7 +33,7 @@ export function lumpHeaders(response: HttpResponseSeen): Header[] {
   const encoding = contentEncoding?.trim().toLowerCase() ?? '';
   const isCompressed = !['', 'identity', 'none'].includes(encoding);
   const length = headers['content-length'];
-  const proxy = proxyIn(response);
+  const proxy = proxyIn(headers);
   const unheeded = headers['x-accel-buffering']?.trim().toLowerCase() === 'no';
   const header = (name: string, value: string, tells: Header['tells']): Header => {
     return { kind: 'header', name, value, tells };

@@ -10,7 +10,7 @@ import type { Timeline } from '../model/timeline.ts';
 import { appEvidence } from './app-answer.ts';
 import { endpointEvidence, provenByWire } from './arrival-evidence.ts';
 import { isLate } from './attribution.ts';
-import { controlEvidence } from './controls/findings.ts';
+import { controlsEvidence } from './controls/findings.ts';
 import { isPushedPast } from './integrity.ts';
 import type { JudgedStream } from './judged-stream.ts';
 import { lateChannelOf, lateHopsOf, lateMs } from './lateness.ts';
@@ -41,11 +41,12 @@ function said(recording: Recording, { passed }: Ruling): Evidence[] {
 }
 
 function evidenceOfText(
-  { budgetMs, subject }: Recording,
+  recording: Recording,
   measured: Measured,
   ruling: Ruling,
   wire: Timeline | undefined,
 ): Evidence[] {
+  const { budgetMs, subject } = recording;
   const { hops, integrity, loop, parallel } = measured;
   const lockStep = isPushedPast(integrity) && measured.lockStep?.proven !== true ? null : measured.lockStep;
   const unrequested = noStreamRequested(measured);
@@ -74,7 +75,7 @@ function evidenceOfText(
     ...(late && hop !== null ? otherHops(hop, measured) : []),
     // Of an endpoint the fact says it.
     ...(ruling.reason === 'single-flush' && subject.kind !== 'endpoint' ? singleFlush(measured) : []),
-    ...measured.experiments.filter(({ arms }) => arms.length > 0).map(controlEvidence),
+    ...controlsEvidence(recording, measured.experiments),
     ...(ruling.reason === 'bounds-differ' ? bounds(measured, budgetMs) : []),
   ];
 }

@@ -115,9 +115,9 @@ function timedClass(judged: JudgedStream, { isAccident }: Measured): Classified 
 
 /** Where arrivals alone cannot tell, a control may: text that it lets through was held. */
 function byControls(classified: Classified, { experiments }: Measured): Classified {
-  const shown = experiments.find(({ arms, rulesIn }) => arms.length > 0 && rulesIn.length > 0);
-  if (classified.delivery !== 'inconclusive' || shown === undefined || !isLate(shown.before)) return classified;
-  return certain(shown.before);
+  if (classified.delivery !== 'inconclusive') return classified;
+  const shown = experiments.flatMap(({ arms, before }) => (arms.length > 0 && isLate(before) ? [before] : []))[0];
+  return shown === undefined ? classified : certain(shown);
 }
 
 /** The table above. */

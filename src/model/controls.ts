@@ -4,7 +4,20 @@ import { z } from 'zod';
 import { Moment } from './amounts.ts';
 
 /** In the order in which they are made, where several could tell: what tells most, or costs least, comes first. */
-export const CONTROLS = ['identity', 'direct', 'http1', 'http2', 'second-request'] as const;
+export const CONTROLS = [
+  'identity',
+  'direct',
+  'http1',
+  'http2',
+  'one-token',
+  'non-streamed',
+  'length-slope',
+  'incremental-header',
+  'no-transform',
+  'keepalive-reuse',
+  'second-request',
+  'parallel',
+] as const;
 export type ControlId = (typeof CONTROLS)[number];
 
 export const ControlStep = z

@@ -250,6 +250,12 @@ export const Evidence = z
     }),
     z
       .object({
+        kind: z.literal('left'),
+        causes: z.array(z.string()).describe('ids of the causes that no control could exclude, two at least'),
+      })
+      .describe('what may hold the text still, after all controls that could tell'),
+    z
+      .object({
         kind: z.literal('control'),
         control: z.enum(CONTROLS).describe('which'),
         usual: z

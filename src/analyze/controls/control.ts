@@ -15,7 +15,8 @@ export type Suspect =
   | 'proxy-buffering'
   | 'unflushed-writes'
   | 'flush-timer'
-  | 'collected-answer';
+  | 'collected-answer'
+  | 'serialised-streams';
 
 /** What is known before any control is made. */
 export interface ControlScene {
@@ -26,6 +27,8 @@ export interface ControlScene {
 }
 
 export interface Concluded {
+  /** How the text was delivered, where it is known that it was held, though not by whom. */
+  proves?: 'buffered';
   rulesIn: readonly Suspect[];
   rulesOut: readonly Suspect[];
 }
@@ -38,6 +41,22 @@ export interface ControlJudge {
 }
 
 export const NOTHING: Concluded = { rulesIn: [], rulesOut: [] };
+
+/** Whether something holds of both answers of each pair, of which there are two at least. */
+export function inEachPair(
+  arms: readonly ControlArm[],
+  holds: (usual: ControlArm, changed: ControlArm) => boolean,
+): boolean {
+  const pairs = [...new Set(arms.map(({ pair }) => pair))];
+  return (
+    pairs.length > 1 &&
+    pairs.every((pair) => {
+      const of = (wanted: ControlArm['arm']) => arms.find((one) => one.pair === pair && one.arm === wanted);
+      const [usual, changed] = [of('usual'), of('changed')];
+      return usual !== undefined && changed !== undefined && holds(usual, changed);
+    })
+  );
+}
 
 /** Whether the change let the text through, in each pair; or changed nothing, in each pair; null for anything else. */
 export function effectOf(arms: readonly ControlArm[]): 'lets-through' | 'none' | null {

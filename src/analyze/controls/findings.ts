@@ -17,6 +17,8 @@ const ADVICE: Readonly<Record<Suspect, string>> = {
   'unflushed-writes': 'Flush after each piece that the app writes.',
   'flush-timer':
     'Look for a timer: a debounce, an interval, a flush interval of a proxy. Write each piece when it comes.',
+  'serialised-streams':
+    'Serve streams side by side: more than one worker, and nothing that blocks while it waits for the model.',
   'collected-answer':
     'Look for what needs the whole answer: an await on all of it, a response of JSON in place of a streaming one, a middleware that reads the body. Write each piece when it comes.',
 };
@@ -37,13 +39,23 @@ export function withControls(
       return excluded.has(id) ? { id, status: 'ruled-out', hop: null, evidence: [], advice: null } : finding;
     }
     const shown = experiments.filter(({ rulesIn }) => rulesIn.includes(id));
+    // Where nothing is held, a cause is none before a control shows it.
+    if (scene.came === 'steady' && shown.length === 0) return finding;
     const evidence = [...finding.evidence, ...shown.map(controlEvidence)];
     const status = shown.length > 0 || finding.status === 'detected' ? 'detected' : 'suspected';
     return { ...finding, status, hop: 'upstream', evidence, advice: finding.advice ?? ADVICE[id as Suspect] };
   });
 }
 
-export function controlEvidence({ id, arms }: Experiment): Evidence {
+/** Each control that was made, and what is left after the last; nothing where none was made. */
+export function controlsEvidence(recording: Recording, experiments: readonly Experiment[]): Evidence[] {
+  const made = experiments.filter(({ arms }) => arms.length > 0);
+  const scene = made.length === 0 ? null : sceneOf(recording);
+  const causes = scene === null ? [] : possibleOf(scene, experiments);
+  return [...made.map(controlEvidence), ...(causes.length > 1 ? [{ kind: 'left' as const, causes }] : [])];
+}
+
+function controlEvidence({ id, arms }: Experiment): Evidence {
   const of = (wanted: 'usual' | 'changed') => {
     const came = new Set(arms.filter(({ arm }) => arm === wanted).map((one) => one.came));
     return came.size === 1 ? [...came][0]! : null;

@@ -2,10 +2,11 @@
 import { effectOf, NOTHING, type Concluded, type ControlJudge, type ControlScene } from './control.ts';
 import type { ControlArm } from '../../model/controls.ts';
 
-export const http1: ControlJudge = { id: 'http1', splits: versionSplits, conclude: byVersion };
+export const http1: ControlJudge = { id: 'http1', splits: (scene) => versionSplits(scene, '2'), conclude: byVersion };
 
-export function versionSplits({ usual }: ControlScene): ReturnType<ControlJudge['splits']> {
-  return usual.endpoint?.httpVersion === null ? [] : ['proxy-buffering', 'collected-answer', 'unflushed-writes'];
+/** @param usual the version over which it came as usual */
+export function versionSplits({ usual }: ControlScene, version: string): ReturnType<ControlJudge['splits']> {
+  return usual.endpoint?.httpVersion === version ? ['proxy-buffering', 'collected-answer', 'unflushed-writes'] : [];
 }
 
 export function byVersion(arms: readonly ControlArm[]): Concluded {

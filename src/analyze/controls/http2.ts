@@ -2,4 +2,4 @@
 import type { ControlJudge } from './control.ts';
 import { byVersion, versionSplits } from './http1.ts';
 
-export const http2: ControlJudge = { id: 'http2', splits: versionSplits, conclude: byVersion };
+export const http2: ControlJudge = { id: 'http2', splits: (scene) => versionSplits(scene, '1.1'), conclude: byVersion };

@@ -34,9 +34,10 @@ function experimentOf(
   scene: ControlScene,
 ): Experiment {
   const arms = streams.map((stream) => armOf(scene.recording, stream));
-  const { rulesIn, rulesOut } = controlJudges[id].conclude(arms, scene);
+  const { rulesIn, rulesOut, proves = null } = controlJudges[id].conclude(arms, scene);
   const deliveryOf = (arm: ControlArm['arm']) => {
     const came = new Set(arms.filter((one) => one.arm === arm).map((one) => one.came));
+    if (proves !== null) return arm === 'usual' ? proves : ('inconclusive' as const);
     if (rulesIn.length === 0 || came.size !== 1) return 'inconclusive' as const;
     if (came.has('steady')) return 'incremental' as const;
     return came.has('lumps') ? ('batched' as const) : came.has('one-piece') ? ('buffered' as const) : 'inconclusive';
@@ -65,6 +66,7 @@ export function possibleOf(scene: ControlScene, made: readonly Experiment[] = ma
 }
 
 function atFirst({ recording, usual, came }: ControlScene): Suspect[] {
+  if (came === 'steady') return ['serialised-streams'];
   if (!isHeld(came)) return [];
   const compressor: Suspect[] = isCompressed(usual.response?.contentEncoding ?? null) ? ['compressor-not-flushed'] : [];
   const { byBytes } = judgedStreamOf(recording, usual);
@@ -78,7 +80,7 @@ export function nextControl(recording: Recording): ControlId | null {
   const scene = sceneOf(recording);
   if (scene === null || recording.subject.kind !== 'endpoint') return null;
   const possible = possibleOf(scene);
-  if (possible.length < 2) return null;
+  if (possible.length === 0 || (possible.length === 1 && scene.came !== 'steady')) return null;
   const made = new Set(recording.streams.map(({ instrument }) => instrument));
   const ids = recording.subject.controls.filter((id) => !made.has(id));
   return ids.find((id) => controlJudges[id].splits(scene).some((suspect) => possible.includes(suspect))) ?? null;

@@ -32,6 +32,41 @@ export const CONTROL_WORDS: Readonly<Record<ControlId, ControlWords>> = {
     stream: 'In the stream over HTTP/2',
     meaning: 'The same request over HTTP/2: what depends on the version of HTTP stands in front of the app.',
   },
+  'one-token': {
+    changed: 'for an answer of one token',
+    stream: 'In the stream of one token',
+    meaning: 'The same with an answer of one token: how long the model needs to begin.',
+  },
+  'non-streamed': {
+    changed: 'for the answer as a whole',
+    stream: 'In the answer as a whole',
+    meaning: 'The same answer, not as a stream: a stream that begins no earlier was held to its end.',
+  },
+  'length-slope': {
+    changed: 'for short and long answers',
+    stream: 'In a stream of another length',
+    meaning: 'A short and a long answer: if the first text waits for the length, all of it is held.',
+  },
+  'incremental-header': {
+    changed: 'with the header incremental: ?1',
+    stream: 'In the stream with the header incremental',
+    meaning: 'The same, but the request says that its answer is to be passed on as it comes.',
+  },
+  'no-transform': {
+    changed: 'with cache-control: no-transform',
+    stream: 'In the stream with no-transform',
+    meaning: 'The same, but the request says that its answer must not be transformed, as compressors do.',
+  },
+  'keepalive-reuse': {
+    changed: 'on a connection that was used before',
+    stream: 'In the stream on a used connection',
+    meaning: 'The same on a connection that was used before.',
+  },
+  parallel: {
+    changed: 'three times at once',
+    stream: 'In a stream beside two others',
+    meaning: 'Three requests at once: where one waits for the other, the server serves one after the other.',
+  },
   'second-request': {
     changed: 'once more',
     stream: 'In the stream that was asked for once more',
@@ -67,4 +102,18 @@ export function seenWords(usual: Came | null, changed: Came | null): string {
   const now = changed === null ? 'now this way, now that' : CAME_WORDS[changed];
   if (usual === null) return now;
   return usual === changed ? `${now} as well` : `${now}; as usual ${CAME_WORDS[usual]}`;
+}
+
+const SUSPECTS: Readonly<Record<string, string>> = {
+  'compressor-not-flushed': 'a compressor that does not flush',
+  'proxy-buffering': 'a buffer of what stands in front of the app',
+  'unflushed-writes': 'writes of the app that are not flushed',
+  'flush-timer': 'a timer that lets text out',
+  'collected-answer': 'something that needs the whole answer first',
+};
+
+/** What no control could exclude. */
+export function leftWords({ causes }: EvidenceOf<'left'>): string {
+  const words = causes.map((id) => SUSPECTS[id] ?? id);
+  return `No request tells these apart: ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`;
 }

@@ -41,6 +41,40 @@ export function abba(
   return [step('usual', 0), step('changed', 0), step('changed', 1), step('usual', 1)];
 }
 
+/** The request with members of its JSON body changed; null where it has none. */
+export function withMembers(
+  request: EndpointRequest,
+  change: (body: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>> | null,
+): EndpointRequest | null {
+  const body = request.body === null ? null : jsonObjectIn(request.body);
+  const changed = body === null ? null : change(body);
+  return changed === null ? null : { ...request, body: Buffer.from(JSON.stringify({ ...body, ...changed })) };
+}
+
+function jsonObjectIn(body: Buffer): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Members that limit the answer, in the APIs that are known. */
+const LIMITS = ['max_tokens', 'max_completion_tokens', 'max_output_tokens', 'n_predict', 'maxTokens'] as const;
+
+/** The request with another limit on its answer; null where its body has none that is known. */
+export function withLimit(request: EndpointRequest, tokens: number): EndpointRequest | null {
+  return withMembers(request, (body) => {
+    const known = LIMITS.find((name) => typeof body[name] === 'number');
+    // An API of models takes this one, though the request does not have it.
+    const name = known ?? (Array.isArray(body['messages']) && typeof body['model'] === 'string' ? 'max_tokens' : null);
+    return name === null ? null : { [name]: tokens };
+  });
+}
+
 /** The request with one header in place of what it had by that name. */
 export function withHeader(request: EndpointRequest, name: string, value: string): EndpointRequest {
   const others = request.headers.filter(([own]) => own.toLowerCase() !== name);

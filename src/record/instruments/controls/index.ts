@@ -5,6 +5,13 @@ import { direct } from './direct.ts';
 import { http1 } from './http1.ts';
 import { http2 } from './http2.ts';
 import { identity } from './identity.ts';
+import { incrementalHeader } from './incremental-header.ts';
+import { keepaliveReuse } from './keepalive-reuse.ts';
+import { lengthSlope } from './length-slope.ts';
+import { noTransform } from './no-transform.ts';
+import { nonStreamed } from './non-streamed.ts';
+import { oneToken } from './one-token.ts';
+import { parallel } from './parallel.ts';
 import { secondRequest } from './second-request.ts';
 
 export const controls: Readonly<Record<ControlId, Control>> = {
@@ -12,5 +19,12 @@ export const controls: Readonly<Record<ControlId, Control>> = {
   direct,
   http1,
   http2,
+  'one-token': oneToken,
+  'non-streamed': nonStreamed,
+  'length-slope': lengthSlope,
+  'incremental-header': incrementalHeader,
+  'no-transform': noTransform,
+  'keepalive-reuse': keepaliveReuse,
   'second-request': secondRequest,
+  parallel,
 };

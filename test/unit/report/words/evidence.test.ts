@@ -65,6 +65,12 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
       'Asked once more, the text came now this way, now that (2 requests).',
     ],
   ],
+  left: [
+    [
+      { kind: 'left', causes: ['proxy-buffering', 'flush-timer'] },
+      'No request tells these apart: a buffer of what stands in front of the app or a timer that lets text out.',
+    ],
+  ],
   experiment: [
     [
       {

@@ -1,0 +1,33 @@
+// An answer of one token shows how long the model needs to begin: a text that came much later was held, one that came as
+// late was not (method: H = (first - first of one token) / (end - first of one token)).
+import type { ControlArm } from '../../model/controls.ts';
+import { isHeld } from './came.ts';
+import { inEachPair, NOTHING, type ControlJudge } from './control.ts';
+
+/** Of the time until the first text: held if one token needs at most the first share of it, not held above the second. Judgements. */
+const [HELD_BELOW, BEGINS_LATE_ABOVE] = [0.5, 0.8];
+
+export const oneToken: ControlJudge = {
+  id: 'one-token',
+  splits: ({ came }) => (came === 'one-piece' ? ['collected-answer'] : []),
+  conclude(arms) {
+    if (inEachPair(arms, (usual, changed) => isHeld(usual.came) && shareOf(usual, changed) <= HELD_BELOW)) {
+      return { ...NOTHING, proves: 'buffered' };
+    }
+    // It began to speak when the text came: nobody held it.
+    if (inEachPair(arms, (usual, changed) => shareOf(usual, changed) >= BEGINS_LATE_ABOVE)) {
+      return {
+        ...NOTHING,
+        rulesOut: ['collected-answer', 'proxy-buffering', 'unflushed-writes', 'compressor-not-flushed'],
+      };
+    }
+    return NOTHING;
+  },
+};
+
+/** Not a number where the limit was not heeded: then the answer is as long as before. */
+function shareOf(usual: ControlArm, changed: ControlArm): number {
+  const [first, ofOne] = [usual.firstContentMs, changed.firstContentMs];
+  if (first === null || ofOne === null || first === 0 || 2 * changed.characters > usual.characters) return NaN;
+  return ofOne / first;
+}
