@@ -32,8 +32,11 @@ export function updateWords({ file, comparisons }: BaselineResult): string {
   const words = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
   const failing = counted(({ now }) => now !== null && !isPassingShape(prevailingIn(now)));
   const held =
-    failing === 0 ? '' : ` ${failing} of them ${failing === 1 ? 'does' : 'do'} not pass, and stand there as they are.`;
-  return `The baseline ${file} has what was measured: ${words.join(', ') || 'nothing'}.${held}`;
+    failing === 0
+      ? ''
+      : ` ${failing} of them ${failing === 1 ? 'does' : 'do'} not pass, and ${failing === 1 ? 'stands' : 'stand'} there as measured.`;
+  // Whether it could be written is said by whoever writes it.
+  return `Measured for the baseline ${file}: ${words.join(', ') || 'nothing'}.${held}`;
 }
 
 function acceptedWords(compared: Unworded): string {

@@ -30,7 +30,7 @@ describe('--baseline', () => {
   it('of report is written, compared with, and the same again', async () => {
     const { report: made } = await reportOf('report', 'a.json', '--baseline', 'b.json', '--update-baseline');
     expect(made.baseline).toMatchObject({ file: 'b.json', updated: true });
-    expect(made.warnings.at(-1)).toMatch(/^The baseline b\.json has what was measured: 1 new\./);
+    expect(made.warnings.at(-1)).toMatch(/^Measured for the baseline b\.json: 1 new\./);
     const text = readFileSync(join(directory, 'b.json'), 'utf8');
     for (const command of ['report', 'analyze']) {
       const { report } = await reportOf(command, 'a.json', '--baseline', 'b.json');
