@@ -2,7 +2,12 @@
 
 export function ms(value: number): string {
   if (value >= 1000) return `${(value / 1000).toFixed(1)} s`;
-  return value >= 10 ? `${value.toFixed(0)} ms` : `${value.toFixed(1)} ms`;
+  return value >= 10 ? `${value.toFixed(0)} ms` : `${tenths(value)} ms`;
+}
+
+/** Zero has no sign, however little below it something is. */
+function tenths(value: number): string {
+  return value.toFixed(1).replace(/^-(?=0\.0$)/, '');
 }
 
 export function bytes(value: number): string {
@@ -21,7 +26,7 @@ export function percent(share: number): string {
 export function figure(ms: number | null | undefined): string | null {
   if (ms === null || ms === undefined) return null;
   if (Math.abs(ms) >= 10_000) return `${(ms / 1000).toFixed(1)}s`;
-  return Math.abs(ms) < 10 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en');
+  return Math.abs(ms) < 10 ? tenths(ms) : Math.round(ms).toLocaleString('en');
 }
 
 /** A span of time in words: 2.05 s, 104 ms. */
