@@ -1,9 +1,10 @@
-// A server of somebody else in each API: a complete run with a key, and neither key nor prompt where they do not belong.
+// A server of somebody else in each API: a complete run with a key, and neither key nor prompt where they do not belong. Nothing
+// is judged by the clock, so several are asked at once.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createMockServer } from '../../src/mock/server.ts';
 import { scenarios } from '../../src/mock/scenarios.ts';
 import { protocols } from '../../src/protocols/index.ts';
@@ -18,8 +19,8 @@ const directory = mkdtempSync(join(tmpdir(), 'stream-check-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
+afterAll(async () => {
+  for (const cleanup of cleanups) await cleanup();
 });
 
 /** A server that is not the embedded mock, and who asked it for what. */
@@ -37,7 +38,7 @@ async function startServer() {
   return { url: tap.url, seen };
 }
 
-describe.each(someOf(protocols.entries, ({ id }) => id === 'anthropic-messages'))('$id', (protocol) => {
+describe.concurrent.each(someOf(protocols.entries, ({ id }) => id === 'anthropic-messages'))('$id', (protocol) => {
   it('is asked with the key, and nobody else learns of key or prompt', async () => {
     const { url, seen } = await startServer();
     const files = join(directory, protocol.id);
@@ -67,7 +68,7 @@ describe.each(someOf(protocols.entries, ({ id }) => id === 'anthropic-messages')
   });
 });
 
-long.it.each([
+long.it.concurrent.each([
   ['gpt-4o', { OPENAI_API_KEY: KEY }, 'OPENAI_BASE_URL', '/v1', '/v1/chat/completions'],
   ['claude-x', { ANTHROPIC_API_KEY: KEY }, 'ANTHROPIC_BASE_URL', '', '/v1/messages'],
   ['gemini-x', { GEMINI_API_KEY: KEY }, 'GOOGLE_GEMINI_BASE_URL', '', '/v1beta/models/gemini-x:streamGenerateContent'],

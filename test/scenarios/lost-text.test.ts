@@ -7,7 +7,7 @@ import { long } from '../support/form.ts';
 
 type Integrity = NonNullable<Run['integrity']>;
 
-describe('a client', () => {
+describe.concurrent('a client', () => {
   it.each<[string, string, Partial<Integrity>]>([
     ['by-block', 'steady', { kind: 'missing' }],
     ['decodes', 'split-utf8', { kind: 'replacement-characters' }],
