@@ -6,6 +6,7 @@ Examples:
   stream-check mock                          no key, no network: is all well?
   stream-check mock --client undici --client fetch       compare two clients
   stream-check localhost:3000/api/chat       an address as it is
+  stream-check curl 'http://...' -H ...      a line copied from the browser
   stream-check run -- python app.py          is it my program?
   stream-check gpt-4o-mini --runs 3          a real model, three requests
   stream-check llama3.2 --base-url http://127.0.0.1:11434/v1     your server
@@ -35,6 +36,17 @@ Examples:
 One request is made, unless --runs or --why asks for more. Nobody knows when
 the words were spoken: only when they came. "stream-check through <url>"
 measures the same app with the mock as its model, and knows both.`;
+
+export const CURL_EXAMPLES = `
+Examples:
+  stream-check curl 'http://localhost:3000/api/chat' \\
+    -H 'content-type: application/json' -b 'session=...' \\
+    --data-raw '{"message":"hi"}' --compressed
+  stream-check --json curl 'http://localhost:3000/api/chat'
+
+In the network panel of a browser: a right click on the request, Copy, Copy as
+cURL (bash). Options of stream-check stand before the word curl: behind it are
+those of curl. "stream-check explain curl" lists what is taken.`;
 
 export const RUN_EXAMPLES = `
 Examples:

@@ -1,17 +1,18 @@
 // The tree of commands. It knows names and options only: what a command does is loaded when it runs.
 import { Command } from 'commander';
-import { type CommandId, flagOf, helpOf, type OptionGroup } from '../config/option.ts';
-import { optionsOf, type OptionValues } from '../config/options.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import {
   CHECK_EXAMPLES,
   CI_EXAMPLES,
+  CURL_EXAMPLES,
   ENDPOINT_EXAMPLES,
   PROGRAM_HELP,
   RUN_EXAMPLES,
   THROUGH_EXAMPLES,
 } from './help.ts';
 import { ENDPOINT_COMMAND } from './address-typed.ts';
+import { addOptions, HEADINGS, read, type Typed } from './command-options.ts';
+import { CURL_COMMAND } from './curl-typed.ts';
 import type { RedactedIo } from './redacted-io.ts';
 import { readToolVersion } from '../version.ts';
 import { print } from './print.ts';
@@ -39,6 +40,7 @@ export function createProgram(io: RedactedIo, args: readonly string[], done: (co
     .addHelpText('after', PROGRAM_HELP);
   addCheck(program, io, args, done);
   addEndpoint(program, io, args, done);
+  addCurl(program, io, args, done);
   addRun(program, io, args, done);
   addThrough(program, io, args, done);
   addProject(program, io, done);
@@ -48,9 +50,6 @@ export function createProgram(io: RedactedIo, args: readonly string[], done: (co
   addComplete(program, io, args, done);
   return program;
 }
-
-/** What commander collected, before it is read as values. */
-type Typed = Readonly<Record<string, unknown>>;
 
 function addCheck(program: Command, io: RedactedIo, args: readonly string[], done: (code: ExitCode) => void): void {
   const command = program
@@ -85,6 +84,24 @@ function addEndpoint(program: Command, io: RedactedIo, args: readonly string[], 
       done(await endpointCommand(url, await read(typed), io, args));
     });
 }
+
+function addCurl(program: Command, io: RedactedIo, args: readonly string[], done: (code: ExitCode) => void): void {
+  const command = program
+    .command(CURL_COMMAND)
+    .summary('the line that a browser copies as cURL, pasted as it is')
+    .description('Makes the request of a line that a browser copied as cURL, and judges by what arrives.')
+    .usage('<arguments...>\n       stream-check [options] curl <arguments...>')
+    .argument('[arguments...]', 'of curl: the address, -H, --data-raw, ...');
+  addOptions(command, ENDPOINT_COMMAND, HEADINGS, SAID_BY_THE_LINE)
+    .addHelpText('after', CURL_EXAMPLES)
+    .action(async (line: string[], typed: Typed) => {
+      const { curlCommand } = await import('./commands/curl.ts');
+      done(await curlCommand(line, await read(typed), io, args));
+    });
+}
+
+/** Options for an address that the line itself has, under names of curl. */
+const SAID_BY_THE_LINE = ['data', 'method', 'location', 'ca', 'insecure', 'via', 'header'] as const;
 
 function addRun(program: Command, io: RedactedIo, args: readonly string[], done: (code: ExitCode) => void): void {
   const command = program
@@ -214,34 +231,6 @@ function addComplete(program: Command, io: RedactedIo, args: readonly string[], 
       }));
       done(await completeCommand(args, summaries, io));
     });
-}
-
-const HEADINGS: Readonly<Record<OptionGroup, string>> = {
-  asked: 'What is asked:',
-  measured: 'How it is measured:',
-  judged: 'How it is judged:',
-  output: 'What comes out:',
-};
-
-/** @param headings for a command with many options; null for one with few */
-function addOptions(command: Command, id: CommandId, headings: typeof HEADINGS | null): Command {
-  for (const [name, option] of optionsOf(id)) {
-    if (headings !== null) command.optionsGroup(headings[option.group]);
-    const flags = [flagOf(name, option), ...(option.metavar === undefined ? [] : [option.metavar])].join(' ');
-    if (option.repeatable) command.option(flags, helpOf(option, id), collect);
-    else command.option(flags, helpOf(option, id));
-  }
-  return command;
-}
-
-/** Text becomes values only when a command runs. @throws StreamCheckError */
-async function read(typed: Typed): Promise<OptionValues> {
-  const { readTyped } = await import('../config/option-values.ts');
-  return readTyped(typed);
-}
-
-function collect(value: string, previous: readonly string[] = []): string[] {
-  return [...previous, value];
 }
 
 function commandNames(program: Command): string[] {

@@ -18,15 +18,16 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
   let out = io;
   try {
-    const [{ createProgram }, { redactedIo }, { withAddressCommand }] = await Promise.all([
+    const [{ createProgram }, { redactedIo }, { withAddressCommand }, { withCurlCommand }] = await Promise.all([
       import('./program.ts'),
       import('./redacted-io.ts'),
       import('./address-typed.ts'),
+      import('./curl-typed.ts'),
     ]);
     const redacted = redactedIo(io, args);
     out = redacted;
     const program = createProgram(redacted, args, (result) => (code = result));
-    await program.parseAsync(withAddressCommand(args) ?? [...args], { from: 'user' });
+    await program.parseAsync(withCurlCommand(args) ?? withAddressCommand(args) ?? [...args], { from: 'user' });
     return code;
   } catch (error) {
     if (isStateOfTheSystem(error)) throw error;

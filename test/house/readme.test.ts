@@ -54,7 +54,7 @@ describe('what is named is there', () => {
       ...[program, ...program.commands].flatMap(({ options }) => options.map(({ long }) => long)),
       ...SWITCH_NAMES.map((name) => `--${name}`),
     ]);
-    const options = named(/(?<=[\s`(])(--[a-z][a-z-]*)/g);
+    const options = named(/(?<=[\s`(])(--[a-z](?:[a-z0-9.-]*[a-z0-9])?)/g);
     expect(options.length).toBeGreaterThan(50);
     expect(options.filter((option) => !known.has(option) && !OF_OTHERS.has(option))).toEqual([]);
   });

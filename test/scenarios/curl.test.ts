@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCurl } from '../../src/config/curl/read-curl.ts';
+import { runCli } from '../cli/fake-io.ts';
 import { describeWith } from '../support/require.ts';
 
 const LINES = new URL('../../fixtures/curl/', import.meta.url);
@@ -82,29 +83,48 @@ describeWith('curl', 'what is sent is what curl sends', () => {
   });
   afterAll(() => void server.close());
 
-  /** @param command what stands before the word curl */
-  async function paste(shell: readonly string[], command: string, name: string): Promise<Asked> {
+  const lineHere = (name: string) => {
     const { port } = server.address() as AddressInfo;
-    const line = lineOf(name).replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`);
-    const [program = '', ...args] = shell;
-    const env = { ...process.env, PATH: `${directory}:${process.env['PATH']}` };
+    return lineOf(name).replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`);
+  };
+
+  /** The one request that is made meanwhile. */
+  async function askedBy(run: () => Promise<unknown>): Promise<Asked> {
     asked.length = 0;
-    await promisify(execFile)(program, [...args, '-c', `${command}${line}`], { env, cwd: directory }).catch(() => null);
+    await run();
     expect(asked).toHaveLength(1);
     return asked[0]!;
   }
 
-  it.each(
-    names.map((name, i) => [name, i % 2 === 0 ? ['bash'] : quoted.includes(name) ? ['zsh', '-f'] : ['dash']] as const),
-  )('%s, pasted into %j', async (name, shell) => {
-    const ofCurl = await paste(['bash'], '', name);
-    const ours = await paste(shell, 'stream-check --quiet ', name);
-    expect(ours).toEqual(ofCurl);
+  /** @param command what stands before the word curl */
+  async function paste(
+    [program, ...args]: readonly [string, ...string[]],
+    command: string,
+    name: string,
+  ): Promise<void> {
+    const env = { ...process.env, PATH: `${directory}:${process.env['PATH']}` };
+    const line = [...args, '-c', `${command}${lineHere(name)}`];
+    await promisify(execFile)(program, line, { env, cwd: directory }).catch(() => null);
+  }
+
+  it.each(names)('%s', async (name) => {
+    const ofCurl = await askedBy(() => paste(['bash'], '', name));
+    const { words } = wordsOf(['bash'], lineHere(name));
+    expect(await askedBy(() => runCli(['--quiet', 'curl', ...words]))).toEqual(ofCurl);
+  });
+
+  it.each<[[string, ...string[]], string]>([
+    [['bash'], 'chrome-quoted.sh'],
+    [['zsh', '-f'], 'safari-quoted.sh'],
+    [['dash'], 'firefox-json.sh'],
+  ])('pasted into %j behind "stream-check ": %s', async (shell, name) => {
+    const ofCurl = await askedBy(() => paste(['bash'], '', name));
+    expect(await askedBy(() => paste(shell, 'stream-check --quiet ', name))).toEqual(ofCurl);
   });
 });
 
 /** What each program says of itself, and of the connection, is its own. */
-const OWN = /^(?:accept-encoding|connection|host|content-length|te|if-none-match|user-agent: (?:curl|stream-check).*)/;
+const OWN = /^(?:accept-encoding|connection|host|content-length|te|if-none-match|user-agent: (?:curl|.*stream-check))/;
 
 function headersIn(raw: readonly string[]): string[] {
   const pairs = raw.flatMap((name, i) => (i % 2 === 0 ? [`${name.toLowerCase()}: ${raw[i + 1]}`] : []));

@@ -50,7 +50,7 @@ export async function valuesOfArgument(
   commands: readonly Candidate[],
 ): Promise<readonly Candidate[] | 'none'> {
   // Files, of which there may be several; the program that is run; an address.
-  if (command === 'analyze' || command === 'report') return [];
+  if (command === 'analyze' || command === 'report' || command === 'curl') return [];
   if (command === 'run' || command === 'through') return index === 0 ? [] : 'none';
   if (index > 0) return 'none';
   if (command === 'check') return modelValues(word);

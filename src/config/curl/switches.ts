@@ -90,8 +90,8 @@ const REFUSED = {
     letter: 'F',
     ...VALUE,
     refused: [
-      'it makes a multipart form of files, with a boundary that is another one each time, and stream-check makes no such form',
-      "The body as it is sent, in a file: --data-binary @body -H 'content-type: multipart/form-data; boundary=...'",
+      'it makes a multipart form, and stream-check makes none',
+      "The body in a file, as it is sent: --data-binary @body -H 'content-type: multipart/form-data; boundary=...'",
     ],
   },
   'form-string': { ...VALUE, refused: ['stream-check makes no multipart form', '--data-urlencode name=value'] },

@@ -9,6 +9,7 @@ it.each([
   [['--record', 'curl', 'mock'], -1],
   [['run', '--', 'curl', 'http://h/'], -1],
   [['--', 'curl'], -1],
+  [['--', 'mock', 'curl'], -1],
   [['mock', 'curl'], -1],
   [['curly'], -1],
   [[], -1],

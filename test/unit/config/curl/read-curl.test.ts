@@ -209,6 +209,10 @@ describe('the way', () => {
     ]);
   });
 
+  it('has no limit of time at 0', () => {
+    expect(requestOf('-m', '0').maxTimeMs).toBe(null);
+  });
+
   it('has no proxy behind -x "", and port 80 where that is typed', () => {
     expect(requestOf('-x', '').way.via).toBe(null);
     expect(requestOf('-x', 'http://p:80').way.via?.href).toBe('http://p/');
