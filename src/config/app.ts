@@ -81,7 +81,7 @@ async function readData(text: string, cwd: string): Promise<object> {
   const json = String(await readBody(text, cwd));
   try {
     const data: unknown = JSON.parse(json);
-    if (typeof data === 'object' && data !== null) return data;
+    if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data;
   } catch {
     // What was typed may hold a secret: it is not repeated.
   }

@@ -130,5 +130,5 @@ it.concurrent('an app that is started by hand meanwhile is waited for, with what
   void whenListening(mockPort).then(() => setTimeout(() => void listen(createServer(serve), port), 300));
   const { stderr } = await through(`http://127.0.0.1:${port}/chat`, mockPort);
   expect(stderr).toContain(`  OPENAI_BASE_URL=http://127.0.0.1:${mockPort}/v1\n`);
-  expect(stderr).toContain(`Nothing listens at http://127.0.0.1:${port} yet. Start the app: it is waited for, 15 s`);
+  expect(stderr).toContain(`Nothing listens at http://127.0.0.1:${port} yet. Start the app: it is waited for, 60 s`);
 });

@@ -26,15 +26,41 @@ it('a POST with data, and the port of serve for an app that runs already', async
   expect((await resolveApp('https://app.test/api', { port: 9000 })).mockPort).toBe(9000);
 });
 
-it.each([
-  ['ws://127.0.0.1/chat?key=secret', {}, /through asks over HTTP, and ws:\/\/127.0.0.1\/chat is a WebSocket/],
-  ['ftp://127.0.0.1', {}, /expects an http or https address/],
-  ['127.0.0.1:8000', {}, /expects an http or https address/],
-  ['http://me:secret@app.test/', {}, /holds a user name or a password/],
+it('a gateway is asked in its API, and what was typed is laid over that', async () => {
+  const flags = { protocol: 'anthropic-messages', data: '{"model":"team"}' } as const;
+  expect(await resolveApp('localhost:4000', flags)).toMatchObject({
+    request: {
+      origin: 'http://localhost:4000',
+      path: '/',
+      method: 'POST',
+      body: { model: 'team' },
+      protocol: 'anthropic-messages',
+    },
+    target: { summary: { protocol: 'anthropic-messages' } },
+  });
+});
+
+it('a path behind an id, a method, a proxy, any certificate, a user in the address', async () => {
+  const flags = { then: '/runs/{{id}}', method: 'put', via: 'proxy:3128', insecure: true };
+  const { request, target } = await resolveApp('https://me:pw@app.test/runs', flags);
+  expect(request).toMatchObject({ path: '/runs', method: 'PUT', body: null, nextPath: '/runs/{{id}}' });
+  expect(request.way).toMatchObject({ via: new URL('http://proxy:3128'), isInsecure: true, ca: null });
+  expect(target.headers).toEqual({ authorization: `Basic ${Buffer.from('me:pw').toString('base64')}` });
+  expect(target.summary.baseUrl).toBe('https://app.test/runs');
+});
+
+it.each<[string, OptionValues, RegExp]>([
+  ['ftp://127.0.0.1', {}, /is no address of http/],
+  ['http://127.0.0.1:99999/?key=secret', {}, /a port is 65535 at most/],
   ['http://app.test', { data: '[1]' }, /--data expects a JSON object/],
   ['http://app.test', { data: '{' }, /--data expects a JSON object/],
+  ['http://app.test', { data: '@secret/none.json' }, /file of --data cannot be read/],
+  ['http://app.test', { data: '{}', method: 'GET' }, /A GET has no body/],
+  ['http://app.test', { then: 'runs/{{id}}' }, /--then expects a path of the app/],
+  ['http://app.test', { then: 'https://me:secret@other.test/' }, /--then expects a path of the app/],
+  ['http://app.test', { via: 'socks5://127.0.0.1:1080' }, /an HTTP proxy is expected/],
 ])('%s %j', async (url, flags, message) => {
   const error: unknown = await resolveApp(url, flags).catch((reason: unknown) => reason);
   expect(String(error)).toMatch(message);
-  expect(String(error)).not.toMatch(/secret/);
+  if (!flags.data?.startsWith('@')) expect(String(error)).not.toMatch(/secret/);
 });
