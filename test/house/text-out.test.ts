@@ -4,6 +4,7 @@ import { readSource, sourceFiles } from '../support/imports.ts';
 
 /** JSON that no person and no file gets from us: bytes of a protocol, keys of a map, lines between our own processes. */
 const PLAIN_JSON: Readonly<Record<string, string>> = {
+  'record/instruments/controls/control.ts': 'the body of a request, which the server gets as JSON of whatever kind',
   'check.ts': 'a key by which places are compared',
   'config/directory/suggest.ts': 'the body of a request, in a command that is escaped when it is printed',
   'config/init/config-text.ts': 'a file of the project, of its own words',
