@@ -131,7 +131,7 @@ function whyUnmeasured({ metric, place }: Rule, runs: readonly Run[]): string {
 }
 
 /** `client "openai", scenario "steady"` */
-export function scopeWords(scope: GateScope): string {
+function scopeWords(scope: GateScope): string {
   const parts = Object.entries(scope).filter(([, value]) => value !== null);
   return parts.length === 0 ? 'anything' : parts.map(([name, value]) => `${name} "${value}"`).join(', ');
 }

@@ -4,9 +4,8 @@ import { PROTOCOL_IDS } from './ids.ts';
 import { Moment } from './amounts.ts';
 
 /** Forms of a body that belong to no API. */
-export const PLAIN_FORMATS = ['events', 'lines', 'text', 'html', 'json', 'binary'] as const;
+const PLAIN_FORMATS = ['events', 'lines', 'text', 'html', 'json', 'binary'] as const;
 export const FORMATS = [...PROTOCOL_IDS, ...PLAIN_FORMATS] as const;
-export type FormatId = (typeof FORMATS)[number];
 
 export const EndpointSeen = z
   .object({

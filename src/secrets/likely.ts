@@ -90,7 +90,7 @@ export function isAmount(name: string, value: string): boolean {
 }
 
 /** The scheme of an authorization says what is to be filled in. */
-export function withScheme(value: string): string {
+function withScheme(value: string): string {
   const scheme = /^(?:bearer|basic)\s+/i.exec(value)?.[0] ?? '';
   return `${scheme}${REDACTED}`;
 }

@@ -98,7 +98,7 @@ export function controlWords({ control, usual, changed, requests }: EvidenceOf<'
 }
 
 /** What came, as it is and with the change. */
-export function seenWords(usual: Came | null, changed: Came | null): string {
+function seenWords(usual: Came | null, changed: Came | null): string {
   const now = changed === null ? 'now this way, now that' : CAME_WORDS[changed];
   if (usual === null) return now;
   return usual === changed ? `${now} as well` : `${now}; as usual ${CAME_WORDS[usual]}`;

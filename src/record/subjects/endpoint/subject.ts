@@ -108,7 +108,7 @@ export function mostControlRequests(request: EndpointRequest, direct: URL | null
 }
 
 /** Controls that can be made of this request. */
-export function controlsOf(request: EndpointRequest, direct: URL | null): ControlId[] {
+function controlsOf(request: EndpointRequest, direct: URL | null): ControlId[] {
   return CONTROLS.filter((id) => (controls[id].steps?.(request, { direct }) ?? null) !== null);
 }
 
