@@ -117,7 +117,9 @@ function timedClass(judged: JudgedStream, { isAccident }: Measured): Classified 
 function byControls(classified: Classified, { experiments }: Measured): Classified {
   if (classified.delivery !== 'inconclusive') return classified;
   const shown = experiments.flatMap(({ arms, before }) => (arms.length > 0 && isLate(before) ? [before] : []))[0];
-  return shown === undefined ? classified : certain(shown);
+  if (shown !== undefined) return certain(shown);
+  const isSeenOnce = experiments.some(({ id, after }) => id === 'second-request' && after === 'incremental');
+  return isSeenOnce ? inconclusive('seen-once') : classified;
 }
 
 /** The table above. */

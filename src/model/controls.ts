@@ -6,6 +6,7 @@ import { Moment } from './amounts.ts';
 /** In the order in which they are made, where several could tell: what tells most, or costs least, comes first. */
 export const CONTROLS = [
   'identity',
+  'second-request',
   'direct',
   'http1',
   'http2',
@@ -15,7 +16,6 @@ export const CONTROLS = [
   'incremental-header',
   'no-transform',
   'keepalive-reuse',
-  'second-request',
   'parallel',
 ] as const;
 export type ControlId = (typeof CONTROLS)[number];

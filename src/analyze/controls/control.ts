@@ -10,13 +10,15 @@ import type { Recording, StreamRecord } from '../../model/recording.ts';
 import { isHeld } from './came.ts';
 
 /** What may hold the text of an endpoint: ids of causes. */
-export type Suspect =
-  | 'compressor-not-flushed'
-  | 'proxy-buffering'
-  | 'unflushed-writes'
-  | 'flush-timer'
-  | 'collected-answer'
-  | 'serialised-streams';
+export const SUSPECTS = [
+  'compressor-not-flushed',
+  'proxy-buffering',
+  'unflushed-writes',
+  'flush-timer',
+  'collected-answer',
+  'serialised-streams',
+] as const;
+export type Suspect = (typeof SUSPECTS)[number];
 
 /** What is known before any control is made. */
 export interface ControlScene {
@@ -28,7 +30,7 @@ export interface ControlScene {
 
 export interface Concluded {
   /** How the text was delivered, where it is known that it was held, though not by whom. */
-  proves?: 'buffered';
+  proves?: 'buffered' | 'seen-once';
   rulesIn: readonly Suspect[];
   rulesOut: readonly Suspect[];
 }

@@ -37,6 +37,7 @@ function experimentOf(
   const { rulesIn, rulesOut, proves = null } = controlJudges[id].conclude(arms, scene);
   const deliveryOf = (arm: ControlArm['arm']) => {
     const came = new Set(arms.filter((one) => one.arm === arm).map((one) => one.came));
+    if (proves === 'seen-once') return arm === 'usual' ? ('inconclusive' as const) : ('incremental' as const);
     if (proves !== null) return arm === 'usual' ? proves : ('inconclusive' as const);
     if (rulesIn.length === 0 || came.size !== 1) return 'inconclusive' as const;
     if (came.has('steady')) return 'incremental' as const;
