@@ -106,17 +106,19 @@ function bytesOf(byBytes: ByteEvidence | null, isTls: boolean): NonNullable<Meas
   return { stops, stopsInside, sizeBytes, accounting: accounting === 'framed' && isTls ? 'tls' : accounting };
 }
 
-/** Where bytes prove a buffer without an emission curve: how late it makes the text is not known. */
-function hopByBytes({ byBytes, seenAt }: JudgedStream, isTls: boolean): HopMeasures | null {
-  if (byBytes === null || !countsBytes(byBytes) || seenAt.wire === undefined) return null;
-  const { sizeBytes, accounting = null } = bytesOf(byBytes, isTls) ?? {};
-  return {
-    share: null,
-    lagMs: UNKNOWN,
-    leastLagMs: UNKNOWN,
-    delivery: seenAt.wire.classified.delivery,
-    mechanism: sizeBytes ? { ...mechanism('size'), sizeBytes, accounting } : mechanism('irregular'),
-  };
+/** What arrivals alone prove of all that is in front of the wire: how late it makes the text is not known. */
+function hopByArrivals({ byBytes, seenAt, source, hasOrigin }: JudgedStream, isTls: boolean): HopMeasures | null {
+  if (hasOrigin || source === null || seenAt.wire === undefined) return null;
+  const { delivery } = seenAt.wire.classified;
+  const hop = { share: null, lagMs: UNKNOWN, leastLagMs: UNKNOWN, delivery };
+  if (delivery === 'buffered' || delivery === 'replayed')
+    return { ...hop, mechanism: mechanism(delivery === 'buffered' ? 'full' : 'replay') };
+  if (byBytes !== null && countsBytes(byBytes)) {
+    const { sizeBytes, accounting = null } = bytesOf(byBytes, isTls) ?? {};
+    return { ...hop, mechanism: sizeBytes ? { ...mechanism('size'), sizeBytes, accounting } : mechanism('irregular') };
+  }
+  const { periodMs } = classifyArrivals(source);
+  return periodMs === null ? null : { ...hop, mechanism: { ...mechanism('timer'), periodMs } };
 }
 
 function vantagesOf(judged: JudgedStream, lockStep: LockStepMeasures | null): Measures['vantages'] {
@@ -162,7 +164,7 @@ function againstSource(
 function hopsOf(judged: JudgedStream, lockStep: LockStepMeasures | null, isTls: boolean): Measures['hops'] {
   const result: Measures['hops'] = {};
   for (const [i, hop] of HOPS.entries()) {
-    const measures = hopOf(judged, hop, isTls) ?? (hop === 'upstream' ? hopByBytes(judged, isTls) : null);
+    const measures = hopOf(judged, hop, isTls) ?? (hop === 'upstream' ? hopByArrivals(judged, isTls) : null);
     if (measures === null) continue;
     const isProven = lockStep?.proven === true && VANTAGES.indexOf(lockStep.vantage) > i;
     const rule = mechanismAt(hop, measures, lockStep);

@@ -5,8 +5,10 @@ import type { HttpResponseSeen } from '../model/recording.ts';
 import type { Timeline } from '../model/timeline.ts';
 import { cacheHeader, lumpHeaders } from './answer-headers.ts';
 import { fullestWindow } from './arrivals.ts';
+import { isLate } from './attribution.ts';
 import { differences, largestOf } from './stats.ts';
 import { contentOf } from './units.ts';
+import type { Ruling } from './verdict.ts';
 
 /** The fact; null where no text came. */
 export function arrivedOf(timeline: Timeline): EvidenceOf<'arrived'> | null {
@@ -28,17 +30,19 @@ export function arrivedOf(timeline: Timeline): EvidenceOf<'arrived'> | null {
   };
 }
 
-/** Of an endpoint: the fact first, then what hints at its reason. */
+/** Of an endpoint: the fact, then what hints at its reason. */
 export function endpointEvidence(
   wire: Timeline | undefined,
   response: HttpResponseSeen | null,
-  passed: boolean,
+  { passed, delivery }: Pick<Ruling, 'passed' | 'delivery'>,
 ): Evidence[] {
   const arrived = wire === undefined ? null : arrivedOf(wire);
   if (arrived === null) return [];
   const cached = response === null ? null : cacheHeader(response);
   const hints = response === null || passed ? [] : lumpHeaders(response);
-  return [arrived, ...(cached === null ? [] : [cached]), ...hints];
+  // Of the others the summary says it.
+  const fact = isLate(delivery) ? [arrived] : [];
+  return [...fact, ...(cached === null ? [] : [cached]), ...hints];
 }
 
 /** What bytes and the clock of the server prove of the wire. */

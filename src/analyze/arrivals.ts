@@ -68,6 +68,8 @@ export type ArrivalFacts = Classified & {
   /** Share of the text that came in flushes, 0..1. */
   flushShare: number;
   bursts: number;
+  /** Period of the timer that its flushes obey, ms; null for none. */
+  periodMs: number | null;
 };
 
 interface Burst {
@@ -93,12 +95,15 @@ export function classifyArrivals(timeline: Timeline, bytes: ByteEvidence | null 
     singleFlushAtMs: window.startMs,
     flushShare: total === 0 ? 0 : inFlushes / total,
     bursts: bursts.length,
+    periodMs: null,
   };
   const isSingle = facts.singleFlushShare >= SINGLE_FLUSH_SHARE;
   const held = heldByOwnClock(timeline, isSingle);
   if (held !== null) return { ...facts, delivery: held, reason: null };
   if (bytes !== null && countsBytes(bytes) && !isSingle) return { ...facts, ...letOutBySize(bytes) };
-  return { ...facts, ...judge(content.length, bursts, facts) };
+  const judged = judge(content.length, bursts, facts);
+  const periodMs = judged.delivery === 'batched' ? quantile(differences(bursts.map((b) => b.startMs)), 0.5) : null;
+  return { ...facts, ...judged, periodMs };
 }
 
 /**

@@ -13,8 +13,10 @@
 //   else                                      passed
 
 import type { LateDelivery } from '../model/delivery.ts';
+import type { EvidenceOf } from '../model/evidence.ts';
 import type { Decision, Faulty, Late, Passed } from '../model/judgement.ts';
 import { outcomeOf, type Recording } from '../model/recording.ts';
+import { arrivedOf } from './arrival-evidence.ts';
 import { isBrokenByModel, wordlessOf } from './app-answer.ts';
 import { expectedButUnseen, isLate } from './attribution.ts';
 import type { JudgedStream } from './judged-stream.ts';
@@ -52,12 +54,18 @@ export function decisionOf(
     const { lagMs, leastLagMs } = (vantage && measured.vantages[vantage]) ?? {};
     const figures = { lagP95Ms: lagMs?.p95 ?? 0, leastLagP95Ms: leastLagMs?.p95 ?? 0 };
     const wordless = ruling.reason === 'no-content' && app !== null ? wordlessOf(app) : null;
-    return { status: 'inconclusive', reason: ruling.reason, figures, wordless };
+    return { status: 'inconclusive', reason: ruling.reason, figures, wordless, ...arrivedAt(recording, judged) };
   }
   const fault = faultOf(recording, measured, ruling);
   if (fault !== null) return { status: 'faulty', fault };
   if (isLate(delivery)) return lateOf(delivery, judged, measured, ruling);
-  return { status: 'passed', delivery, ...figuresOf(judged, measured, ruling) };
+  return { status: 'passed', delivery, ...figuresOf(judged, measured, ruling), ...arrivedAt(recording, judged) };
+}
+
+/** Of an endpoint the fact is part of each summary. */
+function arrivedAt({ subject }: Recording, judged: JudgedStream | null): { arrived?: EvidenceOf<'arrived'> | null } {
+  const wire = judged?.record.timelines.wire;
+  return subject.kind === 'endpoint' && wire !== undefined ? { arrived: arrivedOf(wire) } : {};
 }
 
 function lateOf(delivery: LateDelivery, judged: JudgedStream | null, measured: Measured, ruling: Ruling): Late {

@@ -25,8 +25,8 @@ export function evidenceOf(
 ): Evidence[] {
   const { record = null } = judged ?? {};
   const ofArrivals =
-    recording.subject.kind === 'endpoint' && record !== null
-      ? endpointEvidence(record.timelines.wire, record.response, ruling.passed)
+    recording.subject.kind === 'endpoint' && record !== null && (record.response?.status ?? 0) < 300
+      ? endpointEvidence(record.timelines.wire, record.response, ruling)
       : [];
   const ofText = evidenceOfText(recording, measured, ruling, record?.timelines.wire);
   const ofApp = ruling.passed || judged === null ? [] : appEvidence(judged.record);
@@ -57,10 +57,12 @@ function evidenceOfText(
   const late = isLate(ruling.delivery);
   const mechanism = hop === null ? null : (hops[hop]?.mechanism ?? null);
   const ofWire = provenByWire(measured, ruling.delivery, wire);
+  // The fact stands in front, and nobody knows how late it was.
+  const isArrivalsAlone = subject.kind === 'endpoint' && lateMs(measured, ruling) === null;
   const isSaidByStops = mechanism?.kind === 'irregular' && ofWire.length > 0;
   return [
     ...lost,
-    ...(late && hop !== null ? lateText(hop, measured, ruling) : []),
+    ...(late && hop !== null && !isArrivalsAlone ? lateText(hop, measured, ruling) : []),
     ...(late && loop !== null ? loopSilence(loop, budgetMs) : []),
     ...(late && hop !== null ? experiments(hop, measured) : []),
     ...(parallel?.serialised

@@ -5,6 +5,7 @@
 //
 // Nobody knows the difference of the two clocks. The chunk that came soonest after its stamp is taken to have been on time,
 // so a delay that all of them share is not seen.
+// An app may stamp its events as well, and a gateway its chunks.
 // Easy to get wrong: servers that imitate the API stamp every line with one time, or go back. Such stamps are no curve.
 import type { Timeline } from '../model/timeline.ts';
 import { differences, smallestOf } from './stats.ts';
@@ -34,5 +35,7 @@ function isCurve(stamps: readonly number[], came: readonly { atMs: number }[]): 
   const goesBack = differences(stamps).some((step) => step < 0);
   const different = new Set(stamps).size;
   const instants = new Set(came.map(({ atMs }) => atMs)).size;
-  return !goesBack && different >= Math.max(MIN_STAMPS, DIFFERENT_SHARE * instants);
+  // Stamps over a longer time than this request took are those of an answer that was made earlier.
+  const isOfThis = (stamps.at(-1) ?? 0) - (stamps[0] ?? 0) <= (came.at(-1)?.atMs ?? 0);
+  return isOfThis && !goesBack && different >= Math.max(MIN_STAMPS, DIFFERENT_SHARE * instants);
 }

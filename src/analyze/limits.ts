@@ -15,7 +15,7 @@ export function limitsOf(
   ruling: Ruling,
 ): Limit[] {
   const { calibration, clock, subject } = recording;
-  const limits: Limit[] = judged === null ? [] : unknownSource(judged);
+  const limits: Limit[] = judged === null ? [] : unknownSource(judged, subject.kind);
   if (subject.kind === 'program' && subject.request > 0)
     limits.push({ limit: 'inside-of-program' }, { limit: 'no-warm-up' });
   if (subject.kind === 'program' && subject.inherited.length > 0)
@@ -34,11 +34,13 @@ export function limitsOf(
 }
 
 /** Where nobody here knows when the model spoke. */
-function unknownSource({ hasOrigin, isInBand, source }: JudgedStream): Limit[] {
-  if (isInBand) return [{ limit: 'clock-of-the-server' }, { limit: 'needs-the-mock' }];
+function unknownSource({ hasOrigin, isInBand, source }: JudgedStream, subject: Recording['subject']['kind']): Limit[] {
+  // An endpoint is asked as it is: its model is its own.
+  const needsMock: Limit[] = subject === 'endpoint' ? [] : [{ limit: 'needs-the-mock' }];
+  if (isInBand) return [{ limit: 'clock-of-the-server' }, ...needsMock];
   if (hasOrigin || source === null || contentOf(source).length === 0) return [];
   const replay: Limit[] = looksReplayed(source) ? [{ limit: 'looks-replayed' }] : [];
-  return [{ limit: 'arrivals-alone' }, ...replay, { limit: 'needs-the-mock' }];
+  return [{ limit: 'arrivals-alone' }, ...replay, ...needsMock];
 }
 
 function onceOnly(judged: JudgedStream | null, { repeats, lockStep }: Measured, ruling: Ruling): Limit[] {

@@ -37,6 +37,14 @@ export function commandChangesOf(recording: Recording, next: NextStep | null): r
       return next.isGiven ? [] : [{ change: 'add', option: '--header', value: HEADER }];
     case 'take-other-method':
       return next.isPosted ? [{ change: 'options', set: [], clears: ['--data'] }] : [set('--data', BODY)];
+    case 'follow-it':
+      return [set('--location')];
+    case 'ask-with-method':
+      return withMethod(next.methods, next.isPosted);
+    case 'send-another-type':
+      return next.isGiven ? [] : [{ change: 'add', option: '--header', value: 'content-type: application/json' }];
+    case 'ask-again-changed':
+      return next.isAsked ? [] : [set('--why')];
     case 'send-what-it-asks':
       return next.asksForBody && !next.isPosted ? [set('--data', BODY)] : [];
     case 'check-app-path':
@@ -75,6 +83,20 @@ function set(name: string, value: string | null = null): Extract<CommandChange, 
 /** A directory for recordings, unless one was typed. */
 function ofRecord(recording: Recording): OptionSet[] {
   return typedOption(recording, '--record') === null ? [option('--record', 'recordings')] : [];
+}
+
+function withMethod(methods: readonly string[], isPosted: boolean): readonly CommandChange[] {
+  const others = methods.filter((method) => method !== (isPosted ? 'POST' : 'GET'));
+  if (others.length === 0)
+    return isPosted ? [{ change: 'options', set: [], clears: ['--data'] }] : [set('--data', BODY)];
+  const [method = 'GET'] = others;
+  if (method === 'GET') return [{ change: 'options', set: [], clears: ['--data', '--method'] }];
+  return [
+    {
+      change: 'options',
+      set: [...(method === 'POST' ? [] : [option('--method', method)]), ...(isPosted ? [] : [option('--data', BODY)])],
+    },
+  ];
 }
 
 function movedTo({ streams }: Recording): readonly CommandChange[] {

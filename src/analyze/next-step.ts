@@ -2,12 +2,13 @@
 import type { Mechanism, Outcome, Reason } from '../model/delivery.ts';
 import type { NextStep } from '../model/judgement.ts';
 import type { LockStepMeasures } from '../model/measures.ts';
-import { outcomeOf, type Recording } from '../model/recording.ts';
+import { isMeasured, outcomeOf, type Recording } from '../model/recording.ts';
 import { DEFAULT_SCENARIO } from '../model/scenario.ts';
 import type { HopId, Timeline } from '../model/timeline.ts';
 import type { JudgedStream } from './judged-stream.ts';
 import { lateHopsOf } from './lateness.ts';
 import { afterAppAnswer, afterAppOutcome } from './next-step-of-app.ts';
+import { afterEndpointAnswer, afterEndpointOutcome, whenEndpointIsOpen } from './next-step-of-endpoint.ts';
 import { afterLoss } from './next-step-of-loss.ts';
 import type { Measured, Ruling } from './verdict.ts';
 
@@ -27,6 +28,8 @@ export function nextStepOf(
   const app = judged?.record.app ?? null;
   const ofApp = judged === null || app === null ? null : afterAppAnswer(recording, app, judged.record, ruling);
   if (ofApp !== null) return ofApp;
+  const ofEndpoint = judged === null ? null : afterEndpointAnswer(recording, judged.record, ruling);
+  if (ofEndpoint !== null) return ofEndpoint;
   if (outcome.kind === 'client-crashed' && isOwnClient(recording)) return { step: 'check-own-client' };
   if (outcome.kind === 'protocol-error' && isUnreadable(recording)) return { step: 'leave-encoding-out' };
   if (outcome.kind === 'timed-out' && staysAtMock(recording)) return { step: 'other-scenario' };
@@ -37,6 +40,7 @@ export function nextStepOf(
   if (ruling.delivery === 'inconclusive' && !isSerialised && !parallel?.failure) {
     // Recordings made before say nothing of what an app did.
     if (ruling.reason === 'no-content' && subject.kind === 'app') return { step: 'use-mock-as-model' };
+    if (subject.kind === 'endpoint' && isOpenByArrivals(ruling.reason)) return whenEndpointIsOpen(recording);
     if (ruling.reason === 'no-content' && subject.kind === 'program') return { step: 'print-the-words' };
     return whenInconclusive(ruling.reason, ruling.proven);
   }
@@ -69,6 +73,7 @@ function whenHeld(
   switch (hop) {
     case 'upstream':
       if (subject.kind === 'app') return { step: 'look-into-app', spokeInTime: inTime };
+      if (subject.kind === 'endpoint') return { step: 'look-behind-the-address' };
       return { step: 'look-between', isClientAtFault: lateHopsOf(measured).length > 1 };
     case 'client':
       // Only what comes at the end was awaited.
@@ -148,10 +153,13 @@ function afterOutcome(recording: Recording, outcome: Outcome): NextStep | null {
     if (byTls !== null) return byTls;
   }
   const status = statusOf(recording);
-  if (status !== null && status >= 300 && status < 400 && status !== 304) return { step: 'follow-redirect' };
+  const isRedirect = status !== null && status >= 300 && status < 400 && status !== 304;
+  if (isRedirect && recording.subject.kind !== 'endpoint') return { step: 'follow-redirect' };
   // What nginx and Go say to HTTP at a port of TLS.
   if (status === 400 && /HTTPS (?:port|server)/i.test(message ?? '')) return { step: 'speak-tls' };
+  const asked = recording.streams.find(isMeasured);
   if (recording.subject.kind === 'app') return afterAppOutcome(recording, outcome, recording.streams.at(-1));
+  if (recording.subject.kind === 'endpoint') return afterEndpointOutcome(recording, outcome, asked);
   if (status === 401 || status === 403) return { step: 'check-key' };
   if (status === 404) return { step: 'check-model-and-address' };
   if (status === 429) return { step: 'ask-less-often' };
@@ -176,6 +184,10 @@ function afterTls(message: string): NextStep | null {
   if (/altname/i.test(message)) return { step: 'trust-certificate', problem: 'name' };
   if (/expired|not yet valid/i.test(message)) return { step: 'trust-certificate', problem: 'date' };
   return /certificate|issuer/i.test(message) ? { step: 'trust-certificate', problem: 'unknown' } : null;
+}
+
+function isOpenByArrivals(reason: Reason): boolean {
+  return reason === 'single-flush' || reason === 'grouped' || reason === 'batched-arrivals';
 }
 
 function whenInconclusive(reason: Reason, isProven: boolean): NextStep {

@@ -65,6 +65,10 @@ export function rulingOf(recording: Recording, judged: JudgedStream | null, meas
     const { hop } = unrequested;
     return { delivery: 'buffered', reason: null, proven: false, passed: false, hop, vantage, isTimed: false };
   }
+  if (judged.record.endpoint?.format === 'json' && outcome.kind === 'completed') {
+    const notAsked = inconclusive('not-a-stream');
+    return { ...notAsked, proven: false, passed: false, hop: null, vantage, isTimed: false };
+  }
   const timed = timedClass(judged, measured);
   const pushed = isPushedPast(measured.integrity) && measured.lockStep?.proven !== true ? null : measured.lockStep;
   const combined = byControls(combine(timed, pushed, judged), measured);

@@ -23,6 +23,8 @@ export interface Passed {
   /** What lock-step had to push: chunks that stay behind, or a buffer. */
   chunksBehind: number | null;
   bufferBytes: number | null;
+  /** Of an endpoint: what came when. Left out for other subjects. */
+  arrived?: EvidenceOf<'arrived'> | null;
 }
 
 export interface Late {
@@ -65,6 +67,8 @@ export interface Inconclusive {
   figures: { lagP95Ms: number; leastLagP95Ms: number };
   /** Of an app: why no word of its model was found; null for another reason, and for other subjects. */
   wordless: Wordless | null;
+  /** Of an endpoint: what came when. Left out for other subjects. */
+  arrived?: EvidenceOf<'arrived'> | null;
 }
 
 /** Why what an app sent holds no word of its model. */
@@ -102,6 +106,14 @@ export type NextStep =
   | { step: 'send-what-it-asks'; isPosted: boolean; asksForBody: boolean }
   /** `mayTakePost`: its framework says the same of a path that takes only POST. */
   | { step: 'check-app-path'; mayTakePost: boolean }
+  /** `methods`: those that the answer names; empty where it names none. */
+  | { step: 'ask-with-method'; methods: readonly string[]; isPosted: boolean }
+  /** `isGiven`: the request had a content type of the user's own. */
+  | { step: 'send-another-type'; isGiven: boolean }
+  /** `member`: by stream: true in the body; `path`: by another path; `said-so`: the request did ask. */
+  | { step: 'ask-for-a-stream'; by: 'member' | 'path' | 'said-so' }
+  /** `isAsked`: the controls were made, and left it open. */
+  | { step: 'ask-again-changed'; isAsked: boolean }
   | { step: 'trust-certificate'; problem: 'unknown' | 'name' | 'date' }
   /** `port`: that of the mock, where it was not any that was free. */
   | { step: 'point-at-mock'; port: number | null };
@@ -134,6 +146,13 @@ export type NextStepId =
   | 'mend-model-request'
   | 'ask-where-it-moved'
   | 'ask-the-endpoint'
+  | 'ask-as-a-browser'
+  | 'ask-for-text'
+  | 'follow-it'
+  | 'look-why-nothing-came'
+  | 'look-behind-the-gateway'
+  | 'look-behind-the-address'
+  | 'check-what-listens'
   | 'ask-as-the-app-wants'
   | 'other-scenario'
   | 'print-the-words'

@@ -74,8 +74,13 @@ function typeWords(type: string): string {
   return `its content type ${type}`;
 }
 
-/** Nothing came that could be read. */
+/** Nothing came that could be read: the end of an answer is missing whatever its form. */
 function byType(type: string | null): Format {
+  const format = formOfType(type);
+  return { ...format, protocol: { ...format.protocol, needsEndFrame: true } };
+}
+
+function formOfType(type: string | null): Format {
   const by = type === null ? 'nothing: it has no content type and no body' : `${typeWords(type)}; it has no body`;
   if (type === 'text/event-stream') return { id: 'events', by, protocol: eventsOf([]).protocol };
   if (LINE_TYPES.test(type ?? '')) return { id: 'lines', by, protocol: linesOf([]).protocol };
@@ -211,7 +216,7 @@ function binaryWords(type: string | null, bytes: Buffer): { by: string; what: st
     return { by: typeWords(named), what: named };
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-    return { by: 'its byte order mark', what: 'UTF-16, where only UTF-8 can be read' };
+    return { by: 'its byte order mark', what: 'UTF-16, which is not read here' };
   const looked = bytes.subarray(0, 1024);
   const strange = looked.filter((byte) => byte < 0x20 && !TEXT_CONTROLS.has(byte)).length;
   return looked.includes(0) || strange * 10 > looked.length

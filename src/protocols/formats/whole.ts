@@ -31,6 +31,6 @@ function wordsOf(body: unknown): readonly Delta[] | null {
 
 /** @param what such as `image/png` */
 export function binaryOf(what: string): Protocol {
-  const meaning = failed(`The answer is no text, but ${what}: there are no words in it that could arrive.`);
+  const meaning = failed(`The answer is ${what}, no text.`);
   return { ...plainText, title: 'bytes that are no text', read: () => meaning, readComplete: () => null };
 }

@@ -103,7 +103,9 @@ interface Group {
 function textPathOf(leaves: readonly (readonly Leaf[])[]): Path | null {
   const groups = groupsOf(leaves).filter(({ path }) => !path.some((name) => REASONING_NAMES.test(name)));
   const named = groups.filter(({ path }) => path.length === 0 || TEXT_NAMES.test(nameOf(path)));
-  const changing = groups.filter(({ path, distinct }) => distinct > 1 && !NO_TEXT_NAMES.test(nameOf(path)));
+  // Of one value nobody knows what changes.
+  const least = leaves.length > 1 ? 2 : 1;
+  const changing = groups.filter(({ path, distinct }) => distinct >= least && !NO_TEXT_NAMES.test(nameOf(path)));
   return (chiefOf(named) ?? chiefOf(changing))?.path ?? null;
 }
 

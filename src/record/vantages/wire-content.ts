@@ -129,6 +129,7 @@ function wholeOf(
         if (isWhole) log.fail(error);
         return { completeBody: false, excerpt };
       }
+      if (isRefused) return { completeBody: false, excerpt };
       for (const [i, delta] of deltas.entries()) log.add(delta, lastReadId, { bytes: i === 0 ? bytes : 0 });
       log.complete();
       return { completeBody: true, excerpt: null };

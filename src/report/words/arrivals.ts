@@ -6,29 +6,24 @@ import { count, ms, percent } from './phrases.ts';
 const ALL_SHARE = 0.995;
 const MOST_SHARE = 0.9;
 
-const MANY_CAUSES =
-  'One piece has many causes: something that collects, a compressor that does not flush, an answer from a cache, or a very fast model.';
+/** Within a sentence. */
+export function arrivedWords(fact: Omit<EvidenceOf<'arrived'>, 'kind'>): string {
+  const { characters, moments, firstMs, lastMs, longestPauseMs, togetherShare, togetherAtMs } = fact;
+  const text = count(characters, 'character');
+  if (togetherShare >= ALL_SHARE) return `all ${text} came in one piece, ${ms(togetherAtMs)} after the request`;
+  if (togetherShare >= MOST_SHARE)
+    return `${percent(togetherShare)} of ${text} came in one piece, ${ms(togetherAtMs)} after the request`;
+  const pieces = moments.toLocaleString('en');
+  return `${text} came in ${pieces} pieces, from ${ms(firstMs)} to ${ms(lastMs)} after the request, at most ${ms(longestPauseMs)} apart`;
+}
 
 export const ARRIVAL_SENTENCES = {
-  arrived: ({
-    characters,
-    moments,
-    firstMs,
-    lastMs,
-    longestPauseMs,
-    togetherShare,
-    togetherAtMs,
-  }: EvidenceOf<'arrived'>): string => {
-    const text = count(characters, 'character');
-    if (togetherShare >= ALL_SHARE)
-      return `All ${text} came in one piece, ${ms(togetherAtMs)} after the request. ${MANY_CAUSES}`;
-    if (togetherShare >= MOST_SHARE)
-      return `${percent(togetherShare)} of ${text} came in one piece, ${ms(togetherAtMs)} after the request. ${MANY_CAUSES}`;
-    const over = `from ${ms(firstMs)} to ${ms(lastMs)} after the request`;
-    return `${text} came in ${moments.toLocaleString('en')} pieces, ${over}; the longest pause between two was ${ms(longestPauseMs)}.`;
+  arrived: (fact: EvidenceOf<'arrived'>): string => {
+    const words = arrivedWords(fact);
+    return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
   },
   stops: ({ stops, stopsInside }: EvidenceOf<'stops'>): string =>
     `The text stopped ${stops} times, ${stopsInside} of them in the middle of an event. A server writes events whole: something on the way counts bytes.`,
   generated: ({ generatedMs, spanMs }: EvidenceOf<'generated'>): string =>
-    `The server says that it generated the answer for ${ms(generatedMs)}, and all of it came within ${ms(spanMs)}: it was there before it was sent.`,
+    `The server says that it generated the answer for ${ms(generatedMs)}, and all of it came ${spanMs < 1 ? 'at one moment' : `within ${ms(spanMs)}`}: it was there before it was sent.`,
 };

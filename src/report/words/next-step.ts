@@ -42,6 +42,18 @@ export function nextStepWords(next: NextStep): string {
         : 'It wants input that it names above: --data <json> sends a body, a query stands behind the address.';
     case 'check-app-path':
       return `Nothing is served at this path: check it, with its prefix (/api, /v1), and with or without the slash at its end.${next.mayTakePost ? ' Its framework says the same of a path that takes only POST: --data <json>.' : ''}`;
+    case 'ask-with-method':
+      return methodWords(next.methods, next.isPosted);
+    case 'send-another-type':
+      return next.isGiven
+        ? 'It takes another content type than the one that was given: look at what its users send.'
+        : "It takes another content type: --header 'content-type: application/json' for JSON; a form wants application/x-www-form-urlencoded.";
+    case 'ask-for-a-stream':
+      return STREAM_BY[next.by];
+    case 'ask-again-changed':
+      return next.isAsked
+        ? 'The same answer with the mock as its model settles it, where the app can be pointed there: stream-check through <address>.'
+        : 'Something that collects does that, a compressor that does not flush, an answer from a cache, and a very fast model. --why asks again with one thing changed each time, and tells them apart.';
     case 'trust-certificate':
       return CERTIFICATE[next.problem];
     case 'point-at-mock':
@@ -52,6 +64,24 @@ export function nextStepWords(next: NextStep): string {
       return SENTENCES[next.step];
   }
 }
+
+function methodWords(methods: readonly string[], isPosted: boolean): string {
+  const others = methods.filter((method) => method !== (isPosted ? 'POST' : 'GET'));
+  if (others.length === 0)
+    return isPosted
+      ? 'This path takes no POST: leave --data out, and it is asked with GET.'
+      : 'This path takes no GET: --data <json> sends a POST, with the fields that it wants.';
+  const data = isPosted ? '' : ' with --data <json> for the fields that it wants';
+  return `This path takes ${others.join(', ')}: --method ${others[0]}${others[0] === 'GET' ? ', without --data' : data}.`;
+}
+
+const STREAM_BY = {
+  member:
+    'It answered in one JSON body. Ask for a stream: most APIs want "stream": true in the body (--data), some apps a path of their own or --header \'accept: text/event-stream\'.',
+  path: 'It answered in one JSON body. Its API streams from another path: :streamGenerateContent?alt=sse in place of :generateContent, /converse-stream in place of /converse.',
+  'said-so':
+    'The request asked for a stream, and the answer came in one JSON body: what stands there does not pass the wish on, or its model does not stream. Look at where the app asks its model.',
+} as const;
 
 const CERTIFICATE = {
   unknown:
@@ -125,6 +155,18 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
   'ask-where-it-moved': 'Ask the address that the app names; if that is a login, send what it wants: --header.',
   'ask-the-endpoint':
     'This address gives a page. Check the address from which the page gets its answers, as the network tab of a browser shows it.',
+  'ask-as-a-browser':
+    'What stands in front wants to see a browser first. Log in there, and take its request as it is: Copy as cURL in the network panel, then stream-check curl and the line.',
+  'ask-for-text':
+    "These bytes hold no words that could be followed. Check the address, and what is asked for: --header 'accept: text/event-stream'.",
+  'follow-it': 'The address has moved: --location follows it there.',
+  'look-why-nothing-came':
+    'The answer has no body: look at the log of the app, and at what its users send (--data, --header).',
+  'look-behind-the-gateway':
+    'What stands in front answered, and the app behind it did not: is it running, and does it answer in time?',
+  'look-behind-the-address':
+    'Look at what stands between the model and this address: a proxy, a compressor, a buffer of the server that is not flushed after each piece.',
+  'check-what-listens': 'Check the address and its port, and that the app is running.',
   'ask-as-the-app-wants':
     'The app wants to be asked in another way: look at what it says, and at what its users send (--data, --header).',
   'other-scenario': 'Choose a scenario whose model answers as it should, such as the default: --scenario probe-short.',

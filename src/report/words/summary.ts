@@ -1,10 +1,11 @@
 // A decision in one plain sentence: what happened to the text, and what that means.
 import { isStreamLimit } from '../../limits.ts';
-import type { Reason } from '../../model/delivery.ts';
+import type { PassingDelivery, Reason } from '../../model/delivery.ts';
 import type { OutcomeKind } from '../../model/ids.ts';
 import type { Decision, Failed, Faulty, Inconclusive, Late, Passed } from '../../model/judgement.ts';
 import type { Subject } from '../../model/subject.ts';
 import { WORDLESS_WORDS } from './app.ts';
+import { arrivedWords } from './arrivals.ts';
 import { lostTextSummary } from './lost-text.ts';
 import { bytes, ms } from './phrases.ts';
 import { CHANNEL_WORDS } from './channels.ts';
@@ -53,7 +54,9 @@ const OUTCOME_WORDS: Readonly<Record<OutcomeKind, string>> = {
   interrupted: 'interrupted',
 };
 
-function passedWords({ delivery, hasOrigin, lagP95Ms, proof, chunksBehind, bufferBytes }: Passed): string {
+function passedWords(decision: Passed): string {
+  const { delivery, hasOrigin, lagP95Ms, proof, chunksBehind, bufferBytes, arrived = null } = decision;
+  if (arrived !== null && !hasOrigin) return `${ARRIVED_AS[delivery]}: ${arrivedWords(arrived)}`;
   const late = lagP95Ms === null ? 'lateness not measured' : `95 % of the text ${ms(lagP95Ms)} late or less`;
   if (proof !== null)
     return `${delivery}, proven: each of ${proof.chunks} chunks was seen before the next was sent, all within ${ms(proof.tookMs)}; ${late}`;
@@ -69,6 +72,13 @@ function passedWords({ delivery, hasOrigin, lagP95Ms, proof, chunksBehind, buffe
       return hasOrigin ? `incremental: ${late}` : `incremental, as far as arrivals show: after the wire, ${late}`;
   }
 }
+
+/** Of an endpoint. */
+const ARRIVED_AS: Readonly<Record<PassingDelivery, string>> = {
+  incremental: 'incremental, as far as arrivals show',
+  'micro-batched': 'micro-batched: the text comes in groups, within the budget',
+  coarse: 'coarse: few large pieces, chosen at or above the API',
+};
 
 function faultWords({ fault }: Faulty, subject: Subject['kind']): string {
   switch (fault.kind) {
@@ -135,12 +145,23 @@ const REASON_WORDS: Readonly<Record<Exclude<Reason, 'no-content' | 'bounds-diffe
   'seen-once': 'the text stood still once, and once may be an accident',
   'clocks-differ': 'the clocks of the two processes could not be compared',
   'vantage-missing': 'the vantage that was asked for saw nothing',
-  'not-a-stream': 'the answer was no stream',
+  'not-a-stream': 'the answer is one JSON body, no stream: nobody asked for one, as far as the request says',
   'stream-failed': 'the stream failed before anything could be judged',
   interrupted: 'it was interrupted',
 };
 
-function reasonWords({ reason, figures, wordless }: Inconclusive, subject: Subject['kind']): string {
+/** What arrivals leave open. */
+const OPEN: Partial<Record<Reason, string>> = {
+  'single-flush': 'that alone does not tell who held them',
+  'batched-arrivals': 'few large groups alone do not tell who made them',
+  grouped: 'small groups are made by speculative decoding as well',
+  'too-few-chunks': 'too few to judge their delivery',
+  'too-short': 'too short a time to judge their delivery',
+};
+
+function reasonWords({ reason, figures, wordless, arrived = null }: Inconclusive, subject: Subject['kind']): string {
+  const open = OPEN[reason];
+  if (arrived !== null && open !== undefined) return `${arrivedWords(arrived)}; ${open}`;
   if (wordless !== null) return WORDLESS_WORDS[wordless];
   if (reason === 'no-content') return SUBJECT_WORDS[subject].noContent;
   if (reason === 'bounds-differ')

@@ -72,7 +72,7 @@ const REASONS: Meanings<Reason> = {
   'seen-once': 'The text stood still once, which may be an accident. Run it again.',
   'clocks-differ': 'The clocks of the two processes could not be compared. Run it again.',
   'vantage-missing': 'The vantage of --judge saw nothing. Leave --judge out, or name another.',
-  'not-a-stream': 'The answer was no stream, though one was asked for.',
+  'not-a-stream': 'The answer is one JSON body, and the request does not say that it wants a stream.',
   'stream-failed': 'The stream failed before anything could be judged.',
   interrupted: 'It was ended before there was enough to judge. Let it finish.',
 };

@@ -140,6 +140,7 @@ describe('how much came at once', () => {
       singleFlushAtMs: null,
       flushShare: 0,
       bursts: 0,
+      periodMs: null,
       delivery: 'inconclusive',
       reason: 'no-content',
     });

@@ -240,7 +240,8 @@ describe('it cannot be said', () => {
     ({ delivery: 'inconclusive', reason, passed: false }) as Partial<Ruling>;
 
   it('one flush: how much of the text, and when', () => {
-    const arrivals = { singleFlushShare: 1, singleFlushAtMs: 300, flushShare: 1, bursts: 1 };
+    const flush = { singleFlushShare: 1, singleFlushAtMs: 300, flushShare: 1, bursts: 1 };
+    const arrivals = { ...flush, bytes: null, looksReplayed: false, generatedMs: null };
     expect(told(measured({ arrivals }), because('single-flush'))).toEqual([
       { kind: 'single-flush', share: 1, atMs: 300 },
     ]);

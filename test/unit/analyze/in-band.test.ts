@@ -25,6 +25,13 @@ function verdictOf(wire: Timeline) {
   return analyze(recordingOf([stream], { scenario: null })).verdict;
 }
 
+describe('no curve', () => {
+  it('are stamps over a longer time than the request took: an answer that was made earlier', () => {
+    expect(inBandOrigin(stamped(SPOKEN, (i) => EPOCH_MS + 99 * i))).not.toBeNull();
+    expect(inBandOrigin(stamped(SPOKEN, (i) => EPOCH_MS + 101 * i))).toBeNull();
+  });
+});
+
 describe('the curve', () => {
   it('counts from the chunk that came soonest after its stamp', () => {
     const origin = inBandOrigin(stamped('.x.x.x.x.x.x.x.x.x..x', even));

@@ -136,7 +136,7 @@ describe('the form', () => {
 
   it('says what bytes are that are no text', () => {
     const { error } = known('image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47]));
-    expect(error).toBe('The answer is no text, but image/png: there are no words in it that could arrive.');
+    expect(error).toBe('The answer is image/png, no text.');
   });
 
   it('takes an error in one JSON body for no answer', () => {

@@ -23,6 +23,16 @@ const sent = {
   location: null,
   excerpt: null,
 } as const;
+const arrived = {
+  kind: 'arrived',
+  characters: 1240,
+  moments: 83,
+  firstMs: 400,
+  lastMs: 2500,
+  longestPauseMs: 210,
+  togetherShare: 0.1,
+  togetherAtMs: 400,
+} as const;
 const modelAsked = { kind: 'model-asked', times: 0, earlierTimes: 0, earlierWords: false } as const;
 const FITS = [
   { kind: 'size', sizeBytes: 4096, periodMs: null, count: null },
@@ -173,6 +183,14 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
     [
       { kind: 'header', name: 'cf-ray', value: '(redacted)', tells: 'proxy' },
       'The header cf-ray names what stands in between.',
+    ],
+    [
+      { kind: 'header', name: 'age', value: '120', tells: 'cached' },
+      'The header age: 120 says that the answer came from a cache: it was made earlier, and how its words came then cannot be seen.',
+    ],
+    [
+      { kind: 'header', name: 'server-timing', value: 'llm;dur=3120', tells: 'timed' },
+      'The header server-timing: llm;dur=3120 says what took how long before the answer was sent.',
     ],
     [
       { kind: 'header', name: 'x-accel-buffering', value: 'no', tells: 'not-to-buffer' },
@@ -355,6 +373,33 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
         rule: { kind: 'count', by: 'arrivals', hop: 'client', chunks: 4 },
       },
       'The client holds as well: batched, 12 ms more. The arrivals fit a collector of 4 chunks.',
+    ],
+  ],
+  arrived: [
+    [
+      { ...arrived, togetherShare: 1, moments: 1, togetherAtMs: 3210 },
+      'All 1,240 characters came in one piece, 3.2 s after the request.',
+    ],
+    [
+      { ...arrived, togetherShare: 0.98, togetherAtMs: 3210 },
+      '98 % of 1,240 characters came in one piece, 3.2 s after the request.',
+    ],
+    [arrived, '1,240 characters came in 83 pieces, from 400 ms to 2.5 s after the request, at most 210 ms apart.'],
+  ],
+  stops: [
+    [
+      { kind: 'stops', stops: 14, stopsInside: 13 },
+      'The text stopped 14 times, 13 of them in the middle of an event. A server writes events whole: something on the way counts bytes.',
+    ],
+  ],
+  generated: [
+    [
+      { kind: 'generated', generatedMs: 3200, spanMs: 40 },
+      'The server says that it generated the answer for 3.2 s, and all of it came within 40 ms: it was there before it was sent.',
+    ],
+    [
+      { kind: 'generated', generatedMs: 3200, spanMs: 0 },
+      'The server says that it generated the answer for 3.2 s, and all of it came at one moment: it was there before it was sent.',
     ],
   ],
   'single-flush': [

@@ -6,6 +6,7 @@ import { limitWords, repeatWords } from '../../../../src/report/words/limits.ts'
 it.each<[Limit, string]>([
   [{ limit: 'clock-of-the-server' }, "those of the server's own clock"],
   [{ limit: 'arrivals-alone' }, 'Nobody here knows when the model spoke'],
+  [{ limit: 'looks-replayed' }, 'a steady model that has a long prompt to read looks the same'],
   [{ limit: 'needs-the-mock' }, 'need the mock as upstream'],
   [{ limit: 'inside-of-program' }, 'Nobody looks into a program'],
   [{ limit: 'no-warm-up' }, 'There was no warm-up'],
