@@ -58,7 +58,7 @@ function run({ wire, endpoint = {}, status = 200, headers = {}, outcome, request
   return runOf(
     recordingOf([record], {
       scenario: null,
-      subject: { kind: 'endpoint' },
+      subject: { kind: 'endpoint', controls: [] },
       target,
       command: command ?? null,
       ...recording,
