@@ -10,6 +10,7 @@ import { type Listening, listeningPorts } from './listening.ts';
 import { runningServers, type RunningServer } from './model-servers.ts';
 import { ollamaModels } from './ollama-models.ts';
 import { missingModules, type ProjectPython, pythonOf } from './python.ts';
+import { moduleOf } from './start-command.ts';
 import { type FoundApp, type Survey, surveyProject } from './survey.ts';
 
 export interface Seen {
@@ -62,13 +63,9 @@ async function pythonSeen({ python, app, program }: Survey, env: Env, cwd: strin
   const modules = app?.modules ?? program?.modules ?? null;
   if (python === null && modules === null) return null;
   const found = pythonOf(cwd, env);
-  const wanted = [...(modules ?? []), ...(app?.modules ? serverModule(app) : [])];
+  const server = app?.modules ? moduleOf(app.start ?? '') : null;
+  const wanted = [...(modules ?? []), ...(server === null ? [] : [server])];
   return { ...found, missing: (await missingModules(found.path, wanted, cwd)) ?? ['python'] };
-}
-
-/** `uvicorn api.main:app` runs a module of that name. */
-function serverModule({ start }: FoundApp): string[] {
-  return (/^(uvicorn|flask) /.exec(start ?? '') ?? []).slice(1);
 }
 
 async function runnable(ids: readonly string[], python: Seen['python'], cwd: string): Promise<string[]> {

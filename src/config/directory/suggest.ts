@@ -1,6 +1,7 @@
 // From what is seen of a directory to the three commands that fit best in it. Only those are proposed that can run now; what
 // lacks for others is said in a note. Words of commands here, what a shell makes of them in cli/.
 import { providerOfBareName } from '../providers.ts';
+import { withPython } from './start-command.ts';
 import type { Seen } from './look.ts';
 import { askServer, isModelName, modelIn, type RunningServer, servedBy } from './model-servers.ts';
 
@@ -55,11 +56,6 @@ function ofApp({ survey: { app }, canStart, ports, python }: Seen): Suggestion[]
   const start = app.modules === null ? app.start : withPython(app.start, python?.typed ?? 'python3');
   const why = `Your app (${app.place}) with the mock as its model: no key, no cost. Does each word get through it at once?`;
   return [{ words: ['stream-check', 'through', app.address, '--start', start, ...data], why }];
-}
-
-/** `uvicorn main:app` by the interpreter that has it. */
-function withPython(start: string, python: string): string {
-  return start.startsWith('python ') ? start.replace('python', python) : `${python} -m ${start}`;
 }
 
 function ofServers(seen: Seen): Suggestion[] {

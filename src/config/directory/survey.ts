@@ -2,19 +2,10 @@
 // streams, how that is started, which servers its compose file has, and where its CI runs. Files are read and nothing is run.
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import {
-  bodyFor,
-  findPort,
-  findRoute,
-  type FoundRoute,
-  importsOf,
-  modelsIn,
-  programIn,
-  type SourceFile,
-} from './found-app.ts';
+import { bodyFor, findPort, findRoute, importsOf, modelsIn, programIn, type SourceFile } from './found-app.ts';
 import { namesIn, readRequirements } from './requirements.ts';
-import { redactLikelySecrets } from '../../secrets/likely.ts';
 import { sourceFiles } from './source-files.ts';
+import { scriptThatStarts, startOfNode, startOfPython } from './start-command.ts';
 import { COMPOSE_FILES, type ComposeService, servicesIn } from './services.ts';
 
 /** An app as a config file names it. */
@@ -91,7 +82,7 @@ export async function surveyProject(cwd: string): Promise<Survey> {
   const requirements = await readRequirements(cwd);
   const packages = Object.keys({ ...manifest?.dependencies, ...manifest?.devDependencies });
   const files = await sourceFiles(cwd);
-  const app = appIn(files, manifest?.scripts ?? {}, packages, requirements);
+  const app = appIn(files, manifest?.scripts ?? {}, packages, requirements, await webOfProcfile(cwd));
   return {
     node: manifest === null ? null : await nodeManager(cwd),
     python: requirements === null ? null : (await isThere(cwd, 'uv.lock')) ? 'uv' : 'pip',
@@ -102,7 +93,7 @@ export async function surveyProject(cwd: string): Promise<Survey> {
     ],
     app,
     program: app === null ? programIn(files) : null,
-    dependencies: manifest === null ? null : Object.keys(manifest.dependencies ?? {}),
+    dependencies: manifest === null ? null : Object.keys(manifest.dependencies),
     models: modelsIn(files),
     services: await servicesOf(cwd),
     ci: await ciOf(cwd),
@@ -118,33 +109,40 @@ function clientsOf(packages: readonly string[], ...tables: readonly Readonly<Rec
   return found.find((ids) => ids.length > 0) ?? [];
 }
 
+/** @param web what the Procfile starts for the web; null without it */
 function appIn(
   files: readonly SourceFile[],
   scripts: Readonly<Record<string, string>>,
   packages: readonly string[],
   requirements: string | null,
+  web: string | null,
 ): FoundApp | null {
   const route = findRoute(files);
   if (route === null) return null;
   const isPython = extname(route.file) === '.py';
   const own = files.find(({ path }) => path === route.file)!;
-  const listening = files.find(({ text }) => /\.listen\(|uvicorn\.run\(|app\.run\(/.test(text));
-  const script = isPython ? undefined : (['start', 'dev'] as const).find((name) => scripts[name] !== undefined);
+  const listening = files.find(({ text }) => /\.listen\(|uvicorn\.run\(|app\.run\(/.test(text)) ?? null;
+  const script = isPython ? null : scriptThatStarts(scripts);
   const usual = isPython ? (/\bflask\b/i.test(requirements ?? '') ? 5000 : 8000) : 3000;
-  const scriptText = script === undefined ? '' : scripts[script]!;
-  const texts = [scriptText, listening?.text ?? '', own.text];
+  const texts = [script === null ? (web ?? '') : scripts[script]!, listening?.text ?? '', own.text];
   const port = findPort(texts) ?? usual;
-  const start = isPython
-    ? startOfPython(route, own.text, listening, port)
-    : startOfNode(script, scriptText, listening?.path ?? null, packages);
+  const { start, program } = isPython
+    ? { start: startOfPython(route.file, own.text, listening?.path ?? null, web, port), program: null }
+    : startOfNode(script, scripts, listening?.path ?? null, web, port, packages);
   return {
     address: `http://127.0.0.1:${port}${route.path}`,
     start,
-    program: isPython || start === null ? null : programOf(start.startsWith('npm run ') ? scriptText : start),
+    program,
     body: bodyFor(route),
     place: `${route.file}:${route.line}`,
     modules: isPython ? importsOf(own, files) : null,
   };
+}
+
+/** `web: node server.mjs` */
+async function webOfProcfile(cwd: string): Promise<string | null> {
+  const text = await readFile(join(cwd, 'Procfile'), 'utf8').catch(() => '');
+  return /^web:\s*(\S.*?)\s*$/m.exec(text)?.[1] ?? null;
 }
 
 async function servicesOf(cwd: string): Promise<ComposeService[]> {
@@ -152,49 +150,32 @@ async function servicesOf(cwd: string): Promise<ComposeService[]> {
   return texts.flatMap((text, k) => servicesIn(text, COMPOSE_FILES[k]!));
 }
 
-/** A script that is one program of Node is run as it stands: a package manager in between would only take time. */
-function startOfNode(
-  script: 'start' | 'dev' | undefined,
-  text: string,
-  listening: string | null,
-  packages: readonly string[],
-): string | null {
-  // A line with a key in it is not repeated.
-  const isPlain = /^node\s[^&|;]*$/.test(text) && redactLikelySecrets(text) === text;
-  if (script !== undefined) return isPlain ? text : `npm run ${script}`;
-  if (listening === null) return null;
-  if (!/\.m?ts$/.test(listening)) return `node ${listening}`;
-  return packages.includes('tsx') ? `npx tsx ${listening}` : `node ${listening}`;
-}
-
-/** `NODE_ENV=production next start` is `next`. */
-function programOf(line: string): string | null {
-  const words = line.split(/\s+/).filter((word) => !/^\w+=/.test(word));
-  return (['npx', 'cross-env', 'exec'].includes(words[0] ?? '') ? words[1] : words[0]) ?? null;
-}
-
-function startOfPython({ file }: FoundRoute, text: string, listening: SourceFile | undefined, port: number): string {
-  if (listening !== undefined && extname(listening.path) === '.py') return `python ${listening.path}`;
-  const module = file.replace(/\.py$/, '').replaceAll('/', '.');
-  const name = /^(\w+)\s*=\s*(?:FastAPI|Starlette|Flask|Quart)\(/m.exec(text)?.[1] ?? 'app';
-  if (/\bFlask\(/.test(text)) return `flask --app ${module}:${name} run --port ${port}`;
-  return `uvicorn ${module}:${name} --port ${port}`;
-}
-
 interface Manifest {
-  scripts?: Record<string, string>;
-  dependencies?: Record<string, string>;
-  devDependencies?: Record<string, string>;
+  scripts: Record<string, string>;
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
 }
 
 /** Null where there is none; one that is no JSON is as good as none, for npm says so itself. */
 async function readManifest(cwd: string): Promise<Manifest | null> {
   try {
     const content: unknown = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8'));
-    return typeof content === 'object' ? content : null;
+    if (typeof content !== 'object' || content === null) return null;
+    const { scripts, dependencies, devDependencies } = content as Record<string, unknown>;
+    return {
+      scripts: textsIn(scripts),
+      dependencies: textsIn(dependencies),
+      devDependencies: textsIn(devDependencies),
+    };
   } catch {
     return null;
   }
+}
+
+/** What stands there as it should. */
+function textsIn(value: unknown): Record<string, string> {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 async function nodeManager(cwd: string): Promise<NodeManager> {

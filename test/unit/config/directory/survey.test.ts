@@ -104,24 +104,28 @@ it('a program that streams and prints, and the models that it asks for', async (
   });
 });
 
-it('what a script comes to, and no line of a script that holds a key', async () => {
-  const next = {
-    'app/api/chat/route.ts': 'export async function POST() { return streamText({}).toTextStreamResponse(); }',
-  };
-  const manifest = (script: string) => JSON.stringify({ scripts: { dev: script } });
-  expect(
-    (await surveyProject(project({ ...next, 'package.json': manifest('NODE_ENV=x next dev') }))).app,
-  ).toMatchObject({
-    address: 'http://127.0.0.1:3000/api/chat',
-    start: 'npm run dev',
-    program: 'next',
+it('a route of Next.js, and what the Procfile starts', async () => {
+  const route = 'export async function POST() { return streamText({}).toTextStreamResponse(); }';
+  const manifest = JSON.stringify({ scripts: { dev: 'next dev', build: 'next build', start: 'next start' } });
+  const next = await surveyProject(project({ 'app/api/chat/route.ts': route, 'package.json': manifest }));
+  expect(next.app).toMatchObject({ address: 'http://127.0.0.1:3000/api/chat', start: 'npm run dev', program: 'next' });
+  const files = { 'server.mjs': EXPRESS['server.mjs'], Procfile: 'worker: x\nweb: node server.mjs --port 4100\n' };
+  expect((await surveyProject(project(files))).app).toMatchObject({
+    address: 'http://127.0.0.1:4100/chat',
+    start: 'node server.mjs --port 4100',
   });
-  const secret = manifest('node server.mjs --api-key sk-abcdef123456');
-  expect((await surveyProject(project({ ...next, 'package.json': secret }))).app?.start).toBe('npm run dev');
 });
 
 it('a file that cannot be read says nothing', async () => {
   const root = project({ 'a.py': 'x' });
   symlinkSync('nowhere', join(root, 'b.py'));
   expect((await surveyProject(root)).app).toBeNull();
+});
+
+it('a package.json with values of other kinds', async () => {
+  const odd = { scripts: { start: 5, dev: null }, dependencies: 'openai', devDependencies: ['x', { openai: 1 }] };
+  const survey = await surveyProject(project({ ...EXPRESS, 'package.json': JSON.stringify(odd) }));
+  expect(survey).toMatchObject({ node: 'npm-unlocked', clients: [], app: { start: 'node server.mjs' } });
+  expect((await surveyProject(project({ 'package.json': '[1]' }))).dependencies).toEqual([]);
+  expect((await surveyProject(project({ 'package.json': 'null' }))).node).toBeNull();
 });
