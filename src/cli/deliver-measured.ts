@@ -4,7 +4,7 @@ import type { OptionValues } from '../config/options.ts';
 import type { Report } from '../model/report.ts';
 import type { ChosenReporter } from './chosen-reporters.ts';
 import { deliver } from './deliver.ts';
-import { notePorts } from './note-ports.ts';
+import { noteHere } from './note-here.ts';
 import { openLive } from './live-output.ts';
 import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
 import { catchInterrupts } from './interrupts.ts';
@@ -38,6 +38,6 @@ export async function deliverMeasured(
   const { aborted: isInterrupted } = interrupts.signal;
   const exitCode = worstExitCode([report.exitCode, isInterrupted ? 130 : 0]);
   const code = await deliver({ ...report, exitCode }, choices, options, io, live);
-  if (!options.quiet && !isInterrupted) await notePorts(report, io);
+  if (!options.quiet && !isInterrupted) await noteHere(report, io);
   return code;
 }
