@@ -1,6 +1,6 @@
 // What was typed, where a verdict depends on it.
 import type { Recording } from '../model/recording.ts';
-import { curlWordAt } from '../model/typed-words.ts';
+import { curlWordAt, OF_CURL } from '../model/typed-words.ts';
 
 /** The value behind an option, '' for a flag; null where it was not typed, or nobody knows what was. */
 export function typedOption(recording: Pick<Recording, 'command'>, option: string): string | null {
@@ -9,6 +9,12 @@ export function typedOption(recording: Pick<Recording, 'command'>, option: strin
 
 /** The same of an option that may be typed again and again. */
 export function typedValues({ command }: Pick<Recording, 'command'>, option: string): string[] {
+  const ofCurl = OF_CURL[option];
+  const curlAt = ofCurl === undefined ? -1 : curlWordAt(command ?? []);
+  if (ofCurl !== undefined && curlAt !== -1) {
+    const line = command!.slice(curlAt + 1);
+    return line.flatMap((token, i) => (ofCurl.is.test(token) ? [line[i + 1] ?? ''] : []));
+  }
   const ours = oursOf(command ?? []);
   return ours.flatMap((token, i) => {
     if (token === option) return [ours[i + 1] ?? ''];

@@ -41,3 +41,14 @@ export function curlWordAt(args: readonly string[]): number {
 export function isCurlWord(word: string | undefined): boolean {
   return word !== undefined && /^(?:\S*[/\\])?curl(?:\.exe)?$/.test(word);
 }
+
+/** Options for an address that a pasted line has under other names, behind the word curl: how each is typed, and known there. */
+export const OF_CURL: Readonly<Record<string, { typed: string; is: RegExp }>> = {
+  '--header': { typed: '-H', is: /^(?:-H|--header(?:=|$))/ },
+  '--data': { typed: '--data-raw', is: /^(?:-d|--(?:data(?:-[a-z]+)?|json)(?:=|$))/ },
+  '--method': { typed: '-X', is: /^(?:-X|--request(?:=|$))/ },
+  '--location': { typed: '-L', is: /^(?:-[a-zA-Z]*L$|--location$)/ },
+  '--insecure': { typed: '-k', is: /^(?:-[a-zA-Z]*k|--insecure$)/ },
+  '--ca': { typed: '--cacert', is: /^--cacert(?:=|$)/ },
+  '--via': { typed: '-x', is: /^(?:-x|--proxy(?:=|$))/ },
+};

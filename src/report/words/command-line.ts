@@ -1,15 +1,13 @@
 // The command that was typed, with one change, as text that can be pasted into a shell.
 import type { CommandChange, OptionSet } from '../../model/judgement.ts';
 import { withFlush } from '../../model/shell-filters.ts';
-import { curlWordAt, FLAGS } from '../../model/typed-words.ts';
+import { curlWordAt, FLAGS, OF_CURL } from '../../model/typed-words.ts';
 import { SUBJECT_WORDS, type Tested } from './subjects.ts';
 
 /** What a command with a change must not do: write that into a baseline, or measure another side that was meant for something else. */
 const OF_WHOLE: readonly string[] = ['--update-baseline', '--against'];
 
 const COMMANDS = new Set(['check', 'run', 'through']);
-/** Options that a pasted line has under other names, behind the word curl. */
-const OF_CURL: Readonly<Record<string, string>> = { '--header': '-H', '--data': '--data-raw' };
 
 /** An option with its value, or an operand: a model, an address, a program and its arguments. */
 type Part = { option: string; value: string | null; tokens: readonly string[] } | { operand: string };
@@ -76,7 +74,10 @@ function changedCurl(change: CommandChange, line: CommandLine): readonly string[
   const clears = change.change === 'options' ? (change.clears ?? []) : [];
   if (clears.some((option) => option in OF_CURL)) return null;
   const set = change.change === 'options' ? change.set : [change];
-  const ofCurl = set.flatMap(({ option, value }) => (option in OF_CURL ? [OF_CURL[option]!, value ?? ''] : []));
+  const ofCurl = set.flatMap(({ option, value }) => {
+    const typed = OF_CURL[option]?.typed;
+    return typed === undefined ? [] : value === null ? [typed] : [typed, value];
+  });
   const ours = set.filter(({ option }) => !(option in OF_CURL)).reduce(withOption, without(line, clears));
   return tokensOf({ ...ours, rest: [...(line.rest ?? []), ...ofCurl] });
 }

@@ -154,6 +154,16 @@ describe('a pasted line of curl', () => {
       { change: 'options', set: [{ option: '--data', value: '{}' }] },
       "stream-check --timed curl 'http://h/api?q=a' -b 'a=b; c' --data-raw '{}'",
     ],
+    [
+      {
+        change: 'options',
+        set: [
+          { option: '--location', value: null },
+          { option: '--method', value: 'PUT' },
+        ],
+      },
+      "stream-check --timed curl 'http://h/api?q=a' -b 'a=b; c' -L -X PUT",
+    ],
     [{ change: 'scheme', scheme: 'https' }, "stream-check --timed curl 'https://h/api?q=a' -b 'a=b; c'"],
     [{ change: 'address', place: '/new' }, "stream-check --timed curl http://h/new -b 'a=b; c'"],
     [{ change: 'options', set: [], clears: ['--data'] }, undefined],
