@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCurl } from '../../src/config/curl/read-curl.ts';
 import { runCli } from '../cli/fake-io.ts';
+import { leaksIn, MARKER } from '../support/marker.ts';
 import { describeWith } from '../support/require.ts';
 
 const LINES = new URL('../../fixtures/curl/', import.meta.url);
@@ -121,6 +122,29 @@ describeWith('curl', 'what is sent is what curl sends', () => {
     const ofCurl = await askedBy(() => paste(['bash'], '', name));
     expect(await askedBy(() => paste(shell, 'stream-check --quiet ', name))).toEqual(ofCurl);
   });
+});
+
+it('what the server quotes of the line, of its files and of its address is in no output and no file', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'stream-check-curl-'));
+  writeFileSync(join(directory, 'headers.txt'), `x-tenant: ${MARKER}-in-a-file\n`);
+  const server = createServer((request, response) => {
+    response.statusCode = 401;
+    response.setHeader('x-quoted', request.url!);
+    response.end(JSON.stringify({ error: { message: `${request.url} ${JSON.stringify(request.headers)}` } }));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const line = [
+    `http://127.0.0.1:${port}/?q=${MARKER}-1`,
+    ...['-b', `sid=${MARKER}-2; theme=dark`, '-u', `me:${MARKER}-3`, '-H', '@headers.txt', '-H', `x-own: ${MARKER}-4`],
+  ];
+  const { code, stdout, stderr } = await runCli(['--json', '--record', 'kept', 'curl', ...line], {}, directory);
+  server.close();
+  expect(code).toBe(4);
+  const files = readdirSync(join(directory, 'kept')).map((name) => readFileSync(join(directory, 'kept', name), 'utf8'));
+  expect(files).toHaveLength(1);
+  expect(stdout).toContain('(redacted)');
+  for (const text of [stdout, stderr, ...files]) expect(leaksIn(text)).toEqual([]);
 });
 
 /** What each program says of itself, and of the connection, is its own. */
