@@ -19,8 +19,19 @@ export function namedLine(cause: MendedCause, traces: Traces): string | null {
   return null;
 }
 
+/** Whose pages to look at where nothing names a product: a few, those that people have most. */
+const USUAL: Readonly<Record<MendedCause, readonly [ProductId, ...ProductId[]]>> = {
+  'compressor-not-flushed': ['express', 'next', 'fastify', 'koa', 'starlette', 'django', 'webpack', 'nginx'],
+  'proxy-buffering': ['nginx', 'apache', 'caddy', 'envoy', 'cloudflare'],
+  'unflushed-writes': ['go', 'php-fpm', 'spring', 'nginx'],
+  'collected-answer': ['django', 'flask', 'next', 'vercel', 'aws-lambda'],
+  'flush-timer': ['haproxy', 'traefik', 'caddy', 'go'],
+  'serialised-streams': ['gunicorn', 'starlette'],
+};
+
 /** Where nothing names a product: the pages of the usual ones. */
-export function pagesOfUsual(ids: readonly [ProductId, ...ProductId[]]): string {
+export function pagesOfUsual(cause: MendedCause): string {
+  const ids = USUAL[cause];
   const [first, ...others] = ids;
   const titles = ids.map((id) => products.get(id).title).join(', ');
   return `The line to paste, for ${titles}: stream-check explain ${first} (or ${others.join(', ')}).`;

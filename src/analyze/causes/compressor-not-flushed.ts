@@ -14,8 +14,6 @@ import { defineCause } from './cause.ts';
 import { isHeldAt } from './held-at.ts';
 import { lineOfNamed } from './products-named.ts';
 
-const USUAL = pagesOfUsual(['express', 'next', 'fastify', 'koa', 'starlette', 'django', 'webpack', 'nginx']);
-
 export const compressorNotFlushed = defineCause({
   id: COMPRESSOR,
   title: 'A compressor that does not flush',
@@ -39,7 +37,7 @@ export const compressorNotFlushed = defineCause({
         { kind: 'header', name: 'content-encoding', value: encoding, tells: 'compressed' },
         ...(shown === undefined ? [] : [experimentOf(shown, encoding)]),
       ],
-      advice: `Let the compressor (${encoding}) flush after each piece, or do not compress this answer. ${lineOfNamed(COMPRESSOR, input) ?? USUAL}`,
+      advice: `Let the compressor (${encoding}) flush after each piece, or do not compress this answer. ${lineOfNamed(COMPRESSOR, input) ?? pagesOfUsual(COMPRESSOR)}`,
     };
   },
 });

@@ -1,5 +1,5 @@
 // Which products stand behind an answer, as the evidence of a run names them. A header alone accuses nobody.
-import { namedLine } from '../../products/advice.ts';
+import { namedLine, pagesOfUsual } from '../../products/advice.ts';
 import { productsNamed, type Traces } from '../../products/named.ts';
 import type { MendedCause, Product } from '../../products/product.ts';
 import type { CauseInput } from './cause.ts';
@@ -8,6 +8,12 @@ import type { CauseInput } from './cause.ts';
 export function lineOfNamed(cause: MendedCause, input: CauseInput): string | null {
   const line = namedLine(cause, tracesOf(input));
   return line === null ? null : `${line}.`;
+}
+
+/** The same of an answer that no cause looked at; where nothing is named, the pages of the usual products. */
+export function lineOrPages(cause: MendedCause, headers: Traces['headers'], lines: readonly string[]): string {
+  const line = namedLine(cause, { headers, lines, packages: [] });
+  return line === null ? pagesOfUsual(cause) : `${line}.`;
 }
 
 export interface ProxyInFront {

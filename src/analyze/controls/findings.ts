@@ -3,17 +3,16 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { DetectedCause } from '../../model/judgement.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { Measures } from '../../model/report.ts';
+import { lineOrPages } from '../causes/products-named.ts';
 import type { Suspect } from './control.ts';
 import { possibleOf, sceneOf } from './possible.ts';
 
 type Experiment = Measures['experiments'][number];
 
-/** What to do about each, where nobody knows who it is. */
+/** What to do about each; which line to paste, says the table of products. */
 const ADVICE: Readonly<Record<Suspect, string>> = {
-  'compressor-not-flushed':
-    'Let the compressor flush after each piece, or do not compress this answer (cache-control: no-transform).',
-  'proxy-buffering':
-    'Switch buffering off for this path in what stands in front of the app: nginx proxy_buffering off and proxy_http_version 1.1, or the header X-Accel-Buffering: no.',
+  'compressor-not-flushed': 'Let the compressor flush after each piece, or do not compress this answer.',
+  'proxy-buffering': 'Switch buffering off for this path in what stands in front of the app.',
   'unflushed-writes': 'Flush after each piece that the app writes.',
   'flush-timer':
     'Look for a timer: a debounce, an interval, a flush interval of a proxy. Write each piece when it comes.',
@@ -22,6 +21,10 @@ const ADVICE: Readonly<Record<Suspect, string>> = {
   'collected-answer':
     'Look for what needs the whole answer: an await on all of it, a response of JSON in place of a streaming one, a middleware that reads the body. Write each piece when it comes.',
 };
+
+function adviceFor(id: Suspect, { streams, said }: Recording): string {
+  return `${ADVICE[id]} ${lineOrPages(id, streams[0]?.response?.headers ?? {}, said)}`;
+}
 
 /** A cause that a control shows is detected; those that are left are suspected; those that a control excludes are ruled out. */
 export function withControls(
@@ -43,7 +46,13 @@ export function withControls(
     if (scene.came === 'steady' && shown.length === 0) return finding;
     const evidence = [...finding.evidence, ...shown.map(controlEvidence)];
     const status = shown.length > 0 || finding.status === 'detected' ? 'detected' : 'suspected';
-    return { ...finding, status, hop: 'upstream', evidence, advice: finding.advice ?? ADVICE[id as Suspect] };
+    return {
+      ...finding,
+      status,
+      hop: 'upstream',
+      evidence,
+      advice: finding.advice ?? adviceFor(id as Suspect, recording),
+    };
   });
 }
 

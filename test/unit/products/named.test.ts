@@ -1,7 +1,9 @@
 // Which products a run names: by their code first, then by headers.
 import { describe, expect, it } from 'vitest';
 import { namedLine, pagesOfUsual } from '../../../src/products/advice.ts';
+import { products as catalog } from '../../../src/products/index.ts';
 import { linesOfCollecting, productsNamed } from '../../../src/products/named.ts';
+import { MENDED_CAUSES, type Product } from '../../../src/products/product.ts';
 
 const NOTHING = { headers: {}, lines: [], packages: [] };
 const idsIn = (traces: Partial<Parameters<typeof productsNamed>[0]>) =>
@@ -75,9 +77,15 @@ describe('the line to paste', () => {
   });
 
   it('where none is named, the pages of some', () => {
-    expect(pagesOfUsual(['koa', 'nginx'])).toBe(
-      'The line to paste, for Koa, nginx: stream-check explain koa (or nginx).',
+    expect(pagesOfUsual('serialised-streams')).toBe(
+      'The line to paste, for gunicorn, Starlette and FastAPI: stream-check explain gunicorn (or starlette).',
     );
+    for (const cause of MENDED_CAUSES) {
+      const named = /explain ([a-z-]+) \(or (.*)\)\.$/.exec(pagesOfUsual(cause))!;
+      const usual = [named[1]!, ...named[2]!.split(', ')];
+      const mends = (id: string) => (catalog.get(id) as Product).fixes[cause] !== undefined;
+      expect(usual.filter((id) => !mends(id))).toEqual([]);
+    }
   });
 });
 

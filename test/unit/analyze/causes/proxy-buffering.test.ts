@@ -1,6 +1,6 @@
 // A proxy that buffers: the size accuses, the header names.
 import { describe, expect, it } from 'vitest';
-import { proxyIn } from '../../../../src/analyze/causes/products-named.ts';
+import { lineOrPages, proxyIn } from '../../../../src/analyze/causes/products-named.ts';
 import { scenarios } from '../../../../src/mock/scenarios.ts';
 import { simulatedApp } from '../../../support/recordings.ts';
 import { causeIn } from '../../../support/runs.ts';
@@ -93,4 +93,12 @@ describe('the proxy that is named', () => {
       'The header cf-ray names what stands in between.',
     );
   });
+});
+
+it('what an endpoint is told that no cause looked into: the line of whom a header names, else pages', () => {
+  const line = lineOrPages('compressor-not-flushed', { 'x-powered-by': 'Express' }, []);
+  expect(line).toMatch(/^Express: .*no-transform.* \(stream-check explain express\)\.$/);
+  expect(lineOrPages('proxy-buffering', { server: 'gunicorn' }, [])).toMatch(
+    /^The line to paste, for nginx, .*: stream-check explain nginx \(or apache, /,
+  );
 });
