@@ -15,27 +15,28 @@ const WORDS = `
   enabled encoding end endpoint environment error errored event events eventsource evidence example excerpt exit
   expand expect expected experiment experiments failed failure fake false fast fastcgi fault faults fetch few fgrep
   fidelity figure figures file filters first fits floor flush flushed flushes fold foo frame framed frames from full
-  function gap gaps gate gawk gemini genai google got grep groq grouped gsed gzip hangs happened harness header
-  headers held hello hidden high hold hop hops hosts http httpx id identity improved in incomparable inconclusive
-  incremental index inherited instrument integrity inter interrupted invalid irregular is iteration jitter jq js judge
-  judged keepalive key keys kind known lag langchain langgraph last late least left length level limit limits line
-  lines linger litellm load local localhost location lock long longest loop lost low lump machine main malformed mawk
-  max mechanism median merged message messages method micro mid missing mistral mock mode model ms my name natural
-  ndjson need needed needs next nl no node noise noisy not nothing null observer of off offset ok ollama once one open
-  openai operator options origin os others out outcome pace package packages pair pairs parallel pass passed password
-  passwords paste path patience pause paused pauses per period perl piece pieces place placeholder places plain play
-  postgres private probe process prod production program project proof protocol proven provider proxies proxy pty
-  public pushes python queued rate reached read reads reason reasoning received recording redacted redirect redirects
-  redis refused regressed released reordered repeat repeated repeats replaced replaceme replacement replay replayed
-  request requested requests required reset response responses rev rg root ruby rule ruled rules run runs runtime said
-  sample samples scenario schedule schema screen sdk second secret secrets sed seed seen segments sent serialised
-  served server service session set share short shown silence silent single size slow smooth smoother some sort source
-  span speculative split spoken sse staging stainless stalled start started state statistic status stdout steady step
-  steps stolen stream streams string subject summary super suspected sync tac target tells test testing text texts the
-  thread throttled tick ticks time timed timelines timeout timer times tls to token tokens too tool tr true truncated
-  type ui uncertainty undefined undici unflushed unicode uniq unknown unmatched unmeasured unused up upstream url user
-  username users usual utf utilization valid value values vantage vantages variable verdict version versions waited
-  waiting warn warnings website welcome why wire words work worker world writes xxxx your
+  function gap gaps gate gawk gemini genai generated google got grep groq grouped gsed gzip hangs happened harness
+  header headers held hello hidden high hold hop hops hosts http httpx id identity improved in incomparable
+  inconclusive incremental index inherited instrument integrity inter interrupted invalid irregular is iteration
+  jitter jq js judge judged keepalive key keys kind known lag langchain langgraph last late least left length level
+  limit limits line lines linger litellm load local localhost location lock long longest loop lost low lump machine
+  main malformed mawk max mechanism median merged message messages method micro mid missing mistral mock mode model ms
+  my name natural ndjson need needed needs next nl no node noise noisy not nothing null observer of off offset ok
+  ollama once one open openai operator options origin os others out outcome pace package packages pair pairs parallel
+  pass passed password passwords paste path patience pause paused pauses per period perl piece pieces place
+  placeholder places plain play postgres private probe process prod production program project proof protocol proven
+  provider proxies proxy pty public pushes python queued rate reached read reads reason reasoning received recording
+  redacted redirect redirects redis refused regressed released reordered repeat repeated repeats replaced replaceme
+  replacement replay replayed request requested requests required reset response responses rev rg root ruby rule ruled
+  rules run runs runtime said sample samples scenario schedule schema screen sdk second secret secrets sed seed seen
+  segments sent serialised served server service session set share short shown silence silent single size slow smooth
+  smoother some sort source span speculative split spoken sse staging stainless stalled start started state statistic
+  status stdout steady step steps stolen stream streams string subject summary super suspected sync tac target tells
+  test testing text texts the thread throttled tick ticks time timed timelines timeout timer times tls to token tokens
+  too tool tr true truncated type ui uncertainty undefined undici unflushed unicode uniq unknown unmatched unmeasured
+  unused up upstream url user username users usual utf utilization valid value values vantage vantages variable
+  verdict version versions waited waiting warn warnings website welcome why wire words work worker world writes xxxx
+  your
 `;
 const COMMON = new Set(WORDS.trim().split(/\s+/));
 /** Numbers in names of ours: http-429, batched-16384, lagP95Ms. */

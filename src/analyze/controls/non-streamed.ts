@@ -3,8 +3,10 @@
 import type { ControlArm } from '../../model/controls.ts';
 import { inEachPair, NOTHING, type ControlJudge } from './control.ts';
 
-/** Of the time of the whole answer: a first text after so much of it was held, one before so much was not. Fitted (method, 6d). */
-const [HELD_ABOVE, STREAMS_BELOW] = [0.8, 0.4];
+/** Of the time of the whole answer: a first text after so much of it was held. Fitted on simulated answers. */
+const HELD_ABOVE = 0.8;
+/** One that came before so much of it was not. Fitted likewise. */
+const STREAMS_BELOW = 0.4;
 
 export const nonStreamed: ControlJudge = {
   id: 'non-streamed',

@@ -4,8 +4,10 @@ import type { ControlArm } from '../../model/controls.ts';
 import { isHeld } from './came.ts';
 import { inEachPair, NOTHING, type ControlJudge } from './control.ts';
 
-/** Of the time until the first text: held if one token needs at most the first share of it, not held above the second. Judgements. */
-const [HELD_BELOW, BEGINS_LATE_ABOVE] = [0.5, 0.8];
+/** Of the time until the first text: it was held where one token needs no more of it. A judgement. */
+const HELD_BELOW = 0.5;
+/** It was not held where one token needs as much of it. A judgement. */
+const BEGINS_LATE_ABOVE = 0.8;
 
 export const oneToken: ControlJudge = {
   id: 'one-token',
