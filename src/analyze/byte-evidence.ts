@@ -63,7 +63,8 @@ export function countsBytes({ stops, stopsInside, sizeBytes }: ByteEvidence): bo
 export function byteEvidenceOf(wire: Timeline, { unitMs, isFramed }: ByteContext): ByteEvidence {
   const reads = wire.reads ?? [];
   const events = isFramed ? eventsOf(wire) : [];
-  const groups = groupsOf(reads, Math.max(STOP_MS, STOP_UNITS * unitMs));
+  // Headers alone, and the end of a chunked body alone, are no flush.
+  const groups = groupsOf(reads, Math.max(STOP_MS, STOP_UNITS * unitMs)).filter(({ body }) => body > 0);
   const stops = groups.slice(0, -1);
   const isBulk = isFasterThanModels(groups, events, isFramed);
   const exact = isBulk ? null : exactSizeOf(groups, events, isFramed);

@@ -72,7 +72,7 @@ const announced = (stderr: string) => Number(/^(\d+) requests? will be made/m.ex
 
 describe.concurrent('a server that does not answer as it should', () => {
   it.each<readonly [path: string, args: readonly string[], code: number, outcome: string]>([
-    ['/empty', [], 3, 'completed'],
+    ['/empty', [], 4, 'truncated'],
     ['/nothing', [], 4, 'http-error'],
     ['/image', [], 4, 'protocol-error'],
     ['/page', [], 4, 'protocol-error'],

@@ -63,6 +63,17 @@ describe('something counts bytes', () => {
     expect(countsBytes(found)).toBe(true);
   });
 
+  it('whether or not headers and the end come by themselves', () => {
+    const made = wire({ events: EVENTS, reads: reads(3963, 4096, 4096, 4096) });
+    const alone = (atMs: number) => ({ atMs, bytes: 0, framedBytes: 200, decodedBytes: 0 });
+    const later = made.arrivals.map((arrival) => {
+      const { frame } = arrival;
+      return { ...arrival, frame: { ...frame!, beganReadId: frame!.beganReadId + 1, readId: frame!.readId + 1 } };
+    });
+    const framed = { ...made, arrivals: later, reads: [alone(10), ...made.reads!, alone(9000)] };
+    expect(byteEvidenceOf(framed, { unitMs: 1, isFramed: true })).toMatchObject({ stops: 4, sizeBytes: 4096 });
+  });
+
   it('below the framing, where only the framed size is the same', () => {
     const sizes = [4096, 4088, 4080, 4072];
     const made = wire({ events: EVENTS, reads: reads(3800, ...sizes) });
