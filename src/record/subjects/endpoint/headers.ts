@@ -47,3 +47,14 @@ function typeOf(body: Buffer): string {
   const isJson = /^\s*[[{]/.test(body.subarray(0, 64).toString('latin1')) && parseJson(body.toString('utf8')) !== null;
   return isJson ? 'application/json' : 'application/x-www-form-urlencoded';
 }
+
+/** As an object: the host has a name of its own there, and what is there twice is joined (RFC 9110, 5.3; RFC 9113, 8.2.3). */
+export function forHttp2(headers: Headers): Record<string, string> {
+  const joined: Record<string, string> = {};
+  for (const [given, value] of headers) {
+    const name = given.toLowerCase() === 'host' ? ':authority' : given.toLowerCase();
+    const before = joined[name];
+    joined[name] = before === undefined ? value : `${before}${name === 'cookie' ? '; ' : ', '}${value}`;
+  }
+  return joined;
+}

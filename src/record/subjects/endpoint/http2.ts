@@ -9,6 +9,7 @@ import { STREAM_LIMITS } from '../../../limits.ts';
 import { createReadLog, createWireBudget, type ReadLog, type TapFailure } from '../../vantages/wire-exchange.ts';
 import { overLimit } from '../../vantages/wire-failure.ts';
 import { openExchange, plainHeaders, type Ask, type OpenAnswer } from './answer.ts';
+import { forHttp2 } from './headers.ts';
 
 /** @param origin scheme, host and port */
 export function askOverHttp2(socket: Socket, origin: string): Ask {
@@ -30,12 +31,7 @@ export function askOverHttp2(socket: Socket, origin: string): Ask {
       {
         ':method': sent.method,
         ':path': sent.target,
-        ...Object.fromEntries(
-          sent.headers.map(([name, value]) => [
-            name.toLowerCase() === 'host' ? ':authority' : name.toLowerCase(),
-            value,
-          ]),
-        ),
+        ...forHttp2(sent.headers),
       },
       { endStream: sent.body === null },
     );
