@@ -78,7 +78,7 @@ export const ROOMS = {
   clients: {
     does: 'ways of making the request, loaded by both processes: the catalog, and what `--client` may say',
     rooms: ['model', 'protocols', 'protocols/framing', 'clients/*', 'catalog.ts', 'errors.ts', 'limits.ts'],
-    packages: ['undici', NODE],
+    packages: ['undici', 'ws', NODE],
   },
   'clients/built-in': {
     does: 'clients that come with the package; one file a client',

@@ -57,6 +57,8 @@ export function commandChangesOf(recording: Recording, next: NextStep | null): r
       return movedTo(recording);
     case 'speak-plain-http':
       return [{ change: 'scheme', scheme: 'http' }];
+    case 'speak-websocket':
+      return [{ change: 'scheme', scheme: recording.target.baseUrl.startsWith('https:') ? 'wss' : 'ws' }];
     case 'speak-tls':
       return [{ change: 'scheme', scheme: 'https' }];
     case 'iterate-asynchronously':

@@ -75,7 +75,7 @@ function afterStatus(
   message: string | null,
   stream: StreamRecord | undefined,
 ): NextStep | null {
-  const isPosted = typedOption(recording, '--data') !== null;
+  const isPosted = ['--data', '--protocol'].some((option) => typedOption(recording, option) !== null);
   switch (status) {
     case 401:
     case 403:
@@ -90,7 +90,7 @@ function afterStatus(
     case 422:
       return { step: 'send-what-it-asks', isPosted, asksForBody: asksForBody(message) };
     case 426:
-      return { step: 'own-client-for-websocket' };
+      return { step: 'speak-websocket' };
     case 429:
       return { step: 'ask-less-often' };
     case 502:

@@ -20,13 +20,15 @@ export interface AppReady {
 /** @throws StreamCheckError 'usage', 'unknown-id', 'file-unreadable' or 'file-invalid' */
 export async function resolveApp(typed: string, options: OptionValues, cwd: string, ready: AppReady | null = null) {
   const { url, authorization, notes } = readAddress(typed, ASKING);
+  const isWebSocket = /^wss?:$/.test(url.protocol);
+  if (isWebSocket) requireNoHttp(options);
   const headers = Object.fromEntries((options.header ?? []).map((text) => parseHeader(text)));
   if (authorization !== null) headers['authorization'] ??= authorization;
   // An app that we start finds the mock in OPENAI_BASE_URL, so any free port will do.
   const mockPort = options.port ?? (options.start === undefined ? OPTIONS.port.default : 0);
   const scenario = await loadScenario(options.scenario ?? OPTIONS.scenario.default, cwd);
   // A query may hold a key.
-  const shown = `${url.origin}${url.pathname}`;
+  const shown = `${url.protocol}//${url.host}${url.pathname}`;
   const protocol = options.protocol ?? OPTIONS.protocol.default;
   const target: Target = {
     upstream: { kind: 'mock', scenario },
@@ -38,7 +40,10 @@ export async function resolveApp(typed: string, options: OptionValues, cwd: stri
   };
   const subject = {
     kind: 'app' as const,
-    reader: { choice: { id: 'reader', modulePath: readerPath(), options: { sampling: 'off' } }, client: null },
+    reader: {
+      choice: { id: 'reader', modulePath: readerPath(isWebSocket), options: { sampling: 'off' } },
+      client: null,
+    },
     target,
     request: { ...(await requestOf(url, options, cwd)), way: await resolveWay(url, options, {}, cwd) },
     mockPort,
@@ -47,16 +52,18 @@ export async function resolveApp(typed: string, options: OptionValues, cwd: stri
   return { subject, scenario, notes };
 }
 
-const ASKING = { command: 'stream-check through', schemes: ['http', 'https'] };
+const ASKING = { command: 'stream-check through', schemes: ['http', 'https', 'ws', 'wss'] };
 const GATEWAY_PROMPT = 'Tell me a story.';
 
 async function requestOf(url: URL, options: OptionValues, cwd: string) {
   const body = options.data === undefined ? null : await readData(options.data, cwd);
   const isPosted = body !== null || options.protocol !== undefined || options.then !== undefined;
   return {
-    origin: url.origin,
+    // A WebSocket begins as a request over HTTP.
+    origin: url.origin.replace(/^ws/, 'http'),
+    isWebSocket: url.protocol.startsWith('ws'),
     path: url.pathname + url.search,
-    method: methodOf(options.method, isPosted),
+    method: url.protocol.startsWith('ws') ? 'GET' : methodOf(options.method, isPosted),
     body,
     protocol: options.protocol ?? null,
     nextPath: options.then === undefined ? null : parseThen(options.then),
@@ -64,9 +71,18 @@ async function requestOf(url: URL, options: OptionValues, cwd: string) {
 }
 
 /** The reader of apps runs in the client host, which loads JavaScript only. */
-function readerPath(): string {
+function readerPath(isWebSocket: boolean): string {
+  const name = isWebSocket ? 'app-socket-reader' : 'app-reader';
   const fromHere = import.meta.url.endsWith('.ts') ? '../../dist' : '..';
-  return fileURLToPath(new URL(`${fromHere}/clients/app-reader.js`, import.meta.url));
+  return fileURLToPath(new URL(`${fromHere}/clients/${name}.js`, import.meta.url));
+}
+
+/** @throws StreamCheckError 'usage' */
+function requireNoHttp(options: OptionValues): void {
+  const typed = (['method', 'then', 'protocol'] as const).find((name) => options[name] !== undefined);
+  if (typed === undefined) return;
+  const message = `--${typed} is for an app that is asked over HTTP, and this address is that of a WebSocket.`;
+  throw new StreamCheckError('usage', message, "Leave it out: --data '{...}' is the first message");
 }
 
 /** Below the address of the app. */

@@ -166,7 +166,7 @@ export type NextStepId =
   | 'hand-over-at-once'
   | 'start-the-app'
   | 'read-its-log'
-  | 'own-client-for-websocket'
+  | 'speak-websocket'
   | 'speak-plain-http'
   | 'speak-tls'
   | 'check-own-client'
@@ -188,7 +188,7 @@ export type CommandChange =
   /** The address to which a redirect leads, as it stands there. */
   | { change: 'address'; place: string }
   /** The address with another scheme: without TLS, or with it. */
-  | { change: 'scheme'; scheme: 'http' | 'https' }
+  | { change: 'scheme'; scheme: 'http' | 'https' | 'ws' | 'wss' }
   /** Python flushes each piece. */
   | { change: 'python-unbuffered' }
   /** The filters in the text of a shell are told to flush. */

@@ -175,8 +175,9 @@ function otherStatus(exchange: TapExchange): string {
   return status === null || status === 200 || status === 101 ? '' : `${statusName(exchange)}: `;
 }
 
-/** 201 and others may come with a stream: frameworks choose them for a POST. */
-function isAnswer(status: number, { reads }: TapExchange): boolean {
+/** 201 and others may come with a stream: frameworks choose them for a POST. Behind 101 a WebSocket went on. */
+function isAnswer(status: number, { reads, failure }: TapExchange): boolean {
+  if (status === 101) return failure === null;
   return status === 200 || (status > 200 && status < 300 && reads.some(({ body }) => body.length > 0));
 }
 

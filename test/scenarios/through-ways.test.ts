@@ -7,10 +7,12 @@ import { createSecureServer } from 'node:http2';
 import { connect, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { checkHere } from '../cli/fake-io.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { freePort } from '../support/free-port.ts';
@@ -121,6 +123,33 @@ it.concurrent('an app that first answers with an id streams at the path that has
   const { run } = await through(`http://127.0.0.1:${port}/runs`, mockPort, '--then', '/runs/{{id}}/events');
   expect(run.request).toMatchObject({ path: '/runs/r%2F7/events' });
   expect(run.parallel).toMatchObject({ serialised: false });
+});
+
+it.concurrent('a WebSocket: the first message is --data, and each message a piece of the answer', async () => {
+  const mockPort = await freePort();
+  const server = createServer((_, answer) => answer.writeHead(426).end('a WebSocket, please'));
+  new WebSocketServer({ server }).on('connection', (socket, { url }) => {
+    const answer = async (first: Buffer) => {
+      if (first.toString() !== '{"message":"hi"}' || url !== '/chat?room=1') return socket.close(1008, 'not so');
+      const words = new PassThrough();
+      void passOn(mockPort, words, MODEL_BODY);
+      for await (const line of createInterface(words)) {
+        const [, said] = /^data: (\{.*\})$/.exec(line) ?? [];
+        const { content } = said === undefined ? {} : (JSON.parse(said).choices[0]?.delta ?? {});
+        if (content) socket.send(JSON.stringify({ type: 'token', text: content }));
+      }
+      return socket.send('{"type":"done"}');
+    };
+    socket.once('message', (first: Buffer) => void answer(first));
+  });
+  const port = await listen(server);
+  const { run } = await through(`ws://127.0.0.1:${port}/chat?room=1`, mockPort, '--data', '{"message":"hi"}');
+  expect(run.target.baseUrl).toBe(`ws://127.0.0.1:${port}/chat`);
+  expect(run.response).toMatchObject({ status: 101 });
+  expect(run.vantages.wire!.reads).toBeGreaterThan(20);
+  const plain = await checkHere(['through', `http://127.0.0.1:${port}/chat`, '--port', String(mockPort), '--timed']);
+  expect(plain.code).toBe(4);
+  expect(plain.run.verdict.next.join(' ')).toContain(`ws://127.0.0.1:${port}/chat`);
 });
 
 it.concurrent('an app that is started by hand meanwhile is waited for, with what it needs', async () => {

@@ -19,6 +19,8 @@ export interface AppRequest {
   body: object | null;
   /** The API that a gateway speaks: it makes path and body, and `body` is laid over that. Null for an app of its own kind. */
   protocol: ProtocolId | null;
+  /** Whether it is asked for a WebSocket, whose first message is the body. */
+  isWebSocket: boolean;
   /** Path where it streams when it has answered with JSON; `{{name}}` is a member of that. Null where the answer streams. */
   nextPath: string | null;
   way: Way;

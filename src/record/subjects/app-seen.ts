@@ -53,7 +53,8 @@ function firstSentence(text: string): string {
 }
 
 function isSuccess(status: number | null): boolean {
-  return status !== null && status >= 200 && status < 300;
+  // 101: a WebSocket.
+  return status === 101 || (status !== null && status >= 200 && status < 300);
 }
 
 function sentBy(exchange: TapExchange, { timeline, excerpt }: WireReading, redactor: Redactor): SentByApp | null {

@@ -59,6 +59,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
         ownHeaders: target.headers,
         way: request.way,
         protocols: ['h2', 'http/1.1'],
+        takesWebSockets: request.isWebSocket,
         onRefused: (refusal) => void refusals.add(refusal),
       });
       watchModel(model, { route, asked, play });

@@ -39,8 +39,8 @@ export interface CallHooks {
   parsed(): void;
   /** Status 1xx. */
   interim(): void;
-  /** Status 101. */
-  switched(answer: Answer): void;
+  /** Status 101. @param socket goes on in the other protocol @param head what came behind the headers */
+  switched(answer: Answer, socket: Socket, head: Buffer): void;
   answered(answer: Answer): void;
   failed(error: Error): void;
   /** Before its end. */
@@ -69,7 +69,7 @@ function callHttp1(socket: Socket, request: CallRequest, hooks: CallHooks): Call
   });
   outgoing.on('error', hooks.failed);
   outgoing.on('information', hooks.interim);
-  outgoing.on('upgrade', (message) => hooks.switched(answerOf(message)));
+  outgoing.on('upgrade', (message, other: Socket, head) => hooks.switched(answerOf(message), other, head));
   outgoing.on('response', (message) => {
     message.on('error', hooks.truncated);
     hooks.answered(answerOf(message));

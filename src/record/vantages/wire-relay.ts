@@ -1,5 +1,6 @@
 // Relays one exchange and stamps what comes back. In the callbacks of the answer nothing is done but to note and to pass on.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { systemClock } from '../../clock.ts';
 import type { Stamp } from '../../clock.ts';
 import { toJson } from '../../report/escape.ts';
@@ -9,6 +10,7 @@ import { startCall, type Answer, type Call, type CallHooks, type CallRequest } f
 import type { MutableExchange, ReadLog, TapFailure, WireBudget } from './wire-exchange.ts';
 import { failureOf, overLimit, switched, truncation, unrepeatable } from './wire-failure.ts';
 import type { FailureScene } from './wire-failure.ts';
+import { joinSockets } from './wire-socket.ts';
 import { endsWithConnection, headerPairs, responseHeaders } from './wire-headers.ts';
 
 const NO_BYTES = Buffer.alloc(0);
@@ -17,6 +19,8 @@ export interface Relay {
   /** Paused: nothing of its body is lost until there is a connection. */
   request: IncomingMessage;
   response: ServerResponse;
+  /** The connection of a client that asks for a WebSocket; null for any other request. */
+  webSocket: Socket | null;
   /** Makes the connection to the upstream, unless the client leaves. */
   connect: (left: AbortSignal) => Promise<Connected>;
   /** What is asked there. */
@@ -77,9 +81,18 @@ export function relay(given: Relay): void {
       interimAnswers += 1;
       if (interimAnswers > STREAM_LIMITS['interim-answers'].most) fail(() => overLimit('interim-answers'));
     },
-    switched(message) {
+    switched(message, socket, head) {
       noteHeaders(exchange, message, lastStamp(log));
-      fail(switched);
+      const client = given.webSocket;
+      if (client === null) return fail(switched);
+      response.detachSocket(client);
+      joinSockets(client, socket, message, head, {
+        body: log.addBody,
+        ended(isClosed) {
+          if (isClosed) end('complete', lastStamp(log));
+          else fail(truncation);
+        },
+      });
     },
     answered(message) {
       incoming = message;

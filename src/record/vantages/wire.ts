@@ -1,9 +1,9 @@
 // The tap: a relay on loopback that stamps what the upstream sends, byte for byte unchanged. It serves only those who were
 // given its address (admission.ts); nobody behind it, and nothing that is kept, sees the segment of that.
 // Easy to get wrong: it parses nothing while it relays. What the bytes say is read after the stream, by wire-timeline.ts.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { admit, basePathOf, createAdmission, refusalWords, type Refusal } from '../../admission.ts';
 import { systemClock } from '../../clock.ts';
 import { StreamCheckError } from '../../errors.ts';
@@ -16,6 +16,7 @@ import { createReadLog, createRequestBody, createWireBudget, headerRecord } from
 import type { MutableExchange, ReadLog, TapExchange, WireBudget } from './wire-exchange.ts';
 import { placeForClient, requestHeaders } from './wire-headers.ts';
 import { relay } from './wire-relay.ts';
+import { isWebSocket, socketHeaders } from './wire-socket.ts';
 
 export type { TapExchange } from './wire-exchange.ts';
 
@@ -28,6 +29,8 @@ export interface TapOptions {
   way?: Way;
   /** What it may agree on by TLS. Default: HTTP/1.1, in which all clients are measured. */
   protocols?: readonly AgreedProtocol[];
+  /** Whether it is asked for WebSockets. Default: false, for clients ask for other protocols in the same way. */
+  takesWebSockets?: boolean;
   /** Whether the address has a segment; false for a client that drops the path of a base URL. Default: true. */
   hasSegment?: boolean;
   /** What the user has the client send. Names in any case. */
@@ -56,6 +59,7 @@ export async function createTap({
   upstream,
   way = STRAIGHT_WAY,
   protocols = ['http/1.1'],
+  takesWebSockets = false,
   hasSegment = true,
   ownHeaders,
   onRefused = () => {},
@@ -64,10 +68,23 @@ export async function createTap({
   let address = parseUpstream(upstream);
   let exchanges = 0;
   const open = new Set<TapExchange>();
+  const sockets = new Set<Socket>();
   const budget = createWireBudget();
 
   // A client keeps its connection as long as it likes: the tap must not close it in between.
-  const server = createServer({ keepAliveTimeout: 0, noDelay: true }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: 0, noDelay: true }, (request, response) =>
+    take(request, response, null),
+  );
+  if (takesWebSockets) {
+    server.on('upgrade', (request, socket: Socket) => {
+      const response = new ServerResponse(request);
+      response.assignSocket(socket);
+      response.on('finish', () => socket.destroySoon());
+      sockets.add(socket.on('error', () => {}).once('close', () => sockets.delete(socket)));
+      take(request, response, isWebSocket(request) ? socket : null);
+    });
+  }
+  const take = (request: IncomingMessage, response: ServerResponse, webSocket: Socket | null) => {
     const admitted = admit(request, admission);
     if ('refusal' in admitted) {
       refuse(response, admitted.refusal);
@@ -87,10 +104,11 @@ export async function createTap({
     relay({
       request,
       response,
+      webSocket,
       // Each exchange has a connection of its own: an upstream may close a kept one just when it is used again, and would
       // then look broken. So no answer starts on a warmer connection than another.
-      connect: (left) => connectTo(place, way, protocols, left),
-      outgoing: outgoingOf(request, admitted.path, place, way),
+      connect: (left) => connectTo(place, way, webSocket === null ? protocols : ['http/1.1'], left),
+      outgoing: outgoingOf(request, admitted.path, place, way, webSocket !== null),
       place,
       upstream: hostAndPort(place),
       placeForClient: (location) => placeForClient(location, place, admission.segment),
@@ -99,7 +117,7 @@ export async function createTap({
       budget,
       settled,
     });
-  });
+  };
   const port = await listen(server);
   const admission = createAdmission({ hasSegment, host: LOOPBACK, port, ownHeaders });
 
@@ -115,6 +133,7 @@ export async function createTap({
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await Promise.all([closed, ...[...open].map((exchange) => exchange.done)]);
     },
   };
@@ -160,13 +179,16 @@ function openExchange(
   return { exchange, log, settled: resolve };
 }
 
-function outgoingOf(request: IncomingMessage, path: string, address: URL, way: Way): CallRequest {
+function outgoingOf(request: IncomingMessage, path: string, address: URL, way: Way, isWebSocket: boolean): CallRequest {
   const method = request.method ?? 'GET';
   const { target, headers } = requestTarget(address, way, address.pathname.replace(/\/$/, '') + path);
+  const own = isWebSocket
+    ? socketHeaders(request.rawHeaders, address.host)
+    : requestHeaders(request.rawHeaders, address.host, method);
   return {
     method,
     path: target,
-    headers: [...requestHeaders(request.rawHeaders, address.host, method), ...headers.flat()],
+    headers: [...own, ...headers.flat()],
   };
 }
 

@@ -34,8 +34,8 @@ export function nextStepWords(next: NextStep): string {
         : "It wants to know who asks: --header 'authorization: Bearer ...', or the cookie of a browser that is logged in, --header 'cookie: ...'.";
     case 'take-other-method':
       return next.isPosted
-        ? 'This path takes no POST: leave --data out, and it is asked with GET.'
-        : 'This path takes no GET: --data <json> sends a POST, with the fields that it wants.';
+        ? 'This path takes no POST: leave --data out, and it is asked with GET; --method <name> asks with another method.'
+        : 'This path takes no GET: --data <json> sends a POST, with the fields that it wants; --method <name> asks with another method.';
     case 'send-what-it-asks':
       return next.isPosted
         ? 'It wants another body than that of --data: it says above what is missing.'
@@ -182,8 +182,8 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
     'Hand over each event when it is complete: the client keeps text that it has, in a buffer, for a timer, or until more has come.',
   'start-the-app': "Nothing listens there: start the app, or let it be started, --start '<command>'.",
   'read-its-log': 'The app failed while it answered: what it wrote to its log says why.',
-  'own-client-for-websocket':
-    'It speaks WebSocket, which is not asked over HTTP: write a client of ten lines for it, stream-check explain own-clients.',
+  'speak-websocket':
+    'It speaks WebSocket, which has an address of its own: ws:// in place of http://, wss:// in place of https://; --data is the first message.',
   'speak-tls': 'This port speaks TLS: https:// in place of http://.',
   'speak-plain-http': 'Nobody speaks TLS at this port: http:// in place of https://.',
 };

@@ -90,7 +90,7 @@ describe('what to do, and what to type', () => {
       { step: 'speak-tls' },
       [{ change: 'scheme', scheme: 'https' }],
     ],
-    [{ status: 426 }, { step: 'own-client-for-websocket' }, []],
+    [{ status: 426 }, { step: 'speak-websocket' }, [{ change: 'scheme', scheme: 'ws' }]],
     [
       { status: 429, typed: ['--runs', '5'] },
       { step: 'ask-less-often' },

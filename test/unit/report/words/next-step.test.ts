@@ -79,7 +79,7 @@ describe('next', () => {
     [{ step: 'check-app-path', mayTakePost: true }, 'takes only POST: --data <json>.'],
     [{ step: 'start-the-app' }, '--start'],
     [{ step: 'read-its-log' }, 'wrote to its log'],
-    [{ step: 'own-client-for-websocket' }, 'WebSocket'],
+    [{ step: 'speak-websocket' }, 'WebSocket'],
     [{ step: 'trust-certificate', problem: 'unknown' }, 'NODE_EXTRA_CA_CERTS'],
     [{ step: 'trust-certificate', problem: 'name' }, 'another name'],
     [{ step: 'trust-certificate', problem: 'date' }, 'renewed'],
