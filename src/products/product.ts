@@ -21,6 +21,10 @@ export interface Signs {
   line?: RegExp;
 }
 
+/** In a handler that returns a Response of the web: it is sent while it is made. */
+export const STREAMED =
+  "const headers = { 'content-type': 'text/event-stream' }; return new Response(stream, { headers });";
+
 export interface Product {
   /** That of its page, `<id>.md`. */
   id: string;

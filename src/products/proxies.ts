@@ -1,5 +1,5 @@
 // Products in front of an app: proxies, gateways, networks, platforms. The more specific first.
-import type { Product } from './product.ts';
+import { STREAMED, type Product } from './product.ts';
 
 /** The value of a header that is not kept. */
 const ANY = /^/;
@@ -131,8 +131,8 @@ export const PROXIES = [
     is: 'proxy',
     signs: { headers: { server: /^vercel/i, 'x-vercel-id': ANY } },
     fixes: {
-      'proxy-buffering': "return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });",
-      'collected-answer': "return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });",
+      'proxy-buffering': STREAMED,
+      'collected-answer': STREAMED,
     },
     checked: 'from-documentation',
   },

@@ -1,5 +1,5 @@
 // Products that are the app, or serve it: frameworks, their servers, and servers of developers. The more specific first.
-import type { Product } from './product.ts';
+import { STREAMED, type Product } from './product.ts';
 
 /** What compression of Express respects, and so do most others. */
 const NO_TRANSFORM_IN_NODE = "response.setHeader('cache-control', 'no-cache, no-transform');";
@@ -12,7 +12,7 @@ export const SERVERS = [
     signs: { headers: { 'x-powered-by': /next\.js/i, 'x-nextjs-cache': /^/ }, packages: ['next'] },
     fixes: {
       'compressor-not-flushed': 'compress: false,',
-      'collected-answer': "return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });",
+      'collected-answer': STREAMED,
     },
     checked: 'from-documentation',
   },

@@ -95,7 +95,7 @@ const POOL = 'Look at the limit of the connection pool, and at locks around the 
 /** Where a second stream waits for the first. */
 const WAITING: Readonly<Record<HopId, string>> = {
   upstream:
-    'Let the app serve more than one stream at a time: no blocking call in an async handler, no lock around the answer; a WSGI server serves as many as it has workers times threads (gunicorn -k gthread --threads 40).',
+    'Let the app serve more than one stream at a time: no blocking call in an async handler, no lock around the answer; a WSGI server serves as many as it has workers times threads (stream-check explain gunicorn).',
   client: POOL,
   'event-loop':
     'Free the event loop: iterate an asynchronous client (async for, for await), or block in a thread or worker.',

@@ -46,7 +46,7 @@ describe('next', () => {
     [{ step: 'flush-buffer', sizeBytes: 4096 }, 'A buffer of 4,096 bytes'],
     [{ step: 'let-out-in-time', periodMs: 200 }, 'Text waits for 200 ms'],
     [{ step: 'hand-over-at-once' }, 'when it is complete'],
-    [{ step: 'serve-streams-at-once', at: 'upstream' }, 'gunicorn -k gthread --threads 40'],
+    [{ step: 'serve-streams-at-once', at: 'upstream' }, 'stream-check explain gunicorn'],
     [{ step: 'serve-streams-at-once', at: 'client' }, 'connection pool'],
     [{ step: 'serve-streams-at-once', at: 'event-loop' }, 'asynchronous client'],
     [{ step: 'log-in', isGiven: false }, "--header 'authorization: Bearer ...'"],
