@@ -439,7 +439,11 @@ export const ROOMS = {
     packages: ['zod', NODE],
   },
   'whole-file.ts': { does: 'writes a file whole or not at all', rooms: [], packages: [NODE] },
-  'json-file.ts': { does: 'reads a JSON file of the user', rooms: ['errors.ts', 'limits.ts'], packages: ['zod', NODE] },
+  'json-file.ts': {
+    does: 'reads a JSON file of the user',
+    rooms: ['catalog.ts', 'errors.ts', 'limits.ts'],
+    packages: ['zod', NODE],
+  },
   'admission.ts': { does: 'who may ask a server of ours', rooms: ['secrets'], packages: [NODE] },
   'catalog.ts': { does: 'a named set', rooms: ['errors.ts'], packages: [] },
   'clock.ts': { does: 'the only reader of time for measuring', rooms: [], packages: [] },

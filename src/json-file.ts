@@ -2,6 +2,7 @@
 // Easy to get wrong: the path may lead anywhere, so nothing of a file is quoted that is no JSON.
 import { readFile, stat } from 'node:fs/promises';
 import type { z } from 'zod';
+import { nearestId } from './catalog.ts';
 import { noSuchFile, StreamCheckError } from './errors.ts';
 import { KEPT } from './limits.ts';
 
@@ -42,11 +43,18 @@ export async function readJson(noun: string, typed: string, path: string): Promi
 
 /** @throws StreamCheckError 'file-invalid' that names the keys */
 export function fitJson<T>(noun: string, typed: string, content: unknown, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(content);
+  const parsed = schema.safeParse(content, { error: namingNearest });
   if (parsed.success) return parsed.data;
   const problems = problemsOf(parsed.error, content).map((problem) => `  ${problem}`);
   throw new StreamCheckError('file-invalid', `The ${noun} ${typed} does not fit the schema.`, problems.join('\n'));
 }
+
+/** Of keys that are unknown, with those that were probably meant: only here the schema is known that has them. */
+const namingNearest: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code !== 'unrecognized_keys') return undefined;
+  const { def } = issue.inst?._zod as { def?: { shape?: object } };
+  return unknownKeys(issue.keys, Object.keys(def?.shape ?? {}));
+};
 
 /** What is wrong, a line each: key path, what is expected, what was found. */
 export function problemsOf({ issues }: z.ZodError, content: unknown): string[] {
@@ -120,7 +128,7 @@ function placeOf(text: string, position: number): string {
 
 function problemOf(issue: z.core.$ZodIssue, content: unknown): string {
   const path = issue.path.join('.') || '(whole file)';
-  if (issue.code === 'unrecognized_keys') return `${path}: unknown key ${named(issue.keys)}`;
+  if (issue.code === 'unrecognized_keys') return `${path}: ${issue.message}`;
   const found = issue.path.reduce<unknown>(
     (value, key) =>
       typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
@@ -130,9 +138,15 @@ function problemOf(issue: z.core.$ZodIssue, content: unknown): string {
 }
 
 /** The first ones, each cut. */
-function named(keys: readonly string[]): string {
+function unknownKeys(keys: readonly string[], known: readonly string[]): string {
   const more = keys.length > MAX_PROBLEMS ? [`and ${keys.length - MAX_PROBLEMS} more`] : [];
-  return [...keys.slice(0, MAX_PROBLEMS).map(cut), ...more].join(', ');
+  const named = keys.slice(0, MAX_PROBLEMS).map((key) => {
+    const shownKey = cut(key);
+    // To compare a long one would cost the product of the lengths, and none of ours is as long.
+    const nearest = shownKey === key ? nearestId(key, known) : null;
+    return nearest === null ? shownKey : `${shownKey} (did you mean "${nearest}"?)`;
+  });
+  return `unknown key ${[...named, ...more].join(', ')}`;
 }
 
 /** Of a file that is something else altogether, nothing is quoted. */

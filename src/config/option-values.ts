@@ -65,9 +65,14 @@ export function membersOf(options: readonly [OptionName, Option][]): Record<stri
   );
 }
 
-function shapeOfOption({ type: { kind }, repeatable }: Option): z.ZodType {
-  if (kind === 'flag') return z.boolean();
-  const one = kind === 'whole-number' || kind === 'positive-number' ? z.number() : z.string().min(1);
+function shapeOfOption({ type, repeatable }: Option): z.ZodType {
+  if (type.kind === 'flag') return z.boolean();
+  const one =
+    type.kind === 'positive-number'
+      ? z.number(`expected a number of ${type.unit}, such as ${type.unit === 'milliseconds' ? 100 : 30}`)
+      : type.kind === 'whole-number'
+        ? z.number()
+        : z.string().min(1);
   return repeatable ? z.union([one.transform((value) => [value]), z.array(one)]) : one;
 }
 

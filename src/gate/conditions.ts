@@ -47,11 +47,15 @@ export function conditionsOf(options: RuleOptions, metric: string, where: string
   });
 }
 
-/** What a rule expects that says nothing but its level. @throws StreamCheckError where a bound must be given */
-export function usualCondition(metric: string, where: string, example: string): Condition {
-  const { id, usual } = expectable(metric);
+/**
+ * What a rule expects that says nothing but its level.
+ * @param example with the options of a bound that fits the figure @throws StreamCheckError where a bound must be given
+ */
+export function usualCondition(metric: string, where: string, example: (options: string) => string): Condition {
+  const { id, usual, unit } = expectable(metric);
   if (usual !== null) return usual;
-  throw new StreamCheckError('usage', `${where}: ${id} needs a bound.`, example);
+  const hint = example(unit === 'ms' ? '{ "maxMs": 100 }' : '{ "max": 1 }');
+  throw new StreamCheckError('usage', `${where}: ${id} needs a bound.`, hint);
 }
 
 /** `fidelity>=0.95`, `app.lag.p95 <= 100 ms`, `delivery=incremental`, `proven`. */
@@ -69,13 +73,17 @@ export function splitAssertion(text: string): { key: string; operator: Operator 
   return { key, operator: operator === '==' ? '=' : (operator as Operator | null), value };
 }
 
-/** @throws StreamCheckError */
-export function conditionOfAssertion(metric: string, operator: Operator | null, value: string | null): Condition {
+/** @param key as it was typed, with what stands around the figure @throws StreamCheckError */
+export function conditionOfAssertion(
+  metric: string,
+  { key, operator, value }: ReturnType<typeof splitAssertion>,
+): Condition {
   // A shell takes `fidelity>=0.95` without quotes for a file to write to.
-  if (operator === null || value === null) return usualCondition(metric, '--assert', `Quote it: ${EXAMPLE}`);
+  if (operator === null || value === null) return usualCondition(metric, '--assert', () => `Quote it: ${EXAMPLE}`);
   const about = expectable(metric);
   const where = `--assert ${metric}`;
-  return { operator, expected: fitting(valueOf(value, about, where), operator, about, where) };
+  const read = valueOf(value, about, where, key + operator);
+  return { operator, expected: fitting(read, operator, about, where) };
 }
 
 /** Factors of units that may stand behind a number. */
@@ -86,7 +94,8 @@ const UNITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   '': { '': 1, '%': 0.01 },
 };
 
-function valueOf(text: string, { values, unit, id }: Expectable, where: string): GateValue {
+/** @param before what was typed before it */
+function valueOf(text: string, { values, unit }: Expectable, where: string, before: string): GateValue {
   if (values === 'flag') {
     const flag = { true: true, yes: true, false: false, no: false }[text.toLowerCase()];
     return flag ?? text;
@@ -98,7 +107,8 @@ function valueOf(text: string, { values, unit, id }: Expectable, where: string):
   if (number !== undefined && factor !== undefined) return Number((Number(number) * factor).toPrecision(15));
   const units = Object.keys(factors).filter((name) => name !== '');
   const message = `${where} expects a number${unit === null ? '' : ` of ${unit}`}, found "${text}".`;
-  throw new StreamCheckError('usage', message, `--assert '${id}>=1${units[0]}', or without a unit`);
+  const example = unit === null ? '95%' : `${number ?? 100}${units[0]}`;
+  throw new StreamCheckError('usage', message, `--assert '${before}${example}', or without a unit`);
 }
 
 /** The value, if it can be compared with the figure so. @throws StreamCheckError */

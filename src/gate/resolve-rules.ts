@@ -84,14 +84,14 @@ function ruleOf(key: string, setting: RuleSetting, { where, causes, more, earlie
   const conditions =
     own.length > 0 || level === 'off'
       ? own
-      : (before?.conditions ?? [usualCondition(keyed.metric, where, `"${key}": ["${level}", { "max": 1 }]`)]);
+      : (before?.conditions ?? [usualCondition(keyed.metric, where, (bound) => `"${key}": ["${level}", ${bound}]`)]);
   return { ...keyed, level, conditions, aggregate: options.aggregate ?? before?.aggregate ?? null, ...more };
 }
 
 function assertionOf(text: string, causes: readonly string[]): Rule {
-  const { key, operator, value } = splitAssertion(text);
-  const keyed = parseKey(key, '--assert', causes);
-  const conditions = [conditionOfAssertion(keyed.metric, operator, value)];
+  const typed = splitAssertion(text);
+  const keyed = parseKey(typed.key, '--assert', causes);
+  const conditions = [conditionOfAssertion(keyed.metric, typed)];
   return { ...keyed, level: 'error', conditions, aggregate: null, source: 'assert', scope: EVERYWHERE };
 }
 

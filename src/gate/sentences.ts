@@ -48,7 +48,7 @@ function what(result: Told, rule: Rule, runs: readonly Run[]): string {
   }
   const { operator } = result;
   const expected = result.expected as Condition['expected'];
-  const bound = boundWords({ operator, expected }, unit, actual);
+  const bound = boundWords({ operator, expected }, unit);
   const is = `${key} is ${valueWords(actual, unit, expected)}${several}`;
   return passed ? `${is}; expected: ${bound}.` : `${is}, but ${level === 'error' ? 'must' : 'should'} be ${bound}.`;
 }
@@ -68,8 +68,11 @@ const BOUNDS: Readonly<Record<Condition['operator'], string>> = {
   in: '',
 };
 
-function boundWords({ operator, expected }: Condition, unit: string | null, actual: GateValue): string {
-  const all = listed(expected).map((value) => valueWords(value, unit, actual));
+/** A bound is never rounded: it would be another one. */
+function boundWords({ operator, expected }: Condition, unit: string | null): string {
+  const all = listed(expected).map((value) =>
+    typeof value === 'number' ? String(value) + behind(value, unit) : valueWords(value, unit, null),
+  );
   const last = all.pop()!;
   return `${BOUNDS[operator]}${all.length === 0 ? last : `${all.join(', ')} or ${last}`}`;
 }
@@ -78,12 +81,16 @@ function boundWords({ operator, expected }: Condition, unit: string | null, actu
 function valueWords(value: GateValue, unit: string | null, other: Condition['expected'] | null): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return value;
-  const behind = unit === null ? '' : ` ${value === 1 ? unit.replace(/^(chunk|byte)s$/, '$1') : unit}`;
   for (let more = digitsOf(value, unit); more <= 6; more++) {
     const text = plain(value, more);
-    if (typeof other !== 'number' || other === value || text !== plain(other, more)) return text + behind;
+    if (typeof other !== 'number' || other === value || text !== plain(other, more)) return text + behind(value, unit);
   }
-  return String(value) + behind;
+  return String(value) + behind(value, unit);
+}
+
+/** What stands behind a number. */
+function behind(value: number, unit: string | null): string {
+  return unit === null ? '' : ` ${value === 1 ? unit.replace(/^(chunk|byte)s$/, '$1') : unit}`;
 }
 
 /** Of a time the milliseconds are enough. */

@@ -9,12 +9,14 @@ export type PresetId = z.infer<typeof PresetId>;
 
 const RuleLevel = z.enum(['off', ...LEVELS]).describe('off: not looked at; warn: reported; error: exit code 1');
 
+const Milliseconds = z.number('expected a number of milliseconds, such as 100');
+
 export const RuleOptions = z
   .strictObject({
     min: z.number().optional().describe('the least that is allowed'),
     max: z.number().optional().describe('the most that is allowed'),
-    minMs: z.number().optional().describe('the least that is allowed of a time, ms'),
-    maxMs: z.number().optional().describe('the most that is allowed of a time, ms'),
+    minMs: Milliseconds.optional().describe('the least that is allowed of a time, ms'),
+    maxMs: Milliseconds.optional().describe('the most that is allowed of a time, ms'),
     equals: z
       .union([z.number(), z.string(), z.boolean()])
       .optional()

@@ -28,7 +28,12 @@ export type SubjectKind = keyof typeof OWN_OPTIONS;
 const ScenarioNames = Texts.optional().describe('ids of scenarios, or JSON files; left out for those of the config');
 const Ready = z.strictObject({
   path: z.string().startsWith('/').optional().describe('path that has to answer with a status below 400'),
-  timeout: z.number().positive().max(3600).optional().describe('how long the app may take, seconds'),
+  timeout: z
+    .number('expected a number of seconds, such as 30')
+    .positive()
+    .max(3600)
+    .optional()
+    .describe('how long the app may take, seconds'),
 });
 const FORMS = [
   Text,

@@ -172,6 +172,21 @@ describe('--assert', () => {
   });
 });
 
+it.each([
+  ['app.lag.p95<=100kg', "--assert 'app.lag.p95<=100ms', or without a unit"],
+  ['lag<fast', "--assert 'lag<100ms', or without a unit"],
+  ['fidelity>=high', "--assert 'fidelity>=95%', or without a unit"],
+])('the example for %s is what was meant', (text, hint) => {
+  expect(() => asserted(text)).toThrow(expect.objectContaining({ hint }));
+});
+
+it('a rule without a bound gets one with the unit of its figure', () => {
+  const hintOf = (rules: WrittenRules['rules']) => expect(() => resolve({ rules }));
+  const lag = { hint: '"app.lag.p95": ["warn", { "maxMs": 100 }]' };
+  hintOf({ 'app.lag.p95': 'warn' }).toThrow(expect.objectContaining(lag));
+  hintOf({ chunks: 'error' }).toThrow(expect.objectContaining({ hint: '"chunks": ["error", { "max": 1 }]' }));
+});
+
 it('long texts are refused at once', () => {
   const began = performance.now();
   for (const text of [`lag<=${'1'.repeat(200_000)}!`, `lag=${' '.repeat(200_000)}!`, `${'a'.repeat(200_000)} x`]) {

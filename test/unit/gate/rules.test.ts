@@ -616,6 +616,9 @@ describe('ignores', () => {
 
 describe('sentences', () => {
   it.each([
+    [{ fidelity: 0.5 }, 'fidelity>=0.9999', 'fidelity is 0.5, but must be at least 0.9999.'],
+    [{ fidelity: 0.9952 }, 'fidelity>=0.9958', 'fidelity is 0.995, but must be at least 0.9958.'],
+    [{ lagP95Ms: 132.4 }, 'lag<=12.25', 'lag is 132 ms, but must be at most 12.25 ms.'],
     [{ fidelity: 0.94996 }, 'fidelity>=0.95', 'fidelity is 0.94996, but must be at least 0.95.'],
     [{ fidelity: 0.123456 }, 'fidelity>=0.95', 'fidelity is 0.12, but must be at least 0.95.'],
     [{ lagP95Ms: 132.4 }, 'lag<=100', 'lag is 132 ms, but must be at most 100 ms.'],

@@ -67,18 +67,22 @@ describe('what is wrong is said by key', () => {
   it.each([
     [undefined, '(whole file): expected object, found nothing'],
     [() => ({}), '(whole file): expected object, found a function'],
-    [{ subjects: ['mock'], scenarois: ['a'] }, '(whole file): unknown key scenarois'],
+    [{ subjects: ['mock'], scenarois: ['a'] }, '(whole file): unknown key scenarois (did you mean "scenarios"?)'],
+    [{ subjects: ['mock'], colour: 'x', clientz: [] }, 'unknown key colour (did you mean "color"?), clientz (did you'],
     [{ subjects: [] }, 'subjects: expected at least one, found []'],
     [{ subjects: ['mock'], clients: [] }, 'clients: expected at least one, found []'],
     [{ subjects: ['mock'], clients: 'undici' }, 'clients: expected array, found "undici"'],
     [{ subjects: [3] }, 'subjects.0: expected a model, or an object with model, app or program, found 3'],
-    [{ subjects: [{ app: 'http://a.test', strat: 'x' }] }, 'subjects.0: unknown key strat'],
+    [{ subjects: [{ app: 'http://a.test', strat: 'x' }] }, 'subjects.0: unknown key strat (did you mean "start"?)'],
     [{ subjects: [{ app: 'http://a.test', client: 'undici' }] }, 'subjects.0: unknown key client'],
     [{ subjects: [{ program: [] }] }, 'subjects.0.program'],
     [{ subjects: [{ model: 'mock', runs: 'two' }] }, 'subjects.0.runs: expected number, found "two"'],
     [{ subjects: [{ app: 'http://a.test', ready: { path: 'up' } }] }, 'subjects.0.ready.path'],
     [{ subjects: ['mock'], rules: { delivery: 'eror' } }, 'rules.delivery: expected one of "off"|'],
-    [{ subjects: ['mock'], rules: { a: ['error', { minn: 1 }] } }, 'rules.a.1: unknown key minn'],
+    [{ subjects: ['mock'], rules: { a: ['error', { minn: 1 }] } }, 'rules.a.1: unknown key minn (did you mean "min"?)'],
+    [{ subjects: ['mock'], rules: { lag: ['error', { maxMs: '1s' }] } }, 'of milliseconds, such as 100, found "1s"'],
+    [{ subjects: ['mock'], timeout: '30s' }, 'timeout: expected a number of seconds, such as 30, found "30s"'],
+    [{ model: 'mock', budget: '9' }, 'budget: expected a number of milliseconds, such as 100, found "9"'],
     [{ subjects: ['mock'], ignore: [{ rule: 'delivery' }] }, 'ignore.0.reason: expected string, found nothing'],
     [{ subjects: ['mock'], overrides: [{ client: 'undici' }] }, 'overrides.0.rules'],
     [{ subjects: ['mock'], reporters: [['json', { fil: 'x' }]] }, 'reporters.0.1.file'],
@@ -96,6 +100,10 @@ describe('what is wrong is said by key', () => {
     [{ model: 'mock', pair: 'nope' }, 'Unknown pair "nope".'],
   ])('%j', (content, words) => {
     expect(said(content)).toContain(words);
+  });
+
+  it('a key that is near none has no other named', () => {
+    expect(said({ subjects: ['mock'], zzzzzzzz: 1 })).toMatch(/unknown key zzzzzzzz$/);
   });
 
   it('a value that JSON cannot write is named by its type', () => {
