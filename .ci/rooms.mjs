@@ -270,7 +270,7 @@ export const ROOMS = {
   },
   'report/markdown': {
     does: 'the report as blocks of Markdown: for a comment, and for the summary of a job',
-    rooms: ['model', 'report', 'report/escape.ts'],
+    rooms: ['model', 'report', 'report/escape.ts', 'report/words'],
     packages: [],
     isPure: true,
   },

@@ -83,6 +83,9 @@ export async function checkMatrix(
     runs,
     gated,
     config,
+    unmeasured: measured.flatMap(({ failure, warnings }, k) =>
+      failure === null ? [] : [{ cell: cells[k]!.name, text: warnings[0]! }],
+    ),
     warnings: [...new Set([...measured.flatMap(({ warnings }) => warnings), ...unwritten])],
   });
   const isIncomplete = failures.length > 0 || unwritten.length > 0 || measured.some(({ unsaved }) => unsaved > 0);

@@ -135,5 +135,6 @@ export const BaselineResult = z.object({
   file: z.string().describe('the file, as it was typed'),
   updated: z.boolean().describe('whether the file was written anew with what was measured'),
   comparisons: z.array(BaselineComparison).describe('one for each key that was measured'),
+  text: z.string().nullable().default(null).describe('what became of its entries; null where it was not written anew'),
 });
 export type BaselineResult = z.infer<typeof BaselineResult>;

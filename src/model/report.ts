@@ -290,6 +290,15 @@ export const Report = z.object({
     .describe(
       'ids of runs that did not pass and do not count: a rule that only warns, a written reason or --inconclusive lets them',
     ),
+  unmeasured: z
+    .array(
+      z.object({
+        cell: z.string().describe('subject, client and scenario, as far as it has them'),
+        text: z.string().describe('why, in a sentence; it stands in the warnings as well'),
+      }),
+    )
+    .default([])
+    .describe('cells of the matrix that could not be measured, for something is wrong with what they ask for'),
   warnings: z.array(z.string()).describe('what a user should know beside the runs, a sentence each'),
   exitCode: z.int().describe('exit code of the command, see `stream-check explain <code>`'),
 });

@@ -56,13 +56,15 @@ export function assembleReport(
     | 'config'
     | 'baseline'
     | 'against'
+    | 'unmeasured'
   > &
-    Partial<Pick<Report, 'config' | 'against'>> & { gated: Gated & Partial<Pick<Report, 'baseline'>> },
+    Partial<Pick<Report, 'config' | 'against' | 'unmeasured'>> & { gated: Gated & Partial<Pick<Report, 'baseline'>> },
 ): Report {
   const {
     gated,
     config = null,
     against = null,
+    unmeasured = [],
     tool,
     startedAt,
     durationMs,
@@ -87,6 +89,7 @@ export function assembleReport(
     against,
     summary: gated.summary,
     excused: gated.excused,
+    unmeasured: [...unmeasured],
     warnings: firstOf([...warnings, ...gated.warnings]),
     exitCode: gated.exitCode,
   };

@@ -50,9 +50,9 @@ export function findingsOf(report: Report): Finding[] {
   return worstFirst([...runFindingsOf(report), ...others.flatMap(findingOfRule)]);
 }
 
-/** The same without rules that are said alone. */
+/** The same without rules that are said alone: runs, and cells without any. */
 export function runFindingsOf(report: Report): Finding[] {
-  return worstFirst(together(findingsByRun(report).flat()));
+  return worstFirst([...together(findingsByRun(report).flat()), ...unmeasuredFindingsOf(report)]);
 }
 
 /** What was found of each run, in the order of the runs. */
@@ -66,6 +66,22 @@ export function findingsByRun(report: Report): Finding[][] {
       ? notesOf(run, name)
       : [findingOfRun(run, name, rulings.get(run.id), excused.has(run.id))];
   });
+}
+
+/** A cell of the matrix of which there is no run: nothing else would say that it is missing. */
+export function unmeasuredFindingsOf({ unmeasured }: Report): Finding[] {
+  return unmeasured.map(({ cell, text }) => ({
+    ...ABOUT_NO_RUN,
+    ruleId: 'unmeasured',
+    // Of the exit code that it costs.
+    page: '2',
+    level: 'error',
+    name: cell,
+    summary: text,
+    identity: ['unmeasured', cell],
+    ignored: null,
+    isTolerated: false,
+  }));
 }
 
 /** Figures that say of a run what its verdict says. */
@@ -151,24 +167,28 @@ function placed(
   return { ruleId, name, place: codePlaceOf(run), file: ownFileOf(run.client), identity };
 }
 
+const ABOUT_NO_RUN = {
+  details: [],
+  rules: [],
+  advice: null,
+  isNextStep: false,
+  commands: [],
+  place: null,
+  file: null,
+} as const;
+
 function findingOfRule(result: GateResult): Finding[] {
   const { status, level, rule, metric, text, scope, operator, ignored } = result;
   if (status === 'passed') return [];
   const isHarmless = status === 'warned' || level === 'warn';
   return [
     {
+      ...ABOUT_NO_RUN,
       ruleId: rule,
       page: metric,
       level: status === 'ignored' ? 'note' : isHarmless ? 'warning' : 'error',
       name: `rule ${rule}`,
       summary: text,
-      details: [],
-      rules: [],
-      advice: null,
-      isNextStep: false,
-      commands: [],
-      place: null,
-      file: null,
       identity: ['rule', rule, operator, ...Object.values(scope).map((part) => part ?? '')],
       ignored: status === 'ignored' ? ignored : null,
       isTolerated: status === 'ignored' || isHarmless,

@@ -99,6 +99,7 @@ export function mergeReports(unordered: readonly Report[]): Report {
     config: first.config === null ? null : { ...first.config, shard: rest.length === 0 ? first.config.shard : null },
     baseline: mergedBaseline(reports),
     summary: summed(reports),
+    unmeasured: reports.flatMap((report) => report.unmeasured),
     warnings: firstOf([...new Set([...gated.warnings, ...notesOf(reports, missing)])]),
     exitCode: worstExitCode([gated.exitCode, missing.length === 0 ? 0 : 2]),
   };
@@ -177,5 +178,6 @@ function mergedBaseline(reports: readonly Report[]): BaselineResult | null {
     file: first.file,
     updated: results.some((result) => result!.updated),
     comparisons: results.flatMap((result) => result!.comparisons),
+    text: results.flatMap((result) => result!.text ?? []).join(' ') || null,
   };
 }

@@ -2,10 +2,10 @@
 import { scopeOf } from '../gate/scope.ts';
 import type { GateResult } from '../model/gate-result.ts';
 import type { Report, Run } from '../model/report.ts';
-import { type Finding, findingsByRun } from './findings.ts';
+import { type Finding, findingsByRun, unmeasuredFindingsOf } from './findings.ts';
 
 export interface TestCase {
-  /** What is asked, or `rules`. */
+  /** What is asked, `unmeasured` or `rules`. */
   suite: string;
   /** The same from one day to the next, and of no other test of the suite: no version and no figure. */
   name: string;
@@ -21,12 +21,12 @@ export interface TestCase {
   notes: readonly string[];
 }
 
-/** The runs by what was asked, then the rules. */
+/** The runs by what was asked, cells without a run, then the rules. */
 export function testCasesOf(report: Report): TestCase[] {
   const isRepeated = report.runs.some(({ repeat }) => repeat > 1);
   const findings = findingsByRun(report);
   const runs = report.runs.map((run, i) => caseOfRun(run, findings[i]!, isRepeated));
-  return numbered([...runs, ...report.gate.map(caseOfRule)]);
+  return numbered([...runs, ...unmeasuredFindingsOf(report).map(unmeasuredCase), ...report.gate.map(caseOfRule)]);
 }
 
 function caseOfRun(run: Run, found: readonly Finding[], isRepeated: boolean): TestCase {
@@ -52,6 +52,11 @@ function resultOf({ status }: Run, finding: Finding | null): TestCase['result'] 
   if (finding.ignored !== null) return 'skipped';
   if (finding.isTolerated) return status === 'inconclusive' ? 'skipped' : 'warned';
   return status === 'failed' ? 'failed' : 'errored';
+}
+
+function unmeasuredCase(finding: Finding): TestCase {
+  const { name, summary, ruleId } = finding;
+  return { suite: ruleId, name, result: 'errored', summary, finding, reason: null, durationMs: null, notes: [] };
 }
 
 const RESULT_OF: Readonly<Record<GateResult['status'], TestCase['result']>> = {

@@ -3,7 +3,7 @@
 import type { Baseline, BaselineComparison, BaselineResult } from '../../model/baseline.ts';
 import type { GateResult } from '../../model/gate-result.ts';
 import type { Report, Run } from '../../model/report.ts';
-import { comparisonWords, updateWords } from './words.ts';
+import { comparisonWords, failingIn, updateWords } from './words.ts';
 import { compareWithBaseline } from './compare.ts';
 import { baselineResults } from './results.ts';
 import { measuredOf } from './shape.ts';
@@ -43,8 +43,10 @@ export function judgeBaseline(
   const comparisons = compareWithBaseline(measured, before ?? NONE).map((compared): BaselineComparison => {
     return { ...compared, text: comparisonWords(compared, isUpdate) };
   });
-  const result = { file, updated: isUpdate, comparisons };
-  if (!isUpdate) return { result, gate: baselineResults(comparisons, runs, isStrict), next: null, warnings: [] };
+  const text = isUpdate ? updateWords(file, comparisons) : null;
+  const result = { file, updated: isUpdate, comparisons, text };
+  if (text === null) return { result, gate: baselineResults(comparisons, runs, isStrict), next: null, warnings: [] };
   const next = updatedBaseline(before, measured, comparisons);
-  return { result, gate: [], next, warnings: [updateWords(result)] };
+  // That all went well is no warning, and stands in the result.
+  return { result, gate: [], next, warnings: failingIn(comparisons) === 0 ? [] : [text] };
 }

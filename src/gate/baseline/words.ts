@@ -2,7 +2,6 @@
 import {
   type BaselineComparison,
   type BaselineKey,
-  type BaselineResult,
   type HeldBy,
   isPassingShape,
   prevailingIn,
@@ -20,7 +19,7 @@ export function comparisonWords(compared: Unworded, isUpdate = false): string {
 }
 
 /** What became of the entries of a baseline that was written anew. */
-export function updateWords({ file, comparisons }: BaselineResult): string {
+export function updateWords(file: string, comparisons: readonly BaselineComparison[]): string {
   const counted = (wanted: (comparison: BaselineComparison) => boolean) => comparisons.filter(wanted).length;
   const isNew = ({ status, now }: BaselineComparison) => status === 'incomparable' && now !== null;
   const parts = [
@@ -30,13 +29,18 @@ export function updateWords({ file, comparisons }: BaselineResult): string {
     [counted(({ now }) => now === null), 'not judged, and left as it was'],
   ] as const;
   const words = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-  const failing = counted(({ now }) => now !== null && !isPassingShape(prevailingIn(now)));
+  const failing = failingIn(comparisons);
   const held =
     failing === 0
       ? ''
       : ` ${failing} of them ${failing === 1 ? 'does' : 'do'} not pass, and ${failing === 1 ? 'stands' : 'stand'} there as measured.`;
   // Whether it could be written is said by whoever writes it.
   return `Measured for the baseline ${file}: ${words.join(', ') || 'nothing'}.${held}`;
+}
+
+/** How many stand in the baseline as something that does not pass. */
+export function failingIn(comparisons: readonly BaselineComparison[]): number {
+  return comparisons.filter(({ now }) => now !== null && !isPassingShape(prevailingIn(now))).length;
 }
 
 function acceptedWords(compared: Unworded): string {

@@ -15,12 +15,13 @@ const RATIOS: readonly RatioId[] = ['fidelity', 'hold', 'merged', 'pieces', 'alo
 
 export function baselineSection({ baseline }: Report): Content {
   if (baseline === null) return null;
-  const { file, updated, comparisons } = baseline;
+  const { file, updated, comparisons, text } = baseline;
   const columns = [{ title: 'about' }, { title: 'status' }, { title: 'what became of it', isLong: true }];
   const others = comparisons.filter(({ status }) => status !== 'same');
   return markup`<section aria-labelledby="baseline">
     <h2 id="baseline">Against the baseline</h2>
     <p class="quiet">${file}${updated ? ', written anew with what was measured' : ''}</p>
+    ${when(text !== null, () => markup`<p>${text}</p>`)}
     ${table({ caption: 'Comparisons with the baseline', columns, rows: comparisons.map(rowOf) })}
     ${ratiosTable(others)}
   </section>`;

@@ -8,6 +8,7 @@ import { escapeMarkdown, markdownBlock, markdownCode } from '../escape-formats.t
 import { type Finding, type FindingLevel, runFindingsOf } from '../findings.ts';
 import { namedRuns } from '../label.ts';
 import { figuresOf, stateOf } from '../run-figures.ts';
+import { unmeasuredWords } from '../words/head.ts';
 
 /** Rows of a table: more are of no use to a reader, and would take the room of what failed. */
 const MOST_ROWS = 100;
@@ -28,21 +29,30 @@ const RULE_SIGNS: Readonly<Record<GateResult['status'], string>> = {
 };
 
 export function markdownBlocks(report: Report): string[] {
-  const { runs, gate, comparison, warnings } = report;
+  const { runs, gate, comparison, warnings, unmeasured, baseline } = report;
+  const warned = new Set([...warnings, ...runs.flatMap((run) => run.warnings)]);
+  const updated = baseline?.text ?? null;
+  const notes = updated === null || warned.has(updated) ? [] : [updated];
+  // Each has a block of its own.
+  for (const { text } of unmeasured) warned.delete(text);
   return [
     headline(report),
     ...(runs.length === 0 ? [] : [tableOfRuns(report)]),
     ...runFindingsOf(report).map(blockOf),
     ...(gate.length === 0 ? [] : [tableOfRules(gate)]),
     ...listOf('Differences', [...(comparison?.differences ?? []), comparison?.summary ?? '']),
-    ...listOf('Warnings', [...new Set([...warnings, ...runs.flatMap((run) => run.warnings)])]),
+    ...listOf('Baseline', notes),
+    ...listOf('Warnings', [...warned]),
     machine(report),
   ];
 }
 
-function headline({ runs, summary, exitCode, gate }: Report): string {
+function headline({ runs, summary, exitCode, gate, unmeasured }: Report): string {
   const sign = exitCode === 0 ? '✔' : exitCode === 3 ? '?' : '✘';
-  const what = runs.length === 0 ? 'nothing was measured' : `${summary.passed} of ${runs.length} passed`;
+  const what =
+    runs.length === 0
+      ? 'nothing was measured'
+      : `${summary.passed} of ${runs.length} passed${unmeasuredWords(unmeasured)}`;
   const held = gate.filter(({ passed }) => passed).length;
   const rules = gate.length === 0 ? '' : `, ${held} of ${gate.length} rules held`;
   return `## ${sign} stream-check: ${what}${rules}, exit ${exitCode}`;

@@ -56,13 +56,15 @@ function head(report: Report, style: Style): string[] {
 }
 
 /** What could not be known, and what went wrong beside the runs; each said once. */
-function notes({ runs, gate, warnings }: Report, style: Style): string[] {
+function notes({ runs, gate, baseline, warnings }: Report, style: Style): string[] {
   const limits = new Set(runs.flatMap(({ verdict }) => verdict.limits));
   const warned = new Set([...warnings, ...runs.flatMap((run) => run.warnings)]);
   // Rules stand above, also those that were not checked.
   for (const { text } of gate) warned.delete(text);
+  const updated = baseline?.text ?? null;
   return [
     ...[...limits].flatMap((text) => tagged('note', text, style)),
+    ...(updated === null || warned.has(updated) ? [] : tagged('note', updated, style)),
     ...firstOf([...warned]).flatMap((text) => tagged('warn', text, style)),
   ];
 }

@@ -24,11 +24,16 @@ export function machineWords({ runs, environment, calibration }: Report): string
 }
 
 /** How many runs passed. */
-export function conclusionWords({ runs, summary }: Report): string {
+export function conclusionWords({ runs, summary, unmeasured }: Report): string {
   if (runs.length === 0) return 'nothing was measured';
   const passing = runs.filter(({ verdict }) => verdict.passed);
   const word = passing.every(({ verdict }) => verdict.delivery === 'incremental') ? 'incremental' : 'passed';
-  return `${summary.passed} of ${runs.length} ${word}`;
+  return `${summary.passed} of ${runs.length} ${word}${unmeasuredWords(unmeasured)}`;
+}
+
+/** Behind how many passed: these are all only of those that were measured. */
+export function unmeasuredWords({ length }: Report['unmeasured']): string {
+  return length === 0 ? '' : `, ${length === 1 ? '1 cell' : `${length} cells`} not measured`;
 }
 
 /** `2 of 3 rules hold, 1 ignored`; empty without rules. */

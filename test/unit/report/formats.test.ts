@@ -54,6 +54,35 @@ describe.each(sizes)('%s', (size, report) => {
   });
 });
 
+describe('a cell that could not be measured', () => {
+  const text = 'Not measured: mock · openai: The package "openai" is missing. npm install openai';
+  const unmeasured = [{ cell: 'mock · openai', text }];
+  const report: Report = { ...oneRun(), unmeasured, warnings: [text], exitCode: 2 };
+
+  it.each<[Format, string]>([
+    ['terminal', '1 of 1 incremental, 1 cell not measured · '],
+    ['junit', 'errors="1"'],
+    ['junit', '<error message="Not measured: mock · openai: '],
+    ['tap', 'not ok 2 - unmeasured › mock · openai'],
+    ['github', '::error title=stream-check%3A mock · openai::Not measured: mock · openai: '],
+    ['gitlab', '"description": "mock · openai: Not measured: mock · openai: '],
+    ['sarif', '"ruleId": "unmeasured"'],
+    ['markdown', '## ✘ stream-check: 1 of 1 passed, 1 cell not measured'],
+    ['markdown', '### ✘ mock · openai'],
+  ])('is an error in %s', async (id, words) => {
+    expect(await render(id, report)).toContain(words);
+  });
+
+  it('stands in the first line of a page, and of a summary', () => {
+    expect(bodyOf(report).html).toContain('1 of 1 incremental, 1 cell not measured');
+    expect(jobSummary(report)).toContain('1 cell not measured');
+  });
+
+  it('is said once in a comment', async () => {
+    expect((await render('markdown', report)).split('npm install openai')).toHaveLength(2);
+  });
+});
+
 describe('what the network said', () => {
   const NASTY = 'a<b>"&\'</b>]]>\u0000\u001b[31m\u202e\ud800\uffff\r\n::error::x\n##[error]y `c` | @d #1 \\';
   const nasty: Report = JSON.parse(

@@ -99,6 +99,7 @@ it('a comparison with the baseline is shown with its sentence, its versions, and
     baseline: {
       file: 'baseline.json',
       updated: false,
+      text: null,
       comparisons: [
         {
           key: { ...key, runtime: 'node 20', system: 'linux x64', mode: 'both' },
