@@ -100,7 +100,7 @@ function afterStatus(
     case 422:
       return { step: 'send-what-it-asks', isPosted, asksForBody: !isPosted };
     case 426:
-      return { step: 'own-client-for-websocket' };
+      return { step: 'speak-websocket' };
     case 429:
       return { step: 'ask-less-often' };
     case 502:

@@ -24,7 +24,7 @@ const HELP_COLUMNS = 80;
 export function createProgram(io: RedactedIo, args: readonly string[], done: (code: ExitCode) => void): Command {
   const program = new Command('stream-check')
     .description('Does the answer of a language model arrive as it is spoken? If not, which hop holds it back?')
-    .usage('[check] <model> [options]\n       stream-check <command> [options]')
+    .usage('[check] <model> [options]\n       stream-check <url> [options]\n       stream-check <command> [options]')
     .version(readToolVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')

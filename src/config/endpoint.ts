@@ -7,7 +7,7 @@ import { STRAIGHT_WAY, type Way } from '../model/way.ts';
 import { secretsOfHeaderLine, secretsOfUrl } from '../secrets/given.ts';
 import type { RedactedSurroundings } from './target.ts';
 import { isAddress, readAddress } from './address.ts';
-import type { Env } from './base-url.ts';
+import { addressToShow, type Env } from './base-url.ts';
 import type { OptionValues } from './options.ts';
 import { parseHeader } from './values.ts';
 
@@ -26,6 +26,7 @@ export async function resolveEndpoint(
   { env, cwd, redactor }: RedactedSurroundings,
 ): Promise<ResolvedEndpoint> {
   redactor.add([...secretsOfUrl(typed), ...(options.header ?? []).flatMap(secretsOfHeaderLine)]);
+  requireNoWebSocket(typed);
   const { url, authorization, notes } = readAddress(typed);
   const headers = (options.header ?? []).map((line) => parseHeader(line));
   if (authorization !== null) {
@@ -48,6 +49,14 @@ export async function resolveEndpoint(
   };
   for (const [name, value] of headers) redactor.add(secretsOfHeaderLine(`${name}: ${value}`));
   return { request, direct: options.direct === undefined ? null : resolveDirect(options.direct, redactor), notes };
+}
+
+/** @throws StreamCheckError 'usage' */
+function requireNoWebSocket(typed: string): void {
+  if (!/^wss?:\/\//i.test(typed)) return;
+  const place = addressToShow(typed);
+  const message = 'A WebSocket is measured as an app, whose model is the embedded mock.';
+  throw new StreamCheckError('usage', message, `stream-check through '${place}' --start '<command>'`);
 }
 
 /** @throws StreamCheckError 'usage' */
