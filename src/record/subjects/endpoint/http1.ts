@@ -35,6 +35,8 @@ export function askOverHttp1(socket: Socket): Ask {
       setHost: false,
       maxHeaderSize: STREAM_LIMITS['header-bytes'].most,
     });
+    // Without an agent Node ends a connection behind its answer, whatever the headers say.
+    outgoing.shouldKeepAlive = true;
     outgoing.on('socket', () => {
       socket.prependListener('data', stamp);
       socket.on('data', parsed);
