@@ -234,5 +234,5 @@ function addComplete(program: Command, io: RedactedIo, args: readonly string[], 
 }
 
 function commandNames(program: Command): string[] {
-  return program.commands.map((command) => command.name());
+  return program.commands.map((command) => command.name()).filter((name) => name !== ENDPOINT_COMMAND);
 }
