@@ -71,7 +71,7 @@ function madeBy({ cookies, userAgent, referer, login, hasBody, isJson }: OfSwitc
     ['cookie', cookies.length === 0 ? null : cookies.join(';')],
     ['content-type', hasBody ? contentType : null],
   ];
-  return made.flatMap(([name, value]): Header[] => (value === null ? [] : [[name, bytesAsLatin1(value)]]));
+  return made.flatMap(([name, value]): Header[] => (value === null ? [] : [[name, sendable(name, value)]]));
 }
 
 /** `@file` has a header in each line. */
@@ -87,7 +87,7 @@ function linesOf(line: string, read: ReadFile): string[] {
 function headerOf(line: string): { name: string; value: string | null }[] {
   if (line.startsWith(':')) return [];
   const [, name, value = '', isEmpty] = HEADER.exec(line.trim()) ?? [];
-  if (name === undefined || /[\r\n\0]/.test(value)) {
+  if (name === undefined) {
     const found = /^[a-z]+(?:-[a-z]+)*(?=[:\s]|$)/i.exec(line)?.[0];
     throw new StreamCheckError(
       'usage',
@@ -96,10 +96,13 @@ function headerOf(line: string): { name: string; value: string | null }[] {
     );
   }
   if (isEmpty !== undefined) return [{ name, value: '' }];
-  return [{ name, value: value.trim() === '' ? null : bytesAsLatin1(value.trim()) }];
+  return [{ name, value: value.trim() === '' ? null : sendable(name, value) }];
 }
 
-/** curl sends the bytes that it was given; a header of Node has a letter for each byte. */
-function bytesAsLatin1(text: string): string {
-  return Buffer.from(text).toString('latin1');
+/** curl sends the bytes that it was given; a header of Node has a letter for each byte. @throws StreamCheckError 'usage' */
+function sendable(name: string, value: string): string {
+  const bytes = Buffer.from(value.trim()).toString('latin1');
+  if (/^[\t\x20-\x7e\x80-\xff]*$/.test(bytes)) return bytes;
+  const message = `What is sent as ${name} has a line end or another control character in it.`;
+  throw new StreamCheckError('usage', message, `-H 'name: value'    in one line`);
 }

@@ -266,7 +266,9 @@ describe('refused', () => {
     [['http://h/', '--resolve', 'h:x'], '--resolve expects <host>:<port>:<address>', ''],
     [['http://h/', '-m', 'soon'], '--max-time of curl expects a number of seconds', ''],
     [['http://h/', '--cacert', 'f.txt'], '--cacert expects certificates as PEM', ''],
-    [['http://h/', '-H', 'a: b\nc: d'], '-H expects "name: value" in one line', ''],
+    [['http://h/', '-H', 'a'], '-H expects "name: value"', ''],
+    [['http://h/', '-H', 'a: b\nc: d'], 'What is sent as a has a line end', ''],
+    [['http://h/', '-b', 'a=\u0001'], 'What is sent as cookie has a line end or another control character', ''],
   ])('%j', (line, message, hint) => {
     const error = refusal(line);
     expect(error.message).toContain(message);
