@@ -58,6 +58,7 @@ export function commandChangesOf(recording: Recording, next: NextStep | null): r
     case 'speak-plain-http':
       return [{ change: 'scheme', scheme: 'http' }];
     case 'speak-websocket':
+      if (recording.subject.kind !== 'app') return [];
       return [{ change: 'scheme', scheme: recording.target.baseUrl.startsWith('https:') ? 'wss' : 'ws' }];
     case 'speak-tls':
       return [{ change: 'scheme', scheme: 'https' }];

@@ -62,6 +62,7 @@ const READERS: Readonly<Record<string, string>> = {
   'record/vantages/connect.ts': 'answers of a proxy: its status line',
   'record/vantages/wire-call.ts': 'answers of an upstream and of an app: status, headers, body',
   'record/vantages/wire-relay.ts': 'answers of an upstream and of an app: body',
+  'record/vantages/wire-socket.ts': 'an app over a WebSocket: body',
   'record/vantages/wire.ts': 'requests of a client and of a program',
   'saved-files.ts': 'names of files',
   'testing/model.ts': 'nothing: variables, which are put back',

@@ -183,7 +183,7 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
   'start-the-app': "Nothing listens there: start the app, or let it be started, --start '<command>'.",
   'read-its-log': 'The app failed while it answered: what it wrote to its log says why.',
   'speak-websocket':
-    'It speaks WebSocket, which has an address of its own: ws:// in place of http://, wss:// in place of https://; --data is the first message.',
+    'It speaks WebSocket, which `through` asks: stream-check through, with ws:// in place of http:// (wss:// of https://), and --data as the first message.',
   'speak-tls': 'This port speaks TLS: https:// in place of http://.',
   'speak-plain-http': 'Nobody speaks TLS at this port: http:// in place of https://.',
 };

@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/no-thenable -- an option has this name, and is never a function
 import { expect, it } from 'vitest';
 import { resolveApp as resolve } from '../../../src/config/app.ts';
 import type { OptionValues } from '../../../src/config/options.ts';
