@@ -11,6 +11,7 @@ import {
   streamOf,
   timeline,
 } from '../../../support/recordings.ts';
+import { lockStepOf } from '../../../support/lock-step.ts';
 import { causeIn } from '../../../support/runs.ts';
 
 const TIMER = scenarios.get('batched-500ms');
@@ -60,6 +61,29 @@ describe('flush-timer', () => {
     const finding = causeIn(recordingOf(streams, { subject: { kind: 'app' } }), 'flush-timer');
     expect(finding.status).toBe(status);
     if (status === 'suspected') expect(finding.advice).toContain('option http-no-delay (stream-check explain haproxy)');
+  });
+
+  it.each([
+    [207, 'suspected'],
+    [240, 'ruled-out'],
+  ])('late unevenly, and in lock-step each chunk alone after %i ms: %s', (alone, status) => {
+    const at = (vantage: 'origin' | 'wire', laterMs: (i: number) => number) => {
+      const arrivals = Array.from({ length: 30 }, (_, i) => {
+        return { atMs: 600 * i + 13 * (i % 11) + laterMs(i), channel: 'text' as const, characters: 20, bytes: 150 };
+      });
+      return timeline(vantage, arrivals);
+    };
+    // Between 90 and 340 ms late, without a rule.
+    const timed = streamOf([at('origin', () => 0), at('wire', (i) => 90 + ((97 * i) % 251))]);
+    const pushed = lockStepOf(30, (k) => ({ wire: k + 1 }));
+    const lockStep = pushed.lockStep!.map((push) => ({ ...push, seenAtMs: push.sentAtMs + alone }));
+    const recording = recordingOf([timed, { ...pushed, lockStep }], { subject: { kind: 'app' }, mode: 'both' });
+    const finding = causeIn(recording, 'flush-timer');
+    expect(finding.status).toBe(status);
+    if (status === 'suspected') {
+      expect(finding.evidence).toEqual([{ kind: 'alone-but-late', chunks: 30, delayP50Ms: alone }]);
+      expect(finding.figures).toEqual({ periodMs: alone });
+    }
   });
 
   it('the server of a client', () => {
