@@ -31,7 +31,7 @@ export function askOverHttp1(socket: Socket): Ask {
       createConnection: () => socket,
       method: sent.method,
       path: sent.target,
-      headers: sent.headers.flat(),
+      headers: [...sent.headers.flat(), 'connection', 'keep-alive'],
       setHost: false,
       maxHeaderSize: STREAM_LIMITS['header-bytes'].most,
     });
@@ -65,6 +65,8 @@ export function askOverHttp1(socket: Socket): Ask {
       message.on('end', () => end('complete', lastAt()));
     });
     outgoing.end(sent.body ?? undefined);
+    // Of a connection that was kept and is gone Node says nothing more.
+    if (socket.destroyed) fail((scene) => truncation(scene));
     return { exchange, stop: () => stop(socket, end), kept: () => keptOf(socket, exchange, stamp, parsed) };
   };
 }

@@ -1,23 +1,32 @@
 // One request over HTTP/2, each read of the connection stamped before Node's parser sees its bytes.
 // Easy to get wrong: Node's session reads a socket of the system without showing anybody the bytes. Behind a stream of ours
 // it reads what that passes on.
-import { connect, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
+import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { systemClock } from '../../../clock.ts';
 import { STREAM_LIMITS } from '../../../limits.ts';
-import { createReadLog, createWireBudget, type ReadLog, type TapFailure } from '../../vantages/wire-exchange.ts';
+import {
+  createReadLog,
+  createWireBudget,
+  type ReadLog,
+  type TapFailure,
+  type WireBudget,
+} from '../../vantages/wire-exchange.ts';
 import { overLimit } from '../../vantages/wire-failure.ts';
-import { openExchange, plainHeaders, type Ask, type OpenAnswer } from './answer.ts';
+import { openExchange, plainHeaders, type Ask, type Filling, type OpenAnswer } from './answer.ts';
+import { createFrameWatch, type FrameWatch } from './frames.ts';
 import { forHttp2 } from './headers.ts';
 
 /** @param origin scheme, host and port */
 export function askOverHttp2(socket: Socket, origin: string): Ask {
+  const frames = createFrameWatch();
   let log: ReadLog | null = null;
   const session = connect(origin, {
     createConnection: () =>
       stamped(socket, (bytes) => {
         log?.begin(systemClock.now(), bytes.length);
+        frames.feed(bytes);
       }),
     settings: { enablePush: false },
   });
@@ -26,35 +35,20 @@ export function askOverHttp2(socket: Socket, origin: string): Ask {
   const ask: Ask = (sent, requestedAt) => {
     const budget = createWireBudget();
     const own = (log = createReadLog(budget));
-    const { exchange, end } = openExchange(sent, requestedAt, '2', own.reads);
-    const stream = session.request(
-      {
-        ':method': sent.method,
-        ':path': sent.target,
-        ...forHttp2(sent.headers),
-      },
-      { endStream: sent.body === null },
-    );
+    const open = openExchange(sent, requestedAt, '2', own.reads);
+    const { exchange, end } = open;
     const fail = (failure: TapFailure) => {
       if (end('upstream-failed', systemClock.now(), failure)) session.destroy();
     };
-    const lastAt = () => own.reads.at(-1)?.at ?? systemClock.now();
-    stream.on('response', (headers) => {
-      const size = Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + String(value).length, 0);
-      if (size > STREAM_LIMITS['header-bytes'].most) return fail(overLimit('header-bytes'));
-      const { ':status': status = 0 } = headers;
-      Object.assign(exchange, { status, responseHeaders: plainHeaders(headers), headersAt: lastAt() });
-    });
-    stream.on('data', (piece: Buffer) => {
-      own.addBody(piece);
-      if (budget.met !== null) fail(overLimit(budget.met));
-    });
-    stream.on('end', () => {
-      if (exchange.status !== null && stream.rstCode === 0) end('complete', lastAt());
-    });
-    stream.on('error', (error) => fail(failureIn(stream, error, sent.place, exchange)));
-    stream.on('close', () => fail(failureIn(stream, null, sent.place, exchange)));
-    if (sent.body !== null) stream.end(sent.body);
+    if (session.closed || session.destroyed) fail(failureIn(0, null, sent.place, exchange));
+    else {
+      const stream = session.request(
+        { ':method': sent.method, ':path': sent.target, ...forHttp2(sent.headers) },
+        { endStream: sent.body === null },
+      );
+      follow(stream, { open, own, budget, fail, frames, place: sent.place });
+      if (sent.body !== null) stream.end(sent.body);
+    }
     return {
       exchange,
       stop() {
@@ -65,6 +59,48 @@ export function askOverHttp2(socket: Socket, origin: string): Ask {
     };
   };
   return ask;
+}
+
+interface Followed {
+  open: Filling;
+  own: ReadLog;
+  budget: WireBudget;
+  fail: (failure: TapFailure) => void;
+  frames: FrameWatch;
+  place: string;
+}
+
+function follow(stream: ClientHttp2Stream, { open, own, budget, fail, frames, place }: Followed): void {
+  const { exchange, end } = open;
+  const lastAt = () => own.reads.at(-1)?.at ?? systemClock.now();
+  let interimAnswers = 0;
+  stream.on('headers', () => {
+    interimAnswers += 1;
+    if (interimAnswers > STREAM_LIMITS['interim-answers'].most) fail(overLimit('interim-answers'));
+  });
+  stream.on('response', (headers) => {
+    const size = Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + String(value).length, 0);
+    if (size > STREAM_LIMITS['header-bytes'].most) return fail(overLimit('header-bytes'));
+    const { ':status': status = 0 } = headers;
+    Object.assign(exchange, { status, responseHeaders: plainHeaders(headers), headersAt: lastAt() });
+  });
+  stream.on('data', (piece: Buffer) => {
+    own.addBody(piece);
+    if (budget.met !== null) fail(overLimit(budget.met));
+  });
+  stream.on('end', () => {
+    if (exchange.status !== null && frames.hasEnded(stream.id ?? 0)) end('complete', lastAt());
+  });
+  const broken = (error: Error | null) => {
+    const words = `${place} answered, but not in HTTP/2.`;
+    if (!frames.isHttp2) return fail({ kind: 'protocol-error', message: words });
+    // Where the connection ends, Node says that the stream was cancelled.
+    const { rstCode, id = 0 } = stream;
+    const code = rstCode === constants.NGHTTP2_CANCEL && !frames.hasReset(id) ? 0 : rstCode;
+    return fail(failureIn(code, error, place, exchange));
+  };
+  stream.on('error', broken);
+  stream.on('close', () => broken(null));
 }
 
 function keptOf(
@@ -78,16 +114,23 @@ function keptOf(
   return null;
 }
 
+/** RFC 9113, 7. */
+const CODES =
+  'NO_ERROR PROTOCOL_ERROR INTERNAL_ERROR FLOW_CONTROL_ERROR SETTINGS_TIMEOUT STREAM_CLOSED FRAME_SIZE_ERROR REFUSED_STREAM CANCEL COMPRESSION_ERROR CONNECT_ERROR ENHANCE_YOUR_CALM INADEQUATE_SECURITY HTTP_1_1_REQUIRED'.split(
+    ' ',
+  );
+
 function failureIn(
-  { rstCode }: ClientHttp2Stream,
+  code: number,
   error: Error | null,
   place: string,
   { status, reads }: OpenAnswer['exchange'],
 ): TapFailure {
   const bytes = reads.reduce((sum, { body }) => sum + body.length, 0);
   const when = status === null ? 'before it answered' : `after ${bytes} bytes of the body`;
-  const why =
-    rstCode === undefined || rstCode === 0 ? (error?.message ?? 'it closed the connection') : `code ${rstCode}`;
+  if (code === 0 && error === null)
+    return { kind: 'truncated', message: `${place} ended its HTTP/2 stream early, ${when}.` };
+  const why = code === 0 ? error!.message : (CODES[code] ?? `code ${code}`);
   return { kind: 'reset', message: `${place} broke the HTTP/2 stream off ${when}: ${why}.` };
 }
 

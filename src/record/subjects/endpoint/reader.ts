@@ -2,6 +2,7 @@
 import type { Stamp } from '../../../clock.ts';
 import type { EndpointRequest } from '../../../model/endpoint-request.ts';
 import type { EndpointSeen } from '../../../model/endpoint-seen.ts';
+import { secretsOfHeaderLine } from '../../../secrets/given.ts';
 import { placeOf } from '../../outcome.ts';
 import { ConnectError, connectTo, hostAndPort, requestTarget, type ConnectTiming } from '../../vantages/connect.ts';
 import { failedAnswer, type Ask, type KeptConnection, type OpenAnswer, type Sent } from './answer.ts';
@@ -119,8 +120,10 @@ function numbered(body: Buffer | null, number: number): Buffer | null {
   return Buffer.from(body.toString('latin1').replaceAll('{{n}}', String(number)), 'latin1');
 }
 
-/** Of another origin than that of a redirect are what only the first may know. */
-const OF_ORIGIN = new Set(['authorization', 'cookie', 'proxy-authorization', 'host']);
+/** Whether only the origin that was named may know it: a login, the host, and every header that may hold a key. */
+function isOfOrigin(name: string, value: string): boolean {
+  return name.toLowerCase() === 'host' || secretsOfHeaderLine(`${name}: ${value}`).length > 0;
+}
 
 /** The request that a redirect leads to; null for none. As fetch does it: 303, and 301 and 302 of a POST, become a GET. */
 function redirectOf(request: EndpointRequest, { exchange }: OpenAnswer): EndpointRequest | null {
@@ -132,9 +135,8 @@ function redirectOf(request: EndpointRequest, { exchange }: OpenAnswer): Endpoin
   [url.username, url.password] = ['', ''];
   const isSame = url.origin === request.url.origin;
   const becomesGet = status === 303 ? request.method !== 'HEAD' : status < 303 && request.method === 'POST';
-  const headers = request.headers.filter(([name]) => {
-    const lower = name.toLowerCase();
-    return (isSame || !OF_ORIGIN.has(lower)) && !(becomesGet && lower.startsWith('content-'));
-  });
+  const headers = request.headers.filter(
+    ([name, value]) => (isSame || !isOfOrigin(name, value)) && !(becomesGet && /^content-/i.test(name)),
+  );
   return { ...request, url, headers, ...(becomesGet ? { method: 'GET', body: null } : {}) };
 }
