@@ -140,5 +140,7 @@ function hasTypedHeader({ command }: Recording, name: string): boolean {
 
 /** What settles text that came in one piece or in a few. */
 export function whenEndpointIsOpen(recording: Recording): NextStep {
-  return { step: 'ask-again-changed', isAsked: typedOption(recording, '--why') !== null };
+  const { subject } = recording;
+  const requests = subject.kind === 'endpoint' ? subject.controlRequests : 0;
+  return { step: 'ask-again-changed', isAsked: typedOption(recording, '--why') !== null, requests };
 }

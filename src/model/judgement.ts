@@ -112,8 +112,8 @@ export type NextStep =
   | { step: 'send-another-type'; isGiven: boolean }
   /** `member`: by stream: true in the body; `path`: by another path; `said-so`: the request did ask. */
   | { step: 'ask-for-a-stream'; by: 'member' | 'path' | 'said-so' }
-  /** `isAsked`: the controls were made, and left it open. */
-  | { step: 'ask-again-changed'; isAsked: boolean }
+  /** `isAsked`: the controls were made, and left it open. `requests`: what all of them would make at most. */
+  | { step: 'ask-again-changed'; isAsked: boolean; requests: number }
   | { step: 'trust-certificate'; problem: 'unknown' | 'name' | 'date' }
   /** `port`: that of the mock, where it was not any that was free. */
   | { step: 'point-at-mock'; port: number | null };

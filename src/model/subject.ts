@@ -18,6 +18,11 @@ export const Subject = z
         controls: z
           .array(z.enum(CONTROLS))
           .describe('controls that can be made of this request, whether they were or not'),
+        controlRequests: z
+          .int()
+          .nonnegative()
+          .default(0)
+          .describe('requests that all of these controls would make; fewer where one settles it before the others'),
       })
       .describe('an address as it is, which is asked as a browser would; nobody knows when its words were spoken'),
     z

@@ -53,7 +53,7 @@ export function nextStepWords(next: NextStep): string {
     case 'ask-again-changed':
       return next.isAsked
         ? 'The same answer with the mock as its model settles it, where the app can be pointed there: stream-check through <address>.'
-        : 'Something that collects does that, a compressor that does not flush, an answer from a cache, and a very fast model. --why asks again with one thing changed each time, and tells them apart.';
+        : `Something that collects does that, a compressor that does not flush, an answer from a cache, and a very fast model. --why asks again with one thing changed each time (${next.requests} requests at most), and tells them apart.`;
     case 'trust-certificate':
       return CERTIFICATE[next.problem];
     case 'point-at-mock':

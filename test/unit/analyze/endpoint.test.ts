@@ -58,7 +58,7 @@ function run({ wire, endpoint = {}, status = 200, headers = {}, outcome, request
   return runOf(
     recordingOf([record], {
       scenario: null,
-      subject: { kind: 'endpoint', controls: [] },
+      subject: { kind: 'endpoint', controls: [], controlRequests: 24 },
       target,
       command: command ?? null,
       ...recording,
@@ -84,7 +84,7 @@ describe('the fact', () => {
     expect(verdict.summary).toBe(
       'inconclusive: all 1,200 characters came in one piece, 3.2 s after the request; that alone does not tell who held them',
     );
-    expect(verdict.advice).toContain('--why');
+    expect(verdict.advice).toContain('--why asks again with one thing changed each time (24 requests at most)');
   });
 
   it('does not say that lock-step needs the mock', () => {

@@ -86,7 +86,7 @@ export function createEndpointSubject({ request, direct, userAgent }: EndpointUn
       kept?.close();
       return streams;
     },
-    summary: () => summaryOf(shown, first, controlsOf(request, direct)),
+    summary: () => summaryOf(shown, first, controlsOf(request, direct), mostControlRequests(request, direct)),
     warnings: () => warnings,
     end: async () => {},
   };
@@ -112,9 +112,14 @@ function controlsOf(request: EndpointRequest, direct: URL | null): ControlId[] {
   return CONTROLS.filter((id) => (controls[id].steps?.(request, { direct }) ?? null) !== null);
 }
 
-function summaryOf(shown: string, first: AnswerRecord | null, possible: ControlId[]): SubjectSummary {
+function summaryOf(
+  shown: string,
+  first: AnswerRecord | null,
+  possible: ControlId[],
+  controlRequests: number,
+): SubjectSummary {
   return {
-    subject: { kind: 'endpoint', controls: possible },
+    subject: { kind: 'endpoint', controls: possible, controlRequests },
     scenario: null,
     target: {
       model: first?.model ?? 'unknown',

@@ -142,7 +142,7 @@ describe('one change of what was typed', () => {
 });
 
 describe('a pasted line of curl', () => {
-  const endpoint: Recording = { ...client, subject: { kind: 'endpoint', controls: [] } };
+  const endpoint: Recording = { ...client, subject: { kind: 'endpoint', controls: [], controlRequests: 0 } };
   const line = ['--timed', 'curl', 'http://h/api?q=a', '-b', 'a=b; c'];
 
   it.each<[CommandChange, string | undefined]>([

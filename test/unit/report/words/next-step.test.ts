@@ -60,8 +60,11 @@ describe('next', () => {
     [{ step: 'ask-for-a-stream', by: 'member' }, '"stream": true in the body'],
     [{ step: 'ask-for-a-stream', by: 'path' }, ':streamGenerateContent?alt=sse'],
     [{ step: 'ask-for-a-stream', by: 'said-so' }, 'does not pass the wish on'],
-    [{ step: 'ask-again-changed', isAsked: false }, '--why asks again with one thing changed each time'],
-    [{ step: 'ask-again-changed', isAsked: true }, 'stream-check through <address>'],
+    [
+      { step: 'ask-again-changed', isAsked: false, requests: 24 },
+      '--why asks again with one thing changed each time (24 requests at most)',
+    ],
+    [{ step: 'ask-again-changed', isAsked: true, requests: 24 }, 'stream-check through <address>'],
     [{ step: 'ask-for-text' }, "--header 'accept: text/event-stream'"],
     [{ step: 'ask-as-a-browser' }, 'Copy as cURL'],
     [{ step: 'follow-it' }, '--location'],
