@@ -13,26 +13,37 @@ const typedSwitch = fc.constantFrom(
     return letter === undefined ? [`--${name}`] : [`--${name}`, `-${letter}`, `--${name}=x`, `-s${letter}y`];
   }),
 );
-const value = fc.constantFrom(
-  ...[
-    'http://h:1/a?b=c',
-    'h:1/x',
-    '{"a":1}',
-    '{a:b}',
-    'a: b',
-    'a:',
-    'a;',
-    '@f',
-    '=',
-    'a=b',
-    '^',
-    "'x'",
-    '$HOME',
-    '',
-    ' ',
-  ],
-  ...['h:80:1.2.3.4', '3', 'POST', 'x:y', '\u2014d', '{{n}}', '[1-3]', '%zz', 'ä\n', '--', '-', 'curl', '__proto__'],
-);
+const VALUES = [
+  'http://h:1/a?b=c',
+  'h:1/x',
+  '{"a":1}',
+  '{a:b}',
+  'a: b',
+  'a:',
+  'a;',
+  '@f',
+  '=',
+  'a=b',
+  '^',
+  "'x'",
+  '$HOME',
+  '',
+  ' ',
+  'h:80:1.2.3.4',
+  '3',
+  'POST',
+  'x:y',
+  '\u2014d',
+  '{{n}}',
+  '[1-3]',
+  '%zz',
+  'ä\n',
+  '--',
+  '-',
+  'curl',
+  '__proto__',
+];
+const value = fc.constantFrom(...VALUES);
 const line = fc.array(fc.oneof(typedSwitch, value, fc.string({ unit: 'grapheme' })), { maxLength: 8 });
 const valued = Object.entries(TAKEN).flatMap(([name, taken]) => ('takesValue' in taken ? [`--${name}`] : []));
 const pair = fc.tuple(fc.constantFrom(...valued), value);
