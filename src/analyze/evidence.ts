@@ -64,7 +64,7 @@ function evidenceOfText(
     ...lost,
     ...(late && hop !== null && !isArrivalsAlone ? lateText(hop, measured, ruling) : []),
     ...(late && loop !== null ? loopSilence(loop, budgetMs) : []),
-    ...(late && hop !== null ? experiments(hop, measured) : []),
+    ...((late || ruling.delivery === 'micro-batched') && hop !== null ? experiments(hop, measured) : []),
     ...(parallel?.serialised
       ? [{ kind: 'held-open' as const, streams: parallel.streams, reachedOrigin: parallel.secondReachedOrigin }]
       : []),
@@ -120,7 +120,7 @@ function lateText(hop: HopId, measured: Measured, ruling: Ruling): Evidence[] {
 /** What an experiment tells of the hop that is late; one that changed nothing tells nothing. */
 function experiments(hop: HopId, measured: Measured): Evidence[] {
   return measured.experiments.flatMap(({ id, encoding, before, after, rulesIn, rulesOut, arms }): Evidence[] => {
-    if (arms.length > 0 || encoding === null || rulesIn.length + rulesOut.length === 0) return [];
+    if (arms.length > 0 || id !== 'identity' || encoding === null || rulesIn.length + rulesOut.length === 0) return [];
     return [{ kind: 'experiment', experiment: id, encoding, before, after, hop }];
   });
 }

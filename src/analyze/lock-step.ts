@@ -88,7 +88,7 @@ function chunksAt(steps: readonly LockStep[], k: number, vantage: Seen): number 
 }
 
 /** What had been sent and received each time that text came out. */
-function flushesOf(
+export function flushesOf(
   { timelines: { wire } }: Pick<StreamRecord, 'timelines'>,
   steps: readonly LockStep[],
   vantage: Seen,

@@ -1,6 +1,6 @@
 // What a driver of an answer gets: it says when the next chunk is spoken, and how long that has to be.
 import type { PlannedArrival, Schedule } from '../model/timeline.ts';
-import type { ChunkLog, Driver, ExchangeLog, Playback } from './exchange.ts';
+import type { ChunkLog, CommentLog, Driver, ExchangeLog, Playback } from './exchange.ts';
 import { withTracer } from './words.ts';
 
 export interface DriverJob {
@@ -10,10 +10,11 @@ export interface DriverJob {
   signal: AbortSignal;
 }
 
-/** @param say speaks this text in the channel of the planned chunk, at once */
+/** @param say speaks this text in the channel of the planned chunk, at once @param comment writes this comment, at once */
 export function createDriver(
   { exchange, schedule, playback, signal }: DriverJob,
   say: (planned: PlannedArrival, text: string, plannedAt: null) => ChunkLog,
+  comment: (text: string) => CommentLog | null,
 ): Driver {
   const { arrivals } = schedule;
   return {
@@ -28,8 +29,12 @@ export function createDriver(
       // The frame is longer than its text.
       return say(planned, withTracer(planned.text, tracer, minBytes - bytes), null);
     },
+    comment: (bytes) => comment('.'.repeat(Math.max(0, bytes - COMMENT_BYTES))),
   };
 }
+
+/** What stands around the text of a comment: ": " and a blank line. */
+const COMMENT_BYTES = 4;
 
 /** Chunks of one kind that show whether this kind passes. A judgement: who holds arguments holds them from the first on. */
 const ENOUGH_OF_KIND = 5;

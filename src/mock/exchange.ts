@@ -66,6 +66,12 @@ export function createExchangeLog(
   };
 }
 
+/** A comment as it was written. */
+export interface CommentLog {
+  bytes: number;
+  spokenAt: Stamp;
+}
+
 /** Speaks chunks when told to, for lock-step and the held-open probe. */
 export interface Driver {
   readonly exchange: ExchangeLog;
@@ -78,6 +84,8 @@ export interface Driver {
    * padded so that its frame is at least `minBytes` long.
    */
   speak(minBytes?: number): ChunkLog;
+  /** Writes a comment of about so many bytes, which any reader ignores; null where the API has none. */
+  comment(bytes: number): CommentLog | null;
 }
 
 /** How an exchange is played. */
@@ -98,6 +106,8 @@ export type Playback = (
 ) & {
   /** Number of its first tracer, where several answers must be told apart in one output; 0 if left out. */
   firstTracer?: number;
+  /** Further headers of the answer; none if left out. */
+  headers?: Readonly<Record<string, string>>;
 };
 
 /** Decides for each new exchange how it is played. */

@@ -224,6 +224,7 @@ function streamedAnswer(context: AnswerContext, faults: readonly PreparedFault[]
       'cache-control': 'no-cache',
       ...protocol.answerHeaders,
       ...encoding,
+      ...playback.headers,
       [ID_HEADER]: exchange.id,
     },
   });

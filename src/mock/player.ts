@@ -7,7 +7,7 @@ import type { PlannedArrival, Schedule } from '../model/timeline.ts';
 import type { Delta, FrameBytes, Protocol } from '../protocols/protocol.ts';
 import type { PlayClock } from './deadlines.ts';
 import { createDriver } from './driver.ts';
-import type { ChunkLog, Driver, ExchangeLog, Playback } from './exchange.ts';
+import type { ChunkLog, CommentLog, Driver, ExchangeLog, Playback } from './exchange.ts';
 import type { BreakOff, PreparedFault, FaultStage } from './faults/fault.ts';
 import { chain } from './faults/index.ts';
 import { createSpeech } from './speech.ts';
@@ -118,6 +118,8 @@ interface Speaker {
   open(): void;
   /** Gives the last chunk that came of it. */
   say(planned: PlannedArrival, text: string, plannedAt: Stamp | null): ChunkLog;
+  /** Writes a comment, where the API has them; null where it has none. */
+  comment(text: string): CommentLog | null;
   /** What is open is closed, and the answer ends. */
   finish(): void;
 }
@@ -158,6 +160,14 @@ function createSpeaker(
     say({ channel }, text, plannedAt) {
       writeChunks(speech.say({ channel, text }), plannedAt);
       return chunks.at(-1)!;
+    },
+    comment(text) {
+      const frame = writer.comment(text);
+      if (frame === null) return null;
+      const bytes = Buffer.from(frame);
+      const spokenAt = clock.now();
+      out.push({ bytes, completes: [] });
+      return { bytes: bytes.length, spokenAt };
     },
     finish() {
       if (signal.aborted) return;
@@ -205,7 +215,7 @@ function playTimed({ schedule, clock, signal, fail }: PlayJob, speaker: Speaker)
 
 async function playDriven(job: PlayJob, drive: (driver: Driver) => Promise<void>, speaker: Speaker): Promise<void> {
   try {
-    await drive(createDriver(job, speaker.say));
+    await drive(createDriver(job, speaker.say, speaker.comment));
     speaker.finish();
   } catch (bug) {
     job.fail(bug);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Moment } from './amounts.ts';
 
 /** In the order in which they are made, where several could tell: what tells most, or costs least, comes first. */
-export const CONTROLS = [
+export const ENDPOINT_CONTROLS = [
   'identity',
   'second-request',
   'direct',
@@ -18,6 +18,13 @@ export const CONTROLS = [
   'keepalive-reuse',
   'parallel',
 ] as const;
+export type EndpointControlId = (typeof ENDPOINT_CONTROLS)[number];
+
+/** Those of an app with the mock behind it: what the mock answers is changed, but for the first. In their order as well. */
+export const MOCK_CONTROLS = ['identity', 'larger-chunks', 'x-accel-buffering', 'padding', 'slow'] as const;
+export type MockControlId = (typeof MOCK_CONTROLS)[number];
+
+export const CONTROLS = [...ENDPOINT_CONTROLS, 'larger-chunks', 'x-accel-buffering', 'padding', 'slow'] as const;
 export type ControlId = (typeof CONTROLS)[number];
 
 export const ControlStep = z
@@ -35,6 +42,27 @@ export type ControlStep = z.infer<typeof ControlStep>;
 /** How the text of one answer came, by its arrivals alone. */
 export const CAME = ['steady', 'lumps', 'one-piece', 'nothing', 'failed', 'unclear'] as const;
 export type Came = (typeof CAME)[number];
+
+const LetOutAmount = z
+  .object({
+    bytes: z.number().nonnegative().nullable().describe('how many bytes had to be there; null where that is not known'),
+    chunks: z.number().nonnegative().nullable().describe('how many chunks; null where that is not known'),
+    ms: z.number().nonnegative().nullable().describe('how long the text waited, ms; null where that is not known'),
+  })
+  .describe('what was there when text came out, the median');
+
+/** What decides when text is let out. */
+export const LetOut = z
+  .object({
+    by: z
+      .enum(['bytes', 'count', 'time'])
+      .nullable()
+      .describe('what decides: bytes, the number of chunks, or time; null where the control does not tell'),
+    usual: LetOutAmount.nullable().describe('as it is; null where no text came out'),
+    changed: LetOutAmount.nullable().describe('with the change; null where no text came out'),
+  })
+  .describe('when text was let out, as it is and with the change');
+export type LetOut = z.infer<typeof LetOut>;
 
 export const ControlArm = ControlStep.extend({
   came: z

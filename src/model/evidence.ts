@@ -5,7 +5,7 @@ import { RefusedByModel, SentByApp } from './app-seen.ts';
 import { Delivery, Fit, NullableAccounting } from './delivery.ts';
 import { PauseKind } from './measures.ts';
 import { CodePlace } from './loop-log.ts';
-import { CAME, CONTROLS } from './controls.ts';
+import { CAME, CONTROLS, LetOut } from './controls.ts';
 import { INSTRUMENTS } from './recording.ts';
 import { TextFault } from './text-comparison.ts';
 import { Channel, HopId, VantageId } from './timeline.ts';
@@ -266,6 +266,9 @@ export const Evidence = z
         requests: z.int().describe('requests that it took'),
       })
       .describe('what came of requests with one thing changed'),
+    z
+      .object({ kind: z.literal('let-out'), control: z.enum(CONTROLS).describe('which'), ...LetOut.shape })
+      .describe('when text was let out, as it is and with one thing changed'),
     z.object({
       kind: z.literal('no-stream-requested'),
       path: z.string().describe('the path that was asked'),

@@ -9,7 +9,7 @@ import { GateRules } from './gate-rules.ts';
 import { Judged } from './judged.ts';
 import { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures, VantageMeasures } from './measures.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
-import { CONTROLS, ControlArm } from './controls.ts';
+import { CONTROLS, ControlArm, LetOut } from './controls.ts';
 import { ClientSummary, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
 import { Integrity } from './integrity.ts';
 import { MatrixConfig } from './matrix-config.ts';
@@ -134,6 +134,9 @@ export const Measures = z.object({
           .array(ControlArm)
           .default([])
           .describe('what came, answer by answer; empty for a control of one stream'),
+        letOut: LetOut.nullable()
+          .default(null)
+          .describe('what decides when text is let out; null for a control that does not ask that'),
       }),
     )
     .default([])

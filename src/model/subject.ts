@@ -1,6 +1,6 @@
 // Who is under test: this decides how its requests are made and where its answer is judged.
 import { z } from 'zod';
-import { CONTROLS } from './controls.ts';
+import { ENDPOINT_CONTROLS } from './controls.ts';
 import { SHELL_FILTERS } from './shell-filters.ts';
 import type { HopId } from './timeline.ts';
 
@@ -16,7 +16,7 @@ export const Subject = z
       .object({
         kind: z.literal('endpoint').describe('that it is an endpoint'),
         controls: z
-          .array(z.enum(CONTROLS))
+          .array(z.enum(ENDPOINT_CONTROLS))
           .describe('controls that can be made of this request, whether they were or not'),
         controlRequests: z
           .int()

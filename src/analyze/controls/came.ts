@@ -1,7 +1,7 @@
 // How the text of one answer came, where nobody knows when it was spoken: the word in which controls compare answers.
 import type { Came, ControlArm } from '../../model/controls.ts';
 import type { Recording, StreamRecord } from '../../model/recording.ts';
-import { PASSING_DELIVERIES } from '../../model/delivery.ts';
+import { PASSING_DELIVERIES, type Delivery } from '../../model/delivery.ts';
 import type { Classified } from '../delivery.ts';
 import { judgedStreamOf, seenAtJudged } from '../judged-stream.ts';
 
@@ -16,6 +16,13 @@ function byClass({ delivery, reason }: Classified): Came {
   if (delivery === 'buffered' || delivery === 'replayed' || reason === 'single-flush') return 'one-piece';
   if (delivery !== 'inconclusive' || reason === 'batched-arrivals') return 'lumps';
   return reason === 'no-content' ? 'nothing' : 'unclear';
+}
+
+/** How text came that was delivered so. */
+export function cameAs(delivery: Delivery): Came {
+  if (delivery === 'inconclusive') return 'unclear';
+  if (delivery === 'buffered' || delivery === 'replayed') return 'one-piece';
+  return delivery === 'incremental' ? 'steady' : 'lumps';
 }
 
 /** Whether text that came so was held, or may have been. */

@@ -5,7 +5,7 @@
 //             the changed thing held it               it is not that alone
 //
 // A difference counts only if each pair shows it: load and caches drift.
-import type { Came, ControlArm, ControlId } from '../../model/controls.ts';
+import type { Came, ControlArm, EndpointControlId } from '../../model/controls.ts';
 import type { Recording, StreamRecord } from '../../model/recording.ts';
 import { isHeld } from './came.ts';
 
@@ -18,7 +18,8 @@ export const SUSPECTS = [
   'collected-answer',
   'serialised-streams',
 ] as const;
-export type Suspect = (typeof SUSPECTS)[number];
+/** Of an app, lock-step shows more. */
+export type Suspect = (typeof SUSPECTS)[number] | 'collected-chunks';
 
 /** What is known before any control is made. */
 export interface ControlScene {
@@ -36,7 +37,7 @@ export interface Concluded {
 }
 
 export interface ControlJudge {
-  id: ControlId;
+  id: EndpointControlId;
   /** What it could rule in or out here: it is made only where that splits what is still possible. Empty where it tells nothing. */
   splits(scene: ControlScene): readonly Suspect[];
   conclude(arms: readonly ControlArm[], scene: ControlScene): Concluded;

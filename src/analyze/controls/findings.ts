@@ -4,6 +4,7 @@ import type { DetectedCause } from '../../model/judgement.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { Measures } from '../../model/report.ts';
 import { lineOrPages } from '../causes/products-named.ts';
+import { cameAs } from './came.ts';
 import type { Suspect } from './control.ts';
 import { possibleOf, sceneOf } from './possible.ts';
 
@@ -18,6 +19,8 @@ const ADVICE: Readonly<Record<Suspect, string>> = {
     'Look for a timer: a debounce, an interval, a flush interval of a proxy. Write each piece when it comes.',
   'serialised-streams':
     'Serve streams side by side: more than one worker, and nothing that blocks while it waits for the model.',
+  'collected-chunks':
+    'Look for a list or batch that is sent when it has so many chunks. Pass each chunk on when it comes.',
   'collected-answer':
     'Look for what needs the whole answer: an await on all of it, a response of JSON in place of a streaming one, a middleware that reads the body. Write each piece when it comes.',
 };
@@ -33,7 +36,8 @@ export function withControls(
   experiments: readonly Experiment[],
 ): DetectedCause[] {
   const scene = sceneOf(recording);
-  if (scene === null || experiments.length === 0) return [...findings];
+  if (experiments.length === 0) return [...findings];
+  if (scene === null) return withMockControls(findings, recording, experiments);
   const possible: readonly string[] = possibleOf(scene, experiments);
   const excluded = new Set(experiments.flatMap(({ rulesOut }) => rulesOut));
   return findings.map((finding): DetectedCause => {
@@ -56,12 +60,45 @@ export function withControls(
   });
 }
 
+/** With the mock behind, the causes find by themselves what one answer shows. */
+function withMockControls(
+  findings: readonly DetectedCause[],
+  recording: Recording,
+  experiments: readonly Experiment[],
+): DetectedCause[] {
+  return findings.map((finding): DetectedCause => {
+    const { id, status } = finding;
+    const excluding = experiments.filter(({ rulesOut }) => rulesOut.includes(id));
+    // What one answer shows is given up only where another cause is shown.
+    const isExcluded = excluding.some(({ rulesIn }) => status === 'suspected' || rulesIn.length > 0);
+    if (isExcluded) return { id, status: 'ruled-out', hop: null, evidence: [], advice: null };
+    const shown = experiments.filter(({ rulesIn }) => rulesIn.includes(id));
+    if (shown.length === 0) return finding;
+    const evidence = [...finding.evidence, ...shown.flatMap(mockEvidence)];
+    return {
+      ...finding,
+      status: 'detected',
+      hop: 'upstream',
+      evidence,
+      advice: finding.advice ?? adviceFor(id as Suspect, recording),
+    };
+  });
+}
+
 /** Each control that was made, and what is left after the last; nothing where none was made. */
 export function controlsEvidence(recording: Recording, experiments: readonly Experiment[]): Evidence[] {
+  if (recording.subject.kind === 'app') return experiments.flatMap(mockEvidence);
   const made = experiments.filter(({ arms }) => arms.length > 0);
   const scene = made.length === 0 ? null : sceneOf(recording);
   const causes = scene === null ? [] : possibleOf(scene, experiments);
   return [...made.map(controlEvidence), ...(causes.length > 1 ? [{ kind: 'left' as const, causes }] : [])];
+}
+
+/** Compression has evidence of its own. */
+function mockEvidence({ id, before, after, requests, letOut }: Experiment): Evidence[] {
+  if (id === 'identity') return [];
+  if (letOut !== null) return [{ kind: 'let-out', control: id, ...letOut }];
+  return [{ kind: 'control', control: id, usual: cameAs(before), changed: cameAs(after), requests }];
 }
 
 function controlEvidence({ id, arms }: Experiment): Evidence {

@@ -1,20 +1,25 @@
 // The catalog of what follows from controls.
-import type { ControlId } from '../../model/controls.ts';
+import type { EndpointControlId, MockControlId } from '../../model/controls.ts';
 import type { ControlJudge } from './control.ts';
 import { direct } from './direct.ts';
 import { http1 } from './http1.ts';
 import { http2 } from './http2.ts';
-import { identity } from './identity.ts';
+import { identity, identityOfApp } from './identity.ts';
 import { incrementalHeader } from './incremental-header.ts';
 import { keepaliveReuse } from './keepalive-reuse.ts';
+import { largerChunks } from './larger-chunks.ts';
 import { lengthSlope } from './length-slope.ts';
+import type { MockJudge } from './mock-control.ts';
 import { noTransform } from './no-transform.ts';
 import { nonStreamed } from './non-streamed.ts';
 import { oneToken } from './one-token.ts';
+import { padding } from './padding.ts';
 import { parallel } from './parallel.ts';
 import { secondRequest } from './second-request.ts';
+import { slow } from './slow.ts';
+import { xAccelBuffering } from './x-accel-buffering.ts';
 
-export const controlJudges: Readonly<Record<ControlId, ControlJudge>> = {
+export const controlJudges: Readonly<Record<EndpointControlId, ControlJudge>> = {
   identity,
   direct,
   http1,
@@ -27,4 +32,13 @@ export const controlJudges: Readonly<Record<ControlId, ControlJudge>> = {
   'keepalive-reuse': keepaliveReuse,
   'second-request': secondRequest,
   parallel,
+};
+
+/** Those with the mock behind. */
+export const mockJudges: Readonly<Record<MockControlId, MockJudge>> = {
+  identity: identityOfApp,
+  'x-accel-buffering': xAccelBuffering,
+  'larger-chunks': largerChunks,
+  padding,
+  slow,
 };

@@ -1,5 +1,5 @@
 // What may still hold the text of an endpoint: at first all that fits how it came, and after each control what that leaves.
-import { CONTROLS, type ControlArm, type ControlId } from '../../model/controls.ts';
+import { ENDPOINT_CONTROLS, type ControlArm, type EndpointControlId } from '../../model/controls.ts';
 import type { Recording, StreamRecord } from '../../model/recording.ts';
 import type { Measures } from '../../model/report.ts';
 import { countsBytes } from '../byte-evidence.ts';
@@ -21,14 +21,14 @@ export function sceneOf(recording: Recording): ControlScene | null {
 /** What each control that was made showed. */
 export function madeControls(scene: ControlScene): Experiment[] {
   const { recording, usual } = scene;
-  return CONTROLS.flatMap((id) => {
+  return ENDPOINT_CONTROLS.flatMap((id) => {
     const streams = recording.streams.filter(({ instrument }) => instrument === id);
     return streams.length === 0 ? [] : [experimentOf(id, streams, usual, scene)];
   });
 }
 
 function experimentOf(
-  id: ControlId,
+  id: EndpointControlId,
   streams: readonly StreamRecord[],
   usual: StreamRecord,
   scene: ControlScene,
@@ -54,6 +54,7 @@ function experimentOf(
     rulesOut: [...rulesOut],
     requests: arms.length,
     arms,
+    letOut: null,
   };
 }
 
@@ -77,12 +78,12 @@ function atFirst({ recording, usual, came }: ControlScene): Suspect[] {
 }
 
 /** The control that is to be made next; null where one cause is left, or nothing can tell the others apart. */
-export function nextControl(recording: Recording): ControlId | null {
+export function nextControl(recording: Recording): EndpointControlId | null {
   const scene = sceneOf(recording);
   if (scene === null || recording.subject.kind !== 'endpoint') return null;
   const possible = possibleOf(scene);
   if (possible.length === 0 || (possible.length === 1 && scene.came !== 'steady')) return null;
-  const made = new Set(recording.streams.map(({ instrument }) => instrument));
+  const made = new Set<string>(recording.streams.map(({ instrument }) => instrument));
   const ids = recording.subject.controls.filter((id) => !made.has(id));
   return ids.find((id) => controlJudges[id].splits(scene).some((suspect) => possible.includes(suspect))) ?? null;
 }

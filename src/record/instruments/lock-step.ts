@@ -4,11 +4,12 @@
 //   speak 1 ─▶ wait ─▶ seen? ─yes─▶ speak 2 ...          thirty in a row: proven
 //                        └─no, patience ran out ─▶ speak 2 all the same: what had to be pushed is the buffer
 import { isProof } from '../../model/proof.ts';
-import { msBetween, type Stamp } from '../../clock.ts';
-import type { Driver, ExchangeLog } from '../../mock/exchange.ts';
+import { msBetween } from '../../clock.ts';
+import type { Driver } from '../../mock/exchange.ts';
 import { realWaiting, type Waiting } from '../process/patience.ts';
 import type { Progress } from '../vantages/progress.ts';
 import type { Instrument, PushLog } from './instrument.ts';
+import { charactersOf, pushedBy, waitUntilSeen } from './pushing.ts';
 
 /** Waits after the first misses, ms, then the last one: generous at first, so that a hiccup of the machine is no miss. */
 const PATIENCE_MS = [1000, 1000, 500, 250, 120, 60, 30];
@@ -46,20 +47,7 @@ export const lockStep: Instrument = {
   id: 'lock-step',
   doing: 'lock-step, chunk by chunk',
   streams: () => 1,
-  begin(_, progressOf) {
-    const pushes = new Map<ExchangeLog, readonly PushLog[]>();
-    return {
-      probe: null,
-      play(exchange) {
-        const progress = progressOf(exchange);
-        return {
-          kind: 'driven',
-          drive: async (driver) => void pushes.set(exchange, await driveLockStep(driver, progress)),
-        };
-      },
-      pushesOf: (exchange) => (exchange === null ? null : (pushes.get(exchange) ?? null)),
-    };
-  },
+  begin: pushedBy((driver, progress) => driveLockStep(driver, progress)),
 };
 
 /** Drives one exchange in lock-step and returns what was done. @param waiting real time, but for tests */
@@ -162,35 +150,4 @@ function isEnough(state: State, elapsedMs: number, driver: Driver): boolean {
 function elapsedMs(log: readonly PushLog[]): number {
   const [first, last] = [log[0], log.at(-1)];
   return first === undefined || last === undefined ? 0 : msBetween(first.spokenAt, last.waitEndedAt);
-}
-
-function charactersOf(chunks: readonly { characters: number }[]): number {
-  return chunks.reduce((sum, { characters }) => sum + characters, 0);
-}
-
-/** When the characters were seen; null if patience ran out or the client left. */
-function waitUntilSeen(
-  progress: Progress,
-  characters: number,
-  patienceMs: number,
-  signal: AbortSignal,
-  waiting: Waiting,
-): Promise<Stamp | null> {
-  return new Promise((resolve) => {
-    const finish = (at: Stamp | null) => {
-      patience.stop();
-      unsubscribe();
-      signal.removeEventListener('abort', onAbort);
-      resolve(at);
-    };
-    const look = () => {
-      const seen = progress.seen();
-      if (seen.characters >= characters) finish(seen.at);
-    };
-    const onAbort = () => finish(null);
-    const patience = waiting.startPatience(patienceMs, () => finish(null));
-    const unsubscribe = progress.subscribe(look);
-    signal.addEventListener('abort', onAbort, { once: true });
-    look();
-  });
 }

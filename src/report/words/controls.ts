@@ -1,6 +1,7 @@
 // Controls in words: what was changed, what came then, and what that is called in a list of terms.
-import type { Came, ControlId } from '../../model/controls.ts';
+import type { Came, ControlId, LetOut } from '../../model/controls.ts';
 import type { EvidenceOf } from '../../model/evidence.ts';
+import { bytes, count, ms } from './phrases.ts';
 
 interface ControlWords {
   /** Behind "asked". */
@@ -72,6 +73,27 @@ export const CONTROL_WORDS: Readonly<Record<ControlId, ControlWords>> = {
     stream: 'In the stream that was asked for once more',
     meaning: 'The same request once more: some apps are slow, or answer whole, only the first time.',
   },
+  'x-accel-buffering': {
+    changed: 'with x-accel-buffering: no in the answer of the model',
+    stream: 'In the stream with x-accel-buffering',
+    meaning:
+      'The mock says in its answer that it is not to be collected: a proxy under test that heeds it had done so.',
+  },
+  'larger-chunks': {
+    changed: 'with chunks of 4,096 bytes',
+    stream: 'In the stream with longer chunks',
+    meaning: 'The mock speaks longer chunks: bytes, the number of chunks or time decides when text is let out.',
+  },
+  padding: {
+    changed: 'with comments around the text',
+    stream: 'In the stream with comments',
+    meaning: 'The mock sends comments in place of text: if they push the text out, bytes hold it.',
+  },
+  slow: {
+    changed: 'with gaps of up to 2.5 s',
+    stream: 'In the stream with long gaps',
+    meaning: 'The mock waits longer between chunks than lock-step does: what comes out then waits for a time.',
+  },
 };
 
 /** One text of each. */
@@ -94,7 +116,7 @@ export const CAME_WORDS: Readonly<Record<Came, string>> = {
 /** One line: the change, what came, and what follows where both are clear. */
 export function controlWords({ control, usual, changed, requests }: EvidenceOf<'control'>): string {
   const { changed: how } = CONTROL_WORDS[control];
-  return `Asked ${how}, the text came ${seenWords(usual, changed)} (${requests} requests).`;
+  return `Asked ${how}, the text came ${seenWords(usual, changed)} (${count(requests, 'request')}).`;
 }
 
 /** What came, as it is and with the change. */
@@ -102,6 +124,30 @@ function seenWords(usual: Came | null, changed: Came | null): string {
   const now = changed === null ? 'now this way, now that' : CAME_WORDS[changed];
   if (usual === null) return now;
   return usual === changed ? `${now} as well` : `${now}; as usual ${CAME_WORDS[usual]}`;
+}
+
+const DECIDES: Readonly<Record<NonNullable<LetOut['by']>, string>> = {
+  bytes: 'bytes decide, not the number of chunks and not time',
+  count: 'the number of chunks decides, not bytes',
+  time: 'time decides, not bytes and not the number of chunks',
+};
+
+/** What was there when text came out, with the change and without, and what decides. */
+export function letOutWords({ control, by, usual, changed }: Omit<EvidenceOf<'let-out'>, 'kind'>): string {
+  const asked = `Asked ${CONTROL_WORDS[control].changed}`;
+  const then =
+    control === 'padding' && by === 'bytes'
+      ? `the first chunk came out after ${bytes(changed?.bytes ?? 0)} with no text behind it`
+      : changed === null
+        ? 'no text came out before the end'
+        : `text came out ${amountWords(changed)}`;
+  const before = usual === null ? '' : `; as usual ${amountWords(usual)}`;
+  return `${asked}, ${then}${before}: ${by === null ? 'what decides is not told by that' : DECIDES[by]}.`;
+}
+
+function amountWords(amount: NonNullable<LetOut['usual']>): string {
+  if (amount.ms !== null) return `${ms(amount.ms)} after each chunk`;
+  return `whenever ${bytes(Math.round(amount.bytes ?? 0))} or ${count(Math.round(amount.chunks ?? 0), 'chunk')} were there`;
 }
 
 const SUSPECTS: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@ import { count, ms, percent } from './phrases.ts';
 import { APP_SENTENCES } from './app.ts';
 import { ARRIVAL_SENTENCES } from './arrivals.ts';
 import { CHANNEL_WORDS } from './channels.ts';
-import { controlWords, leftWords } from './controls.ts';
+import { controlWords, leftWords, letOutWords } from './controls.ts';
 import { experimentWords } from './experiments.ts';
 import { SUBJECT_WORDS } from './subjects.ts';
 import { RULE_SENTENCES } from './rules.ts';
@@ -39,6 +39,7 @@ const SENTENCES: Sentences = {
   experiment: experimentWords,
   control: controlWords,
   left: leftWords,
+  'let-out': letOutWords,
   place: ({ file, line, function: name, source, share }) => {
     const where = `${file}:${line}${name === null ? '' : ` ${name}`}`;
     return `${percent(share)} of the silence at ${where}${source === null ? '' : `: ${source}`}`;

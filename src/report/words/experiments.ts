@@ -2,7 +2,7 @@
 import type { Delivery } from '../../model/delivery.ts';
 import type { EvidenceOf } from '../../model/evidence.ts';
 import type { Measures } from '../../model/report.ts';
-import { CAME_WORDS, CONTROL_WORDS } from './controls.ts';
+import { CAME_WORDS, CONTROL_WORDS, letOutWords } from './controls.ts';
 
 /** A class of delivery as it stands behind "with compression". */
 const CAME: Readonly<Record<Delivery, string>> = {
@@ -38,7 +38,9 @@ export function experimentsInWords({ experiments }: Measures): Pick<Measures, 'e
   };
 }
 
-function happenedWords({ encoding, before, after, arms }: Measures['experiments'][number]): string {
+function happenedWords({ id, encoding, before, after, arms, letOut }: Measures['experiments'][number]): string {
+  if (letOut !== null) return letOutWords({ control: id, ...letOut });
+  if (arms.length === 0 && id !== 'identity') return `With the change ${CAME[after]}; as usual ${CAME[before]}.`;
   if (arms.length === 0) return `${seenWords(encoding ?? 'none', before, after)}.`;
   const of = (wanted: 'usual' | 'changed') =>
     arms.filter(({ arm }) => arm === wanted).map(({ came }) => CAME_WORDS[came]);

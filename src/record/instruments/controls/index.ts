@@ -7,12 +7,16 @@ import { http2 } from './http2.ts';
 import { identity } from './identity.ts';
 import { incrementalHeader } from './incremental-header.ts';
 import { keepaliveReuse } from './keepalive-reuse.ts';
+import { largerChunks } from './larger-chunks.ts';
 import { lengthSlope } from './length-slope.ts';
 import { noTransform } from './no-transform.ts';
 import { nonStreamed } from './non-streamed.ts';
 import { oneToken } from './one-token.ts';
+import { padding } from './padding.ts';
 import { parallel } from './parallel.ts';
 import { secondRequest } from './second-request.ts';
+import { slow } from './slow.ts';
+import { xAccelBuffering } from './x-accel-buffering.ts';
 
 export const controls: Readonly<Record<ControlId, Control>> = {
   identity,
@@ -27,4 +31,8 @@ export const controls: Readonly<Record<ControlId, Control>> = {
   'keepalive-reuse': keepaliveReuse,
   'second-request': secondRequest,
   parallel,
+  'x-accel-buffering': xAccelBuffering,
+  'larger-chunks': largerChunks,
+  padding,
+  slow,
 };

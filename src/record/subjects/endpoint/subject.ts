@@ -1,7 +1,7 @@
 // An endpoint by its address, here or far: asked once as a browser asks, and read by our own reader. Nobody knows when its
 // words were spoken, so it is judged by when they came; controls ask it again with one thing changed.
 import { systemClock } from '../../../clock.ts';
-import { CONTROLS, type ControlId } from '../../../model/controls.ts';
+import { ENDPOINT_CONTROLS, type ControlId, type EndpointControlId } from '../../../model/controls.ts';
 import type { EndpointRequest } from '../../../model/endpoint-request.ts';
 import type { InstrumentId, StreamRecord } from '../../../model/recording.ts';
 import { ENDPOINT_PROVIDER } from '../../../model/target.ts';
@@ -104,18 +104,18 @@ function groupsOf(steps: readonly EndpointStep[]): EndpointStep[][] {
 
 /** Requests that all controls would take, where none of them settles it before the others. */
 export function mostControlRequests(request: EndpointRequest, direct: URL | null): number {
-  return CONTROLS.reduce((sum, id) => sum + (controls[id].steps?.(request, { direct })?.length ?? 0), 0);
+  return ENDPOINT_CONTROLS.reduce((sum, id) => sum + (controls[id].steps?.(request, { direct })?.length ?? 0), 0);
 }
 
 /** Controls that can be made of this request. */
-function controlsOf(request: EndpointRequest, direct: URL | null): ControlId[] {
-  return CONTROLS.filter((id) => (controls[id].steps?.(request, { direct }) ?? null) !== null);
+function controlsOf(request: EndpointRequest, direct: URL | null): EndpointControlId[] {
+  return ENDPOINT_CONTROLS.filter((id) => (controls[id].steps?.(request, { direct }) ?? null) !== null);
 }
 
 function summaryOf(
   shown: string,
   first: AnswerRecord | null,
-  possible: ControlId[],
+  possible: EndpointControlId[],
   controlRequests: number,
 ): SubjectSummary {
   return {

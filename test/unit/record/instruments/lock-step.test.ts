@@ -57,6 +57,7 @@ async function drive({
       });
       return chunks.at(-1)!;
     },
+    comment: () => null,
   };
   const charactersIn = (count: number) => chunks.slice(0, count).reduce((sum, { characters }) => sum + characters, 0);
   const progress: Progress = {

@@ -75,6 +75,52 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
       'Asked once more, the text came now this way, now that (2 requests).',
     ],
   ],
+  'let-out': [
+    [
+      {
+        kind: 'let-out',
+        control: 'larger-chunks',
+        by: 'bytes',
+        usual: { bytes: 16_533, chunks: 11, ms: null },
+        changed: { bytes: 17_172.5, chunks: 4, ms: null },
+      },
+      'Asked with chunks of 4,096 bytes, text came out whenever 17,173 bytes or 4 chunks were there; as usual whenever 16,533 bytes or 11 chunks were there: bytes decide, not the number of chunks and not time.',
+    ],
+    [
+      {
+        kind: 'let-out',
+        control: 'larger-chunks',
+        by: 'time',
+        usual: { bytes: null, chunks: 1, ms: 250 },
+        changed: { bytes: null, chunks: 1, ms: 251 },
+      },
+      'Asked with chunks of 4,096 bytes, text came out 251 ms after each chunk; as usual 250 ms after each chunk: time decides, not bytes and not the number of chunks.',
+    ],
+    [
+      {
+        kind: 'let-out',
+        control: 'larger-chunks',
+        by: 'count',
+        usual: { bytes: 800, chunks: 4, ms: null },
+        changed: { bytes: 16_384, chunks: 4, ms: null },
+      },
+      'Asked with chunks of 4,096 bytes, text came out whenever 16,384 bytes or 4 chunks were there; as usual whenever 800 bytes or 4 chunks were there: the number of chunks decides, not bytes.',
+    ],
+    [
+      {
+        kind: 'let-out',
+        control: 'padding',
+        by: 'bytes',
+        usual: null,
+        changed: { bytes: 4_150, chunks: 1, ms: null },
+      },
+      'Asked with comments around the text, the first chunk came out after 4,150 bytes with no text behind it: bytes decide, not the number of chunks and not time.',
+    ],
+    [
+      { kind: 'let-out', control: 'slow', by: null, usual: null, changed: null },
+      'Asked with gaps of up to 2.5 s, no text came out before the end: what decides is not told by that.',
+    ],
+  ],
   left: [
     [
       { kind: 'left', causes: ['proxy-buffering', 'flush-timer'] },
