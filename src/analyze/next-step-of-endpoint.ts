@@ -65,7 +65,7 @@ export function afterEndpointOutcome(
       return { step: limit === 'max-time' ? 'longer-max-time' : 'longer-timeout' };
     case 'reset':
     case 'truncated':
-      return { step: 'read-its-log' };
+      return { step: stream?.response === null ? 'look-who-hung-up' : 'read-its-log' };
     case 'protocol-error':
       return { step: 'ask-as-the-app-wants' };
     default:

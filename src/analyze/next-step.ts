@@ -149,7 +149,7 @@ function afterOutcome(recording: Recording, outcome: Outcome): NextStep | null {
   const { kind, limit, message } = outcome;
   if (kind !== 'timed-out' && limit !== undefined) return { step: 'read-of-limits' };
   if (kind === 'connect-failed' && message !== null) {
-    const byTls = afterTls(message);
+    const byTls = afterTls(message, recording.subject.kind);
     if (byTls !== null) return byTls;
   }
   const status = statusOf(recording);
@@ -178,12 +178,13 @@ function afterOutcome(recording: Recording, outcome: Outcome): NextStep | null {
 }
 
 /** What TLS says of a certificate, and of a server that speaks none: the words of OpenSSL and of Node. */
-function afterTls(message: string): NextStep | null {
+function afterTls(message: string, kind: Recording['subject']['kind']): NextStep | null {
   if (!/\bTLS\b/.test(message)) return null;
   if (/wrong version number|packet length too long|record layer/i.test(message)) return { step: 'speak-plain-http' };
-  if (/altname/i.test(message)) return { step: 'trust-certificate', problem: 'name' };
-  if (/expired|not yet valid/i.test(message)) return { step: 'trust-certificate', problem: 'date' };
-  return /certificate|issuer/i.test(message) ? { step: 'trust-certificate', problem: 'unknown' } : null;
+  const isCertificate = /altname|certificate|issuer|expired|not yet valid/i.test(message);
+  if (!isCertificate) return null;
+  const problem = /altname/i.test(message) ? 'name' : /expired|not yet valid/i.test(message) ? 'date' : 'unknown';
+  return { step: 'trust-certificate', problem, takesCa: kind === 'app' || kind === 'endpoint' };
 }
 
 function isOpenByArrivals(reason: Reason): boolean {

@@ -114,7 +114,8 @@ export type NextStep =
   | { step: 'ask-for-a-stream'; by: 'member' | 'path' | 'said-so' }
   /** `isAsked`: the controls were made, and left it open. `requests`: what all of them would make at most. */
   | { step: 'ask-again-changed'; isAsked: boolean; requests: number }
-  | { step: 'trust-certificate'; problem: 'unknown' | 'name' | 'date' }
+  /** `takesCa`: the command has --ca and --insecure. */
+  | { step: 'trust-certificate'; problem: 'unknown' | 'name' | 'date'; takesCa: boolean }
   /** `port`: that of the mock, where it was not any that was free. */
   | { step: 'point-at-mock'; port: number | null };
 
@@ -153,6 +154,7 @@ export type NextStepId =
   | 'look-behind-the-gateway'
   | 'look-behind-the-address'
   | 'check-what-listens'
+  | 'look-who-hung-up'
   | 'ask-as-the-app-wants'
   | 'other-scenario'
   | 'print-the-words'

@@ -219,9 +219,16 @@ function binaryWords(type: string | null, bytes: Buffer): { by: string; what: st
     return { by: 'its byte order mark', what: 'UTF-16, which is not read here' };
   const looked = bytes.subarray(0, 1024);
   const strange = looked.filter((byte) => byte < 0x20 && !TEXT_CONTROLS.has(byte)).length;
-  return looked.includes(0) || strange * 10 > looked.length
-    ? { by: 'bytes in it that no text has', what: named }
-    : null;
+  if (looked.includes(0) || strange * 10 > looked.length) return { by: 'bytes in it that no text has', what: named };
+  // A text says in which encoding it is; where nothing says that it is one, it is UTF-8 or none.
+  const isUnnamed = type === null || type.startsWith('application/octet-stream');
+  return isUnnamed && isNoUtf8(looked) ? { by: 'bytes in it that are no UTF-8', what: named } : null;
+}
+
+/** More than a cut at the end, or a sign in another encoding here and there, can explain. */
+function isNoUtf8(bytes: Buffer): boolean {
+  const characters = bytes.toString('utf8');
+  return characters.replaceAll(/[^\ufffd]/g, '').length * 10 > characters.length;
 }
 
 /** Tab, line feed, form feed, carriage return, escape: apps for terminals send the last. */

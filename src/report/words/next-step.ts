@@ -55,7 +55,7 @@ export function nextStepWords(next: NextStep): string {
         ? 'The same answer with the mock as its model settles it, where the app can be pointed there: stream-check through <address>.'
         : `Something that collects does that, a compressor that does not flush, an answer from a cache, and a very fast model. --why asks again with one thing changed each time (${next.requests} requests at most), and tells them apart.`;
     case 'trust-certificate':
-      return CERTIFICATE[next.problem];
+      return next.takesCa ? CERTIFICATE_HERE[next.problem] : CERTIFICATE[next.problem];
     case 'point-at-mock':
       return next.port === null
         ? 'The mock was never asked, so who answered could not reach its model: does it point to the mock? An app finds its address in OPENAI_BASE_URL; a proxy with a fixed address needs --port <n>.'
@@ -88,6 +88,13 @@ const CERTIFICATE = {
     'The certificate is not trusted here: NODE_EXTRA_CA_CERTS=<file> in front of the command names the one of its authority.',
   name: 'The certificate is made out to another name: ask by the name that stands in it.',
   date: 'The certificate is out of date: it has to be renewed where it is served.',
+} as const;
+
+/** Where the command has options for it. */
+const CERTIFICATE_HERE = {
+  unknown: 'The certificate is not trusted here: --ca <file> names that of its authority; --insecure takes any.',
+  name: 'The certificate is made out to another name: ask by the name that stands in it; --insecure takes it all the same.',
+  date: 'The certificate is out of date: it has to be renewed where it is served; --insecure takes it all the same.',
 } as const;
 
 const POOL = 'Look at the limit of the connection pool, and at locks around the request.';
@@ -166,6 +173,8 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
     'What stands in front answered, and the app behind it did not: is it running, and does it answer in time?',
   'look-behind-the-address':
     'Look at what stands between the model and this address: a proxy, a compressor, a buffer of the server that is not flushed after each piece.',
+  'look-who-hung-up':
+    'What listens there hung up before it answered: look at its log. If it speaks TLS, its address begins with https://.',
   'check-what-listens': 'Check the address and its port, and that the app is running.',
   'ask-as-the-app-wants':
     'The app wants to be asked in another way: look at what it says, and at what its users send (--data, --header).',

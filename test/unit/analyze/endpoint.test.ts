@@ -32,7 +32,8 @@ function pieces(count: number, everyMs: number, firstMs = 300): Timeline {
 interface Made {
   wire?: Timeline;
   endpoint?: Partial<EndpointSeen>;
-  status?: number;
+  /** Null where nothing was answered. */
+  status?: number | null;
   headers?: Record<string, string>;
   outcome?: Outcome;
   request?: Partial<NonNullable<StreamRecord['request']>>;
@@ -46,7 +47,7 @@ function run({ wire, endpoint = {}, status = 200, headers = {}, outcome, request
     ...made,
     endpoint: { ...SEEN, ...endpoint },
     request: { ...made.request!, streamRequested: null, path: '/api/chat', ...request },
-    response: { status, headers, contentType: null, contentEncoding: null },
+    response: status === null ? null : { status, headers, contentType: null, contentEncoding: null },
     outcome: outcome ?? made.outcome,
   };
   const target = {
@@ -211,6 +212,17 @@ describe('an answer that is no stream', () => {
     expect(next({ endpoint: { format: 'binary' }, outcome: unreadable('image/png') })).toContain('hold no words');
     const outcome: Outcome = { kind: 'truncated', message: 'the body is empty.' };
     expect(next({ endpoint: { bodyBytes: 0 }, outcome })).toContain('has no body');
+  });
+
+  it('ended early: by an app that failed, or without an answer, as a port of TLS does', () => {
+    const outcome: Outcome = { kind: 'truncated', message: 'app ended its answer early.' };
+    expect(next({ outcome })).toContain('its log says why');
+    expect(next({ outcome, status: null })).toContain('If it speaks TLS, its address begins with https://');
+  });
+
+  it('is refused for its certificate, where the command can take another', () => {
+    const outcome: Outcome = { kind: 'connect-failed', message: 'TLS failed, self-signed certificate.' };
+    expect(next({ outcome, status: null })).toContain('--ca <file>');
   });
 
   it.each<[number, Made, string]>([

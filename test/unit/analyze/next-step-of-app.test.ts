@@ -60,12 +60,12 @@ describe('what to do, and what to type', () => {
     [{ status: 500, message: '500: APIConnectionError', isModelAsked: true }, { step: 'read-its-log' }, []],
     [
       { kind: 'connect-failed', message: "TLS failed, Hostname/IP does not match certificate's altnames." },
-      { step: 'trust-certificate', problem: 'name' },
+      { step: 'trust-certificate', problem: 'name', takesCa: true },
       [],
     ],
     [
       { kind: 'connect-failed', message: 'TLS failed, certificate has expired.' },
-      { step: 'trust-certificate', problem: 'date' },
+      { step: 'trust-certificate', problem: 'date', takesCa: true },
       [],
     ],
     [{ status: 405 }, { step: 'take-other-method', isPosted: false }, [POST]],
@@ -110,7 +110,7 @@ describe('what to do, and what to type', () => {
     ],
     [
       { kind: 'connect-failed', message: 'Could not connect to h: TLS failed, self-signed certificate.' },
-      { step: 'trust-certificate', problem: 'unknown' },
+      { step: 'trust-certificate', problem: 'unknown', takesCa: true },
       [],
     ],
     [
