@@ -16,6 +16,8 @@ export function limitsOf(
 ): Limit[] {
   const { calibration, clock, subject } = recording;
   const limits: Limit[] = judged === null ? [] : unknownSource(judged, subject.kind);
+  if (judged?.record.outcome.kind === 'completed' && judged.record.outcome.limit === 'max-time')
+    limits.push({ limit: 'left-at-max-time' });
   if (subject.kind === 'program' && subject.request > 0)
     limits.push({ limit: 'inside-of-program' }, { limit: 'no-warm-up' });
   if (subject.kind === 'program' && subject.inherited.length > 0)

@@ -209,6 +209,7 @@ export type Limit =
         | 'arrivals-alone'
         | 'looks-replayed'
         | 'needs-the-mock'
+        | 'left-at-max-time'
         | 'inside-of-program'
         | 'no-warm-up';
     }

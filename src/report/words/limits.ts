@@ -12,6 +12,8 @@ export function limitWords(limit: Limit): string {
       return 'The pieces came very evenly after a long wait. So does an answer that is held to its end and then sent piece by piece; a steady model that has a long prompt to read looks the same. Whether a longer answer begins later would tell.';
     case 'needs-the-mock':
       return 'Lock-step and a second, held-open stream need the mock as upstream; they were not run.';
+    case 'left-at-max-time':
+      return 'The answer had not ended at --max-time: it was left then, and what came until then is judged.';
     case 'inside-of-program':
       return 'Nobody looks into a program: display covers its HTTP client, its code and the buffer of its stdout.';
     case 'no-warm-up':

@@ -38,6 +38,13 @@ it.each<[string, Told, Limit[]]>([
     { stream: judged({ hasOrigin: false }) },
     [{ limit: 'arrivals-alone' }, { limit: 'needs-the-mock' }],
   ],
+  [
+    'an answer without end',
+    {
+      stream: judged({ record: { ...streamOf([]), outcome: { kind: 'completed', message: null, limit: 'max-time' } } }),
+    },
+    [{ limit: 'left-at-max-time' }],
+  ],
   ['nobody tells, and nothing came', { stream: judged({ hasOrigin: false, source: null }) }, []],
   ['nobody tells, and no text came', { stream: judged({ hasOrigin: false, source: draw('wire', '') }) }, []],
   [

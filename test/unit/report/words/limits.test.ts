@@ -8,6 +8,7 @@ it.each<[Limit, string]>([
   [{ limit: 'arrivals-alone' }, 'Nobody here knows when the model spoke'],
   [{ limit: 'looks-replayed' }, 'a steady model that has a long prompt to read looks the same'],
   [{ limit: 'needs-the-mock' }, 'need the mock as upstream'],
+  [{ limit: 'left-at-max-time' }, 'had not ended at --max-time'],
   [{ limit: 'inside-of-program' }, 'Nobody looks into a program'],
   [{ limit: 'no-warm-up' }, 'There was no warm-up'],
   [{ limit: 'inherited-flush', variables: ['PYTHONUNBUFFERED'] }, 'a Python program flushes each piece'],
