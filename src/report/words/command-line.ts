@@ -74,12 +74,17 @@ function changedCurl(change: CommandChange, line: CommandLine): readonly string[
   const clears = change.change === 'options' ? (change.clears ?? []) : [];
   if (clears.some((option) => option in OF_CURL)) return null;
   const set = change.change === 'options' ? change.set : [change];
+  const rest = line.rest ?? [];
   const ofCurl = set.flatMap(({ option, value }) => {
     const typed = OF_CURL[option]?.typed;
-    return typed === undefined ? [] : value === null ? [typed] : [typed, value];
+    if (typed === undefined) return [];
+    // curl sends a body as a form, unless a header says otherwise.
+    const isTyped = rest.some((word) => /^(?:-H)?content-type\s*:/i.test(word));
+    const ofBody = option === '--data' && !isTyped ? ['-H', 'content-type: application/json'] : [];
+    return [...ofBody, typed, ...(value === null ? [] : [value])];
   });
   const ours = set.filter(({ option }) => !(option in OF_CURL)).reduce(withOption, without(line, clears));
-  return tokensOf({ ...ours, rest: [...(line.rest ?? []), ...ofCurl] });
+  return tokensOf({ ...ours, rest: [...rest, ...ofCurl] });
 }
 
 /** The address is the only word that can be one; null where there are several, such as that of a proxy. */

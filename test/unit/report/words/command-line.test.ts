@@ -152,7 +152,7 @@ describe('a pasted line of curl', () => {
     [LOGIN, "stream-check --timed curl 'http://h/api?q=a' -b 'a=b; c' -H 'authorization: Bearer (token)'"],
     [
       { change: 'options', set: [{ option: '--data', value: '{}' }] },
-      "stream-check --timed curl 'http://h/api?q=a' -b 'a=b; c' --data-raw '{}'",
+      "stream-check --timed curl 'http://h/api?q=a' -b 'a=b; c' -H 'content-type: application/json' --data-raw '{}'",
     ],
     [
       {
@@ -170,6 +170,14 @@ describe('a pasted line of curl', () => {
     [PAIR, undefined],
   ])('%j', (change, expected) => {
     expect(commandsOf([change], { ...endpoint, command: line })[0]).toBe(expected);
+  });
+
+  it('has one content-type', () => {
+    const command = ['curl', 'http://h/', '-H', 'Content-Type: text/plain'];
+    const change: CommandChange = { change: 'options', set: [{ option: '--data', value: 'hi' }] };
+    expect(commandsOf([change], { ...endpoint, command })).toEqual([
+      "stream-check curl http://h/ -H 'Content-Type: text/plain' --data-raw hi",
+    ]);
   });
 
   it('keeps its address where another word may be it', () => {
