@@ -57,6 +57,8 @@ export function commandChangesOf(recording: Recording, next: NextStep | null): r
       return movedTo(recording);
     case 'speak-plain-http':
       return [{ change: 'scheme', scheme: 'http' }];
+    case 'send-first-message':
+      return [set('--data', BODY)];
     case 'speak-websocket':
       if (recording.subject.kind !== 'app') return [];
       return [{ change: 'scheme', scheme: recording.target.baseUrl.startsWith('https:') ? 'wss' : 'ws' }];

@@ -57,6 +57,7 @@ export function afterAppOutcome(
     case 'connect-failed':
       return { step: 'start-the-app' };
     case 'timed-out':
+      if (isUnasked(recording, stream)) return { step: 'send-first-message' };
       return { step: limit === 'max-time' ? 'longer-max-time' : 'longer-timeout' };
     case 'http-error':
     case 'reset':
@@ -108,6 +109,12 @@ function afterStatus(
 function mayTakePost(message: string | null, stream: StreamRecord | undefined): boolean {
   const { headers = {} } = stream?.response ?? {};
   return headers['x-powered-by'] === 'Express' || /\b(?:Cannot GET|Route GET:)/.test(message ?? '');
+}
+
+/** A WebSocket that was opened, and to which nothing was said. */
+function isUnasked(recording: Recording, stream: StreamRecord | undefined): boolean {
+  const isWebSocket = recording.target.baseUrl.startsWith('ws');
+  return isWebSocket && typedOption(recording, '--data') === null && !wasModelAsked(stream);
 }
 
 /** What HTTP clients say of a model that they cannot reach. */

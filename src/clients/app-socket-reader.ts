@@ -6,8 +6,8 @@ import type { ClientRequest } from './client.ts';
 import { HttpStatusError } from './client.ts';
 import { StreamFailureError } from './failure.ts';
 
-/** Longer than any pause of a scenario but those that stall, and than lock-step waits for a chunk. A judgement. */
-const SILENCE_MS = 4_000;
+/** Longer than any pause of a scenario but those that stall, and than a stream is held beside another one. A judgement. */
+const SILENCE_MS = 3_000;
 
 /** The `open` of the client host. */
 export async function open({ url, headers, body }: ClientRequest, signal: AbortSignal): Promise<AsyncIterable<string>> {

@@ -169,6 +169,7 @@ export type NextStepId =
   | 'start-the-app'
   | 'read-its-log'
   | 'speak-websocket'
+  | 'send-first-message'
   | 'speak-plain-http'
   | 'speak-tls'
   | 'check-own-client'

@@ -9,7 +9,8 @@ import type { WireReading } from './vantages/wire-timeline.ts';
 export function answerNotes(exchange: TapExchange | undefined, reading: WireReading | null): string[] {
   if (exchange === undefined || reading === null || exchange.status === null || exchange.status >= 300) return [];
   const notes: string[] = [];
-  if (exchange.status !== 200 && reading.timeline.arrivals.length > 0) {
+  // 101 is the usual status of a WebSocket.
+  if (exchange.status !== 200 && exchange.status !== 101 && reading.timeline.arrivals.length > 0) {
     notes.push(`The server answered ${statusName(exchange)}, where 200 OK is usual: some clients take nothing else.`);
   }
   return [...notes, ...typeNotes(exchange, reading), ...endNotes(exchange, reading)];

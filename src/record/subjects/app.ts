@@ -12,10 +12,11 @@ import { isDisturbed } from '../../mock/scenarios.ts';
 import type { HttpRequestSeen, InstrumentId, Recording } from '../../model/recording.ts';
 import type { Target } from '../../model/target.ts';
 import { instruments } from '../instruments/index.ts';
+import type { InstrumentPlay } from '../instruments/instrument.ts';
 import { createHosts } from '../process/hosts.ts';
 import { openRoute, type Stage } from '../stage.ts';
 import { givenChunks } from '../vantages/origin.ts';
-import { createAppProgress } from '../vantages/progress.ts';
+import { createAppProgress, type AppProgress } from '../vantages/progress.ts';
 import { lastNewsAt } from '../vantages/wire-progress.ts';
 import { bodyBeginning } from '../vantages/wire-exchange.ts';
 import { readTracers } from '../vantages/wire-tracers.ts';
@@ -25,6 +26,7 @@ import { createAppAsked, type AppAsked } from './app-asked.ts';
 import { watchModel, type AppModel } from './app-model.ts';
 import { askOf, isFirstStep, type AppRequest } from './app-request.ts';
 import { appOutcome, appSeen } from './app-seen.ts';
+import { createServedWatch } from './app-socket.ts';
 import { processSummary, warningsOf } from './hosted-summary.ts';
 import { recordHosted, type HostedApp, type HostedSeen } from './hosted.ts';
 import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
@@ -75,7 +77,7 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
           ask: askOf(target, request, reader, route.url, instruments[instrument].headers),
           route,
           play,
-          progress,
+          progress: request.isWebSocket ? withServed(progress, asked, play) : progress,
           spoken: () => asked.logs().filter((log) => log === spoken()),
           activity: () => asked.logs().reduce((sum, { chunks }) => sum + chunks.length, 0),
           limit: () => route.limit() ?? (asked.logs().length > STREAM_LIMITS.requests.most ? 'requests' : null),
@@ -110,6 +112,18 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
     ],
     async end() {
       await hosts.stop();
+    },
+  };
+}
+
+function withServed(progress: AppProgress, asked: AppAsked, { probe }: InstrumentPlay): AppProgress {
+  if (probe === null) return progress;
+  const watch = createServedWatch(asked.logs, () => probe.streamEnded());
+  return {
+    ...progress,
+    add(message) {
+      progress.add(message);
+      watch(message);
     },
   };
 }

@@ -89,7 +89,8 @@ export function relay(given: Relay): void {
       joinSockets(client, socket, message, head, {
         body: log.addBody,
         ended(isClosed) {
-          if (isClosed) end('complete', lastStamp(log));
+          // Behind the last message the connection may have stood open.
+          if (isClosed) end('complete', log.reads.findLast(({ body }) => body.length > 0)?.at ?? lastStamp(log));
           else fail(truncation);
         },
       });

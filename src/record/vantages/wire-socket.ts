@@ -60,7 +60,11 @@ const CLOSE = 8;
 const LINE_FEED = Buffer.from('\n');
 
 /** Takes the payload out of frames (RFC 6455, 5.2). What a client masks stays masked. */
-function createFrameReader(payload: (bytes: Buffer) => void): { feed(bytes: Buffer): void; isClosed(): boolean } {
+export function createFrameReader(payload: (bytes: Buffer) => void): {
+  feed(bytes: Buffer): void;
+  /** Whether a frame said that the connection ends. */
+  isClosed(): boolean;
+} {
   let head = Buffer.alloc(0);
   let left = 0;
   let isShown = false;

@@ -191,6 +191,8 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
     'Hand over each event when it is complete: the client keeps text that it has, in a buffer, for a timer, or until more has come.',
   'start-the-app': "Nothing listens there: start the app, or let it be started, --start '<command>'.",
   'read-its-log': 'The app failed while it answered: what it wrote to its log says why.',
+  'send-first-message':
+    'Nothing was sent to it: --data is the first message, in the form in which a browser sends it (its network panel shows the messages).',
   'speak-websocket':
     'It speaks WebSocket, which `through` asks: stream-check through, with ws:// in place of http:// (wss:// of https://), and --data as the first message.',
   'speak-tls': 'This port speaks TLS: https:// in place of http://.',

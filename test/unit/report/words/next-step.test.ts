@@ -83,6 +83,7 @@ describe('next', () => {
     [{ step: 'start-the-app' }, '--start'],
     [{ step: 'read-its-log' }, 'wrote to its log'],
     [{ step: 'speak-websocket' }, 'WebSocket'],
+    [{ step: 'send-first-message' }, '--data is the first message'],
     [{ step: 'trust-certificate', problem: 'unknown', takesCa: false }, 'NODE_EXTRA_CA_CERTS'],
     [{ step: 'trust-certificate', problem: 'unknown', takesCa: true }, '--ca <file>'],
     [{ step: 'trust-certificate', problem: 'date', takesCa: true }, '--insecure'],
