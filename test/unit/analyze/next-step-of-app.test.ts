@@ -47,6 +47,16 @@ const LOGIN: CommandChange = { change: 'add', option: '--header', value: 'author
 const NO_DATA: CommandChange = { change: 'options', set: [], clears: ['--data'] };
 const DATA = ['--data', '{}'];
 
+it('a WebSocket to which nothing was said is sent a first message', () => {
+  const timedOut = (more: Ended) => {
+    const recording = recorded({ kind: 'timed-out', ...more });
+    return next({ ...recording, target: { ...recording.target, baseUrl: 'ws://127.0.0.1:1/' } });
+  };
+  expect(timedOut({})).toEqual({ step: 'send-first-message' });
+  expect(timedOut({ typed: DATA })).toEqual({ step: 'longer-timeout' });
+  expect(timedOut({ isModelAsked: true })).toEqual({ step: 'longer-timeout' });
+});
+
 describe('what to do, and what to type', () => {
   it.each<[Ended, NextStep | null, CommandChange[]]>([
     [{ status: 401 }, { step: 'log-in', isGiven: false }, [LOGIN]],

@@ -32,6 +32,12 @@ const PAIR: CommandChange = { change: 'pair', pair: 'undici', clients: ['undici-
 const UNBUFFERED: CommandChange = { change: 'python-unbuffered' };
 const FILTERS: CommandChange = { change: 'flush-filters' };
 
+it('what says how an app is asked is kept', () => {
+  const ways = ['--method', 'PUT', '--ca', 'ca.pem', '--insecure', '--via', 'proxy:3128', '--then', '/runs/{{id}}'];
+  const typed = ['through', 'wss://h/chat?a=1', '--data', '@b.json', '--protocol', 'gemini', ...ways];
+  expect(after(TIMEOUT, typed, app)).toBe(`${inShell(['stream-check', ...typed])} --timeout 30`);
+});
+
 describe('one change of what was typed', () => {
   it.each<[CommandChange, string[], Recording, string]>([
     [
