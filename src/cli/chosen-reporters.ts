@@ -10,7 +10,7 @@ import type { RedactedIo } from './redacted-io.ts';
 import { requireOwnFiles } from './report-files.ts';
 
 export interface ChosenReporter extends ReporterChoice {
-  reporter: Pick<Reporter, 'live' | 'parts'> & {
+  reporter: Pick<Reporter, 'live' | 'parts' | 'ending'> & {
     render(report: Report, options: RenderOptions): string | Promise<string>;
   };
   /** Whether it is a module of the user, whose mistakes are not ours. */

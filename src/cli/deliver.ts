@@ -1,12 +1,12 @@
 // A finished Report goes out: one form to stdout, others to files. What was measured is never lost: a reporter that throws
-// and a file that cannot be written cost exit code 2, but the others go on, and stdout gets its report first. Modules of the
-// user come last, for one that ends the process or never comes to its end would keep the others from going out.
+// and a file that cannot be written cost exit code 2, but the others go on, and stdout gets its report first. Only the line that
+// says the exit code waits until all others are out. Modules of the user come last, for one that ends the process or never comes to its end would keep the others from going out.
 import { resolve } from 'node:path';
 import type { OptionValues } from '../config/options.ts';
 import { messageOf } from '../errors.ts';
 import type { Report } from '../model/report.ts';
 import { type ExitCode, worstExitCode } from '../model/exit-code.ts';
-import type { RenderOptions } from '../report/reporters/reporter.ts';
+import type { Reporter, RenderOptions } from '../report/reporters/reporter.ts';
 import type { ChosenReporter } from './chosen-reporters.ts';
 import { showOnGithub } from './github-actions.ts';
 import type { LiveOutputs } from './live-output.ts';
@@ -35,20 +35,30 @@ export async function deliver(
   };
   const failures: string[] = [];
   const bugs: unknown[] = [];
+  const code = () => worstExitCode([report.exitCode, failures.length > 0 ? 2 : 0, bugs.length > 0 ? 70 : 0]);
+  let end = () => {};
+  const toStdout = (text: string, { ending }: Pick<Reporter, 'ending'>) => {
+    const held = ending?.(report, style) ?? '';
+    io.stdout.write(text.slice(0, text.length - held.length));
+    if (ending !== undefined) end = () => void io.stdout.write(ending({ ...report, exitCode: code() }, style));
+  };
   for (const choice of choices.toSorted((a, b) => placeOf(a) - placeOf(b))) {
     const output = live.get(choice);
     try {
       const failure =
-        output === undefined ? await handOut(report, choice, style, io) : unwritten(choice, await output.end(report));
+        output === undefined
+          ? await handOut(report, choice, style, io, toStdout)
+          : unwritten(choice, await output.end(report));
       if (failure !== null) failures.push(failure);
     } catch (error) {
       bugs.push(error);
     }
   }
   await showOnGithub(report, choices, style, options, io).catch((error: unknown) => bugs.push(error));
+  end();
   for (const failure of failures) print(io.stderr, `stream-check: ${failure}\n`);
   if (bugs.length > 0) throw bugs[0];
-  return worstExitCode([report.exitCode, failures.length > 0 ? 2 : 0]);
+  return code();
 }
 
 /** stdout, then files, then servers, which may be slow, then modules of the user. */
@@ -63,6 +73,7 @@ async function handOut(
   choice: ChosenReporter,
   style: RenderOptions,
   io: RedactedIo,
+  toStdout: (text: string, reporter: Pick<Reporter, 'ending'>) => void,
 ): Promise<string | null> {
   const { file, send, id, reporter, isOwn } = choice;
   if (send !== null) {
@@ -75,10 +86,10 @@ async function handOut(
   }
   const { text, failure } = await rendered(report, choice, file === null ? style : { ...style, colorLevel: 0 });
   if (text !== null && file !== null) return unwritten(choice, await save(resolve(io.cwd, file), endLine(text)));
-  if (text !== null) io.stdout.write(endLine(text));
+  if (text !== null) toStdout(endLine(text), reporter);
   else if (file === null) {
     const { terminal } = await import('../report/reporters/terminal.ts');
-    io.stdout.write(endLine(terminal.render(report, style)));
+    toStdout(terminal.render(report, style), terminal);
   }
   return failure;
 }

@@ -6,6 +6,7 @@ import type { ClientRequest, Connection } from '../clients/client.ts';
 import { failureOf, StreamFailureError } from '../clients/failure.ts';
 import { createLineSplitter } from './lines.ts';
 import { clientFile, connectClient, loadClient } from './load-client.ts';
+import { loadedPackages } from './loaded-packages.ts';
 import { PROTOCOL_VERSION, type AskCommand, type HostCommand } from './message.ts';
 import { stampNow, writeMessage } from './write-message.ts';
 import { startSampler } from './sampler.ts';
@@ -96,6 +97,8 @@ async function measure(connection: Connection, command: AskCommand): Promise<voi
   if (silence !== null) writeMessage(silence);
   const written = pauses.map((pause) => ({ ...pause, from: String(pause.from), to: String(pause.to) }));
   writeMessage({ type: 'ticks', t: ticks, utilization, pauses: written });
+  // A client of ours names its package by itself.
+  if (isAbsolute(client)) writeMessage({ type: 'packages', packages: loadedPackages() });
 }
 
 /** A new object for each request: an own client may change the object that it gets. */

@@ -69,6 +69,8 @@ export type HostMessage =
       /** Versions of the packages that the process has loaded. */
       packages?: Record<string, string> | undefined;
     }
+  /** The same behind the last stream of a command. */
+  | { type: 'packages'; packages: Record<string, string> }
   | (OfStream & { type: 'request' })
   | (OfStream & { type: 'response'; status: number; headers: Record<string, string> })
   | (OfStream & { type: 'delta'; channel: Channel; text: string })

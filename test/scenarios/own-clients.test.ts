@@ -1,6 +1,6 @@
 // The page about own clients: its examples run as they are printed, and mistakes of an own client are answered with what to write.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,26 @@ describe('the example in Node', () => {
     const { run: refused } = await checkHere(['mock/http-429', '--lock-step', '--client', path]);
     expect(refused.outcome.kind).toBe('http-error');
   });
+});
+
+it('the package that it loads has its version in the baseline, and what changed is said', async () => {
+  const there = join(directory, 'node_modules/openai');
+  const install = (version: string) => {
+    mkdirSync(there, { recursive: true });
+    writeFileSync(join(there, 'package.json'), JSON.stringify({ name: 'openai', version, exports: './index.mjs' }));
+    writeFileSync(join(there, 'index.mjs'), 'export const ask = fetch;');
+  };
+  const source = example('js').replaceAll('fetch(', 'ask(');
+  const path = own('of-a-package.mjs', `import { ask } from 'openai';\n${source}`);
+  const baseline = ['--baseline', join(directory, 'baseline.json')];
+  const ask = (...args: string[]) => checkHere(['mock', '--lock-step', '--client', path, ...baseline, ...args]);
+  install('6.49.0');
+  const { run, report: first } = await ask('--update-baseline');
+  expect(run.client.packages).toEqual({ openai: '6.49.0' });
+  expect(first.warnings).toEqual([]);
+  install('7.57.0');
+  const { report } = await ask();
+  expect(report.baseline!.comparisons[0]!.text).toContain('; openai 6.49.0 → 7.57.0');
 });
 
 describeWith('python3', 'the example in Python', () => {

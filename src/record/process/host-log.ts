@@ -62,6 +62,7 @@ export function createHostLog(): HostLog {
       case 'hello':
       case 'pong':
       case 'warmup-done':
+      case 'packages':
       case 'done':
         break;
       case 'silence':

@@ -25,6 +25,7 @@ export const ReceivedMessage = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('pong'), id: z.int(), t: stamp }),
   z.object({ type: z.literal('warmup-done'), packages: record.default({}) }),
+  z.object({ type: z.literal('packages'), packages: record }),
   z.object({ type: z.literal('request'), t: stamp, stream }),
   z.object({
     type: z.literal('response'),

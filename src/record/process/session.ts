@@ -87,7 +87,9 @@ export function startHost({ choice, client, redactor, letThrough }: HostStart): 
     redactor,
     (message) => {
       if (message.type === 'hello') hello = message;
-      if (message.type === 'warmup-done') packages = message.packages;
+      // A later warm-up may name none: what was loaded stays loaded.
+      if (message.type === 'packages') ({ packages } = message);
+      if (message.type === 'warmup-done') packages = { ...packages, ...message.packages };
       for (const listener of listeners) listener(message);
     },
     () => streams,

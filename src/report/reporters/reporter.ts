@@ -18,6 +18,8 @@ export interface RenderOptions {
 export interface Reporter {
   /** Pure: the same report and options give the same text. */
   render(report: Report, options: RenderOptions): string;
+  /** The end of that text, if it says the exit code: on stdout it is written when all other reports are out. */
+  ending?(report: Report, options: RenderOptions): string;
   /** The same text in parts, of a format that may be longer than memory allows: a file is written part by part. */
   parts?(report: Report, options: RenderOptions): Iterable<string>;
   /** For a format that is written while it runs. What it writes then and `render` of the same check hold the same. */

@@ -25,13 +25,14 @@ export const terminal: Reporter = {
       const { differences, summary } = report.comparison;
       blocks.push([...tagged('diff', differences.join(' '), style), ...tagged('pair', summary, style)]);
     }
-    blocks.push(gateBlock(report.gate, style, options.verbose), notes(report, style), [conclusion(report, style)]);
+    blocks.push(gateBlock(report.gate, style, options.verbose), notes(report, style));
     const text = blocks
       .filter((lines) => lines.length > 0)
       .map((lines) => lines.join('\n'))
       .join('\n\n');
-    return `\n${text}\n`;
+    return `\n${text}\n${terminal.ending!(raw, options)}`;
   },
+  ending: (report, options) => `\n${conclusion(report, styleOf(options))}\n`,
 };
 
 /** Every arrival is of no use here, and there may be millions of them. */
