@@ -25,12 +25,6 @@ async function speak(res: ServerResponse): Promise<void> {
   }
   res.end();
 }
-  for (let k = 0; k < 350 && !res.destroyed; k++) {
-    res.write(`data: ${JSON.stringify({ token: `word${k} `, id: 'x'.repeat(150 + ((k * 37) % 120)) })}\n\n`);
-    await wait(8 + ((k * 7) % 11));
-  }
-  res.end();
-});
 
 const TLS = 'ssl_certificate c.pem; ssl_certificate_key k.pem;';
 const SERVERS = {

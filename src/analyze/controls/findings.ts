@@ -26,6 +26,8 @@ const ADVICE: Readonly<Record<Suspect, string>> = {
 };
 
 function adviceFor(id: Suspect, { streams, said }: Recording): string {
+  // No product does that by itself.
+  if (id === 'collected-chunks') return ADVICE[id];
   return `${ADVICE[id]} ${lineOrPages(id, streams[0]?.response?.headers ?? {}, said)}`;
 }
 

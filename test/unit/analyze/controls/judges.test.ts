@@ -1,6 +1,6 @@
 // What follows from each control: small tables of what came as usual and changed.
 import { describe, expect, it } from 'vitest';
-import type { Came, ControlArm, ControlId } from '../../../../src/model/controls.ts';
+import type { Came, ControlArm } from '../../../../src/model/controls.ts';
 import { effectOf, inEachPair, SUSPECTS, type ControlScene } from '../../../../src/analyze/controls/control.ts';
 import { controlJudges } from '../../../../src/analyze/controls/index.ts';
 import { recordingOf, streamOf } from '../../../support/recordings.ts';
@@ -36,7 +36,10 @@ function sceneOf(how: Came, httpVersion = '1.1', contentEncoding: string | null 
 }
 const SCENE = sceneOf('one-piece');
 
-function conclude(id: ControlId, arms: ControlArm[]) {
+/** Of an endpoint: those with the mock behind are judged by what lock-step pushed. */
+type EndpointControlId = keyof typeof controlJudges;
+
+function conclude(id: EndpointControlId, arms: ControlArm[]) {
   return controlJudges[id].conclude(arms, SCENE);
 }
 
@@ -70,7 +73,7 @@ describe('what lets the text through names it', () => {
   const same = came(['one-piece', 'one-piece'], ['one-piece', 'one-piece']);
   const OF_APP = ['collected-answer', 'unflushed-writes'];
 
-  it.each<[ControlId, freed: object, same: object]>([
+  it.each<[EndpointControlId, freed: object, same: object]>([
     ['identity', { rulesIn: ['compressor-not-flushed'], rulesOut: [] }, { rulesOut: ['compressor-not-flushed'] }],
     ['direct', { rulesIn: ['proxy-buffering'], rulesOut: OF_APP }, { rulesIn: [], rulesOut: ['proxy-buffering'] }],
     ['http1', { rulesIn: ['proxy-buffering'], rulesOut: OF_APP }, { rulesIn: [], rulesOut: [] }],
@@ -224,7 +227,7 @@ describe('three at once', () => {
 });
 
 describe('a control is made only where it can tell something', () => {
-  it.each<[ControlId, ControlScene, isMade: boolean]>([
+  it.each<[EndpointControlId, ControlScene, isMade: boolean]>([
     ['identity', sceneOf('one-piece', '1.1', 'gzip'), true],
     ['identity', sceneOf('one-piece', '1.1', ' Identity '), false],
     ['identity', sceneOf('one-piece'), false],
