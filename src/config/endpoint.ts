@@ -48,7 +48,8 @@ export async function resolveEndpoint(
     maxTimeMs: null,
   };
   for (const [name, value] of headers) redactor.add(secretsOfHeaderLine(`${name}: ${value}`));
-  return { request, direct: options.direct === undefined ? null : resolveDirect(options.direct, redactor), notes };
+  const direct = options.direct === undefined ? null : resolveDirect(options.direct, redactor);
+  return { request, direct, notes: [...notes, ...proxyNote(request.way, options.via)] };
 }
 
 /** @throws StreamCheckError 'usage' */
@@ -77,7 +78,7 @@ export function resolveDirect(typed: string, redactor: RedactedSurroundings['red
 export function methodOf(typed: string | undefined, hasBody: boolean): string {
   if (typed === undefined) return hasBody ? 'POST' : 'GET';
   const method = /^(get|head|post|put|patch|delete|options|query)$/i.test(typed) ? typed.toUpperCase() : typed;
-  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}$/.test(method) || method === 'CONNECT') {
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}$/.test(method) || /^connect$/i.test(method)) {
     throw new StreamCheckError('usage', '--method expects the name of an HTTP method.', '--method POST');
   }
   if (hasBody && (method === 'GET' || method === 'HEAD')) {
@@ -130,6 +131,12 @@ async function readCertificates(path: string, cwd: string): Promise<string> {
   throw new StreamCheckError('usage', `The file of --ca holds no certificate in the form PEM: ${path}.`, hint);
 }
 
+/** A proxy that nobody typed may be what holds the text. */
+function proxyNote({ via }: Way, typed: string | undefined): string[] {
+  if (via === null || typed !== undefined) return [];
+  return [`Asked through the proxy of the environment, ${via.host} (without it: --via none).`];
+}
+
 /** As curl and most tools read the environment: lower case first; http_proxy in lower case alone (CVE-2016-5385). */
 function proxyOf(url: URL, via: string | undefined, env: Env): URL | null {
   if (via === 'none') return null;
@@ -154,11 +161,12 @@ function parseProxy(source: string, typed: string): URL {
 }
 
 /** Of this machine nobody needs a proxy, and `no_proxy` names hosts, ends of hosts, and `*`. */
-function isExempt({ hostname, port }: URL, noProxy: string): boolean {
+function isExempt({ hostname, port, protocol }: URL, noProxy: string): boolean {
   if (/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) return true;
+  const usual = protocol === 'https:' ? '443' : '80';
   return noProxy.split(/[\s,]+/).some((entry) => {
     const [, host = '', ofPort] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
-    if (host === '' || (ofPort !== undefined && ofPort !== port)) return false;
+    if (host === '' || (ofPort !== undefined && ofPort !== (port === '' ? usual : port))) return false;
     const end = host.replace(/^\*?\.?/, '');
     return host === '*' || hostname === end || (end !== '' && hostname.endsWith(`.${end}`));
   });

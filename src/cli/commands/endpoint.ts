@@ -6,6 +6,7 @@ import { resolveConfig } from '../../config/config.ts';
 import { resolveEndpoint, type ResolvedEndpoint } from '../../config/endpoint.ts';
 import type { OptionValues } from '../../config/options.ts';
 import { resolveOwnRules } from '../../config/rules.ts';
+import type { EndpointRequest } from '../../model/endpoint-request.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { readToolVersion } from '../../version.ts';
 import { chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
@@ -49,13 +50,15 @@ export async function checkEndpoint(
   };
   const { mostControlRequests } = await import('../../record/subjects/endpoint/subject.ts');
   const more = options.why ? mostControlRequests(request, direct) : 0;
-  const announced = announcement(request.url, config.runs, more);
+  const announced = announcement(request, config.runs, more);
   if (!options.quiet) for (const note of [...notes, announced]) print(io.stderr, `${note}\n`);
   return measureAndDeliver(job, choices, options, io);
 }
 
 /** A model behind an address may cost money for each answer, so requests are counted before they are made. */
-function announcement({ host }: URL, runs: number, more: number): string {
-  const asked = `${runs === 1 ? '1 request' : `${runs} requests`} will be made to ${host}`;
-  return more === 0 ? `${asked}.` : `${asked}, and up to ${more * runs} more to find the cause (--why).`;
+function announcement({ url, isFollowing }: EndpointRequest, runs: number, more: number): string {
+  const asked = `${runs === 1 ? '1 request' : `${runs} requests`} will be made to ${url.host}`;
+  const redirects = isFollowing ? ' Each redirect that is followed is a request more.' : '';
+  if (more === 0) return `${asked}.${redirects}`;
+  return `${asked}, and up to ${more * runs} more to find the cause (--why).${redirects}`;
 }

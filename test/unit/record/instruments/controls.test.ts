@@ -116,7 +116,12 @@ it('the answer as a whole is asked for only where a stream was', () => {
 it('short and long answers come by turns, and each pair the other way round', () => {
   const steps = stepsOf('length-slope', asked({ max_tokens: 9 }))!;
   expect(steps.map(({ setting, pair }) => `${setting} ${pair}`)).toEqual([
-    ...['short 0', 'long 0', 'long 1', 'short 1', 'short 2', 'long 2'],
+    'short 0',
+    'long 0',
+    'long 1',
+    'short 1',
+    'short 2',
+    'long 2',
   ]);
   const limits = steps.map(
     ({ request }) => (JSON.parse(request.body!.toString()) as { max_tokens: number }).max_tokens,
@@ -135,11 +140,9 @@ it('a used connection is that of the step before', () => {
 });
 
 it('three at once: one alone, and then three beside each other, twice', () => {
+  const TURN = ['usual', 'changed', 'changed beside', 'changed beside'];
   const steps = stepsOf('parallel')!;
-  expect(steps.map(({ arm, isBeside = false }) => `${arm}${isBeside ? ' beside' : ''}`)).toEqual([
-    ...['usual', 'changed', 'changed beside', 'changed beside'],
-    ...['usual', 'changed', 'changed beside', 'changed beside'],
-  ]);
+  expect(steps.map(({ arm, isBeside = false }) => `${arm}${isBeside ? ' beside' : ''}`)).toEqual([...TURN, ...TURN]);
   expect(new Set(steps.map(({ request }) => request))).toEqual(new Set([PLAIN]));
 });
 
