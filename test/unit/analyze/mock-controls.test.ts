@@ -1,11 +1,11 @@
 // Controls with the mock behind: which is made next, and what follows from what came. Lock-step is made by hand.
 import { describe, expect, it } from 'vitest';
-import { analyze } from '../../../../src/analyze/analyze.ts';
-import { experimentsOf } from '../../../../src/analyze/experiments.ts';
-import { wantsExperiment } from '../../../../src/analyze/wanted-experiment.ts';
-import type { MockControlId } from '../../../../src/model/controls.ts';
-import type { LockStep, Recording, StreamRecord } from '../../../../src/model/recording.ts';
-import { draw, NO_SCREEN, recordingOf, streamOf } from '../../../support/recordings.ts';
+import { analyze } from '../../../src/analyze/analyze.ts';
+import { experimentsOf } from '../../../src/analyze/experiments.ts';
+import { wantsExperiment } from '../../../src/analyze/wanted-experiment.ts';
+import type { MockControlId } from '../../../src/model/controls.ts';
+import type { LockStep, Recording, StreamRecord } from '../../../src/model/recording.ts';
+import { draw, NO_SCREEN, recordingOf, streamOf } from '../../support/recordings.ts';
 
 interface Made {
   /** Bytes of each chunk, and of each comment with a minus. */
