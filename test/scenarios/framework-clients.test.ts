@@ -1,5 +1,6 @@
 // What is special to the frameworks of the user's own project: smoothing, further ways out of them, and what each makes of
-// tool arguments, reasoning and errors. Clients that get the same answer are in one command line.
+// tool arguments, reasoning and errors. Clients that get the same answer are in one command line, and command lines that no
+// clock judges run several at once.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../src/model/report.ts';
 import { checkHere } from '../cli/fake-io.ts';
@@ -88,14 +89,14 @@ for (const project of ['sdks-node-20', 'sdks-current']) {
       it('events of LangChain are proven', () => expectWhole(runs[3]!));
     });
 
-    it('an error keeps its status behind the stream for a browser, which is told one sentence', async () => {
+    it.concurrent('an error keeps its status behind the stream for a browser, which is told one sentence', async () => {
       const { code, run } = await check('http-429', ['ai-sdk:output=ui-message-stream'], '--lock-step');
       expect(run.outcome.kind).toBe('http-error');
       expect(run.response?.status).toBe(429);
       expect(code).toBe(4);
     });
 
-    it.each([
+    it.concurrent.each([
       ['reasoning', 'openai-responses', 'ai-sdk:output=ui-message-stream'],
       ['tool-call', 'anthropic-messages', 'ai-sdk:output=ui-message-stream'],
       ['tool-call', 'openai-responses', 'langchain:method=stream-events'],
@@ -108,7 +109,7 @@ for (const project of ['sdks-node-20', 'sdks-current']) {
     // What a framework makes of an answer is the same in both; sdk-clients.test.ts looks at all of them.
     if (node !== null) return;
 
-    describe('channels', () => {
+    describe.concurrent('channels', () => {
       it.each([
         ['openai-responses', ['ai-sdk']],
         ['openai-chat', ['langchain', 'langgraph']],
@@ -147,7 +148,7 @@ for (const project of ['sdks-node-20', 'sdks-current']) {
       });
     });
 
-    it.each([
+    it.concurrent.each([
       ['openai-chat', ['ai-sdk', 'langgraph']],
       ['openai-responses', ['langchain']],
       ['gemini', ['adk-js']],

@@ -24,7 +24,7 @@ describe.concurrent('a client', () => {
   });
 });
 
-describe('an app', () => {
+describe.concurrent('an app', () => {
   const through = async (mode: string) => {
     const port = await freePort();
     const start = `${process.execPath} fixtures/projects/node-chat/app.mjs ${port} ${mode}`;
@@ -62,7 +62,7 @@ describe('an app', () => {
   });
 });
 
-it('a program that prints the beginning and ends with 0', async () => {
+it.concurrent('a program that prints the beginning and ends with 0', async () => {
   const args = [
     'run',
     '--scenario',

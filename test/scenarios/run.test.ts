@@ -1,4 +1,5 @@
-// Programs of the user as the client: what they ask is seen at the tap, what they print on their stdout.
+// Programs of the user as the client: what they ask is seen at the tap, what they print on their stdout. What no clock judges,
+// and what waits for no silence, runs several at once.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,7 +41,7 @@ describeWith('curl', 'curl', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
-  it('behind a filter with a buffer: the display', async () => {
+  it.concurrent('behind a filter with a buffer: the display', async () => {
     const checked = await measure(['--lock-step'], ['sh', '-c', `${CURL} | sed 's/^data: //'`]);
     expect(checked.run.lockStep).toMatchObject({ proven: false, bufferBytes: 4096, hop: 'display' });
     expect(checked.run.verdict).toMatchObject({ hop: 'display', passed: false });
@@ -48,7 +49,7 @@ describeWith('curl', 'curl', () => {
     expect(checked.code).toBe(1);
   });
 
-  it('in front of a broken model: the upstream, not the program', async () => {
+  it.concurrent('in front of a broken model: the upstream, not the program', async () => {
     const { code, run } = await measure(['--scenario', 'buffered', '--lock-step'], ['sh', '-c', CURL]);
     expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'upstream' });
     expect(code).toBe(1);
@@ -56,7 +57,7 @@ describeWith('curl', 'curl', () => {
 });
 
 describeWith('python3', 'a program in Python', () => {
-  it('that flushes is proven incremental', async () => {
+  it.concurrent('that flushes is proven incremental', async () => {
     const { code, run } = await measure(['--lock-step'], ['python3', CHAT_PY, '--flush']);
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
     expect(code).toBe(0);
@@ -73,7 +74,7 @@ describeWith('python3', 'a program in Python', () => {
     expect(checked.code).toBe(1);
   });
 
-  it('passes in a terminal', async () => {
+  it.concurrent('passes in a terminal', async () => {
     const { code, run } = await measure(['--pty', '--lock-step'], ['python3', CHAT_PY]);
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
     expect(run.subject).toMatchObject({ kind: 'program', pty: true });
@@ -88,7 +89,7 @@ describeWith('python3', 'a program in Python', () => {
     expect(checked.code).toBe(1);
   });
 
-  it('beside another on the same stdout: each answer is found by its own words', async () => {
+  it.concurrent('beside another on the same stdout: each answer is found by its own words', async () => {
     const { report } = await measure(['--lock-step'], ['sh', '-c', `${NODE_CHAT} & python3 ${CHAT_PY} & wait`]);
     const judged = report.runs.map(({ lockStep, verdict }) => [lockStep?.proven, verdict.hop]);
     expect(judged).toHaveLength(2);
@@ -100,7 +101,7 @@ describeWith('python3', 'a program in Python', () => {
     );
   });
 
-  it('that fails half-way: what came until then is kept', async () => {
+  it.concurrent('that fails half-way: what came until then is kept', async () => {
     const { code, run, stderr } = await measure(['--lock-step'], ['python3', CHAT_PY, '--flush', '--exit-after', '10']);
     const message = 'python3 ended with code 3. Its last words: no more of this';
     expect(run.outcome).toEqual({ kind: 'client-crashed', message });
@@ -113,13 +114,13 @@ describeWith('python3', 'a program in Python', () => {
 });
 
 describe('a program in Node', () => {
-  it('is proven incremental', async () => {
+  it.concurrent('is proven incremental', async () => {
     const { code, run } = await measure(['--lock-step'], ['node', CHAT_JS, 'stream']);
     expect(run.verdict).toMatchObject({ delivery: 'incremental', proven: true });
     expect(code).toBe(0);
   });
 
-  long.it('that asks twice is judged twice; what is no stream is told', async () => {
+  long.it.concurrent('that asks twice is judged twice; what is no stream is told', async () => {
     const { code, report } = await measure(['--lock-step'], ['node', CHAT_JS, 'models', 'stream', 'whole', 'stream']);
     expect(report.runs.map(({ subject }) => subject)).toEqual([
       { kind: 'program', request: 1, requests: 2, pty: false, filters: [], inherited: [] },
@@ -145,20 +146,20 @@ describe('a program in Node', () => {
     expect(idle.run.warnings.join(' ')).toMatch(ended);
   });
 
-  it('that asks for no stream at all', async () => {
+  it.concurrent('that asks for no stream at all', async () => {
     const { code, run } = await measure(['--lock-step'], ['node', CHAT_JS, 'whole']);
     expect(run.verdict).toMatchObject({ delivery: 'buffered', hop: 'display', passed: false });
     expect(run.verdict.causes[0]).toMatchObject({ id: 'stream-not-requested', status: 'detected' });
     expect(code).toBe(1);
   });
 
-  it('whose stderr says nothing is quoted by its stdout', async () => {
+  it.concurrent('whose stderr says nothing is quoted by its stdout', async () => {
     const { code, run, stderr } = await measure(['--quiet'], ['sh', '-c', 'echo it is broken; exit 7']);
     expect(run.outcome.message).toBe('sh ended with code 7 before it made a request. Its last words: it is broken');
     expect({ code, stderr }).toEqual({ code: 4, stderr: '' });
   });
 
-  it('that never asks is told what it was given, and no key', async () => {
+  it.concurrent('that never asks is told what it was given, and no key', async () => {
     const { code, run } = await measure([], ['node', 'fixtures/commands/never-asks.mjs']);
     expect(run.outcome.kind).toBe('connect-failed');
     expect(run.verdict.summary).toContain('node ended without asking the address that it was given');
@@ -168,21 +169,21 @@ describe('a program in Node', () => {
     expect(code).toBe(4);
   });
 
-  long.it('that goes elsewhere is shown the way', async () => {
+  long.it.concurrent('that goes elsewhere is shown the way', async () => {
     const { code, run } = await measure([], ['node', CHAT_JS, 'models']);
     expect(run.outcome).toMatchObject({ kind: 'http-error' });
     expect(run.verdict.advice).toContain('/v1/chat/completions');
     expect(code).toBe(4);
   });
 
-  long.it('that prints nothing of the answer is not accused', async () => {
+  long.it.concurrent('that prints nothing of the answer is not accused', async () => {
     const script = `const r = await fetch(process.env.STREAM_CHECK_URL + '/v1/chat/completions', { method: 'POST', body: '{"stream":true}' }); await r.text(); console.log('done')`;
     const { code, run } = await measure([], ['node', '--input-type=module', '-e', script]);
     expect(run.verdict).toMatchObject({ delivery: 'inconclusive', reason: 'no-content', why: [] });
     expect(code).toBe(3);
   });
 
-  long.it('gets no key of ours, keeps the rest, and secrets in its last words are cut out', async () => {
+  long.it.concurrent('gets no key of ours, keeps the rest, and secrets in its last words are cut out', async () => {
     const script = `console.error(process.env.OPENAI_API_KEY, process.env.MY_TOKEN, process.env.MINE); process.exit(2)`;
     const env = { OPENAI_API_KEY: 'sk-real-and-secret', MY_TOKEN: 'token-that-is-secret', MINE: 'kept' };
     const { code, run, stderr, stdout } = await measure(['--lock-step'], ['node', '-e', script], env);
@@ -232,7 +233,7 @@ describe('whatever happens', () => {
   const lingers = `process.on('SIGTERM', () => {});
     require('node:child_process').spawn('sh', ['-c', 'trap "" TERM; exec sleep 600'], { stdio: 'ignore' });`;
 
-  long.it('a program that ends leaves no child behind', async () => {
+  long.it.concurrent('a program that ends leaves no child behind', async () => {
     const script = `require('node:child_process').spawn('sleep', ['600'], { stdio: 'ignore' }).unref()`;
     expect((await measure(['--timed'], ['node', '-e', script])).code).toBe(4);
   });
@@ -285,7 +286,7 @@ describe('whatever happens', () => {
   });
 });
 
-it('recordings give the same verdicts again, and hold no words of the command', async () => {
+it.concurrent('recordings give the same verdicts again, and hold no words of the command', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'stream-check-run-'));
   const { run } = await measure(
     ['--lock-step', '--record', directory],

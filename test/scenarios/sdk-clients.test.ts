@@ -142,7 +142,7 @@ function channelsIn(protocol: ProtocolId): string[] {
 function proofs(project: Project, chosenFor: (protocol: ProtocolId) => (client: Client) => boolean): void {
   const versions = Object.values(dependenciesOf(project));
 
-  it.each(PROTOCOLS.filter((protocol) => SDKS.some(chosenFor(protocol))))(
+  it.concurrent.each(PROTOCOLS.filter((protocol) => SDKS.some(chosenFor(protocol))))(
     '%s: every channel whole, and proven',
     async (protocol) => {
       const chosen = SDKS.filter((client) => chosenFor(protocol)(client) && !loses(protocol)(client));
@@ -157,7 +157,7 @@ function proofs(project: Project, chosenFor: (protocol: ProtocolId) => (client: 
     },
   );
 
-  it('the version of the package and of Node are those of the project', async () => {
+  it.concurrent('the version of the package and of Node are those of the project', async () => {
     const args = ['--scenario', 'steady', '--lock-step'];
     const losing = SDKS.filter(loses('openai-chat')).flatMap((client) => waysOf(client));
     const specs = [{ id: 'openai', options: {} }, ...losing].map(({ id, options }) => specOf(id, options, project));
@@ -198,7 +198,7 @@ describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (proje
     }
   });
 
-  it.each(['http-429', 'error-mid-stream', 'malformed', 'truncated'])(
+  it.concurrent.each(['http-429', 'error-mid-stream', 'malformed', 'truncated'])(
     '%s: one request, and told as what it is',
     async (scenario) => {
       const runs = await checkUsual(['--scenario', scenario, '--timed'], project);
@@ -210,14 +210,14 @@ describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (proje
     },
   );
 
-  it('http-429: exit code 4', async () => {
+  it.concurrent('http-429: exit code 4', async () => {
     const { code } = await checkAll(['--scenario', 'http-429', '--timed'], 'gemini', [
       specOf('google-genai', {}, project),
     ]);
     expect(code).toBe(4);
   });
 
-  it('mistral: loses thoughts that are no parts of the content', async () => {
+  it.concurrent('mistral: loses thoughts that are no parts of the content', async () => {
     const args = ['--scenario', 'reasoning', '--timed'];
     const { code, run } = await checkAll(args, 'openai-chat', [specOf('mistral', {}, project)]);
     expect(run.outcome.kind).toBe('completed');
@@ -226,7 +226,7 @@ describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (proje
     expect(code).toBe(1);
   });
 
-  it('mistral: cannot read a tool call that comes in pieces', async () => {
+  it.concurrent('mistral: cannot read a tool call that comes in pieces', async () => {
     const args = ['--scenario', 'tool-call', '--timed'];
     const { code, run } = await checkAll(args, 'openai-chat', [specOf('mistral', {}, project)]);
     expect(run.outcome.kind).toBe('client-crashed');
@@ -234,14 +234,14 @@ describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (proje
     expect(code).toBe(4);
   });
 
-  it('openai: a way that the SDK lacks for an API', async () => {
+  it.concurrent('openai: a way that the SDK lacks for an API', async () => {
     const args = ['mock', '--protocol', 'openai-completions', '--client', 'openai:method=stream'];
     const { code, stderr } = await runBuilt(args, {}, project.directory);
     expect(stderr).toContain('the SDK has no helper stream() for openai-completions');
     expect(code).toBe(2);
   });
 
-  it('all that are installed, as far as they speak the API', async () => {
+  it.concurrent('all that are installed, as far as they speak the API', async () => {
     const args = ['mock/steady', '--lock-step', '--protocol', 'ollama', '--client', 'all-installed'];
     const { run, report } = await checkJson(args, {}, project.directory);
     const speaking = SDKS.filter(speaks('ollama')).map(({ id }) => id);
@@ -250,7 +250,7 @@ describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (proje
     expect(run.verdict.proven).toBe(true);
   });
 
-  it('another directory by the option from', async () => {
+  it.concurrent('another directory by the option from', async () => {
     const args = ['mock/steady', '--lock-step', '--client', `openai:from=${project.directory}`];
     const { run } = await checkJson(args, {}, directory);
     expect(run.client.version).toBe(dependenciesOf(project)['openai']);
@@ -261,7 +261,7 @@ describeWithProject('sdks-node-20', 'clients of the project, on Node 20', (proje
 describeWithProject('sdks-current', 'clients of the project, on a current Node', (project) => {
   proofs(project, showsSomething);
 
-  it('two versions of one SDK, side by side', async () => {
+  it.concurrent('two versions of one SDK, side by side', async () => {
     const older = project.directory.replace('sdks-current', 'sdks-node-20');
     const specs = [older, project.directory].map((from) => specOf('openai', { from }, project));
     const { report } = await checkAll(['--scenario', 'steady', '--lock-step'], 'openai-chat', specs);
@@ -275,7 +275,7 @@ describeWithProject('sdks-current', 'clients of the project, on a current Node',
     expect(report.exitCode).toBe(0);
   });
 
-  it('an own client in TypeScript runs where its Node can load it, and is refused elsewhere', async () => {
+  it.concurrent('an own client in TypeScript runs where its Node can load it, and is refused elsewhere', async () => {
     const path = join(directory, 'own.ts');
     writeFileSync(path, OWN_CLIENT);
     const { run, code } = await checkJson(['mock/steady', '--lock-step', '--client', `${path}:node=${project.node}`]);

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { createFakeIo } from '../cli/fake-io.ts';
+import { freePort } from '../support/free-port.ts';
 import { FORMS, leaksIn, MARKER } from '../support/marker.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'stream-check-marker-'));
@@ -39,8 +40,9 @@ async function everythingOf(args: readonly string[], meanwhile?: (stdout: () => 
   return { code, stdout, stderr, files: files.join('\n') };
 }
 
-async function serve(handle: (request: IncomingMessage, response: ServerResponse, number: number) => void) {
-  let number = 0;
+/** @param first number of a request */
+async function serve(handle: (request: IncomingMessage, response: ServerResponse, number: number) => void, first = 0) {
+  let number = first;
   const server = createServer((request, response) => {
     request.resume();
     handle(request, response, number++);
@@ -87,17 +89,21 @@ const ANSWERS: Readonly<Record<string, (response: ServerResponse, form: string) 
 };
 
 const WAYS = Object.values(ANSWERS);
-/** Each answer in turn, each time in another form. A check asks once a run: one command has many. */
-const RUNS = 3 * WAYS.length;
-const repeating = () =>
-  serve((_request, response, number) => {
-    const form = FORMS[(number + Math.floor(number / WAYS.length)) % FORMS.length]!;
-    WAYS[number % WAYS.length]!(response, form);
-  });
+/** Each answer in turn, each round in other forms. A check asks once a run: one command has a round, and three run at once. */
+const ROUNDS = [1, 2, 3];
+const RUNS = WAYS.length;
+const repeating = (round: number) =>
+  serve(
+    (_request, response, number) => {
+      const form = FORMS[(number + Math.floor(number / WAYS.length)) % FORMS.length]!;
+      WAYS[number % WAYS.length]!(response, form);
+    },
+    (round - 1) * WAYS.length,
+  );
 
-describe('check', () => {
-  it('an upstream', async () => {
-    const asked = ['m', '--base-url', `${await repeating()}/v1`, '--api-key-env', 'MARKER_TOKEN', '--keep-text'];
+describe.concurrent('check', () => {
+  it.each(ROUNDS)('an upstream, round %d', async (round) => {
+    const asked = ['m', '--base-url', `${await repeating(round)}/v1`, '--api-key-env', 'MARKER_TOKEN', '--keep-text'];
     const { code, ...said } = await everythingOf([...asked, '--runs', String(RUNS)]);
     expect(code).toBe(4);
     expect(said.files.match(/\(redacted\)/g)!.length).toBeGreaterThan(2 * RUNS);
@@ -150,7 +156,7 @@ export async function* open() {
   });
 });
 
-describe('run', () => {
+describe.concurrent('run', () => {
   const program = join(directory, 'program.mjs');
   writeFileSync(
     program,
@@ -197,9 +203,9 @@ process.exitCode = 1;
   });
 });
 
-describe('through', () => {
-  it('an app', async () => {
-    const url = `${await repeating()}/chat?token=${encodeURIComponent(MARKER)}`;
+describe.concurrent('through', () => {
+  it.each(ROUNDS)('an app, round %d', async (round) => {
+    const url = `${await repeating(round)}/chat?token=${encodeURIComponent(MARKER)}`;
     const asked = ['through', url, '--port', '0', '--timed', '--runs', String(RUNS)];
     const { code, ...said } = await everythingOf([...asked, '--header', `authorization: Bearer ${MARKER}`]);
     expect(code).toBe(4);
@@ -209,26 +215,25 @@ describe('through', () => {
 
   it('an app that we start: its last words, and what it logs', async () => {
     const app = join(directory, 'app.mjs');
-    const free = new URL(await serve(() => {}));
-    servers.pop()!.close();
+    const free = await freePort();
     writeFileSync(
       app,
       `import { createServer } from 'node:http';
 for (const form of ${JSON.stringify(FORMS)}) console.error('warning: ' + form);
 if (process.argv[2] === 'ends') process.exit(3);
-createServer((request, response) => response.writeHead(500).end('broken')).listen(${free.port}, '127.0.0.1');
+createServer((request, response) => response.writeHead(500).end('broken')).listen(${free}, '127.0.0.1');
 `,
     );
     for (const how of ['ends', 'stays']) {
       const start = `'${process.execPath}' '${app}' ${how}`;
-      const said = await everythingOf(['through', `${free.origin}/`, '--timed', '--start', start]);
+      const said = await everythingOf(['through', `http://127.0.0.1:${free}/`, '--timed', '--start', start]);
       expect(said.code).toBe(how === 'ends' ? 2 : 4);
       expect(leaksIn(Object.values(said).join('\n'))).toEqual([]);
     }
   });
 });
 
-it('serve: whatever is asked of it', async () => {
+it.concurrent('serve: whatever is asked of it', async () => {
   let exchanges = '';
   const { code, ...said } = await everythingOf(['serve', '--port', '0'], async (stdout) => {
     while (!stdout().includes('until Ctrl-C')) await sleep(20);
