@@ -38,6 +38,7 @@ export async function deliverMeasured(
   const { aborted: isInterrupted } = interrupts.signal;
   const exitCode = worstExitCode([report.exitCode, isInterrupted ? 130 : 0]);
   const code = await deliver({ ...report, exitCode }, choices, options, io, live);
-  if (!options.quiet && !isInterrupted) await noteHere(report, io);
+  // The report is out: what cannot be read for a note changes nothing.
+  if (!options.quiet && !isInterrupted) await noteHere(report, io).catch(() => {});
   return code;
 }

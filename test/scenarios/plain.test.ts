@@ -100,7 +100,8 @@ it.each(Object.entries(PROJECTS))('%s: the first command runs as it is printed',
   const cwd = madeProject(roots, files);
   const printed = inShell('npx stream-check', cwd);
   expect(printed).toMatchObject({ code: 0, stderr: '' });
-  const commands = printed.stdout.split('\n').flatMap((line) => /^ {2}(npx .*)$/.exec(line)?.[1] ?? []);
+  // Each with its reason below it.
+  const commands = [...printed.stdout.matchAll(/^ {2}(npx .*)\n {6}\S/gm)].map(([, line]) => line!);
   expect(commands).toHaveLength(3);
   expect(commands[0]).toMatch(first);
   if (note !== null) expect(printed.stdout.replaceAll(/\s+/g, ' ')).toMatch(note);
