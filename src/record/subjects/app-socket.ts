@@ -14,7 +14,7 @@ export function createServedWatch(
   const texts = new Map<number, string>();
   return (message) => {
     if (message.type !== 'delta') return;
-    const { stream = 0 } = message;
+    const { stream } = message;
     const text = (texts.get(stream) ?? '') + message.text.toLowerCase();
     texts.set(stream, text);
     const isIn = ({ tracer }: { tracer: string }) => text.includes(tracer);
