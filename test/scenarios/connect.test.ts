@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import { STRAIGHT_WAY, type Way } from '../../src/model/way.ts';
 import { connectTo, requestTarget } from '../../src/record/vantages/connect.ts';
@@ -40,8 +40,9 @@ function secure(...protocols: string[]): Server {
 }
 
 /** Connects to whatever it is asked for, and notes that. */
-function proxy(asked: string[], answer = 'HTTP/1.1 200 Connected\r\n\r\n'): Server {
-  return createServer((socket) => {
+function proxy(asked: string[], answer = 'HTTP/1.1 200 Connected\r\n\r\n', server: Server = createServer()): Server {
+  const event = server instanceof TlsServer ? 'secureConnection' : 'connection';
+  return server.on(event, (socket: Socket) => {
     socket.once('data', (bytes) => {
       asked.push(bytes.toString());
       const [, host, port] = /^CONNECT (\S+):(\d+) /.exec(bytes.toString()) ?? [];
@@ -156,6 +157,15 @@ describe('through a proxy', () => {
     expect(asked).toEqual([
       `CONNECT localhost:${target} HTTP/1.1\r\nHost: localhost:${target}\r\nProxy-Authorization: Basic ${password}\r\n\r\n`,
     ]);
+  });
+
+  test('one that is itself asked over TLS', async (context) => {
+    if (own === null) context.skip('openssl is not installed');
+    const asked: string[] = [];
+    const target = await listen(secure('h2'));
+    const via = new URL(`https://localhost:${await listen(proxy(asked, undefined, createTlsServer({ ...own! })))}`);
+    expect(await opened(`https://localhost:${target}`, { via, ca: [own!.cert] })).toMatchObject({ text: 'secure' });
+    expect(asked).toHaveLength(1);
   });
 
   test('an http address is asked of the proxy in absolute form', async () => {
