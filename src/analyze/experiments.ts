@@ -3,6 +3,7 @@ import type { Analysis } from '../model/judgement.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Measures } from '../model/report.ts';
 import { madeMockControls } from './controls/mock-possible.ts';
+import { madeOtherClient } from './controls/other-client.ts';
 import { madeControls, sceneOf } from './controls/possible.ts';
 
 /** What is at fault where text is in time without compression. */
@@ -14,5 +15,6 @@ export function experimentsOf(
   analyze: (recording: Recording) => Analysis,
 ): Measures['experiments'] {
   const scene = sceneOf(recording);
-  return scene === null ? madeMockControls(recording, analyze) : madeControls(scene);
+  if (scene !== null) return madeControls(scene);
+  return [...madeMockControls(recording, analyze), ...madeOtherClient(recording, analyze)];
 }

@@ -56,7 +56,8 @@ export async function resolveCheck(options: CheckValues, surroundings: RedactedS
     recordDir: record === null ? null : resolve(surroundings.cwd, record),
     baseline: await resolveBaseline(options, surroundings.cwd),
   };
-  return { job, notes: upstream.kind === 'mock' ? notes : [...notes, announcement(subjects, config.runs)] };
+  if (upstream.kind === 'mock') return { job, notes };
+  return { job, notes: [...notes, announcement(subjects, config.runs, options.why ?? false)] };
 }
 
 /** Each client with what it asks. */
@@ -79,9 +80,11 @@ async function resolveClients(
 }
 
 /** Requests to others may cost money, so they are counted before they are made. */
-function announcement(subjects: readonly ClientSubject[], runs: number): string {
+function announcement(subjects: readonly ClientSubject[], runs: number, isAskingWhy: boolean): string {
   const count = subjects.length * runs;
   const will = count === 1 ? '1 request will be' : `${count} requests will be`;
   const { host } = new URL(subjects[0]!.target.summary.baseUrl);
-  return `${will} made to ${host} (1 per client and run); warm-ups go to the embedded mock.`;
+  // Raw undici in place of a client that is late, twice.
+  const more = isAskingWhy ? `, and up to ${2 * count} more to find the cause (--why)` : '';
+  return `${will} made to ${host} (1 per client and run)${more}; warm-ups go to the embedded mock.`;
 }

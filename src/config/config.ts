@@ -19,6 +19,8 @@ export interface CheckConfig {
   budgetMs: number;
   judge: VantageId | null;
   inconclusive: InconclusivePolicy;
+  /** Whether requests may be made beyond those that a check needs, to find the cause. */
+  isAskingWhy: boolean;
   expect: readonly Channel[];
   parallel: number;
   keepText: boolean;
@@ -53,6 +55,7 @@ export function resolveConfig(options: OptionValues, isMock: boolean): CheckConf
     budgetMs: options.budget ?? OPTIONS.budget.default,
     judge: options.judge ?? null,
     inconclusive: options.inconclusive ?? OPTIONS.inconclusive.default,
+    isAskingWhy: options.why ?? false,
     expect: options.expect ?? [],
     parallel: options.parallel ?? OPTIONS.parallel.default,
     keepText: options.keepText ?? false,

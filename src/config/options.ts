@@ -107,7 +107,7 @@ export const OPTIONS = {
   why: {
     type: FLAG,
     group: 'measured',
-    commands: ['endpoint', 'through'],
+    commands: ['check', 'endpoint', 'through'],
     help: 'ask again with one thing changed at a time, until the cause is known',
   },
   scenario: {

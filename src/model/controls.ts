@@ -24,7 +24,17 @@ export type EndpointControlId = (typeof ENDPOINT_CONTROLS)[number];
 export const MOCK_CONTROLS = ['identity', 'larger-chunks', 'x-accel-buffering', 'padding', 'slow'] as const;
 export type MockControlId = (typeof MOCK_CONTROLS)[number];
 
-export const CONTROLS = [...ENDPOINT_CONTROLS, 'larger-chunks', 'x-accel-buffering', 'padding', 'slow'] as const;
+/** That of a client under test. */
+export const CLIENT_CONTROL = 'other-client';
+
+export const CONTROLS = [
+  ...ENDPOINT_CONTROLS,
+  'larger-chunks',
+  'x-accel-buffering',
+  'padding',
+  'slow',
+  CLIENT_CONTROL,
+] as const;
 export type ControlId = (typeof CONTROLS)[number];
 
 export const ControlStep = z

@@ -103,10 +103,10 @@ function mockEvidence({ id, before, after, requests, letOut }: Experiment): Evid
   return [{ kind: 'control', control: id, usual: cameAs(before), changed: cameAs(after), requests }];
 }
 
-function controlEvidence({ id, arms }: Experiment): Evidence {
+function controlEvidence({ id, arms, requests }: Experiment): Evidence {
   const of = (wanted: 'usual' | 'changed') => {
     const came = new Set(arms.filter(({ arm }) => arm === wanted).map((one) => one.came));
     return came.size === 1 ? [...came][0]! : null;
   };
-  return { kind: 'control', control: id, usual: of('usual'), changed: of('changed'), requests: arms.length };
+  return { kind: 'control', control: id, usual: of('usual'), changed: of('changed'), requests };
 }

@@ -41,7 +41,6 @@ export async function checkEndpoint(
     gateRules: resolveOwnRules(options),
     subjects: [{ kind: 'endpoint', request, direct, userAgent }],
     scenario: null,
-    isAskingWhy: options.why ?? false,
     timelines: wantsTimelines(options, choices),
     command: typedCommand(args),
     redactor: io.redactor,

@@ -30,7 +30,6 @@ export async function throughCommand(
     subjects: [subject],
     scenario,
     timelines: wantsTimelines(options, choices),
-    isAskingWhy: options.why ?? false,
     command: typedCommand(args),
     redactor: io.redactor,
     recordDir: record === null ? null : resolve(io.cwd, record),

@@ -3,10 +3,11 @@
 //   warm-up ─▶ mock        the first request of a process is late by itself, and nobody else should pay for it
 //   measured ─▶ tap ─▶ mock, or the real upstream
 import { refusalWarning } from '../../admission.ts';
-import type { ResolvedClient } from '../../clients/resolve.ts';
+import { resolveClient, type ResolvedClient } from '../../clients/resolve.ts';
 import type { Stamp } from '../../clock.ts';
 import type { ExchangeLog } from '../../mock/exchange.ts';
-import type { HttpRequestSeen, InstrumentId } from '../../model/recording.ts';
+import { CLIENT_CONTROL } from '../../model/controls.ts';
+import type { HttpRequestSeen, InstrumentId, StreamRecord } from '../../model/recording.ts';
 import type { Target } from '../../model/target.ts';
 import { parseJson } from '../../protocols/json.ts';
 import { protocols } from '../../protocols/index.ts';
@@ -23,6 +24,9 @@ import { createClientProcess, type ClientOfProcess, type ClientProcess } from '.
 import { processSummary, warningsOf } from './hosted-summary.ts';
 import { recordHosted, type HostedSeen } from './hosted.ts';
 import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
+
+/** Makes nothing of an answer but to hand it over. */
+const RAW_CLIENT = 'undici';
 
 export function createClientSubject({ client, target, process: shared }: ClientUnderTest, stage: Stage): Subject {
   const { choice } = client;
@@ -101,6 +105,21 @@ export function createClientSubject({ client, target, process: shared }: ClientU
       last = await streamOrAgain(instrument);
       warnings.push(...warningsOf(instrument, stage, last, last.exchanges));
       return [last.stream];
+    },
+    async control(id) {
+      if (id !== CLIENT_CONTROL) return [];
+      const raw = createClientSubject({ client: await resolveClient(RAW_CLIENT, '.'), target }, stage);
+      const streams: StreamRecord[] = [];
+      try {
+        // Without the mock nobody proves anything by order: a difference has to show twice.
+        for (let pair = 0; pair < (stage.scenario === null ? 2 : 1); pair++) {
+          const [stream] = await raw.run(id);
+          if (stream !== undefined) streams.push({ ...stream, control: { arm: 'changed', pair, setting: RAW_CLIENT } });
+        }
+      } finally {
+        await raw.end();
+      }
+      return streams;
     },
     summary: () => ({ ...summaryOf(client, target, last), said: [] }),
     warnings: () => [

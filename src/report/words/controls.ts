@@ -13,6 +13,12 @@ interface ControlWords {
 }
 
 export const CONTROL_WORDS: Readonly<Record<ControlId, ControlWords>> = {
+  'other-client': {
+    changed: 'with undici in place of this client',
+    stream: 'In the stream of undici',
+    meaning:
+      'Raw undici in place of the client: if that is in time, the client holds the text, or asks in another way.',
+  },
   identity: {
     changed: 'without compression (accept-encoding: identity)',
     stream: 'In the stream without compression',

@@ -14,6 +14,7 @@ describe('resolveConfig', () => {
       budgetMs: 100,
       judge: null,
       inconclusive: 'fail',
+      isAskingWhy: false,
       expect: [],
       parallel: 2,
       keepText: false,

@@ -12,6 +12,7 @@ import { lengthSlope } from './length-slope.ts';
 import { noTransform } from './no-transform.ts';
 import { nonStreamed } from './non-streamed.ts';
 import { oneToken } from './one-token.ts';
+import { otherClient } from './other-client.ts';
 import { padding } from './padding.ts';
 import { parallel } from './parallel.ts';
 import { secondRequest } from './second-request.ts';
@@ -35,4 +36,5 @@ export const controls: Readonly<Record<ControlId, Control>> = {
   'larger-chunks': largerChunks,
   padding,
   slow,
+  'other-client': otherClient,
 };

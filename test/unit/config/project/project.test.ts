@@ -148,6 +148,7 @@ it('the type has the keys of the schema', () => {
     lockStep: true,
     timed: true,
     runs: true,
+    why: true,
     expect: true,
     timeout: true,
     maxTime: true,
