@@ -41,6 +41,8 @@ const LARGER_THAN_EVENT = 1.5;
 /** As much of an event has to be missing: its blank line alone may be written with the next event. */
 const MIN_REST_BYTES = 5;
 const MIN_FULL = 3;
+/** As many of the flushes end at a multiple of the size: on a busy machine a flush may be read in two. */
+const ALIGNED_SHARE = 0.75;
 /** The network itself cuts into packets, of these sizes over most ways. */
 const PACKET_BYTES = { least: 1100, most: 1460 };
 /** Faster than most models: what was there at once comes as fast as the network carries it. */
@@ -172,7 +174,13 @@ function cutsOf(stops: readonly Group[], events: readonly EventPlace[]): Cut[] {
   });
 }
 
-/** The size that each flush but the first and the last has to the byte, or a multiple of it. */
+function commonestOf(sizes: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const size of sizes) counts.set(size, (counts.get(size) ?? 0) + 1);
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0];
+}
+
+/** The size that flushes between the first and the last have to the byte. A busy reader may take one in two. */
 function exactSizeOf(
   groups: readonly Group[],
   events: readonly EventPlace[],
@@ -183,9 +191,11 @@ function exactSizeOf(
   if (full.length < MIN_FULL) return null;
   const largest = largestOf(events.map(({ startByte, endByte }) => endByte - startByte));
   for (const accounting of ['body', 'framed', 'decoded'] as const) {
-    const sizeBytes = Math.min(...full.map((group) => group[accounting]));
+    const sizeBytes = commonestOf(full.map((group) => group[accounting]));
     const exact = full.filter((group) => group[accounting] === sizeBytes);
-    const isObeyed = exact.length >= MIN_FULL && full.every((group) => group[accounting] % sizeBytes === 0);
+    let came = 0;
+    const aligned = full.filter((group) => (came += group[accounting]) % sizeBytes === 0);
+    const isObeyed = exact.length >= MIN_FULL && aligned.length >= ALIGNED_SHARE * full.length;
     const isRound = ROUND_SIZES.includes(sizeBytes);
     if (!isObeyed || !(isRound || sizeBytes > PACKET_BYTES.most)) continue;
     // Without events nothing tells a buffer from pieces of one size but that people choose round sizes for buffers.

@@ -63,6 +63,13 @@ describe('something counts bytes', () => {
     expect(countsBytes(found)).toBe(true);
   });
 
+  it('though a busy reader took one flush in two, and no more of them', () => {
+    const once = byteEvidence({ events: EVENTS, reads: reads(3963, 4096, 1500, 2596, 4096, 4096) });
+    expect(once).toMatchObject({ sizeBytes: 4096, accounting: 'body' });
+    const often = byteEvidence({ events: EVENTS, reads: reads(600, 4096, 4096, 4096, 1500, 1200, 600, 400) });
+    expect(often.sizeBytes).toBeNull();
+  });
+
   it('whether or not headers and the end come by themselves', () => {
     const made = wire({ events: EVENTS, reads: reads(3963, 4096, 4096, 4096) });
     const alone = (atMs: number) => ({ atMs, bytes: 0, framedBytes: 200, decodedBytes: 0 });
