@@ -132,7 +132,9 @@ it.runIf(process.platform === 'linux')(
       asked.push(`${req.method} ${req.url}`);
       let words = 0;
       const timer = setInterval(() => {
-        if (words++ < 30) return void res.write(`word${words} `);
+        words += 1;
+        res.write(`word${words} `);
+        if (words < 30) return;
         clearInterval(timer);
         res.end();
       }, 40);
