@@ -8,6 +8,7 @@ import type { Redactor } from '../secrets/redactor.ts';
 import type { CheckValues } from './option-values.ts';
 import { OPTIONS } from './options.ts';
 import { endpointOf, type Env, parseBaseUrl, withoutVersion } from './base-url.ts';
+import { noModel } from './no-model.ts';
 import { findProvider, ownerOf, providerOfBareName, PROVIDERS, usualProtocol, type Provider } from './providers.ts';
 import { loadScenario } from './scenario.ts';
 import { notTogether, oneOf, parseHeader } from './values.ts';
@@ -215,20 +216,9 @@ function isSet(env: Env, variable: string): boolean {
   return (env[variable] ?? '').trim() !== '';
 }
 
-const FILE = /\.(?:json|[cm]?[jt]s|py)$/;
-
-/** A file in the place of a model: what it can be used for. */
-function fileTyped(file: string): StreamCheckError {
-  const path = /^[./~]/.test(file) ? file : `./${file}`;
-  const runner = file.endsWith('.py') ? 'python' : 'node';
-  const hint = file.endsWith('.json')
-    ? `A scenario: ${MOCK_HINT} --scenario ${path}\nA recording: npx stream-check analyze ${path}\nA report: npx stream-check report ${path}`
-    : `A program: npx stream-check run -- ${runner} ${path}\nA client: ${MOCK_HINT} --client ${path}`;
-  return new StreamCheckError('usage', `"${file}" is a file, and no model.`, hint);
-}
-
 function findNamed(model: string, commands: readonly string[]): { provider: Provider; name: string } {
-  if (FILE.test(model)) throw fileTyped(model);
+  const mistake = noModel(model);
+  if (mistake !== null) throw mistake;
   const slash = model.indexOf('/');
   const id = slash === -1 ? null : model.slice(0, slash);
   const provider = id === null ? providerOfBareName(model) : findProvider(id);

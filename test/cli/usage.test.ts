@@ -80,6 +80,11 @@ describe('mistakes', () => {
     [['explain', 'inter-chunk-latncy'], 'Did you mean "inter-chunk-latency"?', 'explain inter-chunk-latency'],
     [['explain', 'zzzzzzzz'], 'There is no page "zzzzzzzz".', 'lists all'],
     [['big.json'], '"big.json" is a file, and no model.', 'mock --scenario ./big.json'],
+    [
+      ['check', 'localhost:3000/x?key=1'],
+      '"localhost:3000/x" is an address, and no model.',
+      "stream-check 'localhost:3000/x'",
+    ],
     [['check', './mine.py'], '"./mine.py" is a file, and no model.', 'run -- python ./mine.py'],
     [['serve', 'stedy'], 'Did you mean "steady"?', 'Known:'],
     [['serve', '--port', 'x'], '--port expects a whole number', ''],
