@@ -65,6 +65,8 @@ Examples:
   stream-check through http://127.0.0.1:8000/chat?q=hi \\
     --start 'uvicorn app:app --port 8000'
   stream-check through http://127.0.0.1:3000/api/chat --data '{"message":"hi"}'
+  stream-check through ws://127.0.0.1:3000/chat --data '{"message":"hi"}'
+  stream-check through http://127.0.0.1:4000 --protocol openai-chat   # a gateway
 
 The app is asked once to warm up, and once for each instrument. Its text is
 found by the words that the mock puts into each chunk, whatever its format.`;
