@@ -18,6 +18,7 @@ export const guides = defineCatalog<Guide>('guide', [
   { id: 'clients', title: 'SDKs of your project, Python clients, clients of your own, and their options.' },
   { id: 'own-clients', title: 'A client of your own in Node or Python: what it gets, what it yields, examples.' },
   { id: 'pair', title: 'Does a blocking client make other readers of your server wait?' },
+  { id: 'endpoint', title: 'An address asked as it is, how often, and the controls of --why that find the cause.' },
   { id: 'arrivals', title: 'What is said of an address that is asked as it is, and what that rests on.' },
   { id: 'curl', title: 'The line that a browser copies as cURL, pasted as it is.' },
   { id: 'through', title: 'An app, gateway or proxy of yours, seen from outside.' },

@@ -6,6 +6,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { bufferedApp } from './buffered-app.mjs';
 import { checkOverhead } from './check-overhead.mjs';
 import { cleanSlate } from './clean-slate.mjs';
+import { endpoint } from './endpoint.mjs';
 import { endurance } from './endurance.mjs';
 import { size } from './figures.mjs';
 import { fuzz } from './fuzz.mjs';
@@ -37,6 +38,7 @@ const BENCHMARKS = {
   'buffered-app': bufferedApp,
   matrix,
   memory,
+  endpoint,
   endurance,
   fuzz,
   'fuzz-upstreams': fuzzUpstreams,
