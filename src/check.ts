@@ -90,8 +90,8 @@ export interface Machine {
 }
 
 /** The calibration begins at once. */
-export function startMachine(signal?: AbortSignal): Machine {
-  return { environment: describeEnvironment(), calibrating: startCalibration(signal) };
+export function startMachine(signal?: AbortSignal, attempts?: number): Machine {
+  return { environment: describeEnvironment(), calibrating: startCalibration(signal, attempts) };
 }
 
 /** When and where was measured, and what a user should know of it. */
@@ -171,7 +171,9 @@ async function measureAll(
   const opened = await openSubjects(job.subjects, { ...job, note: (text) => onEvent({ kind: 'note', text }) }, signal);
   onEvent(phaseOf('calibration'));
   // It runs while the first client starts.
-  const { environment, calibrating } = machine ?? startMachine(signal);
+  // Of an endpoint no lateness is known, so how noisy the machine is has to be known no better than once.
+  const isEndpoint = job.subjects.every(({ kind }) => kind === 'endpoint');
+  const { environment, calibrating } = machine ?? startMachine(signal, isEndpoint ? 1 : undefined);
   const base = { ...sharedJob(job), environment, calibrate: calibrating.result, signal, onEvent };
   const turns = interleaved(job, opened.subjects).map((turn) => () => planRun({ ...base, ...turn }));
   // The next run is there before its turn: it starts its client while this one waits.

@@ -19,14 +19,16 @@ const nowMs = () => performance.timeOrigin + performance.now();
 export async function endpoint() {
   const server = await startServer();
   const walls = { one: [], control: [] };
-  const late = { http1: [], http2: [], curl: [] };
+  const late = { http1: [], http2: [], http1Behind: [], curlBehind: [] };
   for (let k = 0; k < ROUNDS; k++) {
     const one = await beside(server, 'steady');
     walls.one.push(one.besideMs);
     const why = await beside(server, 'gzip', '--why');
     walls.control.push((why.besideMs - one.besideMs) / (why.requests - 1));
-    late.http1.push(...(await lateness(server, server.http1, ofReader('1.1'))));
-    late.curl.push(...(await lateness(server, server.http1, ofCurl)));
+    const http1 = await lateness(server, server.http1, ofReader('1.1'));
+    late.http1.push(...http1);
+    late.http1Behind.push(...behindBest(http1));
+    late.curlBehind.push(...behindBest(await lateness(server, server.http1, ofCurl)));
     late.http2.push(...(await lateness(server, server.http2, ofReader('2'))));
   }
   server.close();
@@ -35,13 +37,13 @@ export async function endpoint() {
     besideAnswerMs: round(at(walls.one, 0.5), 0),
     besideControlAnswerMs: round(at(walls.control, 0.5), 0),
     readerP50Ms: round(at(late.http1, 0.5), 3),
-    curlP50Ms: round(at(late.curl, 0.5), 3),
     http2P50Ms: round(at(late.http2, 0.5), 3),
     readerP99Ms: p99(late.http1),
-    curlP99Ms: p99(late.curl),
     http2P99Ms: p99(late.http2),
+    readerBehindBestP99Ms: round(at(late.http1Behind, 0.99), 3),
+    curlBehindBestP99Ms: round(at(late.curlBehind, 0.99), 3),
   };
-  const isExact = figures.readerP99Ms - figures.curlP99Ms <= 1;
+  const isExact = figures.readerBehindBestP99Ms - figures.curlBehindBestP99Ms <= 1;
   const isQuick = figures.besideAnswerMs <= 1200 && figures.besideControlAnswerMs <= 100;
   return {
     id: 'endpoint',
@@ -69,6 +71,12 @@ async function lateness(server, url, read) {
     const [readMs] = reads.find(([, bytes]) => bytes >= CHUNK_BYTES * (k + 1));
     return readMs - writtenMs;
   });
+}
+
+/** The clock of curl's trace counts the seconds of the day from a moment of its own: only differences tell. */
+function behindBest(values) {
+  const best = Math.min(...values);
+  return values.map((value) => value - best);
 }
 
 function ofReader(version) {

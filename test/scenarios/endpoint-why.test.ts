@@ -145,8 +145,8 @@ async function ask(path: string, ...args: readonly string[]): Promise<Checked & 
   return { ...checked, announced: Number(first) + Number(more), came: asked.get(path)! - before };
 }
 
-const detected = ({ run }: Checked) =>
-  run.verdict.causes.filter(({ status }) => status === 'detected').map(({ id }) => id as string);
+const detected = ({ run }: Checked): string[] =>
+  run.verdict.causes.filter(({ status }) => status === 'detected').map(({ id }) => id);
 const CHAT = JSON.stringify({ model: 'm', stream: true, max_tokens: 60, messages: [{ role: 'user', content: 'hi' }] });
 
 describe.concurrent('an app that streams', () => {
@@ -246,8 +246,12 @@ describe('nginx in front, over TLS and HTTP/2', () => {
     try {
       while (!(await isListening(port))) await after(50);
       const got = await checkJson([
-        ...[`https://127.0.0.1:${port}/many`, '--ca', join(folder, 'cert.pem')],
-        ...['--direct', origin, '--why'],
+        `https://127.0.0.1:${port}/many`,
+        '--ca',
+        join(folder, 'cert.pem'),
+        '--direct',
+        origin,
+        '--why',
       ]);
       expect(got.run.request?.httpVersion).toBe('2');
       expect(got.run.arrivals?.bytes).toMatchObject({ sizeBytes: 4096, accounting: 'body' });
