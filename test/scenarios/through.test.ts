@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { checkJson, runBuilt, startCli } from '../support/cli.ts';
 import { freePort } from '../support/free-port.ts';
-import { long } from '../support/form.ts';
+import { long, someOf } from '../support/form.ts';
 import { processesWith } from '../support/processes.ts';
 import { describeWithVenv } from '../support/require.ts';
 
@@ -58,6 +58,22 @@ describe('an app in Node', () => {
     );
     expect(code).toBe(1);
   });
+
+  const HOLDING = [
+    ['gzip', 'identity', 'compressor-not-flushed', null],
+    ['interval', 'larger-chunks', 'flush-timer', 'time'],
+    ['fills', 'larger-chunks', 'unflushed-writes', 'bytes'],
+  ] as const;
+  it.concurrent.each(someOf(HOLDING, ([mode]) => mode === 'fills'))(
+    'that holds text by %s is asked %s, when asked why, and the cause is named',
+    async (mode, id, cause, by) => {
+      const { code, run } = await throughNode(mode, '--lock-step', '--why');
+      const [made] = run.experiments;
+      expect([run.experiments.length, made?.id, made?.letOut?.by ?? null]).toEqual([1, id, by]);
+      expect(run.verdict.causes.find(({ status }) => status === 'detected')?.id).toBe(cause);
+      expect(code).toBe(1);
+    },
+  );
 
   long.it('that compresses and flushes is innocent', async () => {
     const { code, run } = await throughNode('gzip-flush');
