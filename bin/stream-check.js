@@ -16,8 +16,7 @@ let isStdoutLost = false;
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 process.on('exit', (code) => {
-  // Also where a module of the user, a config or a reporter, has called process.exit(): no code of it is our verdict.
-  if (!isFinished) {
+  if (!isFinished && (code === 70 || code === 1)) {
     say(`stream-check: ended before its work was done.\n${whatToKeep()}`);
     process.exitCode = 70;
   } else if (!isFinished) {

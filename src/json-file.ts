@@ -52,7 +52,7 @@ export function fitJson<T>(noun: string, typed: string, content: unknown, schema
 /** Of keys that are unknown, with those that were probably meant: only here the schema is known that has them. */
 const namingNearest: z.core.$ZodErrorMap = (issue) => {
   if (issue.code !== 'unrecognized_keys') return undefined;
-  const { def } = issue.inst?._zod as { def?: { shape?: object } };
+  const { def } = (issue.inst?._zod ?? {}) as { def?: { shape?: object } };
   return unknownKeys(issue.keys, Object.keys(def?.shape ?? {}));
 };
 

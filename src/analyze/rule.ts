@@ -1,6 +1,6 @@
 // A mechanism as evidence: the rule by which a hop lets text out.
 import type { Mechanism } from '../model/delivery.ts';
-import type { Rule } from '../model/evidence.ts';
+import type { Rule } from '../model/holding-rule.ts';
 import type { HopId } from '../model/timeline.ts';
 
 export function ruleOf(mechanism: Mechanism, hop: HopId, by: 'lock-step' | 'arrivals'): Rule {

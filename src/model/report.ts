@@ -9,7 +9,7 @@ import { GateRules } from './gate-rules.ts';
 import { Judged } from './judged.ts';
 import { HopMeasures, LockStepMeasures, LoopMeasures, ParallelMeasures, VantageMeasures } from './measures.ts';
 import { Calibration, Environment, Tool } from './machine.ts';
-import { CONTROLS, ControlArm, LetOut } from './controls.ts';
+import { Experiment } from './experiment.ts';
 import { ClientSummary, HttpRequestSeen, HttpResponseSeen } from './recording.ts';
 import { Integrity } from './integrity.ts';
 import { MatrixConfig } from './matrix-config.ts';
@@ -118,29 +118,7 @@ export const Measures = z.object({
       }),
     )
     .describe('by kind of content, at the judged vantage; without the kinds that nobody sent'),
-  experiments: z
-    .array(
-      z.object({
-        id: z.enum(CONTROLS).describe('the control, as in `stream-check explain <id>`'),
-        encoding: z.string().nullable().describe('content-encoding of the answer before; null if there was none'),
-        before: Delivery,
-        after: Delivery,
-        changed: z.string().describe('what was changed, in words; empty before the report is made'),
-        happened: z.string().describe('what came then, in words; empty before the report is made'),
-        rulesIn: z.array(z.string()).describe('ids of the causes for which it speaks'),
-        rulesOut: z.array(z.string()).describe('ids of the causes that it excludes'),
-        requests: z.int().describe('requests that it took'),
-        arms: z
-          .array(ControlArm)
-          .default([])
-          .describe('what came, answer by answer; empty for a control of one stream'),
-        letOut: LetOut.nullable()
-          .default(null)
-          .describe('what decides when text is let out; null for a control that does not ask that'),
-      }),
-    )
-    .default([])
-    .describe('requests with one thing changed, to tell causes apart'),
+  experiments: z.array(Experiment).default([]).describe('requests with one thing changed, to tell causes apart'),
   integrity: Integrity.nullable().describe('whether what came is what was sent; null where one of them was not seen'),
 });
 export type Measures = z.infer<typeof Measures>;

@@ -2,7 +2,7 @@
 // nobody could measure is no silence.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ describe('an address', () => {
 
   /** A model that streams, or a proxy before it that collects the answer. */
   async function model(name: string, isCollecting: boolean): Promise<string> {
-    const server = createServer(async (_, response) => {
+    const answer = async (response: ServerResponse) => {
       asked.push(name);
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       const held: string[] = [];
@@ -32,7 +32,8 @@ describe('an address', () => {
         await sleep(GAP_MS);
       }
       response.end(`${held.join('')}data: [DONE]\n\n`);
-    });
+    };
+    const server = createServer((_, response) => void answer(response));
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;

@@ -109,7 +109,7 @@ describe.concurrent('a report that does not come out', () => {
       2,
       'The reporter ./own.mjs failed: its promise is never settled.',
     ],
-    ['ends the process as if all were well', 'process.exit(0);', 70, 'ended before its work was done.'],
+    ['ends the process as if all were well', 'process.exit(0);', 2, 'called process.exit(0) before the end.'],
     ['throws when nobody listens', 'Promise.reject(new Error("late")); return "";', 70, 'Error: late'],
   ])('a reporter that %s takes nothing from the others', async (_, body, code, said) => {
     const cwd = directory();

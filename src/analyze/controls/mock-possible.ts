@@ -19,7 +19,7 @@ import { BY_BYTES, type MockScene } from './mock-control.ts';
 type Experiment = Measures['experiments'][number];
 
 /** Null for what is no app with the mock behind it. @param analyze judges a recording that holds no experiment */
-export function mockSceneOf(recording: Recording, analyze: MockScene['analyze']): MockScene | null {
+function mockSceneOf(recording: Recording, analyze: MockScene['analyze']): MockScene | null {
   if (recording.subject.kind !== 'app' || recording.scenario === null) return null;
   const streams = recording.streams.filter((stream) => isMeasured(stream) || stream.instrument === 'held-open');
   if (streams.length === 0) return null;
@@ -61,7 +61,7 @@ function experimentOf(changed: StreamRecord, scene: MockScene): Experiment {
 }
 
 /** Ids of causes; empty where the text was not held. */
-export function mockPossible(
+function mockPossible(
   { usual }: MockScene,
   made: readonly Pick<Experiment, 'rulesIn' | 'rulesOut'>[],
   isAskingWhy: boolean,

@@ -1,7 +1,8 @@
 // Rules by which text is let out, in words.
 import { mayBeCork } from '../../model/cork.ts';
 import type { Accounting, Fit } from '../../model/delivery.ts';
-import type { EvidenceOf, Rule } from '../../model/evidence.ts';
+import type { EvidenceOf } from '../../model/evidence.ts';
+import type { Rule } from '../../model/holding-rule.ts';
 import { bytes } from './phrases.ts';
 
 const ACCOUNTED: Readonly<Record<Accounting, string>> = {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { mechanism } from '../../../src/analyze/mechanism.ts';
 import { ruleOf } from '../../../src/analyze/rule.ts';
 import type { Mechanism } from '../../../src/model/delivery.ts';
-import type { Rule } from '../../../src/model/evidence.ts';
+import type { Rule } from '../../../src/model/holding-rule.ts';
 
 const hop = 'client';
 const by = 'lock-step';
