@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { createGzip } from 'node:zlib';
 import { at, round, size } from './figures.mjs';
 
-const ROUNDS = size(5, 1);
+const ROUNDS = size(3, 1);
 const CHUNKS = size(200, 20);
 const CHUNK_BYTES = 50;
 const BIN = new URL('../../bin/stream-check.js', import.meta.url).pathname;

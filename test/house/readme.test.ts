@@ -66,7 +66,7 @@ describe('what is named is there', () => {
     expect(explained.filter((id) => !ids.has(id))).toEqual([]);
 
     const known = new Set([...program.commands.map((command) => command.name()), 'help']);
-    const commands = named(/(?:npx |`|^ {4}|&& )stream-check ([a-z]+)/gm);
+    const commands = named(/(?:npx |`|^ {4}|&& )stream-check ([a-z]+)\b(?!:\/\/)/gm);
     expect(commands.length).toBeGreaterThan(20);
     expect(commands.filter((name) => !known.has(name) && !/^(mock|gpt|llama)$/.test(name))).toEqual([]);
   });
