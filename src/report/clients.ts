@@ -1,5 +1,6 @@
 // What tells the clients of a report apart: how often each passed, and the differences in plain words.
-import type { ClientResult, Run } from '../model/report.ts';
+import type { Run } from '../model/report.ts';
+import type { ClientResult } from '../model/comparison.ts';
 import { clientNamesOf } from './label.ts';
 
 /** A difference below this, and below three noise units of the machine, is not reported. A judgement. */

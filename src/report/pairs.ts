@@ -1,6 +1,7 @@
 // What the blocking client of a pair costs everybody else in its process, in figures and one plain sentence.
 import { PAIRS } from '../model/pair.ts';
-import type { Comparison, Cost, Run } from '../model/report.ts';
+import type { Run } from '../model/report.ts';
+import type { Comparison, Cost } from '../model/comparison.ts';
 
 /** The pairs that were measured whole, and a sentence for each. */
 export function comparePairs(runs: readonly Run[]): Pick<Comparison, 'summary' | 'pairs'> {
