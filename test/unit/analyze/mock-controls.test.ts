@@ -79,6 +79,7 @@ describe('longer chunks', () => {
     ['as many chunks: their number', SIXTEEN, BY_COUNT, 'count'],
     ['each alone and as late: time', TIMER, BY_TIME, 'time'],
     ['each alone, but sooner: nothing', TIMER, BY_BYTES, null],
+    ['each with the next one: nothing', { pushes: times(40, 256), out: (k) => k }, { ...LONG, out: (k) => k }, null],
     ['in groups that differ: nothing', SIXTEEN, { ...UNEVEN, pushes: times(60, 4096) }, null],
     ['not at all: nothing', SIXTEEN, { pushes: times(40, 4096), out: none }, null],
   ])('%s', (_, usual, changed, decides) => {
@@ -104,21 +105,25 @@ describe('longer chunks', () => {
 
 describe('comments', () => {
   const held: Made = { ...SIXTEEN, waitedMs: 1000 };
-  const pushes = [-2048, 256, ...times(40, -30)];
+  const pushes = [-2048, 256, ...times(70, -30)];
   const padded = (out: Made['out'], usual = held) =>
     shown(app(usual, [stream('padding', { pushes, out })]), 'padding')?.letOut;
+  const after = (count: number) => (k: number) => (k < count ? 0 : k + 1);
 
-  it('that push the text out show that bytes hold it', () => {
-    expect(padded((k) => (k < 20 ? 0 : k + 1))).toMatchObject({
-      by: 'bytes',
-      changed: { bytes: 2048 + 256 + 19 * 30 },
-    });
-    expect(padded((k) => (k < 1 ? 0 : k + 1))).toMatchObject({ by: 'bytes', changed: { bytes: 2304 } });
+  it('that push the text out at as many bytes as usual show that bytes hold it', () => {
+    expect(padded(after(60))).toMatchObject({ by: 'bytes', changed: { bytes: 2048 + 256 + 59 * 30 } });
+    expect(padded(after(1), { ...held, out: by(8) })).toMatchObject({ by: 'bytes', changed: { bytes: 2304 } });
   });
 
   it('tell nothing where nothing came out, or time had let it out as well', () => {
     expect(padded(none)).toMatchObject({ by: null, changed: null });
-    expect(padded((k) => (k < 20 ? 0 : k + 1), { ...held, waitedMs: 100 })).toMatchObject({ by: null });
+    expect(padded(after(60), { ...held, waitedMs: 100 })).toMatchObject({ by: null });
+  });
+
+  it('tell nothing where they count as events, or are fewer bytes than usual', () => {
+    const sixteenth = { pushes: times(160, 160), out: by(16), waitedMs: 1000 };
+    expect(padded(after(15), sixteenth)).toMatchObject({ by: null, changed: { bytes: 2304 + 14 * 30 } });
+    expect(padded(after(20))).toMatchObject({ by: null, changed: { bytes: 2304 + 19 * 30 } });
   });
 
   it('tell nothing where the API has none', () => {
