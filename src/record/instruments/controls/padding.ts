@@ -19,7 +19,7 @@ const LONG_COMMENTS = 14;
  * All waits together are shorter than the first wait of lock-step, in which time had let the text out. Judgements: each
  * lets a flush come through.
  */
-const [FIRST_MS, HEARTBEAT_MS, LONG_MS] = [200, 4, 12];
+const [FIRST_MS, HEARTBEAT_MS, LONG_MS] = [150, 3, 9];
 
 export const padding: Control = {
   id: 'padding',
