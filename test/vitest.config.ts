@@ -24,6 +24,7 @@ const IN_SHORT = [
   'app-answers',
   'ci',
   'connect',
+  'endpoint-reader',
   'every-protocol',
   'every-scenario',
   'failing-clients',
