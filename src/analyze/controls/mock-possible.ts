@@ -77,6 +77,8 @@ function atFirst({ verdict, request, response, lockStep }: Analysis, isAskingWhy
   const { delivery, hop } = verdict;
   const isHeld = isLate(delivery) || (isAskingWhy && delivery === 'micro-batched');
   if (!isHeld || (hop ?? 'upstream') !== 'upstream' || request?.streamRequested === false) return [];
+  // What keeps the last chunks until the next come is known by that.
+  if ((lockStep?.chunksBehind ?? 0) > 0) return [];
   const byBytes = BY_BYTES.filter(
     (id) => id !== 'compressor-not-flushed' || isCompressed(response?.contentEncoding ?? null),
   );

@@ -180,6 +180,7 @@ describe('the next control', () => {
   const full: Made = { pushes: times(60, 256), out: none };
   it.each<[string, Recording, MockControlId | null, MockControlId | null]>([
     ['where a size and a count fit: longer chunks', app(SIXTEEN), 'larger-chunks', 'larger-chunks'],
+    ['where the last chunk stays behind: none', app({ pushes: times(40, 256), out: (k) => k }), null, null],
     ['where a timer is known: none by itself', app(TIMER), null, 'larger-chunks'],
     ['where all is held: long gaps, when asked', app(full), null, 'slow'],
     [
