@@ -45,13 +45,22 @@ export function gateSummary(results: readonly GateResult[]): string {
   return `${held}${ignored === 0 ? '' : `, ${ignored} ignored`}`;
 }
 
-function targetWords({ subject, target, request }: Run): string[] {
+function targetWords({ subject, target, request, response }: Run): string[] {
   const asked = request?.model ?? target.model;
   const isPlayed = target.model.startsWith('mock/') && !target.model.endsWith(asked);
   const model = isPlayed ? `${asked}, played by ${target.model}` : asked;
   const { protocol } = target;
   if (subject.kind === 'app') return [target.baseUrl, `its model: ${model}`];
-  if (subject.kind === 'endpoint') return [target.baseUrl, ...(protocol === null ? [] : [protocol])];
+  if (subject.kind === 'endpoint') {
+    const encoding = response?.contentEncoding ?? null;
+    const version = response === null || request === null ? [] : [`HTTP/${request.httpVersion}`];
+    return [
+      target.baseUrl,
+      ...version,
+      ...(encoding === null ? [] : [encoding]),
+      ...(protocol === null ? [] : [protocol]),
+    ];
+  }
   return [model, protocol ?? 'unknown'];
 }
 

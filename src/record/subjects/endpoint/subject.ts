@@ -1,6 +1,7 @@
 // An endpoint by its address, here or far: asked once as a browser asks, and read by our own reader. Nobody knows when its
 // words were spoken, so it is judged by when they came; controls ask it again with one thing changed.
 import { systemClock } from '../../../clock.ts';
+import { firstOf } from '../../../limits.ts';
 import { ENDPOINT_CONTROLS, type ControlId, type EndpointControlId } from '../../../model/controls.ts';
 import type { EndpointRequest } from '../../../model/endpoint-request.ts';
 import type { InstrumentId, StreamRecord } from '../../../model/recording.ts';
@@ -62,7 +63,7 @@ export function createEndpointSubject({ request, direct, userAgent }: EndpointUn
       const answer = await ask({ instrument, request });
       answer.kept?.close();
       first ??= answer;
-      warnings.push(...unknownEventsWarning(answer.stream), ...answer.notes);
+      warnings.push(...redirectNotes(answer.stream), ...unknownEventsWarning(answer.stream), ...answer.notes);
       return [answer.stream];
     },
     async control(id: ControlId) {
@@ -90,6 +91,14 @@ export function createEndpointSubject({ request, direct, userAgent }: EndpointUn
     warnings: () => warnings,
     end: async () => {},
   };
+}
+
+/** What was asked in the place of the address that was typed. */
+export function redirectNotes({ endpoint }: Pick<StreamRecord, 'endpoint'>): string[] {
+  const redirects = endpoint?.redirects ?? [];
+  if (redirects.length === 0) return [];
+  const places = firstOf(redirects.map(({ status, place }) => `${status} to ${place}`));
+  return [`${redirects.length === 1 ? 'A redirect was' : 'Redirects were'} followed: ${places.join(', ')}.`];
 }
 
 /** What is asked at once: a step, and those beside it. */
