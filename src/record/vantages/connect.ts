@@ -4,7 +4,7 @@
 // the caller has to take its request line and headers from `requestTarget`.
 import { on, once } from 'node:events';
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls';
 import { msBetween, systemClock, type Stamp } from '../../clock.ts';
 import type { Way } from '../../model/way.ts';
 import { connectReason } from './connect-words.ts';
@@ -149,7 +149,7 @@ async function secured(attempt: Attempt, url: URL, alpn: readonly AgreedProtocol
     servername: isIP(host) === 0 ? host : '',
     ALPNProtocols: [...alpn],
     rejectUnauthorized: !isInsecure,
-    ...(ca === null ? {} : { ca: [...ca] }),
+    ...(ca === null ? {} : { ca: [...rootCertificates, ...ca] }),
   });
   attempt.socket = secure;
   await once(secure, 'secureConnect', { signal: attempt.stop });
