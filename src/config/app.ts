@@ -7,7 +7,7 @@ import { readAddress } from './address.ts';
 import { addressToShow } from './base-url.ts';
 import { methodOf, readBody, resolveWay } from './endpoint.ts';
 import { loadScenario } from './scenario.ts';
-import { parseHeader } from './values.ts';
+import { notTogether, parseHeader } from './values.ts';
 
 /** When an app that is started can be asked. */
 export interface AppReady {
@@ -18,8 +18,10 @@ export interface AppReady {
 }
 
 /** @throws StreamCheckError 'usage', 'unknown-id', 'file-unreadable' or 'file-invalid' */
-export async function resolveApp(typed: string, options: OptionValues, cwd: string, ready: AppReady | null = null) {
+export async function resolveApp(typed: string, given: OptionValues, cwd: string, ready: AppReady | null = null) {
+  const options = withBody(given);
   const { url, authorization, notes } = readAddress(typed, ASKING);
+  if (options.path !== undefined) url.pathname = parsePath(options.path);
   const isWebSocket = /^wss?:$/.test(url.protocol);
   if (isWebSocket) requireNoHttp(options);
   const headers = Object.fromEntries((options.header ?? []).map((text) => parseHeader(text)));
@@ -68,6 +70,20 @@ async function requestOf(url: URL, options: OptionValues, cwd: string) {
     protocol: options.protocol ?? null,
     nextPath: options.then === undefined ? null : parseThen(options.then),
   };
+}
+
+/** @throws StreamCheckError 'usage' */
+function withBody({ body, ...options }: OptionValues): OptionValues {
+  if (body === undefined) return options;
+  if (options.data !== undefined) throw notTogether('--body', '--data', 'They are the same: leave one of them out.');
+  return { ...options, data: body };
+}
+
+/** The query stands in the address. @throws StreamCheckError 'usage' */
+function parsePath(text: string): string {
+  if (/^\/(?!\/)[^\s?#]*$/.test(text)) return text;
+  const message = '--path expects a path that begins with "/", without a query.';
+  throw new StreamCheckError('usage', message, '--path /api/chat');
 }
 
 /** The reader of apps runs in the client host, which loads JavaScript only. */

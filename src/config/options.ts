@@ -58,6 +58,21 @@ export const OPTIONS = {
     help: 'JSON to POST, or @ and a file that holds it',
     of: { endpoint: { help: 'body to POST, as text or @file; {{n}} in it counts the requests' } },
   },
+  body: {
+    type: TEXT,
+    metavar: '<json|@file>',
+    group: 'asked',
+    commands: ['through'],
+    help: 'another name of --data',
+  },
+  path: {
+    type: TEXT,
+    metavar: '</path>',
+    group: 'asked',
+    commands: ['through'],
+    defaultWords: 'that of the address',
+    help: 'path of the app that is asked',
+  },
   method: {
     type: TEXT,
     metavar: '<name>',

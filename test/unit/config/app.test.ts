@@ -27,6 +27,15 @@ it('a POST with data, and the port of serve for an app that runs already', async
   expect((await resolveApp('https://app.test/api', { port: 9000 })).mockPort).toBe(9000);
 });
 
+it('--body is --data, and --path the path of the address', async () => {
+  const { request } = await resolveApp('http://127.0.0.1:4000/old?k=1', { body: '{"a":1}', path: '/v1/chat' });
+  expect(request).toMatchObject({ path: '/v1/chat?k=1', method: 'POST', body: { a: 1 } });
+  await expect(resolveApp('http://h/', { body: '{}', data: '{}' })).rejects.toThrow('exclude each other');
+  for (const path of ['chat', '//h/x', '/x?key=1', '/a b']) {
+    await expect(resolveApp('http://h/', { path })).rejects.toThrow('--path expects a path');
+  }
+});
+
 it('a gateway is asked in its API, and what was typed is laid over that', async () => {
   const flags = { protocol: 'anthropic-messages', data: '{"model":"team"}' } as const;
   expect(await resolveApp('localhost:4000', flags)).toMatchObject({
