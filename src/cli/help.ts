@@ -66,7 +66,7 @@ Examples:
     --start 'uvicorn app:app --port 8000'
   stream-check through http://127.0.0.1:3000/api/chat --data '{"message":"hi"}'
   stream-check through ws://127.0.0.1:3000/chat --data '{"message":"hi"}'
-  stream-check through http://127.0.0.1:4000 --protocol openai-chat   # a gateway
+  stream-check through http://127.0.0.1:4000 --protocol openai-chat  # gateway
 
 The app is asked once to warm up, and once for each instrument. Its text is
 found by the words that the mock puts into each chunk, whatever its format.`;

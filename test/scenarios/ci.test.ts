@@ -57,7 +57,7 @@ it('init and stream-check alone: an app passes, fails when it holds its words, a
   const init = await runBuilt(['init'], {}, cwd);
   expect({ code: init.code, stderr: init.stderr }).toEqual({ code: 0, stderr: '' });
   expect(init.stdout).toContain(`App: http://127.0.0.1:${port}/chat (server.mjs:5).`);
-  expect(readFileSync(join(cwd, '.github/workflows/stream-check.yml'), 'utf8')).toContain('- run: npm ci');
+  expect(readFileSync(join(cwd, '.github/workflows/stream-check.yml'), 'utf8')).toContain('- run: npm install');
   // What is there is not replaced.
   expect(await runBuilt(['init'], {}, cwd)).toMatchObject({ code: 2, stdout: '' });
 
