@@ -43,7 +43,6 @@ const IN_SHORT = [
   'tap-failures',
   'tap-way',
   'through',
-  'through-ways',
 ].map((name) => `scenarios/${name}.test.ts`);
 
 // Pure tests run in parallel; those that start processes and prove, or wait for an outcome, four files at a time, for most
