@@ -8,7 +8,7 @@ import { describeWithProject } from '../support/require.ts';
 
 const HOP = 'all of it held by the app';
 const CAUSE = 'compressor-not-flushed';
-const LINE = 'res.flush() after each write';
+const LINE = 'no-cache, no-transform';
 
 describeWithProject('servers', 'a project with Express and OpenAI', () => {
   describe.runIf(isExpressInstalled())('checked by what init proposes', () => {
