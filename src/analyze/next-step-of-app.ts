@@ -6,6 +6,7 @@ import { OPTION_DEFAULTS } from '../model/option-defaults.ts';
 import type { HttpRequestSeen, Recording, StreamRecord } from '../model/recording.ts';
 import { wordlessOf } from './app-answer.ts';
 import { isIdentified, typedOption } from './typed-options.ts';
+import { mayTakePost } from './next-step-of-endpoint.ts';
 import type { Ruling } from './verdict.ts';
 
 /** Where an app sends those whom it does not know. */
@@ -83,7 +84,10 @@ function afterStatus(
       return { step: 'log-in', isGiven: isIdentified(recording) };
     case 404:
     case 410:
-      return { step: 'check-app-path', mayTakePost: !isPosted && mayTakePost(message, stream) };
+      return {
+        step: 'check-app-path',
+        mayTakePost: !isPosted && mayTakePost(stream?.response?.headers ?? {}, message),
+      };
     case 405:
       return { step: 'take-other-method', isPosted };
     case 400:
@@ -103,12 +107,6 @@ function afterStatus(
         ? { step: 'point-at-mock', port: portOfMock(recording) }
         : null;
   }
-}
-
-/** Express and Fastify answer 404 to another method, too. */
-function mayTakePost(message: string | null, stream: StreamRecord | undefined): boolean {
-  const { headers = {} } = stream?.response ?? {};
-  return headers['x-powered-by'] === 'Express' || /\b(?:Cannot GET|Route GET:)/.test(message ?? '');
 }
 
 /** A WebSocket that was opened, and to which nothing was said. */

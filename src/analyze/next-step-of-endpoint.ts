@@ -119,7 +119,7 @@ function afterRedirect(recording: Recording, message: string | null): NextStep {
 }
 
 /** Express and Fastify answer 404 to another method, too. */
-function mayTakePost(headers: Readonly<Record<string, string>>, message: string | null): boolean {
+export function mayTakePost(headers: Readonly<Record<string, string>>, message: string | null): boolean {
   return headers['x-powered-by'] === 'Express' || /\b(?:Cannot GET|Route GET:)/.test(message ?? '');
 }
 
