@@ -5,6 +5,7 @@ const BUILD = `${import.meta.dirname}/support/build.ts`;
 
 /** What judges by the clock, and so has the machine for itself. */
 const TIMED = [
+  'endpoint-nginx',
   'every-scenario',
   'failing-clients',
   'lock-step',

@@ -71,7 +71,8 @@ async function makePlace(shell: string): Promise<Place> {
 interface Terminal {
   /** What stands on the terminal after the line and Tab. */
   tab(line: string): Promise<string>;
-  close(): void;
+  /** Over when the shell is: it writes its history last. */
+  close(): Promise<void>;
 }
 
 const SHELLS = {
@@ -107,7 +108,11 @@ async function openTerminal(shell: keyof typeof SHELLS, { directory, script, env
       // eslint-disable-next-line no-control-regex
       return shown.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]|\u0007/g, '');
     },
-    close: () => terminal.kill(),
+    async close() {
+      const over = new Promise((resolve) => terminal.onExit(resolve));
+      terminal.kill();
+      await over;
+    },
   };
 }
 
@@ -122,8 +127,8 @@ function describeAt(shell: keyof typeof SHELLS): void {
       place = await makePlace(shell);
       terminal = await openTerminal(shell, place);
     });
-    afterAll(() => {
-      terminal.close();
+    afterAll(async () => {
+      await terminal.close();
       rmSync(place.env['HOME']!, { recursive: true });
     });
 

@@ -186,7 +186,7 @@ describe('a stream that does not end well: what came before is kept', () => {
 
   long.it('words for ever: --max-time, whatever comes', async () => {
     const baseUrl = await serve((_, response) => void speak(response, 1000));
-    const { code, run, tookMs } = await checkHere(ask(baseUrl, '--max-time', '5'));
+    const { code, run, tookMs } = await checkHere(ask(baseUrl, '--timeout', '30', '--max-time', '5'));
     expect(run.outcome).toMatchObject({ kind: 'timed-out', limit: 'max-time' });
     expect(run.outcome.message).toContain('the answer was not over after 5 s (--max-time)');
     expect(run.vantages.app!.chunks).toBeGreaterThan(5);
