@@ -9,6 +9,8 @@
 //   proven, half late  in time, bounds differ                 batched, proven
 //   proven, half late  cannot be said, did not run            batched, proven
 //   proven, half late  late                                   the timed class, proven
+//   half late, noise   in time, late, bounds differ           the timed class, proven
+//   half late, noise   cannot be said, did not run            inconclusive, proven
 //   chunks behind      in time, grouped, cannot be said       micro-batched
 //   chunks behind      bounds differ                          inconclusive
 //   chunks behind      late                                   the timed class
@@ -22,6 +24,8 @@
 //   did not run        in time, grouped, late                 the timed class
 //   did not run        bounds differ, seen once               inconclusive
 //   did not run        cannot be said                         inconclusive
+//
+// Half late: half of the chunks came later than the budget; noise: the delays of this machine may be all of that.
 //
 // Where text is missing, pushes show nothing, for what was dropped had to be pushed past: the verdict is the timed class.
 //
@@ -139,15 +143,17 @@ const DELAYED = certain('batched');
 function combineProof(
   timed: Classified,
   { delayMs }: LockStepMeasures,
-  { record, budgetMs }: JudgedStream,
+  { record, budgetMs, ownDelays: { floorMs, unitMs } }: JudgedStream,
 ): Classified {
-  const isDelayed = (delayMs.p50 ?? 0) >= budgetMs;
+  const delayP50Ms = delayMs.p50 ?? 0;
+  const isDelayed = delayP50Ms - floorMs - unitMs >= budgetMs;
+  const proof = delayP50Ms < budgetMs ? PROVEN : inconclusive('machine-too-noisy');
   // Where nothing but lock-step ran, chunks follow each other at once: any hiccup of the machine looks like a stall.
-  if (record.instrument === 'lock-step') return isDelayed ? (isLate(timed.delivery) ? timed : DELAYED) : PROVEN;
+  if (record.instrument === 'lock-step') return isDelayed ? (isLate(timed.delivery) ? timed : DELAYED) : proof;
   if (isLate(timed.delivery)) return timed;
   if (isDelayed) return DELAYED;
   const isOpen = timed.reason === 'bounds-differ' || timed.reason === 'seen-once';
-  return PASSING_DELIVERIES.has(timed.delivery) || isOpen ? timed : PROVEN;
+  return PASSING_DELIVERIES.has(timed.delivery) || isOpen ? timed : proof;
 }
 
 function combinePushes(timed: Classified, lockStep: LockStepMeasures, judged: JudgedStream): Classified {

@@ -38,7 +38,9 @@ describeWith('curl', 'curl', () => {
     expect(run.vantages.screen).toMatchObject({ chunks: 40, characters: run.vantages.origin!.characters });
     expect(run.client.id).toBe('sh');
     expect(run.subject).toMatchObject({ kind: 'program', request: 1, requests: 1, pty: false });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(code).toBe(0);
+    // A machine that stood still for a moment is measured again, and says so.
+    expect(stderr).toMatch(/^(?:sh: measured again, .*\n)*$/);
   });
 
   it.concurrent('behind a filter with a buffer: the display', async () => {
@@ -263,7 +265,7 @@ describe('whatever happens', () => {
       const args = ['run', '--timed', '--json', '--scenario', 'probe', '--', ...command];
       const { child, finished } = startCli(args, { STREAM_CHECK_TEST_MARK: mark });
       const sleepers = () => processesWith(mark).filter((line) => line.startsWith('sleep')).length;
-      await expect.poll(sleepers, { timeout: 20_000 }).toBe(1);
+      await expect.poll(sleepers, { timeout: 60_000 }).toBe(1);
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       child.kill('SIGINT');
       return { child, finished, mark };
