@@ -25,9 +25,12 @@ export interface Format {
   id: FormatId;
   /** What it was known by, to follow "known by". Safe to print. */
   by: string;
-  /** Reads the answer. Use it for one answer only: it may keep what came before. Its request side is that of a plain API. */
+  /** Reads the answer. Use it for one answer only: it may keep what came before. */
   protocol: Protocol;
 }
+
+/** A JSON body that came bit by bit: text that a model writes, as far as its delivery is concerned. */
+export const liveJson: Format = { id: 'text', by: 'its first bytes, and by coming bit by bit', protocol: text };
 
 /** As much of a body is looked at. */
 export const RECOGNISED_BYTES = 64 * 1024;
@@ -51,14 +54,28 @@ export function recognise(contentType: string | null, beginning: Buffer, path: s
     .replace(/^\uFEFF/, '')
     .trimStart();
   if (begun === '') return byType(type);
-  if (beginsLikeEvents(bytes)) return asFrames('sse', type, bytes, path);
+  if (beginsLikeEvents(bytes) && (type === EVENTS_TYPE || isOfFields(begun))) return asFrames('sse', type, bytes, path);
   if (/^<(!doctype|html|head|body|!--|\?xml)/i.test(begun) || (begun.startsWith('<') && type === 'text/html')) {
     return { id: 'html', by: 'its first bytes', protocol: html };
   }
-  if (begun.startsWith('[')) return asList(bytes, path);
-  if (begun.startsWith('{')) return isLines(type, begun) ? asFrames('lines', type, bytes, path) : asJson(begun, path);
+  const list = begun.startsWith('[') ? apiOf(samplesOf('json-array', bytes), 'json-array', path) : null;
+  if (list !== null) return { id: list.id, by: 'the members of its list', protocol: list };
+  if (begun.startsWith('{') && isLines(type, begun)) return asFrames('lines', type, bytes, path);
+  const isCut = bytes.length === RECOGNISED_BYTES;
+  if (/^[[{]/.test(begun) && (JSON_TYPES.test(type ?? '') || isJson(begun, isCut))) return asJson(begun, path);
   if (begun.split(/\r?\n/, 3).slice(0, -1).every(isPart) && isPart(begun)) return asFrames('lines', type, bytes, path);
   return { id: 'text', by: type === null ? 'its first bytes' : typeWords(type), protocol: text };
+}
+
+/** A text may begin with a bracket, or with a word that is the name of a field: a list of sources, YAML. */
+function isJson(begun: string, isCut: boolean): boolean {
+  return isCut ? /^(\{\s*"|\[\s*[[{"])/.test(begun) : parseJson(begun) !== undefined;
+}
+
+/** Whether the first event has nothing but fields and comments. */
+function isOfFields(begun: string): boolean {
+  const [event = ''] = begun.split(/(?:\r\n|\r|\n){2}/, 1);
+  return event.split(/\r\n|\r|\n/).every((line) => /^(?:(?:data|event|id|retry)?:|(?:data|event) *$)/.test(line));
 }
 
 function essenceOf(contentType: string | null): string | null {
@@ -82,13 +99,14 @@ function byType(type: string | null): Format {
 
 function formOfType(type: string | null): Format {
   const by = type === null ? 'nothing: it has no content type and no body' : `${typeWords(type)}; it has no body`;
-  if (type === 'text/event-stream') return { id: 'events', by, protocol: eventsOf([]).protocol };
+  if (type === EVENTS_TYPE) return { id: 'events', by, protocol: eventsOf([]).protocol };
   if (LINE_TYPES.test(type ?? '')) return { id: 'lines', by, protocol: linesOf([]).protocol };
   if (type === 'text/html') return { id: 'html', by, protocol: html };
   if (JSON_TYPES.test(type ?? '')) return { id: 'json', by, protocol: jsonOf(null) };
   return { id: 'text', by, protocol: text };
 }
 
+const EVENTS_TYPE = 'text/event-stream';
 const LINE_TYPES = /(ndjson|jsonl|json-?lines|json-seq|stream\+json|x-json-stream)$/;
 const JSON_TYPES = /[/+]json$/;
 
@@ -111,18 +129,12 @@ function asFrames(framing: 'sse' | 'lines', type: string | null, bytes: Buffer, 
   return { id: frames, by: `${known} and ${words}`, protocol };
 }
 
-/** Gemini streams a list of answers; any other list is one body. */
-function asList(bytes: Buffer, path: string): Format {
-  const samples = samplesOf('json-array', bytes);
-  const api = apiOf(samples, 'json-array', path);
-  if (api !== null) return { id: api.id, by: 'the members of its list', protocol: api };
-  return { id: 'json', by: 'its first bytes', protocol: jsonOf(null) };
-}
-
 function asJson(begun: string, path: string): Format {
   const body = parseJson(begun);
-  const apis = protocols.entries.filter((api) => !isPlain(api) && SIGNS[api.id]?.whole(body as JsonObject) === true);
-  const api = isObject(body) ? (apis.find((known) => isPathOf(known, path)) ?? apis[0] ?? null) : null;
+  const apis = isObject(body)
+    ? protocols.entries.filter((api) => !isPlain(api) && SIGNS[api.id]?.whole(body) === true)
+    : [];
+  const api = apis.find((known) => isPathOf(known, path)) ?? apis[0] ?? null;
   const by = api === null ? 'its first bytes' : `its first bytes and the members of an answer of ${api.title}`;
   return { id: 'json', by, protocol: jsonOf(api) };
 }

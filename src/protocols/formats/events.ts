@@ -12,6 +12,9 @@ import { createWordsReader, type WordsReader } from './words-in-json.ts';
 const SILENT_NAMES =
   /^(ping|pong|heartbeat|keep-?alive|done|end|close|complete|completed|finish|start|open|connected|metadata|status|id|retry)$/i;
 
+/** Those of them with which an app ends. One that collects may send all of its words with such a name. */
+const LAST_NAMES = /^(done|end|close|complete|completed|finish)$/i;
+
 export interface ReadFormat {
   protocol: Protocol;
   /** Where the words stand, to follow "known by". */
@@ -20,7 +23,9 @@ export interface ReadFormat {
 
 /** @param samples the first events */
 export function eventsOf(samples: readonly FrameContent[]): ReadFormat {
-  const spoken = samples.filter(({ event, data }) => !isSilent(event, data));
+  const usual = samples.filter(({ event, data }) => !isSilent(event, data));
+  const isSaidAtLast = usual.length === 0;
+  const spoken = isSaidAtLast ? samples.filter(isLast) : usual;
   const values = spoken.map(({ data }) => jsonIn(data)).filter((value) => value !== undefined);
   // A word that is a figure or stands in quotation marks is JSON as well.
   const isJson = values.length > 0 && 2 * values.length >= spoken.length;
@@ -29,7 +34,7 @@ export function eventsOf(samples: readonly FrameContent[]): ReadFormat {
     protocol: {
       ...plainSse,
       title: 'server-sent events of its own form',
-      read: (frame) => readEvent(frame, reader),
+      read: (frame) => readEvent(frame, reader, isSaidAtLast),
       readComplete: () => null,
     },
     words: wordsPlace(reader, isJson, 'events'),
@@ -41,10 +46,11 @@ export function wordsPlace(reader: WordsReader | null, isJson: boolean, frames: 
   return isJson && reader === null ? `its ${frames}, all of whose data counts as text` : `the text of its ${frames}`;
 }
 
-function readEvent({ event, data }: FrameContent, reader: WordsReader | null): FrameMeaning {
+function readEvent(frame: FrameContent, reader: WordsReader | null, isSaidAtLast: boolean): FrameMeaning {
+  const { event, data } = frame;
   if (data.trim() === END_MARK) return ENDED;
   if (event === 'error') return failedEvent(data);
-  if (isSilent(event, data)) return SILENT;
+  if (isSilent(event, data) && !(isSaidAtLast && isLast(frame))) return SILENT;
   const said = readData(data, reader);
   return event === 'reasoning' ? { ...said, deltas: said.deltas.map((delta) => ({ ...delta, channel: event })) } : said;
 }
@@ -55,6 +61,10 @@ export function readData(data: string, reader: WordsReader | null): FrameMeaning
   if (isObject(value) && (Boolean(value['error']) || value['type'] === 'error')) return failed(value);
   if (reader === null || value === undefined) return { ...SILENT, deltas: deltasOf([['text', data]]) };
   return { ...SILENT, deltas: reader.read(value), ...stampIn(value) };
+}
+
+function isLast({ event, data }: FrameContent): boolean {
+  return event !== null && LAST_NAMES.test(event) && data !== '';
 }
 
 function isSilent(event: string | null, data: string): boolean {

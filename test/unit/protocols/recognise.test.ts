@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, test } from 'vitest';
 import { createDeltaReader } from '../../../src/protocols/reader.ts';
-import { recognise } from '../../../src/protocols/recognise.ts';
+import { recognise, RECOGNISED_BYTES } from '../../../src/protocols/recognise.ts';
 
 const FIXTURES = new URL('../../../fixtures/protocols/', import.meta.url);
 /** What carries no mark of its API is read by its form alone. */
@@ -80,7 +80,11 @@ describe('words of an app', () => {
     ],
     ['in parts of the AI SDK', '0:"Hel"\n0:"lo"\n9:{"toolName":"x"}\ng:"Hm"\n', ['Hel', 'lo', 'reasoning: Hm']],
     ['beside pings', 'event: ping\ndata: {"at":1}\n\nevent: token\ndata: Hi\n\nevent: end\ndata: bye\n\n', ['Hi']],
+    ['in the last event alone', 'event: status\ndata: wait\n\nevent: complete\ndata: {"reply":"Hello"}\n\n', ['Hello']],
     ['without any form', 'Once upon\na time', ['Once upon\na time']],
+    ['without any form, with a bracket first', '[1] A source\n{x}', ['[1] A source\n{x}']],
+    ['without any form, with a brace first', '{name}, hello', ['{name}, hello']],
+    ['without any form, as YAML', 'data:\n  - a\n\nThat is it.', ['data:\n  - a\n\nThat is it.']],
   ])('are read %s', (_, body, words) => {
     expect(known(null, body)).toMatchObject({ words, error: null });
   });
@@ -135,6 +139,25 @@ describe('the form', () => {
     ['nothing at all', null, '', 'text'],
   ])('of %s', (_, type, body, id) => {
     expect(recognise(type, Buffer.from(body as string), '/api/chat').id).toBe(id);
+  });
+
+  it('is JSON by its content type, by all of its bytes, or by how it begins where there are more', () => {
+    expect(recognise('application/json', Buffer.from('{"cut":"of'), '/').id).toBe('json');
+    expect(recognise('application/json', Buffer.from('[1, 2'), '/').id).toBe('json');
+    expect(recognise('text/plain', Buffer.from('{"cut":"of'), '/').id).toBe('text');
+    const long = 'x'.repeat(RECOGNISED_BYTES);
+    expect(recognise(null, Buffer.from(`{"reply":"${long}"}`), '/').id).toBe('json');
+    expect(recognise(null, Buffer.from(`[{"reply":"${long}"}]`), '/').id).toBe('json');
+    expect(recognise(null, Buffer.from(`{x} ${long}`), '/').id).toBe('text');
+    expect(recognise(null, Buffer.from(`[x] ${long}`), '/').id).toBe('text');
+  });
+
+  it('is events where the first of them has nothing but fields, or the content type says so', () => {
+    expect(recognise('text/plain', Buffer.from('id: 7\nname: x\n\n'), '/').id).toBe('text');
+    expect(recognise('text/event-stream', Buffer.from('id: 7\nname: x\n\n'), '/').id).toBe('events');
+    expect(recognise('text/plain', Buffer.from(': hi\r\nid: 7\r\nevent\r\ndata: x\r\n\r\nand so on'), '/').id).toBe(
+      'events',
+    );
   });
 
   it('keeps the words of an answer that did not stream', () => {

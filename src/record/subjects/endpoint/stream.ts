@@ -3,7 +3,7 @@
 import type { ControlStep } from '../../../model/controls.ts';
 import type { Outcome } from '../../../model/delivery.ts';
 import type { HttpRequestSeen, InstrumentId, StreamRecord } from '../../../model/recording.ts';
-import { RECOGNISED_BYTES, recognise, type Format } from '../../../protocols/recognise.ts';
+import { recognise, type Format } from '../../../protocols/recognise.ts';
 import { parseJson } from '../../../protocols/json.ts';
 import { answerNotes } from '../../answer-notes.ts';
 import { isWhole, seconds, stoppedOutcome, streamOutcome } from '../../outcome.ts';
@@ -11,9 +11,9 @@ import type { HarnessTicks } from '../../process/harness.ts';
 import type { Stopped, TimeLimits } from '../../process/watch.ts';
 import type { Stage } from '../../stage.ts';
 import { toStreamRecord } from '../../stream-record.ts';
-import { decodedBeginning } from '../../vantages/beginning.ts';
 import type { TapExchange } from '../../vantages/wire-exchange.ts';
 import { readWire, type WireReading } from '../../vantages/wire-timeline.ts';
+import { formatOf } from './format.ts';
 import type { Answered } from './reader.ts';
 
 export interface SeenAnswer {
@@ -79,11 +79,6 @@ export async function toAnswerRecord(seen: SeenAnswer): Promise<AnswerRecord> {
   return { stream, format, model: request?.model ?? null, notes: answerNotes(exchange, reading) };
 }
 
-async function formatOf(exchange: TapExchange): Promise<Format> {
-  const beginning = await decodedBeginning(exchange, RECOGNISED_BYTES);
-  return recognise(exchange.responseHeaders?.['content-type'] ?? null, beginning, exchange.path);
-}
-
 function requestSeen(exchange: TapExchange, format: Format | null): HttpRequestSeen {
   const { path, requestBody, requestHeaders, httpVersion } = exchange;
   const asked = { path, body: parseJson(requestBody.toString('utf8')) };
@@ -91,7 +86,8 @@ function requestSeen(exchange: TapExchange, format: Format | null): HttpRequestS
   const body = asked.body as { stream?: unknown; model?: unknown } | null;
   const said = typeof body?.stream === 'boolean' ? body.stream : null;
   return {
-    streamRequested: protocol === null ? said : (protocol.streamRequested(asked) ?? said),
+    // An app asks its model for a stream without a word of it in its own request, so silence is no "no".
+    streamRequested: protocol?.streamRequested(asked) === true ? true : said,
     model: protocol?.modelRequested(asked) ?? (typeof body?.model === 'string' ? body.model : null),
     path: path.replace(/\?.*/s, ''),
     acceptEncoding: requestHeaders['accept-encoding'] ?? null,
