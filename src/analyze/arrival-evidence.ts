@@ -4,22 +4,25 @@ import type { Measures } from '../model/report.ts';
 import type { HttpResponseSeen } from '../model/recording.ts';
 import type { Timeline } from '../model/timeline.ts';
 import { cacheHeader, lumpHeaders } from './answer-headers.ts';
-import { fullestWindow } from './arrivals.ts';
 import { isLate } from './attribution.ts';
+import { fullestWindow, tellingContent } from './bursts.ts';
+import { countsBytes } from './byte-evidence.ts';
 import { differences, largestOf } from './stats.ts';
 import { contentOf } from './units.ts';
 import type { Ruling } from './verdict.ts';
 
 /** The fact; null where no text came. */
 export function arrivedOf(timeline: Timeline): EvidenceOf<'arrived'> | null {
-  const content = contentOf(timeline);
+  const content = tellingContent(timeline);
   const characters = content.reduce((sum, piece) => sum + piece.characters, 0);
+  const isText = content.length < contentOf(timeline).length;
   const moments = [...new Set(content.map(({ atMs }) => atMs))];
   const [firstMs, lastMs] = [moments[0], moments.at(-1)];
   if (firstMs === undefined || lastMs === undefined) return null;
   const together = fullestWindow(content);
   return {
     kind: 'arrived',
+    ...(isText ? { channel: 'text' as const } : {}),
     characters,
     moments: moments.length,
     firstMs,
@@ -52,7 +55,7 @@ export function provenByWire({ arrivals }: Measures, delivery: string, wire: Tim
   const content = wire === undefined ? [] : contentOf(wire);
   const spanMs = (content.at(-1)?.atMs ?? 0) - (content[0]?.atMs ?? 0);
   return [
-    ...(bytes !== null && bytes.stopsInside > 0 && !isHeld
+    ...(bytes !== null && countsBytes(bytes) && bytes.stopsInside > 0 && !isHeld
       ? [{ kind: 'stops' as const, stops: bytes.stops, stopsInside: bytes.stopsInside }]
       : []),
     ...(isHeld && generatedMs !== null ? [{ kind: 'generated' as const, generatedMs, spanMs }] : []),

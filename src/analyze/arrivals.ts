@@ -3,30 +3,29 @@
 // a buffer (byte-evidence.ts); a single flush is reported as `single-flush`, without a cause.
 //
 //   came    x.xx.x...x.x.xx.x..x.x      pieces one by one: incremental
-//           5...5...5...5...5...5       flushes at even times, whatever their sizes: batched, by a timer
+//           5...7...4...6...5...8       flushes at even times, whatever their sizes: batched, by a timer
+//           5...5...5...5...5...5       as many each time: a model that speaks in blocks looks the same
+//           ..........kk.x.x.x.x.x      half of it at once: whoever held that, it is not called incremental
 //           ..................k         one flush: inconclusive, single-flush
+import { PASSING_DELIVERIES } from '../model/delivery.ts';
 import type { Timeline } from '../model/timeline.ts';
+import {
+  burstsOf,
+  flushesOf,
+  fullestWindow,
+  GROUP_UNITS,
+  MIN_FLUSH_UNITS,
+  SINGLE_FLUSH_SHARE,
+  tellingContent,
+  type Burst,
+} from './bursts.ts';
 import { countsBytes, type ByteEvidence } from './byte-evidence.ts';
-import type { Classified } from './delivery.ts';
+import { certain, inconclusive, type Classified } from './delivery.ts';
+import { heldByOwnTime } from './in-band.ts';
 import { differences, largestOf, quantile, spreadOf, variation } from './stats.ts';
 import { contentOf } from './units.ts';
 
-/** Gaps up to this belong to one burst, unless the gaps fall into two clear groups. Fitted on simulated streams. */
-const FLOOR_MS = 3;
-const MAX_THRESHOLD_MS = 60;
-/** The groups are clear if the gaps of one are so many times as long, the short ones short and no exception. Fitted likewise. */
-const CLEAR_FACTOR = 5;
-const MAX_SHORT_GAP_MS = 12;
-const MIN_SHORT_SHARE = 0.25;
-/** Pieces denser than this cannot come from a model one by one: about 2,000 a second. Fitted: 0.07 % false alarms. */
-const FLUSH_MS_PER_UNIT = 0.5;
-const MIN_FLUSH_MS = 4;
-const MIN_FLUSH_UNITS = 3;
-/** With this share of the text in one window, the answer is one flush. A judgement, as are all below but the timer's. */
-const SINGLE_FLUSH_SHARE = 0.9;
-const WINDOW_MS = 15;
-const WINDOW_SHARE = 0.01;
-/** With this share of the text in flushes, the arrivals are batches. */
+/** With this share of the text in flushes, the arrivals are batches. A judgement, as are all below but the timer's. */
 const BATCHED_SHARE = 0.7;
 /** As few large bursts tell of no rule. */
 const FEW_BURSTS = 3;
@@ -36,10 +35,13 @@ const MIN_UNITS = 8;
 const MIN_BURSTS = 3;
 const MIN_BATCHES = 4;
 const MIN_SPAN_MS = 100;
+/** One flush with this share of the text is a large part of it, and so are long pieces of plain text together. */
+const LARGE_SHARE = 0.5;
+/** As long a piece of plain text, about 500 tokens, was collected, by whomever. */
+const LONG_PIECE_CHARACTERS = 2000;
 /** Batches closer together are within any budget. */
 const BATCH_INTERVAL_MS = 100;
-/** Groups as small and as frequent as speculative decoding makes them. */
-const GROUP_UNITS = 9;
+/** Small groups as frequent as speculative decoding makes them. */
 const GROUP_INTERVAL_MS = 400;
 /** Events of a granularity chosen at or above the API: as few, as large and as far apart. */
 const COARSE_UNITS = { min: 3, max: 19, inBurst: 2 };
@@ -49,14 +51,8 @@ const COARSE_LARGEST_SHARE = 0.7;
 const TIMER_FLUSHES = 5;
 const TIMER_VARIATION = 0.1;
 const TIMER_EVENNESS = 1.6;
-/** The server's own time counts from here on, and if it is so many times that in which the text came. Fitted. */
-const MIN_GENERATED_MS = 200;
-const GENERATED_FACTOR = 5;
-/** Fewer tokens may come in one event; with fewer characters for each, thoughts are not shown. Judgements, as is the next. */
-const MIN_GENERATED_TOKENS = 8;
-const MIN_TOKEN_CHARACTERS = 1.5;
-/** Text that comes over a longer time than this was replayed. */
-const DRIP_MS = 30;
+/** With as many pieces in this share of them they may be the steps of a model. A judgement. */
+const STEPS_SHARE = 0.5;
 /** As even as a replay from a timer, after as long a wait: as many pieces, gaps as wide, spread and part of the time. Fitted. */
 const EVEN = { units: 20, gapMs: 4, spreadShare: 0.25, spreadMs: 5, waitShare: 0.4 };
 
@@ -72,62 +68,75 @@ export type ArrivalFacts = Classified & {
   periodMs: number | null;
 };
 
-interface Burst {
-  startMs: number;
-  endMs: number;
-  units: number;
-  characters: number;
+/** What its bytes show; nothing where nobody looked. */
+interface Seen {
+  bytes?: ByteEvidence | null;
+  /** Whether the body has frames; of plain text each read is one. Left out for true. */
+  isFramed?: boolean;
 }
 
 /**
  * Judges a timeline by its arrivals. Never `throttled` or `stalled`: those need an emission curve; `buffered` and `replayed` only
  * where the server says itself how long it generated.
- * @param bytes what its bytes show; null where nobody looked
  */
-export function classifyArrivals(timeline: Timeline, bytes: ByteEvidence | null = null): ArrivalFacts {
-  const content = contentOf(timeline);
+export function classifyArrivals(timeline: Timeline, { bytes = null, isFramed = true }: Seen = {}): ArrivalFacts {
+  const content = tellingContent(timeline);
   const total = content.reduce((sum, c) => sum + c.characters, 0);
-  const bursts = burstsOf(content, burstGapMs(differences(content.map((c) => c.atMs))));
-  const inFlushes = bursts.filter(isFlush).reduce((sum, b) => sum + b.characters, 0);
+  const bursts = burstsOf(content);
+  const flushes = flushesOf(content);
   const window = fullestWindow(content);
+  const shareOf = (characters: number) => (total === 0 ? 0 : characters / total);
   const facts = {
-    singleFlushShare: total === 0 ? 0 : window.characters / total,
+    singleFlushShare: shareOf(window.characters),
     singleFlushAtMs: window.startMs,
-    flushShare: total === 0 ? 0 : inFlushes / total,
+    flushShare: shareOf(flushes.reduce((sum, b) => sum + b.characters, 0)),
     bursts: bursts.length,
     periodMs: null,
   };
   const isSingle = facts.singleFlushShare >= SINGLE_FLUSH_SHARE;
-  const held = heldByOwnClock(timeline, isSingle);
+  const held = heldByOwnTime(timeline, isSingle);
   if (held !== null) return { ...facts, delivery: held, reason: null };
   if (bytes !== null && countsBytes(bytes) && !isSingle) return { ...facts, ...letOutBySize(bytes) };
-  const judged = judge(content.length, bursts, facts);
-  const periodMs = judged.delivery === 'batched' ? quantile(differences(bursts.map((b) => b.startMs)), 0.5) : null;
+  const judged = judge(content.length, bursts, flushes, facts);
+  if (PASSING_DELIVERIES.has(judged.delivery)) {
+    const isBlurred = bytes?.blurred != null && letOutBySize(bytes.blurred).delivery === 'batched';
+    if (isBlurred) return { ...facts, ...inconclusive('machine-too-noisy') };
+    const mayBeLumps = holdsHalfAtOnce(flushes, total) || (!isFramed && isOfLongPieces(content, total));
+    return { ...facts, ...(mayBeLumps ? inconclusive('batched-arrivals') : judged) };
+  }
+  const periodMs = judged.delivery === 'batched' ? quantile(intervalsOf(tellingOf(bursts, flushes)), 0.5) : null;
   return { ...facts, ...judged, periodMs };
 }
 
-/**
- * The server says how long it generated, and all of the text came in a fifth of that: it was there before. Easy to get
- * wrong: tokens of thoughts that are not shown count in that time, and a cache says it of an answer that it made earlier.
- */
-function heldByOwnClock(timeline: Timeline, isSingle: boolean): 'buffered' | 'replayed' | null {
-  const { generated } = timeline;
-  const content = contentOf(timeline);
-  const [first, last] = [content[0], content.at(-1)];
-  if (generated === undefined || first === undefined || last === undefined) return null;
-  const characters = content.reduce((sum, piece) => sum + piece.characters, 0);
-  const spanMs = last.atMs - first.atMs;
-  const isShown = generated.tokens >= MIN_GENERATED_TOKENS && generated.tokens * MIN_TOKEN_CHARACTERS <= characters;
-  const isOfThis = last.atMs >= generated.ms;
-  const isHeld = generated.ms >= Math.max(MIN_GENERATED_MS, GENERATED_FACTOR * spanMs);
-  if (!isShown || !isOfThis || !isHeld) return null;
-  return isSingle || spanMs <= DRIP_MS ? 'buffered' : 'replayed';
+/** Where flushes are larger than speculative decoding makes them, single pieces between them tell nothing. */
+function tellingOf(bursts: readonly Burst[], flushes: readonly Burst[]): readonly Burst[] {
+  return unitsOf(flushes) > GROUP_UNITS ? flushes : bursts;
+}
+
+/** In the median. */
+function unitsOf(bursts: readonly Burst[]): number {
+  const units = bursts.map((burst) => burst.units);
+  return quantile(units, 0.5) ?? 0;
+}
+
+function intervalsOf(bursts: readonly Burst[]): number[] {
+  return differences(bursts.map(({ startMs }) => startMs));
+}
+
+/** One flush that no speculative decoding makes. */
+function holdsHalfAtOnce(flushes: readonly Burst[], total: number): boolean {
+  return flushes.some(({ units, characters }) => units > GROUP_UNITS && characters >= LARGE_SHARE * total);
+}
+
+/** Of plain text only that tells how much was written at a time. */
+function isOfLongPieces(content: readonly { characters: number }[], total: number): boolean {
+  const long = content.filter(({ characters }) => characters >= LONG_PIECE_CHARACTERS);
+  return long.reduce((sum, { characters }) => sum + characters, 0) >= LARGE_SHARE * total;
 }
 
 /** A buffer that is let out often enough is within any budget. */
-function letOutBySize({ intervalMs }: ByteEvidence): Classified {
-  const isOften = intervalMs !== null && intervalMs < BATCH_INTERVAL_MS;
-  return { delivery: isOften ? 'micro-batched' : 'batched', reason: null };
+function letOutBySize({ intervalMs }: Pick<ByteEvidence, 'intervalMs'>): Classified {
+  return certain(intervalMs !== null && intervalMs < BATCH_INTERVAL_MS ? 'micro-batched' : 'batched');
 }
 
 /**
@@ -146,109 +155,57 @@ export function looksReplayed(timeline: Timeline): boolean {
 function judge(
   units: number,
   bursts: readonly Burst[],
-  facts: { singleFlushShare: number; flushShare: number },
+  flushes: readonly Burst[],
+  { singleFlushShare, flushShare }: { singleFlushShare: number; flushShare: number },
 ): Classified {
-  if (units === 0) return { delivery: 'inconclusive', reason: 'no-content' };
-  if (units === 1) return { delivery: 'inconclusive', reason: 'single-flush' };
-  if (facts.singleFlushShare >= SINGLE_FLUSH_SHARE) return { delivery: 'inconclusive', reason: 'single-flush' };
-  const perBurst =
-    quantile(
-      bursts.map((b) => b.units),
-      0.5,
-    ) ?? 0;
-  const intervals = differences(bursts.map((b) => b.startMs));
-  const interval = quantile(intervals, 0.5) ?? 0;
-  if (bursts.length <= FEW_BURSTS && perBurst >= LARGE_BURST_UNITS && facts.flushShare >= BATCHED_SHARE)
-    return { delivery: 'inconclusive', reason: 'batched-arrivals' };
-  if (isCoarse(units, bursts, interval)) return { delivery: 'coarse', reason: null };
-  if (units < MIN_UNITS || bursts.length < MIN_BURSTS) return { delivery: 'inconclusive', reason: 'too-few-chunks' };
-  if (lastedMs(bursts) < MIN_SPAN_MS) return { delivery: 'inconclusive', reason: 'too-short' };
-  if (facts.flushShare < BATCHED_SHARE || bursts.length < MIN_BATCHES || perBurst < MIN_FLUSH_UNITS)
-    return { delivery: 'incremental', reason: null };
-  if (interval < BATCH_INTERVAL_MS) return { delivery: 'micro-batched', reason: null };
-  if (perBurst <= GROUP_UNITS && interval < GROUP_INTERVAL_MS) return { delivery: 'inconclusive', reason: 'grouped' };
-  return isTimed(intervals, bursts)
-    ? { delivery: 'batched', reason: null }
-    : { delivery: 'inconclusive', reason: 'batched-arrivals' };
+  if (units === 0) return inconclusive('no-content');
+  if (units === 1 || singleFlushShare >= SINGLE_FLUSH_SHARE) return inconclusive('single-flush');
+  const telling = tellingOf(bursts, flushes);
+  const perBurst = unitsOf(telling);
+  const interval = quantile(intervalsOf(telling), 0.5) ?? 0;
+  if (telling.length <= FEW_BURSTS && perBurst >= LARGE_BURST_UNITS && flushShare >= BATCHED_SHARE)
+    return inconclusive('batched-arrivals');
+  if (isCoarse(units, bursts)) return certain('coarse');
+  if (units < MIN_UNITS) return inconclusive('too-few-chunks');
+  // Many pieces without a gap: a fast model, or an answer that was there and came as fast as the network carries it.
+  if (bursts.length < MIN_BURSTS)
+    return inconclusive(unitsOf(bursts) > GROUP_UNITS ? 'batched-arrivals' : 'too-few-chunks');
+  if (lastedMs(bursts) < MIN_SPAN_MS) return inconclusive('too-short');
+  if (flushShare < BATCHED_SHARE || telling.length < MIN_BATCHES || perBurst < MIN_FLUSH_UNITS)
+    return certain('incremental');
+  if (interval < BATCH_INTERVAL_MS) return certain('micro-batched');
+  if (perBurst <= GROUP_UNITS && interval < GROUP_INTERVAL_MS) return inconclusive('grouped');
+  const mayBeTimed = flushes.length >= TIMER_FLUSHES && !mayBeSteps(flushes);
+  return mayBeTimed && isTimed(telling) ? certain('batched') : inconclusive('batched-arrivals');
 }
 
 /** Large single events, at least 100 ms apart: a granularity chosen at or above the API. */
-function isCoarse(units: number, bursts: readonly Burst[], interval: number): boolean {
+function isCoarse(units: number, bursts: readonly Burst[]): boolean {
   const total = bursts.reduce((sum, b) => sum + b.characters, 0);
   const biggest = largestOf(bursts.map((b) => b.characters)) / total;
+  const interval = quantile(intervalsOf(bursts), 0.5) ?? 0;
   const { min, max, inBurst } = COARSE_UNITS;
   const isFew = units >= min && units <= max && bursts.every((b) => b.units <= inBurst);
   return isFew && interval >= COARSE_INTERVAL_MS && biggest <= COARSE_LARGEST_SHARE;
 }
 
-/** Five flushes of three pieces or more at even times, 100 ms or more apart: only a timer does that. */
-function isTimed(intervals: readonly number[], bursts: readonly Burst[]): boolean {
-  const byTime = variation(intervals);
+/** At even times, 100 ms or more apart, whatever their size: only a timer does that. */
+function isTimed(bursts: readonly Burst[]): boolean {
+  const byTime = variation(intervalsOf(bursts));
   const bySize = variation(bursts.slice(0, -1).map((b) => b.characters));
-  if (bursts.filter(isFlush).length < TIMER_FLUSHES || byTime === null || bySize === null) return false;
-  return byTime < TIMER_VARIATION && byTime * TIMER_EVENNESS < bySize;
+  return byTime !== null && bySize !== null && byTime < TIMER_VARIATION && byTime * TIMER_EVENNESS < bySize;
+}
+
+/**
+ * A model that works in steps of so many tokens is as even as a timer. Most of its flushes have as many pieces, or where a
+ * network cut some of them the largest ones have. The end makes the last.
+ */
+function mayBeSteps(flushes: readonly Burst[]): boolean {
+  const units = flushes.slice(0, -1).map((flush) => flush.units);
+  const timesOf = (count: number) => units.filter((other) => other === count).length;
+  return timesOf(largestOf(units)) > 1 || units.some((count) => timesOf(count) >= STEPS_SHARE * units.length);
 }
 
 function lastedMs(bursts: readonly Burst[]): number {
   return (bursts.at(-1)?.endMs ?? 0) - (bursts[0]?.startMs ?? 0);
-}
-
-function isFlush({ units, startMs, endMs }: Burst): boolean {
-  return units >= MIN_FLUSH_UNITS && endMs - startMs <= Math.max(MIN_FLUSH_MS, FLUSH_MS_PER_UNIT * units);
-}
-
-function burstsOf(content: readonly { atMs: number; characters: number }[], gapMs: number): Burst[] {
-  const bursts: Burst[] = [];
-  for (const { atMs, characters } of content) {
-    const last = bursts.at(-1);
-    if (last === undefined || atMs - last.endMs > gapMs)
-      bursts.push({ startMs: atMs, endMs: atMs, units: 1, characters });
-    else Object.assign(last, { endMs: atMs, units: last.units + 1, characters: last.characters + characters });
-  }
-  return bursts;
-}
-
-/** Splits the gaps into short and long by Otsu on their logarithms, when they fall into two clear groups; else the floor. */
-function burstGapMs(gaps: readonly number[]): number {
-  const logs = gaps.map((gap) => Math.log10(Math.max(FLOOR_MS, gap))).toSorted((a, b) => a - b);
-  const total = logs.reduce((sum, log) => sum + log, 0);
-  let below = 0;
-  let best = { between: 0, at: 0 };
-  for (const [i, log] of logs.slice(0, -1).entries()) {
-    below += log;
-    const [at, above] = [i + 1, logs.length - i - 1];
-    const between = at * above * ((total - below) / above - below / at) ** 2;
-    if (between > best.between) best = { between, at };
-  }
-  if (best.at === 0) return FLOOR_MS;
-  const low = logs.slice(0, best.at);
-  const lowMedian = 10 ** (quantile(low, 0.5) ?? 0);
-  const highMedian = 10 ** (quantile(logs.slice(best.at), 0.5) ?? 0);
-  const clear =
-    highMedian >= CLEAR_FACTOR * lowMedian &&
-    lowMedian <= MAX_SHORT_GAP_MS &&
-    low.length >= MIN_SHORT_SHARE * logs.length;
-  return clear ? Math.min(MAX_THRESHOLD_MS, 10 ** (((low.at(-1) ?? 0) + (logs[best.at] ?? 0)) / 2)) : FLOOR_MS;
-}
-
-/** The window of 15 ms, or 1 % of the first time, in which most of the text came. */
-export function fullestWindow(content: readonly { atMs: number; characters: number }[]): {
-  characters: number;
-  startMs: number | null;
-} {
-  const widthMs = Math.max(WINDOW_MS, WINDOW_SHARE * (content[0]?.atMs ?? 0));
-  let best = { characters: 0, startMs: null as number | null };
-  let start = 0;
-  let characters = 0;
-  for (const piece of content) {
-    characters += piece.characters;
-    let first = content[start] ?? piece;
-    while (piece.atMs - first.atMs > widthMs) {
-      characters -= first.characters;
-      start += 1;
-      first = content[start] ?? piece;
-    }
-    if (characters > best.characters) best = { characters, startMs: first.atMs };
-  }
-  return best;
 }

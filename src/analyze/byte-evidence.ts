@@ -8,6 +8,7 @@
 //
 //   own     data: ...x......data: ...y                      the same part of each event first, or all but its blank line
 //   growing {"answer":"a...b...c...d                        one event, whose text is written while it is made
+//   lines   {"a":1}|{"a":2}|{"a...":3}|                     events that the model itself writes, token by token
 //   padded  |aaaa|bbbb|cccc|                                events of one size: as many each time
 //   bulk    [packet][packet].....[packet][packet]           what was there at once, cut by a network that loses packets
 //
@@ -28,6 +29,11 @@ export interface ByteEvidence {
   medianBytes: number | null;
   /** Time from one stop to the next, median; null with fewer than two. */
   intervalMs: number | null;
+  /**
+   * What is found if pauses count that this machine may have made itself: too little for a proof, and too much to call the
+   * stream incremental. Null where they change nothing, or prove nothing either.
+   */
+  blurred: Pick<ByteEvidence, 'intervalMs'> | null;
 }
 
 /** A shorter pause is of the network or of this machine; and so many times its noise. Measured on real relays. */
@@ -40,6 +46,11 @@ const INSIDE_SHARE = 0.5;
 const LARGER_THAN_EVENT = 1.5;
 /** As much of an event has to be missing: its blank line alone may be written with the next event. */
 const MIN_REST_BYTES = 5;
+/** What is let out at a time has as many bytes: no buffer that counts them is smaller. */
+const MIN_FLUSH_BYTES = 512;
+/** Events that took longer, without a stop, are written bit by bit; and so are all, if so large a part of them is. */
+const AT_ONCE_MS = 3;
+const BIT_BY_BIT_SHARE = 0.2;
 const MIN_FULL = 3;
 /** As many of the flushes end at a multiple of the size: on a busy machine a flush may be read in two. */
 const ALIGNED_SHARE = 0.75;
@@ -57,23 +68,34 @@ interface ByteContext {
 }
 
 /** Whether it proves that something on the way counts bytes. */
-export function countsBytes({ stops, stopsInside, sizeBytes }: ByteEvidence): boolean {
+export function countsBytes({
+  stops,
+  stopsInside,
+  sizeBytes,
+}: Pick<ByteEvidence, 'stops' | 'stopsInside' | 'sizeBytes'>): boolean {
   const isInside = stops >= MIN_STOPS && stopsInside >= INSIDE_SHARE * stops;
   return isInside || sizeBytes !== null;
 }
 
 export function byteEvidenceOf(wire: Timeline, { unitMs, isFramed }: ByteContext): ByteEvidence {
+  const certain = evidenceAt(Math.max(STOP_MS, STOP_UNITS * unitMs), wire, isFramed);
+  const perhaps = countsBytes(certain) ? null : evidenceAt(STOP_MS, wire, isFramed);
+  return { ...certain, blurred: perhaps !== null && countsBytes(perhaps) ? perhaps : null };
+}
+
+/** @param stopMs a longer pause is a stop */
+function evidenceAt(stopMs: number, wire: Timeline, isFramed: boolean): Omit<ByteEvidence, 'blurred'> {
   const reads = wire.reads ?? [];
   const events = isFramed ? eventsOf(wire) : [];
   // Headers alone, and the end of a chunked body alone, are no flush.
-  const groups = groupsOf(reads, Math.max(STOP_MS, STOP_UNITS * unitMs)).filter(({ body }) => body > 0);
+  const groups = groupsOf(reads, stopMs).filter(({ body }) => body > 0);
   const stops = groups.slice(0, -1);
   const isBulk = isFasterThanModels(groups, events, isFramed);
   const exact = isBulk ? null : exactSizeOf(groups, events, isFramed);
-  const isCutByNetwork = exact === null && arePackets(stops);
+  const isNoProof = isBulk || (exact === null && arePackets(stops)) || areWrittenBitByBit(events, groups, reads);
   return {
     stops: stops.length,
-    stopsInside: isBulk || isCutByNetwork ? 0 : insideOf(stops, events),
+    stopsInside: isNoProof ? 0 : insideOf(stops, events),
     sizeBytes: exact?.sizeBytes ?? null,
     accounting: exact?.accounting ?? null,
     medianBytes: quantile(differences([0, ...stops.map(({ decodedEnd }) => decodedEnd)]), 0.5),
@@ -144,6 +166,18 @@ function arePackets(stops: readonly Group[]): boolean {
   return sizes.some((size) => stops.slice(1).every(({ framed }) => framed % size === 0));
 }
 
+/** Whether events came bit by bit where nothing stopped: then a stop inside of one is nothing that a buffer made. */
+function areWrittenBitByBit(events: readonly EventPlace[], groups: readonly Group[], reads: readonly Read[]): boolean {
+  let group = 0;
+  const tookMs = events.flatMap(({ beganReadId, readId }) => {
+    while (group < groups.length && groups[group]!.readId < beganReadId) group += 1;
+    const isUncut = group < groups.length && readId <= groups[group]!.readId;
+    const [began, ended] = [reads[beganReadId], reads[readId]];
+    return isUncut && began !== undefined && ended !== undefined ? [ended.atMs - began.atMs] : [];
+  });
+  return tookMs.filter((ms) => ms > AT_ONCE_MS).length > BIT_BY_BIT_SHARE * tookMs.length;
+}
+
 /** Stops inside of events, as far as they are none of the server's own. */
 function insideOf(stops: readonly Group[], events: readonly EventPlace[]): number {
   const cuts = cutsOf(stops, events);
@@ -169,7 +203,7 @@ function cutsOf(stops: readonly Group[], events: readonly EventPlace[]): Cut[] {
     const event = events[next];
     if (event === undefined || event.beganReadId > readId) return [];
     const [done, rest] = [decodedEnd - event.startByte, event.endByte - decodedEnd];
-    const isLarge = came >= LARGER_THAN_EVENT * (event.endByte - event.startByte);
+    const isLarge = came >= Math.max(MIN_FLUSH_BYTES, LARGER_THAN_EVENT * (event.endByte - event.startByte));
     return isLarge && done > 0 && rest >= MIN_REST_BYTES ? [{ done, rest }] : [];
   });
 }

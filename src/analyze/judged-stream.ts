@@ -1,6 +1,7 @@
 // One stream, ready to be judged: joined by content, bounded by what the instrument knows of its own delays, classified.
 import type { Recording, StreamRecord } from '../model/recording.ts';
 import { VANTAGES, type Timeline, type VantageId } from '../model/timeline.ts';
+import { cacheHeader } from './answer-headers.ts';
 import { classifyArrivals } from './arrivals.ts';
 import { byteEvidenceOf, type ByteEvidence } from './byte-evidence.ts';
 import { classifyChannels, type Classified } from './delivery.ts';
@@ -38,8 +39,9 @@ export interface JudgedStream {
 }
 
 export function judgedStreamOf(recording: Recording, recorded: StreamRecord): JudgedStream {
-  const inBand = inBandIn(recorded);
-  const record = inBand === null ? recorded : { ...recorded, timelines: { ...recorded.timelines, origin: inBand } };
+  const own = withoutTimesOfCache(recorded);
+  const inBand = inBandIn(own);
+  const record = inBand === null ? own : { ...own, timelines: { ...own.timelines, origin: inBand } };
   const { timelines } = record;
   const source = timelines.origin ?? timelines.wire ?? null;
   const ownDelays = ownDelaysOf(recording, record);
@@ -58,7 +60,10 @@ export function judgedStreamOf(recording: Recording, recorded: StreamRecord): Ju
     hasOrigin,
     isInBand: inBand !== null,
     byBytes,
-    seenAt: source === null ? {} : seenAtVantages(source, record, { ownDelays, byBytes, budgetMs: recording.budgetMs }),
+    seenAt:
+      source === null
+        ? {}
+        : seenAtVantages(source, record, { ownDelays, byBytes, isFramed, budgetMs: recording.budgetMs }),
     judgedAt: recording.judge ?? VANTAGES.findLast(hasContent) ?? null,
   };
 }
@@ -72,7 +77,12 @@ export function seenAtJudged({ seenAt, judgedAt }: JudgedStream): SeenAt | undef
 function seenAtVantages(
   source: Timeline,
   record: StreamRecord,
-  { ownDelays, byBytes, budgetMs }: Pick<JudgedStream, 'ownDelays' | 'byBytes' | 'budgetMs'>,
+  {
+    ownDelays,
+    byBytes,
+    isFramed,
+    budgetMs,
+  }: Pick<JudgedStream, 'ownDelays' | 'byBytes' | 'budgetMs'> & { isFramed: boolean },
 ): JudgedStream['seenAt'] {
   const { timelines } = record;
   const seenAt: JudgedStream['seenAt'] = {};
@@ -84,7 +94,7 @@ function seenAtVantages(
     const isSource = timeline === source;
     const least = isSource ? units : leastUnits(units, before, vantage, ownDelays);
     const classified = isSource
-      ? classifyArrivals(timeline, byBytes)
+      ? classifyArrivals(timeline, { bytes: byBytes, isFramed })
       : classifyChannels(units, least, ownDelays, budgetMs);
     const seen = { units, least, isSource, classified };
     seenAt[vantage] = seen;
@@ -110,6 +120,16 @@ function leastUnits(units: readonly Unit[], before: Before, to: VantageId, ownDe
     const excusedBefore = before.seen?.least[i]?.outMs ?? unit.inMs;
     return { ...unit, outMs: excusedBefore + bounded - inMs };
   });
+}
+
+/** What a server says of its own time is that of an earlier answer, where a cache says that it gave it. */
+function withoutTimesOfCache(recorded: StreamRecord): StreamRecord {
+  const { timelines, response } = recorded;
+  const { wire } = timelines;
+  if (wire === undefined || response === null || cacheHeader(response) === null) return recorded;
+  const { generated: _, ...seen } = wire;
+  const arrivals = wire.arrivals.map(({ clockMs: _stamp, ...arrival }) => arrival);
+  return { ...recorded, timelines: { ...timelines, wire: { ...seen, arrivals } } };
 }
 
 /** Where we were not the origin, the server may tell itself when it spoke. */

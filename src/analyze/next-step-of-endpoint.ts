@@ -10,6 +10,8 @@
 //   a redirect                                    log-in, follow-it
 //   a status of an error                          by the status
 //   all of it in one piece, or in a few           ask-again-changed
+//   a few words                                   ask-for-more-text
+//   more noise of this machine than that tells    run-when-quiet
 import type { Outcome } from '../model/delivery.ts';
 import type { NextStep } from '../model/judgement.ts';
 import type { Recording, StreamRecord } from '../model/recording.ts';
@@ -138,9 +140,29 @@ function hasTypedHeader({ command }: Recording, name: string): boolean {
   );
 }
 
-/** What settles text that came in one piece or in a few. */
-export function whenEndpointIsOpen(recording: Recording): NextStep {
+/** Fewer characters, about ten tokens, come in one piece from whatever model: to ask again would tell no more. */
+const FEW_CHARACTERS = 40;
+
+/** What settles what arrivals leave open. @param characters of the answer */
+export function whenEndpointIsOpen(recording: Recording, { reason }: Ruling, characters: number): NextStep | null {
   const { subject } = recording;
-  const requests = subject.kind === 'endpoint' ? subject.controlRequests : 0;
-  return { step: 'ask-again-changed', isAsked: typedOption(recording, '--why') !== null, requests };
+  switch (reason) {
+    case 'no-content':
+      return { step: 'ask-as-the-app-wants' };
+    case 'too-few-chunks':
+    case 'too-short':
+      return { step: 'ask-for-more-text' };
+    case 'machine-too-noisy':
+    case 'bounds-differ':
+      return { step: 'run-when-quiet' };
+    case 'single-flush':
+    case 'grouped':
+    case 'batched-arrivals': {
+      if (characters < FEW_CHARACTERS) return { step: 'ask-for-more-text' };
+      const requests = subject.kind === 'endpoint' ? subject.controlRequests : 0;
+      return { step: 'ask-again-changed', isAsked: typedOption(recording, '--why') !== null, requests };
+    }
+    default:
+      return null;
+  }
 }

@@ -40,7 +40,10 @@ export function nextStepOf(
   if (ruling.delivery === 'inconclusive' && !isSerialised && !parallel?.failure) {
     // Recordings made before say nothing of what an app did.
     if (ruling.reason === 'no-content' && subject.kind === 'app') return { step: 'use-mock-as-model' };
-    if (subject.kind === 'endpoint' && isOpenByArrivals(ruling.reason)) return whenEndpointIsOpen(recording);
+    if (subject.kind === 'endpoint') {
+      const open = whenEndpointIsOpen(recording, ruling, charactersIn(judged?.record.timelines.wire));
+      if (open !== null) return open;
+    }
     if (ruling.reason === 'no-content' && subject.kind === 'program') return { step: 'print-the-words' };
     return whenInconclusive(ruling.reason, ruling.proven);
   }
@@ -49,6 +52,10 @@ export function nextStepOf(
   }
   if (ruling.hop !== null) return whenHeld(recording, measured, ruling, ruling.hop, spokeInTime(judged));
   return parallel?.serialised && parallel.hop !== null ? { step: 'serve-streams-at-once', at: parallel.hop } : null;
+}
+
+function charactersIn(timeline: Timeline | undefined): number {
+  return (timeline?.arrivals ?? []).reduce((sum, { characters }) => sum + characters, 0);
 }
 
 /** Whether the mock gave what it spoke at once; false where the scenario itself holds it. */
@@ -123,9 +130,7 @@ function againstDelay(
 function staysAtMock({ scenario, streams, subject }: Recording): boolean {
   if (scenario === null || scenario === DEFAULT_SCENARIO || subject.kind === 'app') return false;
   const { origin, wire } = streams.findLast(({ outcome }) => outcome.kind === 'timed-out')?.timelines ?? {};
-  const charactersAt = (timeline: Timeline | undefined) =>
-    (timeline?.arrivals ?? []).reduce((sum, { characters }) => sum + characters, 0);
-  return charactersAt(wire) < charactersAt(origin);
+  return charactersIn(wire) < charactersIn(origin);
 }
 
 /** An own client is named by its path; the ids of ours have no such signs. */
@@ -185,10 +190,6 @@ function afterTls(message: string, kind: Recording['subject']['kind']): NextStep
   if (!isCertificate) return null;
   const problem = /altname/i.test(message) ? 'name' : /expired|not yet valid/i.test(message) ? 'date' : 'unknown';
   return { step: 'trust-certificate', problem, takesCa: kind === 'app' || kind === 'endpoint' };
-}
-
-function isOpenByArrivals(reason: Reason): boolean {
-  return reason === 'single-flush' || reason === 'grouped' || reason === 'batched-arrivals';
 }
 
 function whenInconclusive(reason: Reason, isProven: boolean): NextStep {

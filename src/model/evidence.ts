@@ -157,6 +157,7 @@ export const Evidence = z
     z
       .object({
         kind: z.literal('arrived'),
+        channel: z.literal('text').optional().describe('the text alone, without thoughts; left out for all of it'),
         characters: z.int().describe('of text'),
         moments: z.int().describe('at which text came'),
         firstMs: z.number().describe('when the first of it came, ms since the request'),

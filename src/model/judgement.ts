@@ -149,6 +149,8 @@ export type NextStepId =
   | 'ask-the-endpoint'
   | 'ask-as-a-browser'
   | 'ask-for-text'
+  | 'ask-for-more-text'
+  | 'run-when-quiet'
   | 'follow-it'
   | 'look-why-nothing-came'
   | 'look-behind-the-gateway'

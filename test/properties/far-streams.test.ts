@@ -8,14 +8,15 @@ import { runs } from '../support/form.ts';
 
 const STREAMS = runs({ short: 40, long: 1_000 });
 
-function judged(source: SourceId, buffer: BufferId, seed: number) {
+function judged(source: SourceId, buffer: BufferId, seed: number, unitMs: number) {
   const timeline = farStream({ source, buffer, loss: (seed % 5) / 4, seed });
-  const bytes = byteEvidenceOf(timeline, { unitMs: 1, isFramed: true });
-  return { ...classifyArrivals(timeline, bytes), bytes, isProven: countsBytes(bytes) };
+  const bytes = byteEvidenceOf(timeline, { unitMs, isFramed: true });
+  return { ...classifyArrivals(timeline, { bytes }), bytes, isProven: countsBytes(bytes) };
 }
 
-function all(source: SourceId, buffer: BufferId) {
-  return Array.from({ length: STREAMS }, (_, i) => judged(source, buffer, i + 1));
+/** @param unitMs noise of the machine that reads */
+function all(source: SourceId, buffer: BufferId, unitMs = 1) {
+  return Array.from({ length: STREAMS }, (_, i) => judged(source, buffer, i + 1, unitMs));
 }
 
 const AT_A_MODELS_PACE: readonly SourceId[] = ['token', 'multi-token', 'speculative', 'stalls'];
@@ -25,6 +26,22 @@ describe('over a far network', () => {
     const accused = all(source, 'none').filter(({ delivery, isProven }) => isProven || delivery === 'batched');
     expect(accused).toEqual([]);
   });
+
+  it.each(SOURCE_IDS)('an honest server is never accused on a busy machine: %s', (source) => {
+    const accused = all(source, 'none', 30).filter(({ delivery, isProven }) => isProven || delivery === 'batched');
+    expect(accused).toEqual([]);
+  });
+
+  it.each([...AT_A_MODELS_PACE, 'long events'] as const)(
+    'a buffer of 4,096 bytes is never called incremental on a machine that is too busy to prove it: %s',
+    (source) => {
+      const seen = [10, 20, 40].flatMap((unitMs) => all(source, 'cut 4096', unitMs));
+      const acquitted = seen.filter(
+        ({ delivery, bytes }) => (delivery === 'incremental' || delivery === 'coarse') && (bytes.medianBytes ?? 0) > 0,
+      );
+      expect(acquitted.length).toBe(0);
+    },
+  );
 
   it.each(AT_A_MODELS_PACE)('what collected all of it is no proven buffer: %s', (source) => {
     expect(all(source, 'full').filter(({ delivery }) => delivery === 'batched')).toEqual([]);

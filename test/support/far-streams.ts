@@ -116,6 +116,28 @@ const SOURCES = {
       () => exponential(random, 30),
       () => 3 + 6 * random(),
     ).map((piece, i) => ({ ...piece, ends: i % 17 === 16 })),
+  /** The same, faster, and with pauses in which the model waits for its turn. */
+  'written lines with pauses': (random) => {
+    const gap = () => exponential(random, 3) + (random() < 0.02 ? 200 + 900 * random() : 0);
+    return paced(random, gap, () => 3 + 6 * random(), 900).map((piece, i) => ({ ...piece, ends: i % 8 === 7 }));
+  },
+  /** Long events, as those with the probabilities of tokens are. */
+  'long events': (random) =>
+    paced(
+      random,
+      () => 40 + exponential(random, 40),
+      () => 1200 + 1400 * random(),
+      90,
+    ),
+  /** A model that works in steps of 16 tokens, at even times. */
+  steps: (random) => {
+    let left = 1;
+    const gap = () => {
+      left = left > 1 ? left - 1 : 16;
+      return left === 16 ? 400 + 6 * random() : 0.05 * random();
+    };
+    return paced(random, gap, () => 130 + 120 * random());
+  },
   /** Faster than a model: wafers, diffusion, an answer that is there already. */
   fast: (random) =>
     paced(
@@ -193,7 +215,9 @@ function letOut(written: readonly Written[], id: BufferId): Out[] {
     }
     body += bytes;
     framed += bytes + FRAMING;
-    if (buffer.isFramed) while (framed >= buffer.cut!) flush(atMs, Math.min(body, buffer.cut! - FRAMING), buffer.cut!);
+    // What is left behind the cut is the end of this event.
+    if (buffer.isFramed)
+      while (framed >= buffer.cut!) flush(atMs, body - Math.min(bytes, framed - buffer.cut!), buffer.cut!);
     else if (buffer.cut !== undefined) while (body >= buffer.cut) flush(atMs, buffer.cut, buffer.cut + FRAMING);
     else if (buffer.over !== undefined && body >= buffer.over) flush(atMs, body, body + FRAMING);
   }

@@ -2,17 +2,17 @@
 import type { EvidenceOf } from '../../model/evidence.ts';
 import { count, ms, percent } from './phrases.ts';
 
-/** From these shares on all of it, or nearly all, came together. */
+/** From these shares on all of it, or most, came together. */
 const ALL_SHARE = 0.995;
-const MOST_SHARE = 0.9;
+const MOST_SHARE = 0.5;
 
 /** Within a sentence. */
 export function arrivedWords(fact: Omit<EvidenceOf<'arrived'>, 'kind'>): string {
-  const { characters, moments, firstMs, lastMs, longestPauseMs, togetherShare, togetherAtMs } = fact;
-  const text = count(characters, 'character');
+  const { channel, characters, moments, firstMs, lastMs, longestPauseMs, togetherShare, togetherAtMs } = fact;
+  const text = `${count(characters, 'character')}${channel === undefined ? '' : ' of the text itself'}`;
   if (togetherShare >= ALL_SHARE) return `all ${text} came in one piece, ${ms(togetherAtMs)} after the request`;
   if (togetherShare >= MOST_SHARE)
-    return `${percent(togetherShare)} of ${text} came in one piece, ${ms(togetherAtMs)} after the request`;
+    return `${percent(togetherShare)} of ${text} came in one piece, ${ms(togetherAtMs)} after the request, and the last of them after ${ms(lastMs)}`;
   const pieces = moments.toLocaleString('en');
   return `${text} came in ${pieces} pieces, from ${ms(firstMs)} to ${ms(lastMs)} after the request, at most ${ms(longestPauseMs)} apart`;
 }

@@ -166,6 +166,9 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
     'What stands in front wants to see a browser first. Log in there, and take its request as it is: Copy as cURL in the network panel, then stream-check curl and the line.',
   'ask-for-text':
     "These bytes hold no words that could be followed. Check the address, and what is asked for: --header 'accept: text/event-stream'.",
+  'ask-for-more-text':
+    'So little text tells nothing of its delivery: ask for something that takes more words to answer (--data, or the query of the address).',
+  'run-when-quiet': 'Run it again while this machine does less.',
   'follow-it': 'The address has moved: --location follows it there.',
   'look-why-nothing-came':
     'The answer has no body: look at the log of the app, and at what its users send (--data, --header).',

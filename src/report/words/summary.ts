@@ -77,7 +77,7 @@ function passedWords(decision: Passed): string {
 const ARRIVED_AS: Readonly<Record<PassingDelivery, string>> = {
   incremental: 'incremental, as far as arrivals show',
   'micro-batched': 'micro-batched: the text comes in groups, within the budget',
-  coarse: 'coarse: few large pieces, chosen at or above the API',
+  coarse: 'coarse: few large pieces, chosen at or above the API as far as arrivals show',
 };
 
 function faultWords({ fault }: Faulty, subject: Subject['kind']): string {
@@ -153,10 +153,11 @@ const REASON_WORDS: Readonly<Record<Exclude<Reason, 'no-content' | 'bounds-diffe
 /** What arrivals leave open. */
 const OPEN: Partial<Record<Reason, string>> = {
   'single-flush': 'that alone does not tell who held them',
-  'batched-arrivals': 'few large groups alone do not tell who made them',
+  'batched-arrivals': 'that alone does not tell whether something collected them',
   grouped: 'small groups are made by speculative decoding as well',
   'too-few-chunks': 'too few to judge their delivery',
   'too-short': 'too short a time to judge their delivery',
+  'machine-too-noisy': 'this machine adds too much delay of its own to tell whether something lets them out by size',
 };
 
 function reasonWords({ reason, figures, wordless, arrived = null }: Inconclusive, subject: Subject['kind']): string {

@@ -228,6 +228,13 @@ describe('what can be said of arrivals alone', () => {
     ['groups of nine, less than 400 ms apart', bursts(399, ...times(4, of(9))), 'grouped'],
     ['groups of nine, 400 ms apart', bursts(400, ...times(4, of(9))), 'batched-arrivals'],
     ['groups of ten', bursts(399, ...times(4, of(10))), 'batched-arrivals'],
+
+    ['half of it in ten chunks at once', bursts(99, of(10), ...times(10, [5])), 'batched-arrivals'],
+    ['less than half', bursts(99, of(10), ...times(11, [5])), 'incremental'],
+    ['half of it in nine chunks at once', bursts(99, of(9), ...times(9, [5])), 'incremental'],
+    ['most of it at once, and then piece by piece', bursts(25, of(80), ...times(20, [5])), 'batched-arrivals'],
+    ['without a gap, as a fast model', wire([0, ...Array.from({ length: 300 }, () => 1)]), 'batched-arrivals'],
+    ['nine without a gap', wire([0, ...Array.from({ length: 8 }, () => 3)]), 'too-few-chunks'],
   ])('%s', (_, seen, expected) => {
     expect(classOf(seen)).toBe(expected);
   });
@@ -245,11 +252,60 @@ describe('what can be said of arrivals alone', () => {
   });
 });
 
+describe('plain text, of which a read is a piece', () => {
+  const classOfText = (...sizes: readonly number[]) => {
+    const { delivery, reason } = classifyArrivals(bursts(900, ...sizes.map((size) => [size])), { isFramed: false });
+    return reason ?? delivery;
+  };
+
+  it('was collected where half of it came in pieces of 2,000 characters', () => {
+    expect(classOfText(...of(10, 2000))).toBe('batched-arrivals');
+    expect(classOfText(...of(25, 2000))).toBe('batched-arrivals');
+    expect(classOfText(...of(25, 1999))).toBe('incremental');
+    expect(classOfText(...of(5, 2000), ...of(10, 1000))).toBe('batched-arrivals');
+    expect(classOfText(...of(5, 2000), ...of(11, 1000))).toBe('coarse');
+  });
+
+  it('is no measure for events, which an app or an API makes as long as it likes', () => {
+    expect(classOf(bursts(900, ...times(10, [2000])))).toBe('coarse');
+  });
+});
+
+describe('text beside thoughts', () => {
+  /** Thoughts every 25 ms, and the text behind them. */
+  const seen = (text: readonly Arrival[]) => {
+    const thoughts = Array.from({ length: 200 }, (_, i): Arrival => {
+      return { atMs: 300 + 25 * i, channel: 'reasoning', characters: 20, bytes: 150 };
+    });
+    return timeline('wire', [...thoughts, ...text]);
+  };
+  const said = (count: number, everyMs: number, characters = 20): Arrival[] =>
+    Array.from({ length: count }, (_, i): Arrival => {
+      return { atMs: 6000 + everyMs * i, channel: 'text', characters, bytes: 150 };
+    });
+
+  it('is judged by itself where it came at once', () => {
+    expect(classifyArrivals(seen(said(40, 0)))).toMatchObject({ reason: 'single-flush', singleFlushAtMs: 6000 });
+    expect(classOf(seen(said(1, 0, 800)))).toBe('single-flush');
+  });
+
+  it('is part of the whole where it came in time, or is too short to tell', () => {
+    expect(classOf(seen(said(40, 20)))).toBe('incremental');
+    expect(classOf(seen(said(10, 0)))).toBe('single-flush');
+    expect(classOf(seen(said(9, 0)))).toBe('incremental');
+    // 50 characters within 15 ms are a tenth of it, whatever 1 % of six seconds is.
+    expect(classOf(seen(said(30, 4)))).toBe('incremental');
+  });
+});
+
 describe('a timer behind the model is named', () => {
-  /** Bursts of ten chunks, 500 ms apart but for `unevenMs`; 50 characters each but for `by`. */
-  const seen = (unevenMs: number, by: number, count = 5) => {
+  /** Bursts of ten chunks and more, 500 ms apart but for `unevenMs`; 50 characters each but for `by`. */
+  const seen = (unevenMs: number, by: number, count = 5, chunks: (i: number) => number = (i) => 10 + i) => {
     const at = Array.from({ length: count }, (_, i) => 500 * i + (i % 2 === 1 ? unevenMs : 0));
-    const sizes = Array.from({ length: count }, (_, i) => of(10, 5 + (i % 2 === 0 ? by : -by) / 10));
+    const sizes = Array.from({ length: count }, (_, i) => {
+      const others = of(chunks(i) - 1, 2);
+      return [...others, 50 + (i % 2 === 0 ? by : -by) - 2 * others.length];
+    });
     return bursts(at, ...sizes.slice(0, -1), of(10, 9));
   };
 
@@ -266,6 +322,29 @@ describe('a timer behind the model is named', () => {
 
   it('not where sizes are as even as times: the last, which the end makes, does not count', () => {
     expect(classOf(seen(0, 0))).toBe('batched-arrivals');
+  });
+
+  it('not where as many come each time: a model that works in steps of so many is as even', () => {
+    expect(classOf(seen(0, 7, 9, () => 10))).toBe('batched-arrivals');
+    // The first token comes by itself, and a network may cut a step in two.
+    expect(classOf(seen(0, 7, 9, (i) => (i === 0 ? 1 : 10)))).toBe('batched-arrivals');
+    expect(classOf(seen(0, 7, 9, (i) => (i < 4 ? 10 : 10 + i)))).toBe('batched-arrivals');
+    expect(classOf(seen(0, 7, 9, (i) => (i < 3 ? 10 : 10 + i)))).toBe('batched');
+    expect(classOf(seen(0, 7, 9, (i) => (i === 2 || i === 6 ? 19 : 10 + i)))).toBe('batched-arrivals');
+  });
+
+  it('whatever comes by itself between its flushes', () => {
+    const flushes = seen(0, 7, 6).arrivals;
+    const single = (atMs: number): Arrival => ({ atMs, channel: 'text', characters: 1, bytes: null });
+    const all = [...flushes, ...Array.from({ length: 6 }, (_, i) => single(310 + 500 * i))];
+    expect(
+      classOf(
+        timeline(
+          'wire',
+          all.toSorted((a, b) => a.atMs - b.atMs),
+        ),
+      ),
+    ).toBe('batched');
   });
 
   it('not at uneven times', () => {

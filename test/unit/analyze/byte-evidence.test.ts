@@ -145,6 +145,33 @@ describe('nothing counts bytes', () => {
     expect(byteEvidence({ events: EVENTS, reads: reads(3963, 4096, 4096, 4096) }).sizeBytes).toBe(4096);
   });
 
+  it('where a model writes the events itself, token by token', () => {
+    // Lines of 40 bytes in tokens of 8, 5 ms apart; it stops for half a second in the middle of a line, each 600 bytes.
+    const pauses = new Set([73, 149, 226, 301]);
+    const tokens = Array.from({ length: 375 }, () => 8);
+    const made = wire({ events: Array.from({ length: 75 }, () => 40), reads: tokens });
+    const found = (everyMs: number) => {
+      let atMs = 500;
+      const reads = made.reads!.map((read, i) => ({ ...read, atMs: (atMs += pauses.has(i) ? 500 : everyMs) }));
+      return byteEvidenceOf({ ...made, reads }, { unitMs: 1, isFramed: true });
+    };
+    expect(found(5)).toMatchObject({ stops: 4, stopsInside: 0 });
+    // A line of five tokens takes four times as long: up to 3 ms, and more.
+    expect(found(0.8).stopsInside).toBe(0);
+    expect(found(0.7).stopsInside).toBe(4);
+  });
+
+  it('where less comes at a time than any buffer holds', () => {
+    const events = Array.from({ length: 240 }, (_, i) => 20 + ((i * 7) % 11));
+    const total = events.reduce((sum, bytes) => sum + bytes, 0);
+    const cut = (bytes: number) => {
+      const sizes = Array.from({ length: 4 }, (_, i) => bytes + 3 * i);
+      return [...sizes, total - sizes.reduce((sum, size) => sum + size, 0)];
+    };
+    expect(isAccused({ events, reads: cut(500), everyMs: 4000 })).toBe(false);
+    expect(isAccused({ events, reads: cut(512), everyMs: 4000 })).toBe(true);
+  });
+
   it('in stops that are shorter than the noise allows', () => {
     const made = wire({ events: EVENTS, reads: reads(4000, 4111, 3777, 4242), everyMs: 200 });
     expect(byteEvidenceOf(made, { unitMs: 21, isFramed: true }).stops).toBe(0);
@@ -195,10 +222,39 @@ describe('nothing counts bytes', () => {
   });
 });
 
+describe('what a busy machine may have made itself', () => {
+  /** 16 events of 2,000 bytes and more, let out by 4,096 bytes every 160 ms. */
+  const events = Array.from({ length: 16 }, (_, i) => 2000 + ((i * 337) % 700));
+  const total = events.reduce((sum, bytes) => sum + bytes, 0);
+  const full = Array.from({ length: Math.floor(total / 4096) }, () => 4096);
+  const made = (everyMs: number) => wire({ events, reads: [...full, total - 4096 * full.length], everyMs });
+  const classOf = (unitMs: number, everyMs = 160) => {
+    const seen = made(everyMs);
+    const { delivery, reason } = classifyArrivals(seen, { bytes: byteEvidenceOf(seen, { unitMs, isFramed: true }) });
+    return reason ?? delivery;
+  };
+
+  it('is a proof on a quiet one, and on a busy one neither that nor an acquittal', () => {
+    expect(classOf(1)).toBe('batched');
+    expect(classOf(15)).toBe('batched');
+    expect(classOf(17)).toBe('machine-too-noisy');
+  });
+
+  it('changes nothing where the lumps are within the budget', () => {
+    expect(classOf(1, 99)).toBe('micro-batched');
+    expect(classOf(17, 99)).not.toBe('machine-too-noisy');
+  });
+
+  it('is nothing where whole events come', () => {
+    const whole = wire({ events, reads: events, everyMs: 160 });
+    expect(byteEvidenceOf(whole, { unitMs: 17, isFramed: true }).blurred).toBeNull();
+  });
+});
+
 describe('what a proven buffer means', () => {
   const classOf = (everyMs: number) => {
     const made = wire({ events: EVENTS, reads: reads(3963, 4096, 4096, 4096, 4096), everyMs });
-    return classifyArrivals(made, byteEvidenceOf(made, { unitMs: 1, isFramed: true }));
+    return classifyArrivals(made, { bytes: byteEvidenceOf(made, { unitMs: 1, isFramed: true }) });
   };
 
   it('is text in lumps, unless they follow each other within the budget', () => {

@@ -88,6 +88,21 @@ describe('the fact', () => {
     expect(verdict.advice).toContain('--why asks again with one thing changed each time (24 requests at most)');
   });
 
+  it('is of the text alone, where that came at once behind thoughts', () => {
+    const thoughts = pieces(60, 30).arrivals.map((arrival): Arrival => ({ ...arrival, channel: 'reasoning' }));
+    const wire = timeline('wire', [...thoughts, ...pieces(20, 0, 4000).arrivals]);
+    expect(run({ wire }).verdict.summary).toBe(
+      'inconclusive: all 400 characters of the text itself came in one piece, 4.0 s after the request; that alone does not tell who held them',
+    );
+  });
+
+  it('names what came at once, where that is half of it', () => {
+    const wire = timeline('wire', [...pieces(60, 0, 4000).arrivals, ...pieces(20, 25, 4025).arrivals]);
+    expect(run({ wire }).verdict.summary).toBe(
+      'inconclusive: 76 % of 1,600 characters came in one piece, 4.0 s after the request, and the last of them after 4.5 s; that alone does not tell whether something collected them',
+    );
+  });
+
   it('does not say that lock-step needs the mock', () => {
     expect(run({ wire: pieces(60, 30) }).verdict.limits).toEqual([
       'Nobody here knows when the model spoke: what happened before the wire is judged by its arrivals alone.',
@@ -104,6 +119,39 @@ describe('the fact', () => {
     expect(why.join(' ')).toContain('age: 120 says that the answer came from a cache');
     expect(run({ wire: pieces(60, 30), headers: { server: 'nginx' } }).verdict.why).toEqual([]);
     expect(run({ wire: pieces(60, 0), headers: { server: 'nginx' } }).verdict.why.join(' ')).toContain('server: nginx');
+  });
+});
+
+describe('an app that streams is not accused', () => {
+  it.each([null, false, true])('whatever its own request says of a stream: %s', (streamRequested) => {
+    const made = { wire: pieces(60, 30), request: { streamRequested }, endpoint: { format: 'openai-chat' as const } };
+    expect(run(made).verdict).toMatchObject({ delivery: 'incremental', passed: true });
+  });
+
+  it('by two stops in events, of many', () => {
+    // A timer, by its times; of its flushes two end inside of an event.
+    const at = Array.from({ length: 12 }, (_, i) => 500 * (i + 1));
+    const sizes = at.map((_, i) => 10 + ((7 * i) % 12));
+    let startByte = 0;
+    const events = at.flatMap((atMs, i) =>
+      Array.from({ length: sizes[i]! }, (): Arrival => {
+        const frame = { beganReadId: i, readId: i, indexInRead: 0, startByte, endByte: (startByte += 150) };
+        return { atMs, channel: 'text', characters: 20, bytes: 150, frame };
+      }),
+    );
+    /** Bytes of the next event that come before a pause. */
+    const early = [0, 0, 0, 0, 70, 0, 0, 0, 40, 0, 0, 0];
+    for (const [i, bytes] of early.entries()) {
+      const next = events.findIndex(({ frame }) => frame!.readId === i + 1);
+      if (bytes > 0) events[next] = { ...events[next]!, frame: { ...events[next]!.frame!, beganReadId: i } };
+    }
+    const reads = at.map((atMs, i) => {
+      const bytes = 150 * sizes[i]! + early[i]! - (early[i - 1] ?? 0);
+      return { atMs, bytes, framedBytes: bytes, decodedBytes: bytes };
+    });
+    const { verdict, arrivals } = run({ wire: { ...timeline('wire', events), reads } });
+    expect([verdict.delivery, arrivals?.bytes?.stopsInside]).toEqual(['batched', 2]);
+    expect(verdict.why.join(' ')).not.toContain('in the middle of an event');
   });
 });
 
@@ -133,8 +181,13 @@ describe('a buffer that bytes prove', () => {
 });
 
 describe('the time of the server itself', () => {
-  const held = (ms: number, tokens = 60, wire = pieces(60, 0, 3300)) =>
-    run({ wire: { ...wire, generated: { ms, tokens } } }).verdict;
+  const held = (ms: number, tokens = 60, wire = pieces(60, 0, 3300), headers = {}) =>
+    run({ wire: { ...wire, generated: { ms, tokens } }, headers }).verdict;
+  const ofTool = ({ arrivals }: Timeline) =>
+    timeline(
+      'wire',
+      arrivals.map((arrival) => ({ ...arrival, channel: 'tool-arguments' as const, characters: 400 })),
+    );
 
   it('proves that all of it was held', () => {
     expect(held(3000)).toMatchObject({ delivery: 'buffered', passed: false, hop: 'upstream' });
@@ -148,6 +201,8 @@ describe('the time of the server itself', () => {
     ['thoughts that are not shown', held(3000, 900)],
     ['a time too short to tell', held(190)],
     ['a few tokens', held(3000, 7)],
+    ['arguments of a tool, which some APIs send whole', held(3000, 60, ofTool(pieces(1, 0, 3300)))],
+    ['an answer from a cache', held(3000, 60, pieces(60, 0, 3300), { age: '7' })],
   ])('accuses nobody for %s', (_, { delivery }) => expect(delivery).toMatch(/^(inconclusive|incremental)$/));
 
   it('is told from steady pieces after a long wait, which are a suspicion', () => {
@@ -155,6 +210,33 @@ describe('the time of the server itself', () => {
     expect(verdict).toMatchObject({ delivery: 'incremental', passed: true });
     expect(verdict.limits.join(' ')).toContain('The pieces came very evenly after a long wait');
     expect(run({ wire: pieces(60, 20, 300) }).verdict.limits.join(' ')).not.toContain('very evenly');
+  });
+});
+
+describe('what arrivals leave open', () => {
+  const next = (made: Made) => {
+    const { advice, next: commands } = run({ command: ['http://app/api/chat'], ...made }).verdict;
+    return [advice, ...commands].join(' | ');
+  };
+
+  it('of a few words is settled by more of them, not by asking again', () => {
+    expect(next({ wire: pieces(1, 0) })).toContain('takes more words to answer (--data');
+    expect(next({ wire: pieces(2, 0) })).toContain('stream-check http://app/api/chat --why');
+    expect(next({ wire: pieces(5, 20) })).toContain('takes more words to answer');
+    expect(next({ wire: pieces(12, 5) })).toContain('takes more words to answer');
+  });
+
+  it('of an answer without words is asked of the app', () => {
+    expect(next({ wire: timeline('wire', []) })).toContain('look at what it says');
+  });
+
+  it('by noise is settled by less of it', () => {
+    const wire = farStream({ source: 'long events', buffer: 'cut 4096', loss: 0, seed: 3 });
+    const calibration = { status: 'degraded', floorP50Ms: 0, floorP99Ms: 1, noiseMs: 40, reason: null } as const;
+    const made: Made = { wire, recording: { calibration } };
+    expect(run(made).verdict).toMatchObject({ delivery: 'inconclusive', reason: 'machine-too-noisy', passed: false });
+    expect(run(made).verdict.summary).toMatch(/ characters came in \d+ pieces, .* this machine adds too much delay/);
+    expect(next(made)).toBe('Run it again while this machine does less.');
   });
 });
 
@@ -175,6 +257,12 @@ describe('an answer that is no stream', () => {
   it('is one JSON body: inconclusive where nobody asked for more', () => {
     const { verdict } = run({ wire: pieces(1, 0), endpoint: { format: 'json' } });
     expect(verdict).toMatchObject({ delivery: 'inconclusive', reason: 'not-a-stream', passed: false });
+    expect(verdict.advice).toContain('"stream": true in the body');
+  });
+
+  it('is one JSON body, whatever the request says but that it wants none', () => {
+    const { verdict } = run({ wire: pieces(1, 0), endpoint: { format: 'json' }, request: { streamRequested: false } });
+    expect(verdict).toMatchObject({ delivery: 'inconclusive', reason: 'not-a-stream' });
     expect(verdict.advice).toContain('"stream": true in the body');
   });
 

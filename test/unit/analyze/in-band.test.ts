@@ -7,7 +7,7 @@ import { aliveLoop, draw, recordingOf, streamOf, timeline } from '../../support/
 
 const SPOKEN = 'x.x.x.x.x.x.x.x.x.x';
 /** The server's clock is ahead by so much. */
-const EPOCH_MS = 1_764_000_000_000;
+const EPOCH_MS = 1_764_000_000_007;
 
 /** What came as drawn, with a stamp each. */
 function stamped(seen: string, stampOf: (index: number) => number | undefined): Timeline {
@@ -33,6 +33,19 @@ describe('no curve', () => {
 });
 
 describe('the curve', () => {
+  it('needs stamps that tell more than when all of it was sent', () => {
+    // Twenty stamps within 49 ms, and within 50 ms.
+    const seen = '..................a';
+    expect(inBandOrigin(stamped(seen, (i) => EPOCH_MS + (49 * i) / 9))).toBeNull();
+    expect(inBandOrigin(stamped(seen, (i) => EPOCH_MS + (50 * i) / 9))).not.toBeNull();
+  });
+
+  it('needs stamps that are finer than what it accuses by', () => {
+    const coarse = (i: number) => EPOCH_MS - 7 + 100 * i;
+    expect(inBandOrigin(stamped(SPOKEN, coarse))).toBeNull();
+    expect(inBandOrigin(stamped(SPOKEN, (i) => coarse(i) + (i === 4 ? 10 : 0)))).not.toBeNull();
+  });
+
   it('counts from the chunk that came soonest after its stamp', () => {
     const origin = inBandOrigin(stamped('.x.x.x.x.x.x.x.x.x..x', even));
     expect(origin?.arrivals.map(({ atMs }) => atMs)).toEqual([50, 150, 250, 350, 450, 550, 650, 750, 850, 950]);

@@ -120,11 +120,11 @@ describe('by arrivals alone', () => {
   });
 
   it('flushes at even times are a timer', () => {
-    const flushes = Array.from({ length: 60 }, (_, k) => ({
-      atMs: 500 * Math.floor(k / 10),
-      characters: 8 + ((7 * Math.floor(k / 10)) % 5),
-    }));
-    expect(judgeArrivals(flushes, ENDED).passed).toBe(false);
+    const flushes = (sizes: readonly number[]) =>
+      sizes.flatMap((size, k) => Array.from({ length: size }, () => ({ atMs: 500 * k, characters: 8 + (k % 3) })));
+    expect(judgeArrivals(flushes([8, 15, 11, 18, 14, 10]), ENDED).passed).toBe(false);
+    // Steps of a model.
+    expect(judgeArrivals(flushes([10, 10, 10, 10, 10, 10]), ENDED).passed).toBeNull();
   });
 
   it('what was thrown is a failure, and a silence is none', () => {

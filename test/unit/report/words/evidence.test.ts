@@ -427,8 +427,12 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
       'All 1,240 characters came in one piece, 3.2 s after the request.',
     ],
     [
-      { ...arrived, togetherShare: 0.98, togetherAtMs: 3210 },
-      '98 % of 1,240 characters came in one piece, 3.2 s after the request.',
+      { ...arrived, togetherShare: 0.5, togetherAtMs: 3210, lastMs: 4000 },
+      '50 % of 1,240 characters came in one piece, 3.2 s after the request, and the last of them after 4.0 s.',
+    ],
+    [
+      { ...arrived, channel: 'text', togetherShare: 1, moments: 1, togetherAtMs: 3210 },
+      'All 1,240 characters of the text itself came in one piece, 3.2 s after the request.',
     ],
     [arrived, '1,240 characters came in 83 pieces, from 400 ms to 2.5 s after the request, at most 210 ms apart.'],
   ],
