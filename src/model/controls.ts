@@ -2,6 +2,7 @@
 // record/instruments/controls/, which makes it, and one in analyze/controls/, which says what follows.
 import { z } from 'zod';
 import { Moment } from './amounts.ts';
+import { OUTCOMES } from './delivery.ts';
 
 /** In the order in which they are made, where several could tell: what tells most, or costs least, comes first. */
 export const ENDPOINT_CONTROLS = [
@@ -19,6 +20,9 @@ export const ENDPOINT_CONTROLS = [
   'parallel',
 ] as const;
 export type EndpointControlId = (typeof ENDPOINT_CONTROLS)[number];
+
+/** Those that are made of an answer which comes piece by piece; of one that does not, all but the last. */
+export const CONTROLS_OF_STREAMS: readonly EndpointControlId[] = ['one-token', 'non-streamed', 'parallel'];
 
 /** Those of an app with the mock behind it: what the mock answers is changed, but for the first. In their order as well. */
 export const MOCK_CONTROLS = ['identity', 'larger-chunks', 'x-accel-buffering', 'padding', 'slow'] as const;
@@ -52,6 +56,16 @@ export type ControlStep = z.infer<typeof ControlStep>;
 /** How the text of one answer came, by its arrivals alone. */
 export const CAME = ['steady', 'lumps', 'one-piece', 'nothing', 'failed', 'unclear'] as const;
 export type Came = (typeof CAME)[number];
+
+/** Why a control tells nothing. */
+export const ControlFailure = z
+  .object({
+    kind: z.enum(OUTCOMES).exclude(['completed']).describe('how it ended'),
+    status: z.int().nullable().describe('HTTP status; null if nothing was answered'),
+    isEnd: z.boolean().describe('whether no further request was made because of it'),
+  })
+  .describe('the first answer that failed');
+export type ControlFailure = z.infer<typeof ControlFailure>;
 
 const LetOutAmount = z
   .object({

@@ -464,6 +464,15 @@ describe('redirects', () => {
     expect(answered.redirects.map(({ status }) => status)).toEqual([302, 302]);
   });
 
+  it('leave a connection that stands, for it leads to the place that was named', async () => {
+    const asked: string[] = [];
+    const there = await moved(() => null, asked);
+    const here = await moved((path) => (path === '/moved' ? there : null), asked);
+    const kept = (await ask(requestOf(here))).answer.kept();
+    const answered = await ask(requestOf(`${here}moved`, { isFollowing: true }), 2, kept!);
+    expect(seen(answered)).toMatchObject({ status: 200, bodies: ['here'] });
+  });
+
   it.each([
     [301, 'POST', 'GET'],
     [302, 'PUT', 'PUT'],

@@ -68,6 +68,9 @@ const LIMITS = ['max_tokens', 'max_completion_tokens', 'max_output_tokens', 'n_p
 /** The request with another limit on its answer; null where its body has none that is known. */
 export function withLimit(request: EndpointRequest, tokens: number): EndpointRequest | null {
   return withMembers(request, (body) => {
+    // Gemini has its limit among others.
+    if (Array.isArray(body['contents']))
+      return { generationConfig: { ...(body['generationConfig'] as object | undefined), maxOutputTokens: tokens } };
     const known = LIMITS.find((name) => typeof body[name] === 'number');
     // An API of models takes this one, though the request does not have it.
     const name = known ?? (Array.isArray(body['messages']) && typeof body['model'] === 'string' ? 'max_tokens' : null);

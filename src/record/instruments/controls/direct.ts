@@ -10,11 +10,12 @@ export const direct: Control = {
   steps: (request, { direct: place }) => (place === null ? null : abba(request, around(request, place))),
 };
 
-/** A bare address keeps the path and the query of the request; the app sees the host of its own address. */
+/** A bare address keeps the path and the query of the request; the app sees the host of its own address. A proxy stands in
+ * front as well. */
 function around(request: EndpointRequest, place: URL): EndpointRequest {
   const url = new URL(place);
   if (url.pathname === '/' && url.search === '')
     [url.pathname, url.search] = [request.url.pathname, request.url.search];
   const headers = request.headers.filter(([name]) => name.toLowerCase() !== 'host');
-  return { ...request, url, headers };
+  return { ...request, url, headers, way: { ...request.way, via: null, unixSocket: null } };
 }

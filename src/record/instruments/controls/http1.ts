@@ -6,9 +6,9 @@ export const http1: Control = {
   ...timed,
   id: 'http1',
   doing: 'the same over HTTP/1.1',
-  // Without TLS nobody is asked in HTTP/2.
+  // Without TLS nobody is asked in HTTP/2; a redirect may lead there.
   steps: (request) =>
-    request.url.protocol === 'https:' && request.httpVersion !== '1.1'
+    (request.url.protocol === 'https:' || request.isFollowing) && request.httpVersion !== '1.1'
       ? abba(request, { ...request, httpVersion: '1.1' })
       : null,
 };

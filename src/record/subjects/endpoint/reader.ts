@@ -47,7 +47,8 @@ export function askEndpoint(request: EndpointRequest, requestedAt: Stamp, option
   const follow = async (): Promise<Answered> => {
     const redirects: EndpointSeen['redirects'] = [];
     for (let next = request; ;) {
-      const { over } = options;
+      // The connection that stands is one to the place that was named.
+      const over = redirects.length === 0 ? options.over : undefined;
       const { answer, connection } = await askOnce(
         next,
         requestedAt,

@@ -2,7 +2,12 @@
 // words were spoken, so it is judged by when they came; controls ask it again with one thing changed.
 import { systemClock } from '../../../clock.ts';
 import { firstOf } from '../../../limits.ts';
-import { ENDPOINT_CONTROLS, type ControlId, type EndpointControlId } from '../../../model/controls.ts';
+import {
+  CONTROLS_OF_STREAMS,
+  ENDPOINT_CONTROLS,
+  type ControlId,
+  type EndpointControlId,
+} from '../../../model/controls.ts';
 import type { EndpointRequest } from '../../../model/endpoint-request.ts';
 import type { InstrumentId, StreamRecord } from '../../../model/recording.ts';
 import { ENDPOINT_PROVIDER } from '../../../model/target.ts';
@@ -69,23 +74,9 @@ export function createEndpointSubject({ request, direct, userAgent }: EndpointUn
     async control(id: ControlId) {
       const steps = controls[id].steps?.(request, { direct }) ?? [];
       if (steps.length > 0) stage.announce(id);
-      const streams: StreamRecord[] = [];
-      let kept: KeptConnection | null = null;
-      for (const group of groupsOf(steps)) {
-        if (stage.signal?.aborted) break;
-        const over: KeptConnection | null = group[0]!.isOnKeptConnection === true ? kept : null;
-        if (over === null) kept?.close();
-        const answers: Awaited<ReturnType<typeof ask>>[] = await Promise.all(
-          group.map(({ request: changed, arm, pair, setting }) =>
-            ask({ instrument: id, control: { arm, pair, setting }, request: changed }, over ?? undefined),
-          ),
-        );
-        kept = answers[0]!.kept;
-        for (const other of answers.slice(1)) other.kept?.close();
-        streams.push(...answers.map(({ stream }) => stream));
-      }
-      kept?.close();
-      return streams;
+      const askStep: AskStep = ({ arm, pair, setting, request: changed }, over) =>
+        ask({ instrument: id, control: { arm, pair, setting }, request: changed }, over ?? undefined);
+      return await askSteps(steps, askStep, stage.signal);
     },
     summary: () => summaryOf(shown, first, controlsOf(request, direct), mostControlRequests(request, direct)),
     warnings: () => warnings,
@@ -101,6 +92,39 @@ export function redirectNotes({ endpoint }: Pick<StreamRecord, 'endpoint'>): str
   return [`${redirects.length === 1 ? 'A redirect was' : 'Redirects were'} followed: ${places.join(', ')}.`];
 }
 
+export type AskStep = (
+  step: EndpointStep,
+  over: KeptConnection | null,
+) => Promise<{ stream: StreamRecord; kept: KeptConnection | null }>;
+
+/** Asks as long as a further answer can tell something. */
+export async function askSteps(
+  steps: readonly EndpointStep[],
+  askStep: AskStep,
+  signal: AbortSignal | undefined,
+): Promise<StreamRecord[]> {
+  const streams: StreamRecord[] = [];
+  let kept: KeptConnection | null = null;
+  for (const group of groupsOf(steps)) {
+    const isOnKept = group[0]!.isOnKeptConnection === true;
+    // A server may keep none: then nothing can be changed.
+    if (signal?.aborted || (isOnKept && kept === null)) break;
+    if (!isOnKept) kept?.close();
+    const over: KeptConnection | null = isOnKept ? kept : null;
+    const answers: Awaited<ReturnType<AskStep>>[] = await Promise.all(group.map((step) => askStep(step, over)));
+    streams.push(...answers.map(({ stream }) => stream));
+    // Behind a redirect a connection leads to another place.
+    const [last, ...others] = answers.toReversed();
+    const isThere = last!.stream.endpoint?.redirects.length === 0;
+    kept = isThere ? last!.kept : null;
+    for (const other of isThere ? others : answers) other.kept?.close();
+    // A difference has to show in each pair: without this answer no other one could tell anything.
+    if (answers.some(({ stream }) => stream.outcome.kind !== 'completed')) break;
+  }
+  kept?.close();
+  return streams;
+}
+
 /** What is asked at once: a step, and those beside it. */
 function groupsOf(steps: readonly EndpointStep[]): EndpointStep[][] {
   const groups: EndpointStep[][] = [];
@@ -113,7 +137,9 @@ function groupsOf(steps: readonly EndpointStep[]): EndpointStep[][] {
 
 /** Requests that all controls would take, where none of them settles it before the others. */
 export function mostControlRequests(request: EndpointRequest, direct: URL | null): number {
-  return ENDPOINT_CONTROLS.reduce((sum, id) => sum + (controls[id].steps?.(request, { direct })?.length ?? 0), 0);
+  const requestsOf = (id: EndpointControlId) => controls[id].steps?.(request, { direct })?.length ?? 0;
+  const sumOf = (ids: readonly EndpointControlId[]) => ids.reduce((sum, id) => sum + requestsOf(id), 0);
+  return Math.max(sumOf(ENDPOINT_CONTROLS.filter((id) => id !== 'parallel')), sumOf(CONTROLS_OF_STREAMS));
 }
 
 /** Controls that can be made of this request. */

@@ -4,6 +4,7 @@ import { CONTROLS, type ControlId } from '../../../../src/model/controls.ts';
 import type { EndpointRequest } from '../../../../src/model/endpoint-request.ts';
 import { STRAIGHT_WAY } from '../../../../src/model/way.ts';
 import { controls } from '../../../../src/record/instruments/controls/index.ts';
+import { mostControlRequests } from '../../../../src/record/subjects/endpoint/subject.ts';
 
 const PLAIN: EndpointRequest = {
   url: new URL('https://app.test/api/chat?a=1'),
@@ -60,6 +61,8 @@ it('http1 and http2 ask in the other version, and only over TLS', () => {
     null,
   ]);
   expect(stepsOf('http2', { ...one, url: plain })).toBeNull();
+  // A redirect may lead to TLS.
+  expect(changed('http1', { ...PLAIN, url: plain, isFollowing: true }).httpVersion).toBe('1.1');
 });
 
 it.each([
@@ -71,6 +74,14 @@ it.each([
   const { url: _, headers: __, ...usual } = PLAIN;
   expect([url.href, headers, rest]).toEqual([href, PLAIN.headers.slice(1), usual]);
   expect(stepsOf('direct')).toBeNull();
+});
+
+it('direct leaves a proxy and a unix socket out, for they stand in front as well', () => {
+  const way = { ...STRAIGHT_WAY, isInsecure: true, via: new URL('http://proxy.test'), unixSocket: '/tmp/gateway' };
+  expect(changed('direct', { ...PLAIN, way }, 'http://127.0.0.1:3000').way).toEqual({
+    ...STRAIGHT_WAY,
+    isInsecure: true,
+  });
 });
 
 it.each<[body: object | string, wanted: object | null]>([
@@ -87,6 +98,11 @@ it.each<[body: object | string, wanted: object | null]>([
     { prompt: 'x', n_predict: 9 },
     { prompt: 'x', n_predict: 1 },
   ],
+  [
+    { contents: [], generationConfig: { temperature: 1 } },
+    { contents: [], generationConfig: { temperature: 1, maxOutputTokens: 1 } },
+  ],
+  [{ contents: [] }, { contents: [], generationConfig: { maxOutputTokens: 1 } }],
   // An API of models takes it, though it was not given.
   [MODEL, { ...MODEL, max_tokens: 1 }],
   [{ message: 'hi' }, null],
@@ -139,10 +155,15 @@ it('a used connection is that of the step before', () => {
   ]);
 });
 
-it('three at once: one alone, and then three beside each other, twice', () => {
-  const TURN = ['usual', 'changed', 'changed beside', 'changed beside'];
+it('three at once: one alone, three beside each other, and the other way round', () => {
+  const THREE = (pair: number) => [`changed ${pair}`, `changed ${pair} beside`, `changed ${pair} beside`];
   const steps = stepsOf('parallel')!;
-  expect(steps.map(({ arm, isBeside = false }) => `${arm}${isBeside ? ' beside' : ''}`)).toEqual([...TURN, ...TURN]);
+  expect(steps.map(({ arm, pair, isBeside = false }) => `${arm} ${pair}${isBeside ? ' beside' : ''}`)).toEqual([
+    'usual 0',
+    ...THREE(0),
+    ...THREE(1),
+    'usual 1',
+  ]);
   expect(new Set(steps.map(({ request }) => request))).toEqual(new Set([PLAIN]));
 });
 
@@ -151,4 +172,13 @@ it('once more is the same request, twice', () => {
     ['changed', PLAIN],
     ['changed', PLAIN],
   ]);
+});
+
+it('those that are announced are all that one answer can need: what is held is asked by all but three at once', () => {
+  // identity 4, second-request 2, incremental-header 4, no-transform 4, keepalive-reuse 4
+  expect(mostControlRequests({ ...PLAIN, url: new URL('http://app.test/') }, null)).toBe(18);
+  // http1 4
+  expect(mostControlRequests(PLAIN, null)).toBe(22);
+  // direct 4, one-token 4, non-streamed 4, length-slope 6
+  expect(mostControlRequests(asked(MODEL), new URL('http://127.0.0.1:3000'))).toBe(40);
 });
