@@ -47,7 +47,8 @@ export function analyze(recording: Recording): Analysis {
 
 function measure(recording: Recording, timed: readonly ShownStream[], shown: ShownStream | undefined): Measures {
   const { recorded, judged = null } = shown ?? {};
-  const isTls = recording.target.baseUrl.startsWith('https:');
+  // A redirect may lead there.
+  const isTls = recording.target.baseUrl.startsWith('https:') || (recorded?.endpoint?.tlsMs ?? null) !== null;
   const integrity = shown === undefined ? null : integrityOf(recording, shown);
   const lockStep = judged === null ? null : lockStepOf(recording, judged, isTls, integrity);
   return {

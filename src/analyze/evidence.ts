@@ -10,7 +10,7 @@ import type { Timeline } from '../model/timeline.ts';
 import { appEvidence } from './app-answer.ts';
 import { endpointEvidence, provenByWire } from './arrival-evidence.ts';
 import { isLate } from './attribution.ts';
-import { controlsEvidence } from './controls/findings.ts';
+import { controlsEvidence } from './controls/evidence.ts';
 import { isPushedPast } from './integrity.ts';
 import type { JudgedStream } from './judged-stream.ts';
 import { lateChannelOf, lateHopsOf, lateMs } from './lateness.ts';

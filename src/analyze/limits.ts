@@ -15,7 +15,7 @@ export function limitsOf(
   ruling: Ruling,
 ): Limit[] {
   const { calibration, clock, subject } = recording;
-  const limits: Limit[] = judged === null ? [] : unknownSource(judged, subject.kind);
+  const limits: Limit[] = judged === null ? [] : unknownSource(judged, subject.kind, measured);
   if (judged?.record.outcome.kind === 'completed' && judged.record.outcome.limit === 'max-time')
     limits.push({ limit: 'left-at-max-time' });
   if (subject.kind === 'program' && subject.request > 0)
@@ -36,12 +36,18 @@ export function limitsOf(
 }
 
 /** Where nobody here knows when the model spoke. */
-function unknownSource({ hasOrigin, isInBand, source }: JudgedStream, subject: Recording['subject']['kind']): Limit[] {
+function unknownSource(
+  { hasOrigin, isInBand, source }: JudgedStream,
+  subject: Recording['subject']['kind'],
+  { experiments }: Measured,
+): Limit[] {
   // An endpoint is asked as it is: its model is its own.
   const needsMock: Limit[] = subject === 'endpoint' ? [] : [{ limit: 'needs-the-mock' }];
   if (isInBand) return [{ limit: 'clock-of-the-server' }, ...needsMock];
   if (hasOrigin || source === null || contentOf(source).length === 0) return [];
-  const replay: Limit[] = looksReplayed(source) ? [{ limit: 'looks-replayed' }] : [];
+  // A control may have told.
+  const isSettled = experiments.some(({ rulesIn, rulesOut }) => [...rulesIn, ...rulesOut].includes('collected-answer'));
+  const replay: Limit[] = looksReplayed(source) && !isSettled ? [{ limit: 'looks-replayed' }] : [];
   return [{ limit: 'arrivals-alone' }, ...replay, ...needsMock];
 }
 

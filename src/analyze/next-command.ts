@@ -44,7 +44,8 @@ export function commandChangesOf(recording: Recording, next: NextStep | null): r
     case 'send-another-type':
       return next.isGiven ? [] : [{ change: 'add', option: '--header', value: 'content-type: application/json' }];
     case 'ask-again-changed':
-      return next.isAsked ? [] : [set('--why')];
+      // Each of several runs would make as many requests.
+      return next.isAsked ? [] : [{ ...set('--why'), clears: ['--runs'] }];
     case 'send-what-it-asks':
       return next.asksForBody && !next.isPosted ? [set('--data', BODY)] : [];
     case 'check-app-path':

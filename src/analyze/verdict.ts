@@ -123,8 +123,10 @@ function timedClass(judged: JudgedStream, { isAccident }: Measured): Classified 
 
 /** Where arrivals alone cannot tell, a control may: text that it lets through was held. */
 function byControls(classified: Classified, { experiments }: Measured): Classified {
-  if (classified.delivery !== 'inconclusive') return classified;
   const shown = experiments.flatMap(({ arms, before }) => (arms.length > 0 && isLate(before) ? [before] : []))[0];
+  // What is held and then sent piece by piece comes as a stream does.
+  if (shown === 'replayed' && PASSING_DELIVERIES.has(classified.delivery)) return certain(shown);
+  if (classified.delivery !== 'inconclusive') return classified;
   if (shown !== undefined) return certain(shown);
   const isSeenOnce = experiments.some(({ id, after }) => id === 'second-request' && after === 'incremental');
   return isSeenOnce ? inconclusive('seen-once') : classified;

@@ -1,6 +1,6 @@
 // How the text of one answer came, where nobody knows when it was spoken: the word in which controls compare answers.
-import type { Came, ControlArm } from '../../model/controls.ts';
-import type { Recording, StreamRecord } from '../../model/recording.ts';
+import type { Came, ControlArm, ControlFailure } from '../../model/controls.ts';
+import type { InstrumentId, Recording, StreamRecord } from '../../model/recording.ts';
 import { PASSING_DELIVERIES, type Delivery } from '../../model/delivery.ts';
 import type { Classified } from '../delivery.ts';
 import { judgedStreamOf, seenAtJudged } from '../judged-stream.ts';
@@ -41,4 +41,16 @@ export function armOf(recording: Recording, stream: StreamRecord): ControlArm {
     endMs: stream.timelines.wire?.endMs ?? null,
     characters: content.reduce((sum, { characters }) => sum + characters, 0),
   };
+}
+
+/** Controls that ask for nothing else than the request does. */
+const UNCHANGED: readonly InstrumentId[] = ['second-request', 'parallel'];
+
+/** Who refuses what is changed may still take what is not; who fails as usual, or is asked too often, is left alone. */
+export function failureOf({ instrument, outcome, response, control }: StreamRecord): ControlFailure | null {
+  const { kind } = outcome;
+  if (kind === 'completed') return null;
+  const status = response?.status ?? null;
+  const isAsUsual = control?.arm === 'usual' || UNCHANGED.includes(instrument);
+  return { kind, status, isEnd: isAsUsual || status === 429 || kind === 'interrupted' };
 }

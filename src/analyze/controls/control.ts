@@ -7,6 +7,7 @@
 // A difference counts only if each pair shows it: load and caches drift.
 import type { Came, ControlArm, EndpointControlId } from '../../model/controls.ts';
 import type { Recording, StreamRecord } from '../../model/recording.ts';
+import { quantile } from '../stats.ts';
 import { isHeld } from './came.ts';
 
 /** What may hold the text of an endpoint: ids of causes. */
@@ -27,11 +28,13 @@ export interface ControlScene {
   /** The request as it is. */
   usual: StreamRecord;
   came: Came;
+  /** Whether it came piece by piece, but as evenly after as long a wait as what is held and then sent so. */
+  looksReplayed: boolean;
 }
 
 export interface Concluded {
   /** How the text was delivered, where it is known that it was held, though not by whom. */
-  proves?: 'buffered' | 'seen-once';
+  proves?: 'buffered' | 'replayed' | 'seen-once';
   rulesIn: readonly Suspect[];
   rulesOut: readonly Suspect[];
 }
@@ -40,10 +43,26 @@ export interface ControlJudge {
   id: EndpointControlId;
   /** What it could rule in or out here: it is made only where that splits what is still possible. Empty where it tells nothing. */
   splits(scene: ControlScene): readonly Suspect[];
+  /** The times by which it is judged, ms; empty where one is missing. Left out where the form of the text decides. */
+  times?(arms: readonly ControlArm[]): readonly number[];
   conclude(arms: readonly ControlArm[], scene: ControlScene): Concluded;
 }
 
 export const NOTHING: Concluded = { rulesIn: [], rulesOut: [] };
+
+/** The median of each kind of time; empty where one of them is missing. @param kinds null for an answer of another kind */
+export function medianOf(
+  arms: readonly ControlArm[],
+  kinds: readonly ((arm: ControlArm) => number | null)[],
+): readonly number[] {
+  const medians = kinds.map((timeOf) =>
+    quantile(
+      arms.flatMap((arm) => timeOf(arm) ?? []),
+      0.5,
+    ),
+  );
+  return medians.every((median) => median !== null) ? medians : [];
+}
 
 /** Whether something holds of both answers of each pair, of which there are two at least. */
 export function inEachPair(

@@ -1,11 +1,10 @@
 // What controls say of causes, beside what the causes themselves find in one answer.
-import type { Evidence } from '../../model/evidence.ts';
 import type { DetectedCause } from '../../model/judgement.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { Measures } from '../../model/report.ts';
 import { lineOrPages } from '../causes/products-named.ts';
-import { cameAs } from './came.ts';
 import type { Suspect } from './control.ts';
+import { controlEvidence, mockEvidence } from './evidence.ts';
 import { possibleOf, sceneOf } from './possible.ts';
 
 type Experiment = Measures['experiments'][number];
@@ -85,28 +84,4 @@ function withMockControls(
       advice: finding.advice ?? adviceFor(id as Suspect, recording),
     };
   });
-}
-
-/** Each control that was made, and what is left after the last; nothing where none was made. */
-export function controlsEvidence(recording: Recording, experiments: readonly Experiment[]): Evidence[] {
-  if (recording.subject.kind === 'app') return experiments.flatMap(mockEvidence);
-  const made = experiments.filter(({ arms }) => arms.length > 0);
-  const scene = made.length === 0 ? null : sceneOf(recording);
-  const causes = scene === null ? [] : possibleOf(scene, experiments);
-  return [...made.map(controlEvidence), ...(causes.length > 1 ? [{ kind: 'left' as const, causes }] : [])];
-}
-
-/** Compression has evidence of its own. */
-function mockEvidence({ id, before, after, requests, letOut }: Experiment): Evidence[] {
-  if (id === 'identity') return [];
-  if (letOut !== null) return [{ kind: 'let-out', control: id, ...letOut }];
-  return [{ kind: 'control', control: id, usual: cameAs(before), changed: cameAs(after), requests }];
-}
-
-function controlEvidence({ id, arms, requests }: Experiment): Evidence {
-  const of = (wanted: 'usual' | 'changed') => {
-    const came = new Set(arms.filter(({ arm }) => arm === wanted).map((one) => one.came));
-    return came.size === 1 ? [...came][0]! : null;
-  };
-  return { kind: 'control', control: id, usual: of('usual'), changed: of('changed'), requests };
 }

@@ -7,7 +7,12 @@ import type { MockJudge } from './mock-control.ts';
 export const identity: ControlJudge = {
   id: 'identity',
   splits: ({ usual }) => (isCompressed(usual.response?.contentEncoding ?? null) ? ['compressor-not-flushed'] : []),
-  conclude(arms) {
+  conclude(arms, { recording }) {
+    // A server may compress all the same; then nothing was changed.
+    const changed = recording.streams.filter(
+      ({ instrument, control }) => instrument === 'identity' && control?.arm === 'changed',
+    );
+    if (changed.some(({ response }) => isCompressed(response?.contentEncoding ?? null))) return NOTHING;
     const effect = effectOf(arms);
     if (effect === 'lets-through') return { rulesIn: ['compressor-not-flushed'], rulesOut: [] };
     return effect === 'none' ? { rulesIn: [], rulesOut: ['compressor-not-flushed'] } : NOTHING;

@@ -2,7 +2,7 @@
 // text over the slope of the end, both on characters: 0 for a stream, whatever comes before it, and 1 for what is held.
 import type { ControlArm } from '../../model/controls.ts';
 import { quantile } from '../stats.ts';
-import { NOTHING, type ControlJudge } from './control.ts';
+import { medianOf, NOTHING, type ControlJudge } from './control.ts';
 
 /** rho of what is held, and, for nine of ten pairs, more than half. Fitted on simulated answers. */
 const HELD_ABOVE = 0.7;
@@ -15,6 +15,15 @@ const LEAST_RATIO = 2;
 export const lengthSlope: ControlJudge = {
   id: 'length-slope',
   splits: ({ came }) => (came === 'one-piece' ? ['collected-answer'] : []),
+  times: (arms) =>
+    medianOf(
+      arms,
+      ['short', 'long'].map(
+        (wanted) =>
+          ({ setting, firstContentMs }: ControlArm) =>
+            setting === wanted ? firstContentMs : null,
+      ),
+    ),
   conclude(arms) {
     const ratios = slopesOf(arms);
     if (ratios.length < 4) return NOTHING;

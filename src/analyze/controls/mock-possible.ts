@@ -12,6 +12,7 @@ import { isMeasured, type Recording, type StreamRecord } from '../../model/recor
 import type { Measures } from '../../model/report.ts';
 import { isLate } from '../attribution.ts';
 import { NOTHING, type Suspect } from './control.ts';
+import { failureOf } from './came.ts';
 import { isCompressed } from './identity.ts';
 import { mockJudges } from './index.ts';
 import { BY_BYTES, type MockScene } from './mock-control.ts';
@@ -56,6 +57,7 @@ function experimentOf(changed: StreamRecord, scene: MockScene): Experiment {
     rulesOut: [...rulesOut],
     requests: 1,
     arms: [],
+    failure: failureOf(changed),
     letOut,
   };
 }

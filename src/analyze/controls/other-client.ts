@@ -6,7 +6,7 @@ import type { Analysis } from '../../model/judgement.ts';
 import { isMeasured, type Recording, type StreamRecord } from '../../model/recording.ts';
 import type { Measures } from '../../model/report.ts';
 import { isLate } from '../attribution.ts';
-import { armOf } from './came.ts';
+import { armOf, failureOf } from './came.ts';
 
 /** Whether it would tell something: of a client that is late, and is no other than undici itself. */
 export function wantsOtherClient(recording: Recording, analyze: (recording: Recording) => Analysis): boolean {
@@ -47,6 +47,7 @@ export function madeOtherClient(
       rulesOut: [],
       requests: made.length,
       arms: [{ ...arms[0]!, arm: 'usual', setting: null, came: cameIn(before) }, ...arms],
+      failure: made.map(failureOf).find((failure) => failure !== null) ?? null,
       letOut: null,
     },
   ];

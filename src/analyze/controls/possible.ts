@@ -2,10 +2,11 @@
 import { ENDPOINT_CONTROLS, type ControlArm, type EndpointControlId } from '../../model/controls.ts';
 import type { Recording, StreamRecord } from '../../model/recording.ts';
 import type { Measures } from '../../model/report.ts';
+import { looksReplayed } from '../arrivals.ts';
 import { countsBytes } from '../byte-evidence.ts';
 import { judgedStreamOf } from '../judged-stream.ts';
-import { armOf, cameOf, isHeld } from './came.ts';
-import type { ControlScene, Suspect } from './control.ts';
+import { armOf, cameOf, failureOf, isHeld } from './came.ts';
+import { NOTHING, type ControlScene, type Suspect } from './control.ts';
 import { isCompressed } from './identity.ts';
 import { controlJudges } from './index.ts';
 
@@ -15,7 +16,10 @@ type Experiment = Measures['experiments'][number];
 export function sceneOf(recording: Recording): ControlScene | null {
   const usual = recording.streams.find(({ instrument }) => instrument === 'timed');
   if (recording.subject.kind !== 'endpoint' || usual === undefined) return null;
-  return { recording, usual, came: cameOf(recording, usual) };
+  const came = cameOf(recording, usual);
+  const { hasOrigin, source } = judgedStreamOf(recording, usual);
+  const isSuspicious = came === 'steady' && !hasOrigin && source !== null && looksReplayed(source);
+  return { recording, usual, came, looksReplayed: isSuspicious };
 }
 
 /** What each control that was made showed. */
@@ -34,14 +38,16 @@ function experimentOf(
   scene: ControlScene,
 ): Experiment {
   const arms = streams.map((stream) => armOf(scene.recording, stream));
-  const { rulesIn, rulesOut, proves = null } = controlJudges[id].conclude(arms, scene);
+  const failure = streams.map(failureOf).find((one) => one !== null) ?? null;
+  const { rulesIn, rulesOut, proves = null } = failure === null ? controlJudges[id].conclude(arms, scene) : NOTHING;
   const deliveryOf = (arm: ControlArm['arm']) => {
     const came = new Set(arms.filter((one) => one.arm === arm).map((one) => one.came));
     if (proves === 'seen-once') return arm === 'usual' ? ('inconclusive' as const) : ('incremental' as const);
     if (proves !== null) return arm === 'usual' ? proves : ('inconclusive' as const);
-    if (rulesIn.length === 0 || came.size !== 1) return 'inconclusive' as const;
-    if (came.has('steady')) return 'incremental' as const;
-    return came.has('lumps') ? ('batched' as const) : came.has('one-piece') ? ('buffered' as const) : 'inconclusive';
+    if (rulesIn.length === 0) return 'inconclusive' as const;
+    if (came.size === 1 && came.has('steady')) return 'incremental' as const;
+    if (came.size === 0 || ![...came].every(isHeld)) return 'inconclusive' as const;
+    return came.has('lumps') ? ('batched' as const) : ('buffered' as const);
   };
   return {
     id,
@@ -52,8 +58,9 @@ function experimentOf(
     happened: '',
     rulesIn: [...rulesIn],
     rulesOut: [...rulesOut],
-    requests: arms.length,
+    requests: streams.reduce((sum, { endpoint }) => sum + 1 + (endpoint?.redirects.length ?? 0), 0),
     arms,
+    failure,
     letOut: null,
   };
 }
@@ -67,8 +74,10 @@ export function possibleOf(scene: ControlScene, made: readonly Experiment[] = ma
   return proven.length > 0 ? proven : left;
 }
 
-function atFirst({ recording, usual, came }: ControlScene): Suspect[] {
-  if (came === 'steady') return ['serialised-streams'];
+function atFirst({ recording, usual, came, looksReplayed: isSuspicious }: ControlScene): Suspect[] {
+  // Nobody holds what was never to come piece by piece.
+  if (usual.endpoint?.format === 'json' || usual.request?.streamRequested === false) return [];
+  if (came === 'steady') return [...(isSuspicious ? (['collected-answer'] as const) : []), 'serialised-streams'];
   if (!isHeld(came)) return [];
   const compressor: Suspect[] = isCompressed(usual.response?.contentEncoding ?? null) ? ['compressor-not-flushed'] : [];
   const { byBytes } = judgedStreamOf(recording, usual);
@@ -81,8 +90,12 @@ function atFirst({ recording, usual, came }: ControlScene): Suspect[] {
 export function nextControl(recording: Recording): EndpointControlId | null {
   const scene = sceneOf(recording);
   if (scene === null || recording.subject.kind !== 'endpoint') return null;
-  const possible = possibleOf(scene);
-  if (possible.length === 0 || (possible.length === 1 && scene.came !== 'steady')) return null;
+  const experiments = madeControls(scene);
+  if (experiments.some(({ failure }) => failure?.isEnd === true)) return null;
+  const possible = possibleOf(scene, experiments);
+  const isNamed = experiments.some(({ rulesIn }) => rulesIn.length > 0);
+  // One that nothing speaks for is looked for all the same where the text streams.
+  if (possible.length === 0 || (possible.length === 1 && (isNamed || scene.came !== 'steady'))) return null;
   const made = new Set<string>(recording.streams.map(({ instrument }) => instrument));
   const ids = recording.subject.controls.filter((id) => !made.has(id));
   return ids.find((id) => controlJudges[id].splits(scene).some((suspect) => possible.includes(suspect))) ?? null;

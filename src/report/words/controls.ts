@@ -1,5 +1,5 @@
 // Controls in words: what was changed, what came then, and what that is called in a list of terms.
-import type { Came, ControlId, LetOut } from '../../model/controls.ts';
+import type { Came, ControlFailure, ControlId, LetOut } from '../../model/controls.ts';
 import type { EvidenceOf } from '../../model/evidence.ts';
 import { bytes, count, ms } from './phrases.ts';
 
@@ -119,17 +119,76 @@ export const CAME_WORDS: Readonly<Record<Came, string>> = {
   unclear: 'too short to tell',
 };
 
-/** One line: the change, what came, and what follows where both are clear. */
-export function controlWords({ control, usual, changed, requests }: EvidenceOf<'control'>): string {
-  const { changed: how } = CONTROL_WORDS[control];
-  return `Asked ${how}, the text came ${seenWords(usual, changed)} (${count(requests, 'request')}).`;
+/** One line: the change, what came, and what follows. */
+export function controlWords(evidence: EvidenceOf<'control'>): string {
+  const { control, failure, isMade, requests } = evidence;
+  const asked = `Asked ${CONTROL_WORDS[control].changed}`;
+  const took = `(${count(requests, 'request')})`;
+  if (failure !== null) {
+    const end = failure.isEnd ? ', and no more was asked' : '';
+    return `${asked}, ${failureWords(failure)} ${took}: that tells nothing${end}.`;
+  }
+  if (!isMade) return `Not ${asked.replace('Asked', 'asked')}: none was kept ${took}.`;
+  return `${asked}, ${timesWords(evidence) ?? `the text came ${seenWords(evidence)}`} ${took}: ${followsWords(evidence)}.`;
 }
 
-/** What came, as it is and with the change. */
-function seenWords(usual: Came | null, changed: Came | null): string {
+function failureWords({ kind, status }: ControlFailure): string {
+  return kind === 'http-error' && status !== null ? `an answer had status ${status}` : FAILED[kind];
+}
+
+const FAILED: Readonly<Record<ControlFailure['kind'], string>> = {
+  'http-error': 'an answer was an error',
+  'connect-failed': 'no connection was made',
+  reset: 'a connection was reset',
+  truncated: 'an answer ended early',
+  'timed-out': 'an answer did not come in time',
+  'protocol-error': 'an answer was no stream that can be read',
+  'client-crashed': 'it crashed',
+  interrupted: 'it was interrupted',
+};
+
+/** Of a control that is judged by times; null where the form of the text decides. */
+function timesWords({ control, timesMs }: EvidenceOf<'control'>): string | null {
+  const [first, second] = timesMs;
+  if (first === undefined || second === undefined) return null;
+  switch (control) {
+    case 'length-slope':
+      return `the text of short answers came after ${ms(first)}, of long ones after ${ms(second)}`;
+    case 'non-streamed':
+      return `it was there after ${ms(second)}; as usual the text came after ${ms(first)}`;
+    case 'parallel':
+      return `their text came after ${list(timesMs.map(ms), 'and')}`;
+    default:
+      return `the text came after ${ms(second)}; as usual after ${ms(first)}`;
+  }
+}
+
+/** How it came, as it is and with the change. */
+function seenWords({ usual, changed }: EvidenceOf<'control'>): string {
   const now = changed === null ? 'now this way, now that' : CAME_WORDS[changed];
   if (usual === null) return now;
   return usual === changed ? `${now} as well` : `${now}; as usual ${CAME_WORDS[usual]}`;
+}
+
+const PROVEN: Readonly<Record<NonNullable<EvidenceOf<'control'>['proves']>, string>> = {
+  buffered: 'it was held',
+  replayed: 'it was held to its end and then sent piece by piece',
+  'seen-once': 'only the first answer was held',
+};
+
+function followsWords({ control, changed, proves, rulesIn, rulesOut }: EvidenceOf<'control'>): string {
+  if (proves !== null) return PROVEN[proves];
+  if (rulesIn.length > 0) return `it is ${list(rulesIn.map(suspectWords), 'or')}`;
+  if (control === 'one-token' && rulesOut.length > 0) return 'the model begins as late, and nobody holds it';
+  if (rulesOut.length > 0) return `it is not ${list(rulesOut.map(suspectWords), 'or')}`;
+  if (control === 'other-client' && changed === 'steady') return 'this client holds it, or asks in another way';
+  if (control === 'other-client' && (changed === 'lumps' || changed === 'one-piece'))
+    return 'it is not this client alone';
+  return 'that tells nothing';
+}
+
+function list(words: readonly string[], last: 'and' | 'or'): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }
 
 const DECIDES: Readonly<Record<NonNullable<LetOut['by']>, string>> = {
@@ -162,10 +221,15 @@ const SUSPECTS: Readonly<Record<string, string>> = {
   'unflushed-writes': 'writes of the app that are not flushed',
   'flush-timer': 'a timer that lets text out',
   'collected-answer': 'something that needs the whole answer first',
+  'collected-chunks': 'something that collects chunks',
+  'serialised-streams': 'a server that answers one after the other',
 };
+
+function suspectWords(id: string): string {
+  return SUSPECTS[id] ?? id;
+}
 
 /** What no control could exclude. */
 export function leftWords({ causes }: EvidenceOf<'left'>): string {
-  const words = causes.map((id) => SUSPECTS[id] ?? id);
-  return `No request tells these apart: ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`;
+  return `What may hold it still: ${list(causes.map(suspectWords), 'or')}.`;
 }

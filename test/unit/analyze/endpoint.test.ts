@@ -103,6 +103,12 @@ describe('the fact', () => {
     );
   });
 
+  it('offers the controls of one run, whose number it says', () => {
+    const command = ['http://app/api/chat', '--runs', '3'];
+    const { next } = run({ wire: pieces(60, 0, 3200), command }).verdict;
+    expect(next).toEqual(['stream-check http://app/api/chat --why']);
+  });
+
   it('does not say that lock-step needs the mock', () => {
     expect(run({ wire: pieces(60, 30) }).verdict.limits).toEqual([
       'Nobody here knows when the model spoke: what happened before the wire is judged by its arrivals alone.',

@@ -99,7 +99,11 @@ describe('longer chunks', () => {
 
   it('in a stream that failed: nothing', () => {
     const failed = stream('larger-chunks', BY_BYTES, { outcome: { kind: 'reset', message: 'cut' } });
-    expect(shown(app(SIXTEEN, [failed]), 'larger-chunks')).toMatchObject({ rulesIn: [], rulesOut: [], letOut: null });
+    const recording = app(SIXTEEN, [failed]);
+    expect(shown(recording, 'larger-chunks')).toMatchObject({ rulesIn: [], rulesOut: [], letOut: null });
+    expect(analyze(recording).verdict.evidence).toContainEqual(
+      expect.objectContaining({ control: 'larger-chunks', failure: { kind: 'reset', status: 200, isEnd: false } }),
+    );
   });
 });
 

@@ -32,15 +32,17 @@ function sceneOf(how: Came, httpVersion = '1.1', contentEncoding: string | null 
   const made = streamOf([]);
   const response = { ...made.response!, contentEncoding };
   const usual = { ...made, response, endpoint: { httpVersion } as NonNullable<typeof made.endpoint> };
-  return { recording: recordingOf([usual]), usual, came: how };
+  return { recording: recordingOf([usual]), usual, came: how, looksReplayed: false };
 }
 const SCENE = sceneOf('one-piece');
+/** Piece by piece, but as evenly after as long a wait as what is held and then sent so. */
+const SUSPICIOUS: ControlScene = { ...sceneOf('steady'), looksReplayed: true };
 
 /** Of an endpoint: those with the mock behind are judged by what lock-step pushed. */
 type EndpointControlId = keyof typeof controlJudges;
 
-function conclude(id: EndpointControlId, arms: ControlArm[]) {
-  return controlJudges[id].conclude(arms, SCENE);
+function conclude(id: EndpointControlId, arms: ControlArm[], scene = SCENE) {
+  return controlJudges[id].conclude(arms, scene);
 }
 
 describe('a difference counts only if each pair shows it', () => {
@@ -127,14 +129,54 @@ describe('one token', () => {
   });
 });
 
+describe('one token of what comes evenly after a long wait', () => {
+  const even = { came: 'steady', firstContentMs: 1000 } as const;
+  const one = (firstContentMs: number) => ({ came: 'one-piece', firstContentMs, characters: 4 }) as const;
+
+  it('comes much earlier: it was replayed', () => {
+    const arms = abba([even, even], [one(500), one(20)]);
+    expect(conclude('one-token', arms, SUSPICIOUS)).toMatchObject({
+      rulesIn: ['collected-answer'],
+      proves: 'replayed',
+    });
+    // Nobody suspects it.
+    expect(conclude('one-token', arms, sceneOf('steady'))).toEqual({ rulesIn: [], rulesOut: [] });
+  });
+
+  it.each<[string, number, number]>([
+    ['in one pair only', 500, 510],
+    ['not', 900, 950],
+  ])('comes earlier %s', (_, first, second) => {
+    const got = conclude('one-token', abba([even, even], [one(first), one(second)]), SUSPICIOUS);
+    expect([got.rulesIn, got.proves]).toEqual([[], undefined]);
+  });
+});
+
+describe('the whole answer of what comes evenly after a long wait', () => {
+  const even = (lastContentMs = 1500) => ({ came: 'steady', firstContentMs: 1000, lastContentMs }) as const;
+  const whole = (endMs: number | null, characters = 800) => ({ endMs, characters });
+
+  it.each<[string, usual: Partial<ControlArm>[], changed: Partial<ControlArm>[], isReplayed: boolean]>([
+    ['is there when the pieces begin', [even(), even()], [whole(1000), whole(1125)], true],
+    ['is there a little later', [even(), even()], [whole(1000), whole(1130)], false],
+    ['is there when they end: a model that thinks first', [even(), even()], [whole(1480), whole(1500)], false],
+    ['is there when they begin, but they are over soon', [even(1499), even(1499)], [whole(1000), whole(1000)], false],
+    ['is empty', [even(), even()], [whole(1000, 0), whole(1000)], false],
+    ['never ends', [even(), even()], [whole(null), whole(1000)], false],
+  ])('%s', (_, usual, changed, isReplayed) => {
+    const got = conclude('non-streamed', abba(usual, changed), SUSPICIOUS);
+    expect([got.rulesIn, got.proves]).toEqual(isReplayed ? [['collected-answer'], 'replayed'] : [[], undefined]);
+  });
+});
+
 describe('the answer as a whole', () => {
   const whole = (endMs: number | null, characters = 800) => ({ endMs, characters });
 
   it.each<
     [title: string, first: number | null, changed: Partial<ControlArm>[], proves: string | null, rulesOut: string[]]
   >([
-    ['is there when the stream begins: held', 800, [whole(1000), whole(1000)], 'buffered', []],
-    ['and a little before', 790, [whole(1000), whole(1000)], null, []],
+    // So is one of a cache, and of a model that thinks for long and says little.
+    ['is there when the stream begins: no proof', 1000, [whole(1000), whole(1000)], null, []],
     ['takes much longer: not held', 400, [whole(1000), whole(1100)], null, ['collected-answer']],
     ['in between', 410, [whole(1000), whole(1100)], null, []],
     ['did not end', 900, [whole(null), whole(1000)], null, []],
@@ -243,9 +285,32 @@ describe('a control is made only where it can tell something', () => {
     ['length-slope', sceneOf('lumps'), false],
     ['second-request', sceneOf('one-piece'), true],
     ['second-request', sceneOf('lumps'), false],
+    ['one-token', SUSPICIOUS, true],
+    ['one-token', sceneOf('steady'), false],
+    ['non-streamed', sceneOf('one-piece'), true],
+    ['non-streamed', SUSPICIOUS, true],
+    ['non-streamed', sceneOf('steady'), false],
+    ['direct', sceneOf('lumps'), true],
+    ['direct', SUSPICIOUS, false],
+    ['http1', sceneOf('steady', '2'), false],
     ['parallel', sceneOf('steady'), true],
     ['parallel', sceneOf('one-piece'), false],
   ])('%s: %#', (id, scene, isMade) => {
     expect(controlJudges[id].splits(scene).length > 0).toBe(isMade);
   });
+});
+
+describe('the times by which a control is judged', () => {
+  const times = (id: EndpointControlId, arms: ControlArm[]) => controlJudges[id].times?.(arms) ?? null;
+  const first = (firstContentMs: number | null) => ({ firstContentMs, endMs: 9000 });
+  const setting = (how: string, firstContentMs: number) => ({ ...ARM, setting: how, firstContentMs });
+
+  it.each<[EndpointControlId, ControlArm[], readonly number[] | null]>([
+    ['one-token', abba([first(900), first(1000)], [first(20), first(40)]), [950, 30]],
+    ['one-token', abba([first(900), first(1000)], [first(null), first(null)]), []],
+    ['non-streamed', abba([first(900), first(1000)], [first(8000), first(8000)]), [950, 9000]],
+    ['length-slope', [setting('short', 300), setting('long', 1300), setting('long', 1500)], [300, 1400]],
+    ['parallel', abba([first(100), first(100)], [first(300), first(9)]), [300]],
+    ['identity', abba([first(900)], [first(20)]), null],
+  ])('%s', (id, arms, wanted) => expect(times(id, arms)).toEqual(wanted));
 });
