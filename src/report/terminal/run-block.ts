@@ -19,7 +19,7 @@ export function runBlock(named: NamedRun, all: readonly NamedRun[], style: Style
   const needsMore = !run.verdict.passed;
   const drawn = needsMore || verbose || all.length === 1 ? timelines(run, style) : [];
   if (drawn.length > 0) lines.push('', ...drawn);
-  const explanation = needsMore ? explain(run, style) : causesOf(run, style);
+  const explanation = needsMore ? explain(run, style) : [...triedLines(run, style), ...causesOf(run, style)];
   if (explanation.length > 0) lines.push('', ...explanation);
   return lines;
 }
@@ -48,7 +48,10 @@ function causesOf(run: Run, style: Style): string[] {
 
 function explain(run: Run, style: Style): string[] {
   const { why, line, cause, advice, isNextStep, commands, page } = explanationOf(run);
-  const lines = tagged('why', why.join(' '), style);
+  const lines = [
+    ...tagged('why', why.filter((_, i) => tagOfControl(run, i) === null).join(' '), style),
+    ...triedLines(run, style),
+  ];
   if (line !== null) {
     const place = [`${line.file}:${line.line}`, line.source ?? [], `${Math.round(100 * line.share)} % of the pause`];
     lines.push(...tagged('line', place.flat().join(` ${style.signs.dot} `), style));
@@ -60,6 +63,21 @@ function explain(run: Run, style: Style): string[] {
     ...commandLines(commands, style),
     ...tagged('more', `stream-check explain ${page}`, style),
   ];
+}
+
+/** A line for each control that was made, for it cost requests, and what is left. */
+function triedLines(run: Run, style: Style): string[] {
+  return run.verdict.why.flatMap((text, i) => {
+    const tag = tagOfControl(run, i);
+    return tag === null ? [] : tagged(tag, text, style);
+  });
+}
+
+/** Null where the sentence is of no control. Each stands at the place of its evidence. */
+function tagOfControl({ verdict }: Run, i: number): 'tried' | 'left' | null {
+  const kind = verdict.evidence[i]?.kind;
+  if (kind === 'left') return 'left';
+  return kind === 'control' || kind === 'let-out' || kind === 'experiment' ? 'tried' : null;
 }
 
 /** Commands as they can be pasted: broken between arguments only, and never within one. */

@@ -231,5 +231,5 @@ function suspectWords(id: string): string {
 
 /** What no control could exclude. */
 export function leftWords({ causes }: EvidenceOf<'left'>): string {
-  return `What may hold it still: ${list(causes.map(suspectWords), 'or')}.`;
+  return `Still possible: ${list(causes.map(suspectWords), 'or')}.`;
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../../../src/model/evidence.ts';
 import { Report } from '../../../src/model/report.ts';
 import { terminal } from '../../../src/report/reporters/terminal.ts';
 import { inShell } from '../../../src/report/words/command-line.ts';
@@ -83,6 +84,42 @@ describe('what the network said', () => {
     expect(text).toContain('a\\x1b[31mb\\x9bc\\u202ed\\x0d\\x0ae');
     // eslint-disable-next-line no-control-regex
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+  });
+});
+
+describe('controls', () => {
+  const control: Evidence = {
+    kind: 'control',
+    control: 'identity',
+    usual: null,
+    changed: null,
+    isMade: true,
+    timesMs: [],
+    proves: null,
+    rulesIn: [],
+    rulesOut: [],
+    failure: null,
+    requests: 4,
+  };
+  const rendered = (passed: boolean) => {
+    const report = load('buffered.json');
+    const run = report.runs[0]!;
+    const evidence: Evidence[] = [control, { kind: 'left', causes: [] }, run.verdict.evidence[0]!];
+    const why = ['Asked once.', 'Still possible: all.', 'The fact.'];
+    return terminal.render(
+      { ...report, runs: [{ ...run, verdict: { ...run.verdict, passed, evidence, why } }] },
+      PLAIN,
+    );
+  };
+
+  it('have a line each, behind all else that is known', () => {
+    expect(rendered(false)).toMatch(
+      / {4}why {3}The fact\.\n {4}tried Asked once\.\n {4}left {2}Still possible: all\.\n/,
+    );
+  });
+
+  it('stand there as well where the run passes: they cost requests', () => {
+    expect(rendered(true)).toContain('    tried Asked once.');
   });
 });
 

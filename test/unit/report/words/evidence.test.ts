@@ -186,7 +186,7 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
   left: [
     [
       { kind: 'left', causes: ['proxy-buffering', 'flush-timer'] },
-      'What may hold it still: a buffer of what stands in front of the app or a timer that lets text out.',
+      'Still possible: a buffer of what stands in front of the app or a timer that lets text out.',
     ],
   ],
   experiment: [
