@@ -1,7 +1,6 @@
 // Whether what was typed behind `stream-check` is an address instead of the name of a command: `stream-check <url>`.
 import { isAddress } from '../config/address.ts';
-import { flagOf } from '../config/option.ts';
-import { allOptions } from '../config/options.ts';
+import { firstWordAt } from '../model/typed-words.ts';
 
 /** The command that checks an address; it is never typed. */
 export const ENDPOINT_COMMAND = 'endpoint';
@@ -11,10 +10,7 @@ export const ENDPOINT_COMMAND = 'endpoint';
  * that is started is asked for what its model says, so `--start` means `through`.
  */
 export function withAddressCommand(args: readonly string[]): readonly string[] | null {
-  const valued = new Set(
-    allOptions().flatMap(([name, option]) => (option.type.kind === 'flag' ? [] : [flagOf(name, option)])),
-  );
-  const first = args.find((arg, i) => !arg.startsWith('-') && !valued.has(args[i - 1] ?? ''));
+  const first = args[firstWordAt(args)];
   if (first === undefined || !isAddress(first)) return null;
   const isStarted = args.some((arg) => arg === '--start' || arg.startsWith('--start='));
   return [isStarted ? 'through' : ENDPOINT_COMMAND, ...args];

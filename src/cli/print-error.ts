@@ -4,6 +4,7 @@ import { flagOf } from '../config/option.ts';
 import { allOptions } from '../config/options.ts';
 import { StreamCheckError } from '../errors.ts';
 import type { ExitCode } from '../model/exit-code.ts';
+import { ENDPOINT_COMMAND } from './address-typed.ts';
 import type { Output } from './io.ts';
 import { readToolVersion } from '../version.ts';
 import { print } from './print.ts';
@@ -35,7 +36,7 @@ function printMistake(message: string, hint: string | null, stderr: Output): Exi
 function reword(text: string): { message: string; hint: string } {
   const [first = '', ...rest] = text.replace(/^error: /, '').split('\n');
   const plain = first
-    .replace(/^(unknown option '--[^'=]*)=[^']*'/, "$1'")
+    .replace(/^(unknown option '(?:--[^'=]*(?==)|-[^-']))[^']*'/, "$1'")
     .replace(/ but got (\d+): .*/, ' but got $1')
     .replaceAll("'", '"')
     .replace(/\.$/, '');
@@ -59,7 +60,7 @@ function isSwitch(flag: string | undefined): boolean {
 function takersOf(flag: string | undefined): string | null {
   const found = allOptions().find(([name, option]) => flagOf(name, option) === flag);
   if (found === undefined) return null;
-  const commands = found[1].commands.map((command) => `"${command}"`);
+  const commands = found[1].commands.map((command) => `"${command === ENDPOINT_COMMAND ? '<url>' : command}"`);
   const last = commands.pop();
   return `: it belongs to ${commands.length === 0 ? last : `${commands.join(', ')} and ${last}`}.`;
 }

@@ -13,6 +13,7 @@ import {
 import { ENDPOINT_COMMAND } from './address-typed.ts';
 import { addOptions, HEADINGS, read, type Typed } from './command-options.ts';
 import { CURL_COMMAND } from './curl-typed.ts';
+import { mistypedLine } from './mistyped-line.ts';
 import type { RedactedIo } from './redacted-io.ts';
 import { readToolVersion } from '../version.ts';
 import { print } from './print.ts';
@@ -28,7 +29,9 @@ export function createProgram(io: RedactedIo, args: readonly string[], done: (co
     .version(readToolVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-    .exitOverride()
+    .exitOverride((error) => {
+      throw mistypedLine(error, args, commandNames(program)) ?? error;
+    })
     .configureOutput({
       writeOut: (text) => print(io.stdout, text),
       writeErr: (text) => print(io.stderr, text),

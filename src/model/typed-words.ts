@@ -24,17 +24,23 @@ export const FLAGS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Where the word curl stands: the first one that is no option of ours, and no value of one; -1 where another word does.
+ * Where the first word stands that is no option of ours, and no value of one; -1 for none.
  * @param args what was typed behind `stream-check`
  */
-export function curlWordAt(args: readonly string[]): number {
+export function firstWordAt(args: readonly string[]): number {
   for (let i = 0; i < args.length; i++) {
     const word = args[i]!;
     if (word === '--') return -1;
-    if (!word.startsWith('-')) return isCurlWord(word) ? i : -1;
+    if (!word.startsWith('-')) return i;
     if (word.startsWith('--') && !word.includes('=') && !FLAGS.has(word)) i += 1;
   }
   return -1;
+}
+
+/** Where the word curl stands, if it is the first; -1 where another word is. @param args what was typed behind `stream-check` */
+export function curlWordAt(args: readonly string[]): number {
+  const at = firstWordAt(args);
+  return isCurlWord(args[at]) ? at : -1;
 }
 
 /** The word itself, or the path of the program. */
@@ -47,7 +53,7 @@ export const OF_CURL: Readonly<Record<string, { typed: string; is: RegExp }>> = 
   '--header': { typed: '-H', is: /^(?:-H|--header(?:=|$))/ },
   '--data': { typed: '--data-raw', is: /^(?:-d|--(?:data(?:-[a-z]+)?|json)(?:=|$))/ },
   '--method': { typed: '-X', is: /^(?:-X|--request(?:=|$))/ },
-  '--location': { typed: '-L', is: /^(?:-[a-zA-Z]*L$|--location$)/ },
+  '--location': { typed: '-L', is: /^(?:-[a-zA-Z]*L|--location$)/ },
   '--insecure': { typed: '-k', is: /^(?:-[a-zA-Z]*k|--insecure$)/ },
   '--ca': { typed: '--cacert', is: /^--cacert(?:=|$)/ },
   '--via': { typed: '-x', is: /^(?:-x|--proxy(?:=|$))/ },

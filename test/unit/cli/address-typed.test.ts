@@ -11,6 +11,7 @@ it.each([
   '--quiet localhost:3000',
   '--json --runs 2 example.com/chat --header x:1',
   'htp://localhost/x',
+  '--methd POST http://localhost/x',
 ])('%s: the address is asked', (line) => {
   expect(withAddressCommand(args(line))).toEqual(['endpoint', ...args(line)]);
 });

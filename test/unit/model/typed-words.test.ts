@@ -1,6 +1,6 @@
-// Where the word curl stands in what was typed.
+// Where the first word stands in what was typed, and the word curl.
 import { expect, it } from 'vitest';
-import { curlWordAt } from '../../../src/model/typed-words.ts';
+import { curlWordAt, firstWordAt } from '../../../src/model/typed-words.ts';
 
 it.each([
   [['curl', 'http://h/'], 0],
@@ -15,4 +15,13 @@ it.each([
   [[], -1],
 ])('%j', (args, at) => {
   expect(curlWordAt(args)).toBe(at);
+});
+
+it.each([
+  [['mock', 'curl'], 0],
+  [['--why', '--runs', '3', '--data=x', '-H', 'http://h/'], 5],
+  [['--data', 'http://h/'], -1],
+  [['--', 'mock'], -1],
+])('the first word of %j', (args, at) => {
+  expect(firstWordAt(args)).toBe(at);
 });
