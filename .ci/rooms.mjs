@@ -31,14 +31,15 @@ export const ROOMS = {
       'catalog.ts',
       'errors.ts',
       'json-file.ts',
+      'limits.ts',
       'saved-files.ts',
     ],
     packages: ['zod', NODE],
   },
   'config/curl': {
     does: 'the line of "Copy as cURL": what curl would send with it, and what a shell did to it before we saw it',
-    rooms: ['model', 'config', 'catalog.ts', 'errors.ts', 'limits.ts'],
-    packages: [NODE],
+    rooms: ['model', 'config', 'catalog.ts', 'errors.ts'],
+    packages: [],
   },
   'config/directory': {
     does: 'what a directory and the machine around it have, and the commands that fit there: read, never run, scanned or asked',

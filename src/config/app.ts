@@ -47,7 +47,7 @@ export async function resolveApp(typed: string, given: OptionValues, cwd: string
       client: null,
     },
     target,
-    request: { ...(await requestOf(url, options, cwd)), way: await resolveWay(url, options, {}, cwd) },
+    request: { ...requestOf(url, options, cwd), way: resolveWay(url, options, {}, cwd) },
     mockPort,
     start: options.start === undefined ? null : { command: options.start, cwd, ready },
   };
@@ -57,8 +57,8 @@ export async function resolveApp(typed: string, given: OptionValues, cwd: string
 const ASKING = { command: 'stream-check through', schemes: ['http', 'https', 'ws', 'wss'] };
 const GATEWAY_PROMPT = 'Tell me a story.';
 
-async function requestOf(url: URL, options: OptionValues, cwd: string) {
-  const body = options.data === undefined ? null : await readData(options.data, cwd);
+function requestOf(url: URL, options: OptionValues, cwd: string) {
+  const body = options.data === undefined ? null : readData(options.data, cwd);
   const isPosted = body !== null || options.protocol !== undefined || options.then !== undefined;
   return {
     // A WebSocket begins as a request over HTTP.
@@ -109,8 +109,8 @@ function parseThen(text: string): string {
 }
 
 /** As typed, or what a file holds: `@body.json`. */
-async function readData(text: string, cwd: string): Promise<object> {
-  const json = String(await readBody(text, cwd));
+function readData(text: string, cwd: string): object {
+  const json = String(readBody(text, cwd));
   try {
     const data: unknown = JSON.parse(json);
     if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data;

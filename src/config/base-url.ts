@@ -1,6 +1,7 @@
 // Base URLs: as people type them (with a password, with the version of the API, or no address at all), and those of providers.
 import { StreamCheckError } from '../errors.ts';
 import type { ProtocolId } from '../model/target.ts';
+import { unescaped } from '../secrets/given.ts';
 import { usualProtocol, type Provider } from './providers.ts';
 
 /** Variables of the environment. */
@@ -29,18 +30,14 @@ export function parseBaseUrl(source: string, text: string): { url: string; crede
 
 /** The user and the password of an address, as a header; null without them. */
 export function credentialsOf({ username, password }: URL): string | null {
-  const user = `${unescapeUrl(username)}:${unescapeUrl(password)}`;
+  const user = `${unescaped(username)}:${unescaped(password)}`;
   return user === ':' ? null : `Basic ${Buffer.from(user).toString('base64')}`;
 }
 
-/** An address that cannot be taken apart may still hold a password, and a query a key. */
+/** An address that cannot be taken apart, or lacks its scheme, may still hold a password, and a query a key. */
 export function addressToShow(text: string): string {
-  return text.replace(/[?#].*/s, '').replace(/\/\/[^/]*@/, '//');
-}
-
-/** A % that begins no escape stays as it is. */
-function unescapeUrl(text: string): string {
-  return text.replace(/(%[0-9a-f]{2})+/gi, (escaped) => Buffer.from(escaped.replaceAll('%', ''), 'hex').toString());
+  const withoutQuery = text.replace(/[?#].*/s, '');
+  return withoutQuery.replace(/\/\/[^/]*@/, '//').replace(/^([a-z][\w+.-]*(?:[:;.]+[/\\]+|[/\\]{2,}))?[^/\\]*@/i, '$1');
 }
 
 /** The version at the end of a base URL, for vendors whose SDKs append it themselves. */

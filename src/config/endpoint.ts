@@ -1,6 +1,4 @@
 // From what was typed (`stream-check <url> --data …`) to the request that is made, and how the server is reached.
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { StreamCheckError } from '../errors.ts';
 import type { EndpointRequest } from '../model/endpoint-request.ts';
 import { STRAIGHT_WAY, type Way } from '../model/way.ts';
@@ -8,6 +6,7 @@ import { secretsOfHeaderLine, secretsOfUrl } from '../secrets/given.ts';
 import type { RedactedSurroundings } from './target.ts';
 import { isAddress, readAddress } from './address.ts';
 import { addressToShow, type Env } from './base-url.ts';
+import { readGivenFile } from './given-file.ts';
 import type { OptionValues } from './options.ts';
 import { parseHeader } from './values.ts';
 
@@ -20,11 +19,11 @@ export interface ResolvedEndpoint {
 }
 
 /** @throws StreamCheckError 'usage' or 'file-unreadable' */
-export async function resolveEndpoint(
+export function resolveEndpoint(
   typed: string,
   options: OptionValues,
   { env, cwd, redactor }: RedactedSurroundings,
-): Promise<ResolvedEndpoint> {
+): ResolvedEndpoint {
   redactor.add([...secretsOfUrl(typed), ...(options.header ?? []).flatMap(secretsOfHeaderLine)]);
   requireNoWebSocket(typed);
   const { url, authorization, notes } = readAddress(typed);
@@ -36,20 +35,25 @@ export async function resolveEndpoint(
     }
     headers.push(['authorization', authorization]);
   }
-  const body = options.data === undefined ? null : await readBody(options.data, cwd);
+  const body = options.data === undefined ? null : readBody(options.data, cwd);
   const request: EndpointRequest = {
     url,
     method: methodOf(options.method, body !== null),
     headers,
     body,
-    way: await resolveWay(url, options, env, cwd),
+    way: resolveWay(url, options, env, cwd),
     httpVersion: 'any',
     isFollowing: options.location ?? false,
     maxTimeMs: null,
   };
-  for (const [name, value] of headers) redactor.add(secretsOfHeaderLine(`${name}: ${value}`));
+  // Also of an address without a scheme.
+  redactor.add([
+    ...secretsOfUrl(url.href),
+    ...headers.flatMap(([name, value]) => secretsOfHeaderLine(`${name}: ${value}`)),
+  ]);
   const direct = options.direct === undefined ? null : resolveDirect(options.direct, redactor);
-  return { request, direct, notes: [...notes, ...proxyNote(request.way, options.via)] };
+  const ofProxy = options.via === undefined ? proxyNote(request.way.via, '--via none') : [];
+  return { request, direct, notes: [...notes, ...ofProxy] };
 }
 
 /** @throws StreamCheckError 'usage' */
@@ -63,7 +67,11 @@ function requireNoWebSocket(typed: string): void {
 /** @throws StreamCheckError 'usage' */
 export function resolveDirect(typed: string, redactor: RedactedSurroundings['redactor']): URL {
   redactor.add(secretsOfUrl(typed));
-  if (isAddress(typed)) return readAddress(typed).url;
+  if (isAddress(typed)) {
+    const { url } = readAddress(typed);
+    redactor.add(secretsOfUrl(url.href));
+    return url;
+  }
   throw new StreamCheckError(
     'usage',
     '--direct expects an address of the same app.',
@@ -81,64 +89,50 @@ export function methodOf(typed: string | undefined, hasBody: boolean): string {
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}$/.test(method) || /^connect$/i.test(method)) {
     throw new StreamCheckError('usage', '--method expects the name of an HTTP method.', '--method POST');
   }
-  if (hasBody && (method === 'GET' || method === 'HEAD')) {
-    throw new StreamCheckError('usage', `A ${method} has no body: --data goes with POST.`, '--method POST');
+  if (method === 'HEAD') {
+    throw new StreamCheckError('usage', 'An answer to HEAD has no body, so no text could be late.', '--method GET');
+  }
+  if (hasBody && method === 'GET') {
+    throw new StreamCheckError('usage', 'A GET has no body: --data goes with POST.', '--method POST');
   }
   return method;
 }
 
-/** @param typed a text, or `@` and the name of a file @throws StreamCheckError 'file-unreadable' */
-export async function readBody(typed: string, cwd: string): Promise<Buffer> {
-  if (!typed.startsWith('@')) return Buffer.from(typed);
-  const path = typed.slice(1);
-  try {
-    return await readFile(resolve(cwd, path));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new StreamCheckError(
-      'file-unreadable',
-      `The file of --data cannot be read (${code}): ${path}.`,
-      `--data '{"message": "hi"}'    or --data @body.json`,
-    );
-  }
+/** @param typed a text, or `@` and the name of a file, - for stdin @throws StreamCheckError 'file-unreadable' */
+export function readBody(typed: string, cwd: string): Buffer {
+  return typed.startsWith('@') ? readGivenFile(typed.slice(1), cwd) : Buffer.from(typed);
 }
 
 /** @throws StreamCheckError 'usage' or 'file-unreadable' */
-export async function resolveWay(
+export function resolveWay(
   url: URL,
   { ca, insecure = false, via }: Pick<OptionValues, 'ca' | 'insecure' | 'via'>,
   env: Env,
   cwd: string,
-): Promise<Way> {
+): Way {
   return {
     ...STRAIGHT_WAY,
-    ca: ca === undefined ? null : [await readCertificates(ca, cwd)],
+    ca: ca === undefined ? null : [certificatesIn('--ca', ca, readGivenFile(ca, cwd))],
     isInsecure: insecure,
     via: proxyOf(url, via, env),
   };
 }
 
-async function readCertificates(path: string, cwd: string): Promise<string> {
-  const hint = '--ca rootCA.pem';
-  let text: string;
-  try {
-    text = await readFile(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new StreamCheckError('file-unreadable', `The file of --ca cannot be read (${code}): ${path}.`, hint);
-  }
+/** @param bytes of the file at `path` @throws StreamCheckError 'usage' */
+export function certificatesIn(option: string, path: string, bytes: Buffer): string {
+  const text = bytes.toString('latin1');
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw new StreamCheckError('usage', `The file of --ca holds no certificate in the form PEM: ${path}.`, hint);
+  const message = `${option} expects certificates in the form PEM, and ${path} holds none.`;
+  throw new StreamCheckError('usage', message, `${option} rootCA.pem`);
 }
 
-/** A proxy that nobody typed may be what holds the text. */
-function proxyNote({ via }: Way, typed: string | undefined): string[] {
-  if (via === null || typed !== undefined) return [];
-  return [`Asked through the proxy of the environment, ${via.host} (without it: --via none).`];
+/** A proxy that nobody typed may be what holds the text. @param without what to type for none */
+export function proxyNote(via: URL | null, without: string): string[] {
+  return via === null ? [] : [`Asked through the proxy of the environment, ${via.host} (without it: ${without}).`];
 }
 
 /** As curl and most tools read the environment: lower case first; http_proxy in lower case alone (CVE-2016-5385). */
-function proxyOf(url: URL, via: string | undefined, env: Env): URL | null {
+export function proxyOf(url: URL, via: string | undefined, env: Env): URL | null {
   if (via === 'none') return null;
   if (via !== undefined) return parseProxy('--via', via);
   const first = (...names: string[]) => names.map((name) => (env[name] ?? '').trim()).find((value) => value !== '');

@@ -1,6 +1,9 @@
 // One request to an endpoint, as it was asked for. Holds secrets (cookies, keys, the query): never saved, never printed.
 import type { Way } from './way.ts';
 
+/** That are followed for one request: as many as browsers follow. */
+export const MOST_REDIRECTS = 20;
+
 export interface EndpointRequest {
   /** http or https, without user and password. */
   url: URL;

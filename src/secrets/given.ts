@@ -98,13 +98,15 @@ function loginOf(text: string): string[] {
   }
 }
 
-/** A % that begins no escape stays as it is. */
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+/** A % that begins no escape of a letter stays as it is. */
+export function unescaped(text: string): string {
+  return text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
 }
 
 function distinct(secrets: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 // Which variables of an environment are secrets: by their name, or by the look of their value.
 // Easy to get wrong: DATABASE_URL has a harmless name and a password in its value, SSH_AUTH_SOCK a path as its value that
 // opens what is secret, and MAX_TOKENS and TOKENIZERS_PARALLELISM are no secrets at all.
+import { unescaped } from './given.ts';
 import { KEY_FORM } from './likely.ts';
 import { SHORTEST_WITHIN } from './search.ts';
 
@@ -80,18 +81,10 @@ function partsOf(value: string): string[] {
   const looks = LOOKS.flatMap((look) =>
     [...value.matchAll(look)].flatMap(({ groups }) => {
       const { part = value, pair } = groups ?? {};
-      return [...(pair === undefined ? [] : [pair]), part, decoded(part)];
+      // A password of an address is sent decoded.
+      return [...(pair === undefined ? [] : [pair]), part, unescaped(part)];
     }),
   );
   const keys = [...value.matchAll(KEY)].map(([key]) => key);
   return [...new Set([...looks, ...keys])];
-}
-
-/** A password of an address is sent decoded. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

@@ -115,3 +115,21 @@ it('takes options from a file; what is typed wins', async () => {
     'fetch',
   ]);
 });
+
+it('a pasted line is asked through the proxy of the environment, and that is said', async () => {
+  const env = { http_proxy: 'http://me:pw@proxy.test:3128' };
+  const ask = async (...line: string[]) => {
+    const { stderr } = await runCli(['curl', 'http://a.test/', ...line], env);
+    const subject = measured.jobs.at(-1)!.subjects[0]!;
+    const { via } = subject.kind === 'endpoint' ? subject.request.way : { via: null };
+    return [via?.host ?? null, stderr.includes('proxy of the environment')];
+  };
+  expect((await runCli(['curl', 'http://a.test/'], env)).stderr).toContain(
+    "Asked through the proxy of the environment, proxy.test:3128 (without it: --noproxy '*').",
+  );
+  expect(await ask('-s')).toEqual(['proxy.test:3128', true]);
+  expect(await ask('--noproxy', 'a.test')).toEqual([null, false]);
+  expect(await ask('-x', '')).toEqual([null, false]);
+  expect(await ask('-x', 'other.test:1')).toEqual(['other.test:1', false]);
+  expect(await ask('--unix-socket', '/tmp/s')).toEqual([null, false]);
+});

@@ -178,6 +178,10 @@ describe('through a proxy', () => {
       target: '/chat?a=1',
       headers: [],
     });
+    const typed = { ...STRAIGHT_WAY, via: new URL('http://me:100%%40@proxy.example') };
+    expect(requestTarget(new URL('http://api.example/'), typed).headers).toEqual([
+      ['Proxy-Authorization', `Basic ${Buffer.from('me:100%@').toString('base64')}`],
+    ]);
     const port = await listen(named('the proxy'));
     const via = new URL(`http://127.0.0.1:${port}`);
     expect(await opened('http://nowhere.invalid', { via })).toMatchObject({ text: 'the proxy' });

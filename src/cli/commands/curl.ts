@@ -1,7 +1,7 @@
 // curl: the line that a browser copies as cURL, pasted as it is, makes the request. What stands before the word is ours.
-import { readGivenFile } from '../../config/curl/given-file.ts';
 import { readCurl } from '../../config/curl/read-curl.ts';
-import { resolveDirect, resolveWay } from '../../config/endpoint.ts';
+import { proxyNote, proxyOf, resolveDirect } from '../../config/endpoint.ts';
+import { readGivenFile } from '../../config/given-file.ts';
 import type { OptionValues } from '../../config/options.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { secretsOfHeaderLine } from '../../secrets/given.ts';
@@ -24,8 +24,11 @@ export async function curlCommand(
   // Those that came from a file: what was typed is known to the redactor already.
   redactor.add(request.headers.flatMap(([name, value]) => secretsOfHeaderLine(`${name}: ${value}`)));
   const direct = options.direct === undefined ? null : resolveDirect(options.direct, redactor);
-  const { via } = proxy.isTyped
-    ? request.way
-    : await resolveWay(request.url, {}, proxy.none === null ? env : { ...env, no_proxy: proxy.none }, cwd);
-  return checkEndpoint({ request: { ...request, way: { ...request.way, via } }, direct, notes }, options, io, args);
+  const isDirectly = proxy.isTyped || request.way.unixSocket !== null;
+  const via = isDirectly
+    ? null
+    : proxyOf(request.url, undefined, proxy.none === null ? env : { ...env, no_proxy: proxy.none });
+  const way = via === null ? request.way : { ...request.way, via };
+  const endpoint = { request: { ...request, way }, direct, notes: [...notes, ...proxyNote(via, "--noproxy '*'")] };
+  return checkEndpoint(endpoint, options, io, args);
 }

@@ -3,11 +3,13 @@ import { resolve } from 'node:path';
 import type { CheckJob } from '../../check.ts';
 import { resolveBaseline } from '../../config/baseline.ts';
 import { resolveConfig } from '../../config/config.ts';
+import { eatenQuotes, missingKey } from '../../config/curl/damage.ts';
 import { resolveEndpoint, type ResolvedEndpoint } from '../../config/endpoint.ts';
 import type { OptionValues } from '../../config/options.ts';
 import { resolveOwnRules } from '../../config/rules.ts';
-import type { EndpointRequest } from '../../model/endpoint-request.ts';
+import { MOST_REDIRECTS, type EndpointRequest } from '../../model/endpoint-request.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
+import { likelySecretsIn } from '../../secrets/likely.ts';
 import { readToolVersion } from '../../version.ts';
 import { chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
 import { print } from '../print.ts';
@@ -23,8 +25,16 @@ export async function endpointCommand(
   args: readonly string[],
 ): Promise<ExitCode> {
   const { env, cwd, redactor } = io;
-  return checkEndpoint(await resolveEndpoint(typed, options, { env, cwd, redactor }), options, io, args);
+  const endpoint = resolveEndpoint(typed, options, { env, cwd, redactor });
+  const { headers } = endpoint.request;
+  const typedBody = options.data === undefined ? [] : [{ by: 'data', typed: '--data', value: options.data } as const];
+  const damage = eatenQuotes(typedBody, headers) ?? missingKey(headers, '--header');
+  if (damage !== null) throw damage;
+  return checkEndpoint(endpoint, options, io, args);
 }
+
+/** Of a body: keys stand in the first of its members. */
+const SEARCHED_BYTES = 64 * 1024;
 
 /** Whoever knows the request checks it here: an address, or a line of curl. @param args what was typed */
 export async function checkEndpoint(
@@ -33,6 +43,8 @@ export async function checkEndpoint(
   io: RedactedIo,
   args: readonly string[],
 ): Promise<ExitCode> {
+  // Also of a file: what was typed is known to the redactor already.
+  io.redactor.add(likelySecretsIn(request.body?.subarray(0, SEARCHED_BYTES).toString() ?? ''));
   const { clients: _, record, ...config } = resolveConfig(options, false);
   const choices = await chooseReporters(options, io);
   const userAgent = `Mozilla/5.0 (compatible; stream-check/${readToolVersion()})`;
@@ -57,7 +69,7 @@ export async function checkEndpoint(
 /** A model behind an address may cost money for each answer, so requests are counted before they are made. */
 function announcement({ url, isFollowing }: EndpointRequest, runs: number, more: number): string {
   const asked = `${runs === 1 ? '1 request' : `${runs} requests`} will be made to ${url.host}`;
-  const redirects = isFollowing ? ' Each redirect that is followed is a request more.' : '';
-  if (more === 0) return `${asked}.${redirects}`;
-  return `${asked}, and up to ${more * runs} more to find the cause (--why).${redirects}`;
+  const followed = isFollowing ? ` Each redirect that is followed is a request more, ${MOST_REDIRECTS} at most.` : '';
+  if (more === 0) return `${asked}.${followed}`;
+  return `${asked}, and up to ${more * runs} more to find the cause (--why).${followed}`;
 }

@@ -3,13 +3,14 @@ import { StreamCheckError } from '../../errors.ts';
 import type { ReadFile } from './bodies.ts';
 import type { Given } from './given.ts';
 import type { Way } from '../../model/way.ts';
+import { certificatesIn } from '../endpoint.ts';
 
 /** The port of a proxy for which curl is given none. */
 const PROXY_PORT = '1080';
 
 /** @throws StreamCheckError 'usage' or 'file-unreadable' */
 export function wayOf(given: Given, read: ReadFile): Way {
-  const ca = given.all('cacert').map((path) => certificatesIn(path, read));
+  const ca = given.all('cacert').map((path) => certificatesIn('--cacert', path, read(path)));
   return {
     ca: ca.length === 0 ? null : ca,
     isInsecure: given.has('insecure'),
@@ -30,12 +31,6 @@ export function millisecondsOf(option: string, text: string | null): number | nu
   return ms === 0 ? null : ms;
 }
 
-function certificatesIn(path: string, read: ReadFile): string {
-  const text = read(path).toString('latin1');
-  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw new StreamCheckError('usage', `--cacert expects certificates as PEM, and ${path} holds none.`);
-}
-
 /** `host`, `host:port`, `http://user:password@host:port`; '' for none. */
 function proxyOf(typed: string | null, login: string | null): URL | null {
   if (typed === null || typed === '') return null;
@@ -54,9 +49,9 @@ function proxyOf(typed: string | null, login: string | null): URL | null {
   return url;
 }
 
-/** `host:port:address`, or several addresses, of which the first counts. */
+/** `host:port:address`, or several addresses, of which the first counts. Of `*:443:address` nobody here knows the host. */
 function resolved(typed: string): [string, string] {
-  const [, host, port, list] = /^\+?([^:\s]+|\[[^\]]+\]):(\d{1,5}):(\S+)$/.exec(typed) ?? [];
+  const [, host, port, list] = /^\+?([^:*\s]+|\[[^\]]+\]):(\d{1,5}):(\S+)$/.exec(typed) ?? [];
   const address = list?.split(',')[0]?.replace(/^\[(.*)\]$/, '$1');
   if (host !== undefined && port !== undefined && address !== undefined && address !== '') {
     return [`${host.toLowerCase()}:${port}`, address];

@@ -7,6 +7,7 @@ import { connect as connectSocket, isIP, type Socket } from 'node:net';
 import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls';
 import { msBetween, systemClock, type Stamp } from '../../clock.ts';
 import type { Way } from '../../model/way.ts';
+import { unescaped } from '../../secrets/given.ts';
 import { connectReason } from './connect-words.ts';
 
 export type AgreedProtocol = 'h2' | 'http/1.1';
@@ -205,7 +206,7 @@ function failureOf(error: Error, { url, way, signal, stop, step }: Attempt): unk
 
 function proxyAuthorization({ username, password }: URL): string | null {
   if (username === '' && password === '') return null;
-  const words = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const words = `${unescaped(username)}:${unescaped(password)}`;
   return `Basic ${Buffer.from(words).toString('base64')}`;
 }
 

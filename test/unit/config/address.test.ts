@@ -49,6 +49,26 @@ it('a key or a password in an address that is refused is not repeated', () => {
   expect(hint).toBe("npx stream-check 'http://a.io/x?…'");
 });
 
+it.each([
+  'ada:pass@a.io:99999/x',
+  'http:/ada:pass@a.io/x',
+  'http:ada:pass@a.io/x',
+  'http//ada:pass@a.io/x',
+  String.raw`http:\\ada:pass@a.io/x`,
+  'http://http://ada:pass@a.io/x',
+  'http://ada:pass@a.io:99999/x',
+  'ftp://ada:pass@a.io/x',
+])('the password of %s, which is refused, is not repeated', (typed) => {
+  const { message, hint } = mistake(typed)!;
+  expect(`${message} ${hint}`).not.toMatch(/ada|pass/);
+  expect(`${message} ${hint}`).toContain('a.io');
+});
+
+it('an @ in a path stays', () => {
+  expect(mistake('ftp://a.io/@ada/x')?.message).toContain('"ftp://a.io/@ada/x"');
+  expect(mistake('a.io:99999/@ada/x')?.message).toContain('"a.io:99999/@ada/x"');
+});
+
 it('user and password become a header, a fragment is dropped, and nothing is said of what was typed well', () => {
   const { url, authorization, notes } = readAddress('http://ada:p%40ss@a.io/x?q=1#top');
   expect({ href: url.href, authorization, notes }).toEqual({

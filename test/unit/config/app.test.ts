@@ -64,7 +64,7 @@ it.each<[string, OptionValues, RegExp]>([
   ['http://127.0.0.1:99999/?key=secret', {}, /a port is 65535 at most/],
   ['http://app.test', { data: '[1]' }, /--data expects a JSON object/],
   ['http://app.test', { data: '{' }, /--data expects a JSON object/],
-  ['http://app.test', { data: '@secret/none.json' }, /file of --data cannot be read/],
+  ['http://app.test', { data: '@secret/none.json' }, /none.json cannot be read: there is no such file/],
   ['http://app.test', { data: '{}', method: 'GET' }, /A GET has no body/],
   ['http://app.test', { then: 'runs/{{id}}' }, /--then expects a path of the app/],
   ['http://app.test', { then: 'https://me:secret@other.test/' }, /--then expects a path of the app/],

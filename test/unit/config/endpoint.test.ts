@@ -12,7 +12,7 @@ afterAll(() => rmSync(cwd, { recursive: true }));
 
 async function resolve(typed: string, options: OptionValues = {}, env: Record<string, string> = {}) {
   const redactor = createRedactor();
-  const { request, ...rest } = await resolveEndpoint(typed, options, { env, cwd, redactor });
+  const { request, ...rest } = resolveEndpoint(typed, options, { env, cwd, redactor });
   return { ...request, ...rest, href: request.url.href, via: request.way.via?.href ?? null, redactor };
 }
 
@@ -66,9 +66,15 @@ describe('the request', () => {
 
   it('what is secret in it is known before anything can be printed', async () => {
     const header = ['x-api-key: tangerine-4711', 'cookie: sid=persimmon-42'];
-    const { redactor } = await resolve('http://me:pomegranate9@a.test/?token=clementine-1', { header });
-    const said = 'tangerine-4711 persimmon-42 pomegranate9 clementine-1';
-    for (const secret of said.split(' ')) expect(redactor.text(said)).not.toContain(secret);
+    const direct = ':3000/?q=satsuma-77';
+    const said = 'tangerine-4711 persimmon-42 pomegranate9 clementine-1 satsuma-77';
+    for (const address of [
+      'http://me:pomegranate9@a.test/?token=clementine-1',
+      'me:pomegranate9@a.test/?q=clementine-1',
+    ]) {
+      const { redactor } = await resolve(address, { header, direct });
+      for (const secret of said.split(' ')) expect(redactor.text(said)).not.toContain(secret);
+    }
   });
 
   it('a body may be a file, byte for byte', async () => {
@@ -77,7 +83,7 @@ describe('the request', () => {
     expect((await resolve('http://a.test/', { data: '@body.bin' })).body).toEqual(bytes);
     expect(await refusal('http://a.test/', { data: '@nowhere.json' })).toMatchObject({
       code: 'file-unreadable',
-      message: 'The file of --data cannot be read (ENOENT): nowhere.json.',
+      message: 'The file nowhere.json cannot be read: there is no such file.',
     });
     expect(await refusal('http://a.test/', { data: '@.' })).toMatchObject({ code: 'file-unreadable' });
   });
@@ -105,6 +111,7 @@ it.each([
 it.each([
   ['GET', true],
   ['head', true],
+  ['HEAD', false],
   ['CONNECT', false],
   ['connect', false],
   ['G T', false],

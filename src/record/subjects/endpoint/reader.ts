@@ -1,6 +1,6 @@
 // Asks an endpoint once, as a browser does: HTTP/2 where the server offers it, and redirects only where they are followed.
 import type { Stamp } from '../../../clock.ts';
-import type { EndpointRequest } from '../../../model/endpoint-request.ts';
+import { MOST_REDIRECTS, type EndpointRequest } from '../../../model/endpoint-request.ts';
 import type { EndpointSeen } from '../../../model/endpoint-seen.ts';
 import { secretsOfHeaderLine } from '../../../secrets/given.ts';
 import { placeOf } from '../../outcome.ts';
@@ -36,8 +36,6 @@ export interface AskOptions {
   over?: KeptConnection;
 }
 
-/** As many as browsers follow. */
-const MOST_REDIRECTS = 20;
 const NOTHING_DONE: ConnectTiming = { lookupMs: null, connectMs: null, tlsMs: null };
 
 /** @param requestedAt moment 0, before the connection is made */

@@ -1,9 +1,9 @@
-// Files that a pasted line names.
+// Files that a command line names.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readGivenFile } from '../../../../src/config/curl/given-file.ts';
+import { readGivenFile } from '../../../src/config/given-file.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'stream-check-given-'));
 

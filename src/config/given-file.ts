@@ -1,8 +1,8 @@
-// Files that a pasted line names: a body behind @, headers, certificates. A pipe is one too, for `-d @<(…)` is one.
+// Files that a command line names: a body behind @, headers of a pasted line, certificates. A pipe is one too, for `-d @<(…)` is one.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { noSuchFile, StreamCheckError } from '../../errors.ts';
-import { KEPT } from '../../limits.ts';
+import { noSuchFile, StreamCheckError } from '../errors.ts';
+import { KEPT } from '../limits.ts';
 
 /** @param typed the path, - for stdin @throws StreamCheckError 'file-unreadable' */
 export function readGivenFile(typed: string, cwd: string): Buffer {
