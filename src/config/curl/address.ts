@@ -7,8 +7,15 @@ import { addressToShow } from '../base-url.ts';
 /** `{a,b}` and `[1-9]` make several addresses in curl. */
 const PATTERN = /(?<!\\)(?:\{[^{}]*,[^{}]*\}|\[(?:\d+-\d+|[a-z]-[a-z])(?::\d+)?\])/i;
 
+/** `/./` and `/../`, which an address loses when it is read. */
+const DOTS = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
+
 /** @param queries what -G and --url-query add @throws StreamCheckError 'usage' */
-export function addressOf(typed: string, queries: readonly string[], isGlobOff: boolean): Address {
+export function addressOf(
+  typed: string,
+  queries: readonly string[],
+  { isGlobOff, isPathAsIs }: { isGlobOff: boolean; isPathAsIs: boolean },
+): Address {
   const shown = addressToShow(typed);
   if (/\{\{.*\}\}/.test(shown)) {
     throw new StreamCheckError(
@@ -22,6 +29,13 @@ export function addressOf(typed: string, queries: readonly string[], isGlobOff: 
       'usage',
       `The address "${shown}" is a pattern of curl for several addresses, and stream-check asks one.`,
       '-g takes its brackets as they are.',
+    );
+  }
+  if (isPathAsIs && DOTS.test(shown)) {
+    throw new StreamCheckError(
+      'usage',
+      `--path-as-is of curl is not taken where the address has dots that lead to another path: "${shown}".`,
+      'The path that is meant, without --path-as-is.',
     );
   }
   const hasScheme = /^[a-z][a-z0-9+.-]*:[/\\]/i.test(typed);

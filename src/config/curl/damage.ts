@@ -122,14 +122,14 @@ export function isJson(text: string): boolean {
   }
 }
 
-/** A key that is there by its name only, or not at all. */
-export function missingKey(headers: readonly Header[]): StreamCheckError | null {
+/** A key that is there by its name only, or not at all. @param option by which headers are typed */
+export function missingKey(headers: readonly Header[], option = '-H'): StreamCheckError | null {
   for (const [name, value] of headers) {
     if (!/^(?:authorization|cookie|(?:x-)?api-key|x-goog-api-key)$/i.test(name)) continue;
     const variable = /(?:^|[\s=])(\$\{?[A-Z_][A-Z0-9_]*\}?)(?=$|[\s;])/.exec(value)?.[1];
     if (variable !== undefined) {
       const message = `The header ${name} holds the name ${variable}: between single quotes a shell replaces nothing.`;
-      return new StreamCheckError('usage', message, `Double quotes: -H "${name}: ... ${variable}"`);
+      return new StreamCheckError('usage', message, `Double quotes: ${option} "${name}: ... ${variable}"`);
     }
     if (/\{\{.*\}\}/.test(value)) {
       const message = `The header ${name} still has a variable in two braces, which Postman and the like replace only in their own window.`;

@@ -44,7 +44,10 @@ export function readCurl(line: readonly string[], { read, isInBackground }: Curl
   if (isCut && isInBackground === true) throw cutAddress();
 
   const asked = given.has('get') ? null : bodyOf(pieces, read);
-  const address = addressOf(typedAddress, queriesOf(given, pieces, read), given.has('globoff'));
+  const address = addressOf(typedAddress, queriesOf(given, pieces, read), {
+    isGlobOff: given.has('globoff'),
+    isPathAsIs: given.has('path-as-is'),
+  });
   const { headers, notes } = headersOf(
     given.all('header'),
     {
@@ -196,9 +199,9 @@ function loginOf(given: Given, { authorization }: Address): string | null {
 function methodOf(given: Given, body: Buffer | null): string {
   const method = given.last('request') ?? (body === null ? 'GET' : 'POST');
   if (/^head$/i.test(method)) {
-    throw new StreamCheckError('usage', 'An answer to HEAD has no text that could be late.', '-X GET');
+    throw new StreamCheckError('usage', 'An answer to HEAD has no body, so no text could be late.', '-X GET');
   }
-  if (/^[A-Za-z][\w-]*$/.test(method)) return method;
+  if (/^[A-Za-z][\w-]*$/.test(method) && !/^connect$/i.test(method)) return method;
   throw new StreamCheckError('usage', '-X expects a method, such as POST.', '-X POST');
 }
 

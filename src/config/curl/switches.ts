@@ -21,6 +21,12 @@ const NO_CLIENT_CERTIFICATE = [
   'stream-check shows a server no certificate of its own',
   'Put a proxy in front that does, and ask that one.',
 ] as const;
+/** Nothing of the request is lost then. */
+const LEAVE_OUT = 'Leave it out.';
+const ONE_FAMILY = [
+  'stream-check takes whichever address of the host answers first',
+  '--resolve host:443:127.0.0.1    names one',
+] as const;
 const NO_SOCKS = ['stream-check speaks to HTTP proxies only', '-x http://127.0.0.1:3128'] as const;
 
 /** Those that make the request, in the order of the page `curl`. */
@@ -56,6 +62,7 @@ export const TAKEN = {
   resolve: VALUE,
   'unix-socket': VALUE,
   globoff: { letter: 'g' },
+  'path-as-is': {},
 } as const satisfies Record<string, CurlSwitch>;
 
 export type TakenSwitch = keyof typeof TAKEN;
@@ -82,6 +89,9 @@ const WITHOUT_EFFECT = {
   'trace-time': IDLE,
   'ssl-no-revoke': IDLE,
   'tcp-nodelay': IDLE,
+  'tlsv1.2': IDLE,
+  basic: IDLE,
+  raw: IDLE,
   disable: { letter: 'q', ...IDLE },
 } as const satisfies Record<string, CurlSwitch>;
 
@@ -100,10 +110,20 @@ const REFUSED = {
     ...VALUE,
     refused: ['stream-check sends no file by itself', '-X PUT --data-binary @file'],
   },
-  head: { letter: 'I', refused: ['an answer without a body has no text that could be late', 'Leave it out.'] },
+  head: { letter: 'I', refused: ['an answer without a body has no text that could be late', LEAVE_OUT] },
   config: { letter: 'K', ...VALUE, refused: ['stream-check reads no options of curl from a file', 'Type them here.'] },
   next: { letter: ':', refused: [ONE_REQUEST, 'One line for each request.'] },
-  retry: { ...VALUE, refused: [ONE_REQUEST, 'Leave it out.'] },
+  retry: { ...VALUE, refused: [ONE_REQUEST, LEAVE_OUT] },
+  'retry-all-errors': { refused: [ONE_REQUEST, LEAVE_OUT] },
+  'retry-connrefused': { refused: [ONE_REQUEST, LEAVE_OUT] },
+  'retry-delay': { ...VALUE, refused: [ONE_REQUEST, LEAVE_OUT] },
+  'retry-max-time': { ...VALUE, refused: [ONE_REQUEST, LEAVE_OUT] },
+  parallel: { letter: 'Z', refused: [ONE_REQUEST, LEAVE_OUT] },
+  range: { letter: 'r', ...VALUE, refused: ['a part of an answer says nothing of the rest', LEAVE_OUT] },
+  'limit-rate': { ...VALUE, refused: ['stream-check reads each byte when it comes', LEAVE_OUT] },
+  'request-target': { ...VALUE, refused: ['stream-check asks for the path of the address', 'http://host/path'] },
+  ipv4: { letter: '4', refused: ONE_FAMILY },
+  ipv6: { letter: '6', refused: ONE_FAMILY },
   'location-trusted': { refused: ['stream-check gives a key to no other host', '-L'] },
   'max-redirs': { ...VALUE, refused: ['the number of redirects has a limit of its own here', '-L'] },
   digest: { refused: NO_SUCH_LOGIN },

@@ -152,6 +152,8 @@ describe('the address', () => {
     [['--url-query', 'a=b c', '--url-query', '+d=%20', '--url', 'http://h/'], 'http://h/?a=b+c&d=%20'],
     [[String.raw`http://h/?f\[a\]=\{1\}`], 'http://h/?f[a]={1}'],
     [['-g', 'http://h/?f={a,b}'], 'http://h/?f={a,b}'],
+    // As Burp copies a line.
+    [['--path-as-is', '-i', '-s', '-k', '-X', 'GET', 'http://h/a..b/.c?d=/../'], 'http://h/a..b/.c?d=/../'],
     [['http://h/?f[a]=1'], 'http://h/?f[a]=1'],
     [['http://[::1]:3000/'], 'http://[::1]:3000/'],
     [['HTTP://H/'], 'http://h/'],
@@ -234,7 +236,9 @@ it('a proxy of the environment counts where the line says nothing of one', () =>
 });
 
 it('switches about what curl prints have no effect', () => {
-  expect(requestOf('-sSNivf#', '-o', 'out', '-w', '%{time_total}', '-D-', '-c', 'jar')).toEqual(requestOf());
+  expect(requestOf('-sSNivf#', '--basic', '--raw', '-o', 'out', '-w', '%{time_total}', '-D-', '-c', 'jar')).toEqual(
+    requestOf(),
+  );
 });
 
 describe('refused', () => {
@@ -253,19 +257,25 @@ describe('refused', () => {
     [['-s', '{{baseUrl}}/chat'], 'still has a variable in two braces', ''],
     [['http://h/', '-F', 'a=@b'], '-F of curl is not taken: it makes a multipart form', '--data-binary @body'],
     [['http://h/', '-I'], '-I of curl is not taken: an answer without a body', ''],
-    [['http://h/', '-X', 'HEAD'], 'An answer to HEAD has no text', '-X GET'],
+    [['http://h/', '-X', 'HEAD'], 'An answer to HEAD has no body', '-X GET'],
+    [['http://h/', '-X', 'connect'], '-X expects a method', '-X POST'],
     [['http://h/', '-X', 'two words'], '-X expects a method', '-X POST'],
     [['http://h/', '--compresed'], 'Did you mean --compressed?', 'explain curl'],
     [['http://h/', '--data-rwa', 'x'], 'Did you mean --data-raw?', 'explain curl'],
-    [['http://h/', '-Z'], 'The switch -Z of curl is not known here.', 'explain curl'],
+    [['http://h/', '-Q'], 'The switch -Q of curl is not known here.', 'explain curl'],
+    [['http://h/', '-4'], '-4 of curl is not taken: stream-check takes whichever address', '--resolve'],
+    [['http://h/', '--retry-delay', '1'], '--retry-delay of curl is not taken', 'Leave it out.'],
+    [['http://h/a/../b', '--path-as-is'], '--path-as-is of curl is not taken where', 'The path that is meant'],
+    [['http://h/a/%2E%2e?k=1', '--path-as-is'], '"http://h/a/%2E%2e"', ''],
     [['http://h/', '--runs', '3'], '--runs is an option of stream-check', 'stream-check --runs <n> curl'],
     [['http://h/', '--lock-step'], '--lock-step is an option of stream-check', 'stream-check --lock-step curl'],
     [['http://h/', '-b', 'jar.txt'], '-b names a file of cookies', "-b 'name=value'"],
     [['http://h/', '-u', 'me'], '-u has no password', "-u 'user:password'"],
     [['http://h/', '-x', 'socks5://p'], '-x expects the address of an HTTP proxy', ''],
     [['http://h/', '--resolve', 'h:x'], '--resolve expects <host>:<port>:<address>', ''],
+    [['http://h/', '--resolve', '*:80:127.0.0.1'], '--resolve expects <host>:<port>:<address>', ''],
     [['http://h/', '-m', 'soon'], '--max-time of curl expects a number of seconds', ''],
-    [['http://h/', '--cacert', 'f.txt'], '--cacert expects certificates as PEM', ''],
+    [['http://h/', '--cacert', 'f.txt'], '--cacert expects certificates in the form PEM', ''],
     [['http://h/', '-H', 'a'], '-H expects "name: value"', ''],
     [['http://h/', '-H', 'a: b\nc: d'], 'What is sent as a has a line end', ''],
     [['http://h/', '-b', 'a=\u0001'], 'What is sent as cookie has a line end or another control character', ''],

@@ -47,7 +47,7 @@ describe('switches', () => {
     [['-d', ''], [['data', '']]],
     [['-H'], [['header', null]]],
     [
-      ['--frobnicate', '-sZd'],
+      ['--frobnicate', '-sQd'],
       [
         [null, null],
         ['silent', null],
