@@ -2,9 +2,23 @@
 import type { NextStep, NextStepId } from '../../model/judgement.ts';
 import { flushOf } from '../../model/shell-filters.ts';
 import type { HopId } from '../../model/timeline.ts';
+import { curlWordAt, OF_CURL } from '../../model/typed-words.ts';
 import { bytes, ms } from './phrases.ts';
 
-export function nextStepWords(next: NextStep): string {
+/** @param command what was typed; null where nobody knows */
+export function adviceWords(next: NextStep, command: readonly string[] | null): string {
+  const words = nextStepWords(next);
+  const isOfCurl = command !== null && curlWordAt(command) !== -1;
+  return isOfCurl ? Object.entries(OF_CURL).reduce(withSwitch, words) : words;
+}
+
+/** A pasted line has the same under the name of curl; other commands that a sentence names have not. */
+function withSwitch(words: string, [option, { typed }]: [string, { typed: string }]): string {
+  if (words.includes('stream-check through')) return words;
+  return words.replaceAll(new RegExp(`${option}(?![\\w-])`, 'g'), typed);
+}
+
+function nextStepWords(next: NextStep): string {
   switch (next.step) {
     case 'quieter-machine':
       return next.isProven

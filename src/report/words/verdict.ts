@@ -7,7 +7,7 @@ import type { CauseFinding, Verdict } from '../../model/verdict.ts';
 import { commandsOf } from './command-line.ts';
 import { evidenceWords } from './evidence.ts';
 import { limitWords } from './limits.ts';
-import { nextStepWords } from './next-step.ts';
+import { adviceWords } from './next-step.ts';
 import type { Tested } from './subjects.ts';
 import { fitWords } from './rules.ts';
 import { summaryWords } from './summary.ts';
@@ -26,7 +26,7 @@ export function verdictInWords(judgement: Judgement, tested: Tested): Verdict {
     why: evidence.map((fact) => evidenceWords(fact, { subject, of: 'verdict' })),
     evidence,
     next: commandsOf(changes, tested),
-    advice: next === null ? null : nextStepWords(next),
+    advice: next === null ? null : adviceWords(next, tested.command),
     reason,
     causes: causes.map((cause) => causeInWords(cause, subject)),
     limits: limits.map(limitWords),

@@ -1,7 +1,7 @@
 // What to do: a sentence each.
 import { describe, expect, it } from 'vitest';
 import type { NextStep } from '../../../../src/model/judgement.ts';
-import { nextStepWords } from '../../../../src/report/words/next-step.ts';
+import { adviceWords } from '../../../../src/report/words/next-step.ts';
 
 describe('next', () => {
   it.each<[NextStep, string]>([
@@ -99,13 +99,27 @@ describe('next', () => {
     [{ step: 'keep-the-order' }, 'each once'],
     [{ step: 'read-to-the-end' }, 'gives the request up'],
     [{ step: 'hand-over-the-channel' }, 'which events the client hands over'],
-  ])('%j', (next, part) => expect(nextStepWords(next)).toContain(part));
+  ])('%j', (next, part) => expect(adviceWords(next, null)).toContain(part));
 
   it('that the mock spoke in time is said only where it did', () => {
-    expect(nextStepWords({ step: 'look-into-app', spokeInTime: false })).not.toContain('in time');
+    expect(adviceWords({ step: 'look-into-app', spokeInTime: false }, null)).not.toContain('in time');
+  });
+
+  it.each<[NextStep, string]>([
+    [
+      { step: 'trust-certificate', problem: 'unknown', takesCa: true },
+      '--cacert <file> names that of its authority; -k',
+    ],
+    [{ step: 'log-in', isGiven: false }, "-H 'authorization: Bearer ...'"],
+    [{ step: 'ask-with-method', methods: ['PUT'], isPosted: false }, '-X PUT with --data-raw <json>'],
+    [{ step: 'follow-it' }, '-L follows it there'],
+    [{ step: 'longer-timeout' }, '--timeout <seconds>'],
+    [{ step: 'speak-websocket' }, 'and --data as the first message'],
+  ])('behind the word curl options have the names of curl: %j', (next, part) => {
+    expect(adviceWords(next, ['--quiet', 'curl', 'http://h/'])).toContain(part);
   });
 
   it('a client that holds as well is not said to be innocent', () => {
-    expect(nextStepWords({ step: 'look-between', isClientAtFault: true })).toMatch(/server itself\.$/);
+    expect(adviceWords({ step: 'look-between', isClientAtFault: true }, null)).toMatch(/server itself\.$/);
   });
 });
