@@ -44,7 +44,8 @@ function readable([name, value]: Headers[number]): Headers[number] {
 }
 
 function typeOf(body: Buffer): string {
-  const isJson = /^\s*[[{]/.test(body.subarray(0, 64).toString('latin1')) && parseJson(body.toString('utf8')) !== null;
+  const isJson =
+    /^\s*[[{]/.test(body.subarray(0, 64).toString('latin1')) && parseJson(body.toString('utf8')) !== undefined;
   return isJson ? 'application/json' : 'application/x-www-form-urlencoded';
 }
 
