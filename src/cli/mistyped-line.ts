@@ -8,6 +8,7 @@ import { flagOf } from '../config/option.ts';
 import { allOptions } from '../config/options.ts';
 import { StreamCheckError } from '../errors.ts';
 import { firstWordAt } from '../model/typed-words.ts';
+import { CURL_COMMAND } from './curl-typed.ts';
 
 /** @param args what was typed @param commands names of all commands @returns null where commander's own words say it */
 export function mistypedLine(
@@ -19,7 +20,7 @@ export function mistypedLine(
   if (!isUnknownOption && code !== 'commander.excessArguments') return null;
   const [first, ...others] = wordsIn(args);
   if (first === undefined || commands.includes(first)) return null;
-  if (!isAddress(first)) return isOption(args, '--base-url') ? null : slipIn(first, commands);
+  if (!isAddress(first)) return isOption(args, '--base-url') ? null : notAddress(first, others, commands);
   // An app that is started is no request of curl.
   if (isOption(args, '--start')) return null;
   return isUnknownOption ? ofCurl(message) : tooMany(others);
@@ -35,13 +36,22 @@ function isOption(args: readonly string[], option: string): boolean {
   return args.some((arg) => arg === option || arg.startsWith(`${option}=`));
 }
 
-/** `crul 'http://…'`; a word that is near to no command may be a key. */
-function slipIn(word: string, commands: readonly string[]): StreamCheckError | null {
-  const meant = nearestId(word, commands);
-  if (meant === null) return null;
-  const message = `Unknown command or model "${word}". Did you mean "${meant}"?`;
-  return new StreamCheckError('unknown-id', message, `Commands: ${commands.join(', ')}`);
+/** `crul 'http://…'`, `POST http://…`; a word that is near to no command may be a key. */
+function notAddress(first: string, others: readonly string[], commands: readonly string[]): StreamCheckError | null {
+  const hasAddress = others.some(isAddress);
+  const meant = nearestId(first, hasAddress ? OF_ADDRESSES : commands);
+  if (meant !== null) {
+    const message = `Unknown command or model "${first}". Did you mean "${meant}"?`;
+    return new StreamCheckError('unknown-id', message, `Commands: ${commands.join(', ')}`);
+  }
+  if (!hasAddress) return null;
+  const message = 'A word stands in front of the address, and it is no command.';
+  const hint = "stream-check 'http://...' --method POST    or stream-check <model> --base-url 'http://...'";
+  return new StreamCheckError('usage', message, hint);
 }
+
+/** Commands that an address stands behind. */
+const OF_ADDRESSES = [CURL_COMMAND, 'through'];
 
 /** `http://… -H …`. What stands behind its letter may be a key. */
 function ofCurl(message: string): StreamCheckError | null {

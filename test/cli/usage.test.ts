@@ -47,6 +47,8 @@ describe('mistakes', () => {
     [['--runs', '2', 'Curl', 'http://h/', '-H', 'a: b'], 'Did you mean "curl"?', 'Commands: check, curl'],
     [['trough', 'http://h/', '--start', 'app'], 'Did you mean "through"?', 'Commands: check, curl'],
     [['expalin', 'exit', 'code'], 'Did you mean "explain"?', 'Commands: check, curl'],
+    [['POST', 'http://h/'], 'A word stands in front of the address', "stream-check 'http://...' --method POST"],
+    [['mock', '-H', 'a: b', 'http://h/'], 'A word stands in front of the address', "--base-url 'http://...'"],
     [['rum', '--base-url', 'http://h/', 'x'], 'Too many arguments for "check".', '--help'],
     [['http://h/', '--why', 'http://i/'], 'There are 2 addresses, and stream-check asks one.', '--direct <url>'],
     [['http://h/', 'yes'], 'A word is left over beside the address', "--data '{"],
