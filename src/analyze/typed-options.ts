@@ -1,6 +1,6 @@
 // What was typed, where a verdict depends on it.
 import type { Recording } from '../model/recording.ts';
-import { curlWordAt, OF_CURL } from '../model/typed-words.ts';
+import { curlWordAt, firstWordAt, OF_CURL } from '../model/typed-words.ts';
 
 /** The value behind an option, '' for a flag; null where it was not typed, or nobody knows what was. */
 export function typedOption(recording: Pick<Recording, 'command'>, option: string): string | null {
@@ -22,12 +22,15 @@ export function typedValues({ command }: Pick<Recording, 'command'>, option: str
   });
 }
 
-/** The header of a request that says who asks, if one was typed. */
+/** Whether a header that says who asks was typed, or a login in the address. */
 export function isIdentified({ command }: Pick<Recording, 'command'>): boolean {
   const typed = command ?? [];
   const curlAt = curlWordAt(typed);
   const ofCurl = curlAt === -1 ? [] : typed.slice(curlAt + 1);
   return (
+    // Also of an address without a scheme.
+    /^[^\s/]+@/.test(typed[firstWordAt(typed)] ?? '') ||
+    typed.some((token) => /^https?:\/\/[^\s/]+@/i.test(token)) ||
     typed.some((token) => /^(?:--header=|-H)?(?:authorization|cookie|x-api-key)\s*:/i.test(token)) ||
     ofCurl.some((token) => /^(?:-[bu]|--(?:cookie|user|oauth2-bearer)(?:=|$))/.test(token))
   );

@@ -13,6 +13,7 @@ describe('an option', () => {
     [['curl', 'http://h/', '-XPOST'], '--data', null],
     [['curl', '-sSL', 'http://h/'], '--location', 'http://h/'],
     [['curl', 'http://h/', '-X', 'POST'], '--method', 'POST'],
+    [['curl', 'http://h/', '-LsS'], '--location', ''],
   ])('%j: %s', (command, option, value) => {
     expect(typedOption({ command }, option)).toBe(value);
   });
@@ -25,6 +26,10 @@ describe('who asks', () => {
     [['curl', 'http://h/', '-u', '(redacted)'], true],
     [['curl', 'http://h/', '-HCookie: (redacted)'], true],
     [['curl', 'http://h/', '-H', 'accept: */*'], false],
+    [['http://(redacted)@h/x'], true],
+    [['(redacted)@h/x', '--quiet'], true],
+    [['curl', '-s', 'http://(redacted)@h/'], true],
+    [['http://h/@me', '--data', 'a@b'], false],
     [['run', '--', 'x', '-b', 'y'], false],
   ])('%j', (command, expected) => {
     expect(isIdentified({ command })).toBe(expected);
