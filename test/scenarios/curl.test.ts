@@ -125,31 +125,36 @@ describeWith('curl', 'what is sent is what curl sends', () => {
 
 it('what the server quotes of the line, of its files and of its address is in no output and no file', async () => {
   // No part of one is a part of another.
-  const secrets = ['Hq83nvLw-Ud', 'zP5tRk0c-Xy', 'G7mBe2Ws-Ai', 'v4NjO9Qf-Cl', 'T1uYh6Dx-Eg'] as const;
-  const [inAddress, inCookie, inLogin, inFile, inHeader] = secrets;
+  const secrets = ['Hq83nvLw-Ud', 'zP5tRk0c-Xy', 'G7mBe2Ws-Ai', 'v4NjO9Qf-Cl', 'T1uYh6Dx-Eg', 'K8sFd3Rb-Oz'] as const;
+  const [inAddress, inCookie, inLogin, inFile, inHeader, inBody] = secrets;
   const directory = mkdtempSync(join(tmpdir(), 'stream-check-curl-'));
   writeFileSync(join(directory, 'headers.txt'), `x-tenant: ${inFile}\n`);
+  writeFileSync(join(directory, 'body.json'), JSON.stringify({ api_key: inBody }));
   let asked = 0;
   const server = createServer((request, response) => {
     const { cookie, authorization, ...rest } = request.headers;
-    const quoted = [request.url, cookie, authorization, rest['x-own'], rest['x-tenant']][asked++];
-    response.statusCode = 401;
-    response.end(JSON.stringify({ error: { message: `not for ${String(quoted)}` } }));
+    let body = '';
+    request.on('data', (piece: Buffer) => (body += piece.toString()));
+    request.on('end', () => {
+      const quoted = [request.url, cookie, authorization, rest['x-own'], rest['x-tenant'], body][asked++];
+      response.statusCode = 401;
+      response.end(JSON.stringify({ error: { message: `not for ${String(quoted)}` } }));
+    });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
-  const given = ['-b', `sid=${inCookie}; theme=dark`, '-u', `me:${inLogin}`, '-H', '@headers.txt'];
+  const given = ['-b', `sid=${inCookie}; theme=dark`, '-u', `me:${inLogin}`, '-H', '@headers.txt', '-d', '@body.json'];
   const line = [`http://127.0.0.1:${port}/?q=${inAddress}`, ...given, '-H', `x-own: ${inHeader}`];
   const { code, stdout, stderr } = await runCli(
-    ['--json', '--runs', '5', '--record', 'kept', 'curl', ...line],
+    ['--json', '--runs', '6', '--record', 'kept', 'curl', ...line],
     {},
     directory,
   );
   server.close();
   expect(code).toBe(4);
   const files = readdirSync(join(directory, 'kept')).map((name) => readFileSync(join(directory, 'kept', name), 'utf8'));
-  expect(files).toHaveLength(5);
-  expect(stdout.match(/not for [^"]*\(redacted\)/g)?.length).toBeGreaterThanOrEqual(5);
+  expect(files).toHaveLength(6);
+  expect(stdout.match(/not for [^"]*\(redacted\)/g)?.length).toBeGreaterThanOrEqual(6);
   const written = [stdout, stderr, ...files].join('\n');
   const login = Buffer.from(`me:${inLogin}`).toString('base64');
   expect([...secrets, login].filter((secret) => written.includes(secret))).toEqual([]);

@@ -1,11 +1,17 @@
 // Addresses that are wrong, and servers that do not answer as they should, through the built program: its exit code, what it
 // says, and how often it asked: never more than it announced.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { once } from 'node:events';
 import { createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCertificate } from '../support/certificate.ts';
 import { runBuilt } from '../support/cli.ts';
 import { freePort } from '../support/free-port.ts';
+import { standIn } from '../support/require.ts';
 
 const asked = new Map<string, number>();
 const SECRET = 'tangerine-4711';
@@ -39,13 +45,17 @@ const ANSWERS: Readonly<Record<string, (res: ServerResponse, req: IncomingMessag
     setTimeout(() => res.destroy(), 200);
   },
   '/endless': (res) => drip(res.writeHead(200, { 'content-type': 'text/plain' }), Infinity, (k) => `word${k} `),
+  // Numbered, for tests beside each other count their own.
+  '/from-': (res, { url = '' }) => res.writeHead(307, { location: url.replace('from', 'to') }).end(),
+  '/to-': (res) => drip(res.writeHead(200, { 'content-type': 'text/plain' }), 12, (k) => `word${k} `),
+  '/round': (res) => res.writeHead(302, { location: '/round' }).end(),
   '/fine': (res) => drip(res.writeHead(200, { 'content-type': 'text/plain' }), 40, (k) => `word${k} `),
 };
 
 const app = createServer((req, res) => {
   const path = new URL(req.url ?? '', 'http://app').pathname;
   asked.set(path, (asked.get(path) ?? 0) + 1);
-  const answer = ANSWERS[path];
+  const answer = ANSWERS[path] ?? ANSWERS[path.replace(/\d+$/, '')];
   if (answer === undefined) res.writeHead(404).end('{"detail": "Not Found"}');
   else answer(res, req);
 });
@@ -61,14 +71,21 @@ afterAll(() => {
 });
 
 async function check(...args: readonly string[]) {
-  const { code, stdout, stderr } = await runBuilt([...args, '--json']);
-  const [run] =
-    code === 2 ? [] : (JSON.parse(stdout) as { runs: { outcome: { kind: string; message: string } }[] }).runs;
-  return { code, outcome: run?.outcome.kind ?? null, message: run?.outcome.message ?? '', stdout, stderr };
+  const { code, stdout, stderr } = await runBuilt(['--json', ...args]);
+  const [run] = code === 2 ? [] : (JSON.parse(stdout) as { runs: Run[] }).runs;
+  return { code, outcome: run?.outcome.kind ?? null, advice: run?.verdict.advice ?? '', stdout, stderr };
 }
 
-/** What the line on stderr says before the first request. */
-const announced = (stderr: string) => Number(/^(\d+) requests? will be made/m.exec(stderr)?.[1]);
+interface Run {
+  outcome: { kind: string };
+  verdict: { advice: string | null };
+}
+
+/** What the line on stderr says before the first request: how many are made, and how many more at most. */
+function announced(stderr: string): [requests: number, more: number] {
+  const [, requests, more = '0'] = /^(\d+) requests? will be made to [\d.:]+(?:, and up to (\d+) more)?/m.exec(stderr)!;
+  return [Number(requests), Number(more)];
+}
 
 describe.concurrent('a server that does not answer as it should', () => {
   it.each<readonly [path: string, args: readonly string[], code: number, outcome: string]>([
@@ -94,7 +111,73 @@ describe.concurrent('a server that does not answer as it should', () => {
     const got = await check(`http://127.0.0.1:${port}${path}?${query}`, ...args);
     expect(got).toMatchObject({ code, outcome });
     expect(`${got.stdout}${got.stderr}`).not.toContain(SECRET);
-    expect((asked.get(path) ?? 0) - before).toBe(announced(got.stderr));
+    expect([(asked.get(path) ?? 0) - before, 0]).toEqual(announced(got.stderr));
+  });
+});
+
+describe.concurrent('a redirect', () => {
+  it.each<readonly [path: string, before: readonly string[], behind: readonly string[], follows: boolean]>([
+    ['/from-3', [], ['--location'], true],
+    ['/from-4', ['curl'], ['-L'], true],
+    ['/from-5', [], ['--location', '--runs', '2', '--data', '{}'], true],
+    ['/from-6', [], ['--location', '--why'], true],
+    ['/from-7', [], ['--why', '--runs', '2'], false],
+  ])('%s %j %j: each address is asked as often as was announced', async (path, before, behind, follows) => {
+    const got = await check(...before, `http://127.0.0.1:${port}${path}?key=${SECRET}`, ...behind);
+    const [requests, more] = announced(got.stderr);
+    const came = asked.get(path)!;
+    expect([came >= requests, came <= requests + more]).toEqual([true, true]);
+    expect(asked.get(path.replace('from', 'to')) ?? 0).toBe(follows ? came : 0);
+    expect(got.stderr.includes('Each redirect that is followed is a request more, 20 at most.')).toBe(follows);
+    expect(got.stdout.includes(`A redirect was followed: 307 to ${path.replace('from', 'to')}.`)).toBe(follows);
+    expect(got.stdout + got.stderr).not.toContain(SECRET);
+  });
+
+  it('in a circle is followed as often as was announced', async () => {
+    expect(await check(`http://127.0.0.1:${port}/round`, '--location')).toMatchObject({
+      code: 4,
+      outcome: 'http-error',
+    });
+    expect(asked.get('/round')).toBe(1 + 20);
+  });
+});
+
+describe('a certificate that nobody here trusts', () => {
+  const certificate = makeCertificate();
+  if (certificate === null) {
+    standIn('openssl', 'openssl is not installed', 'is said, with what to type');
+    return;
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'stream-check-ca-'));
+  const ca = join(directory, 'ca.pem');
+  const server = createTlsServer(certificate, (req, res) => ANSWERS['/fine']!(res, req));
+  let url = '';
+  beforeAll(async () => {
+    writeFileSync(ca, certificate.cert);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    url = `https://127.0.0.1:${(server.address() as { port: number }).port}/fine`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it.concurrent.each<readonly [before: readonly string[], advice: string]>([
+    [[], '--ca <file> names that of its authority; --insecure takes any.'],
+    [['curl'], '--cacert <file> names that of its authority; -k takes any.'],
+  ])('%j: is said, with what to type', async (before, advice) => {
+    const got = await check(...before, url);
+    expect(got).toMatchObject({ code: 4, outcome: 'connect-failed', advice: expect.stringContaining(advice) });
+  });
+
+  it.concurrent.each<readonly [before: readonly string[], behind: readonly string[]]>([
+    [[], ['--ca', ca]],
+    [[], ['--insecure']],
+    [['curl'], ['--cacert', ca]],
+    [['curl'], ['-k']],
+  ])('%j %j: is taken, and the answer measured', async (before, behind) => {
+    expect(await check(...before, url, ...behind)).toMatchObject({ code: 0, outcome: 'completed' });
   });
 });
 
