@@ -69,6 +69,8 @@ export interface CheckJob {
   timelines: boolean;
   /** Everything that leaves the check passes it. */
   redactor: Redactor;
+  /** What is done for an app that somebody else has to point at the mock. Left out: nothing. */
+  byHand?: 'say' | 'wait';
   /** Variables that whatever is started gets, though they look like secrets. */
   letThrough: readonly string[];
   /** What was typed behind `stream-check`, without secrets; null where nothing was. */

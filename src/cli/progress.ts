@@ -23,6 +23,7 @@ const PHASES: Readonly<Record<string, string>> = {
   calibration: 'listening to this machine',
   starting: 'starting: imports, and a warm-up',
   'starting-program': 'started, has not asked yet',
+  waiting: 'waiting for the app to be started again',
   judging: 'judging',
 };
 

@@ -5,7 +5,7 @@ import type { Run } from './report.ts';
 export type ProgressEvent =
   | {
       kind: 'phase';
-      phase: 'calibration' | 'starting' | 'starting-program' | 'judging' | InstrumentId;
+      phase: 'calibration' | 'starting' | 'starting-program' | 'waiting' | 'judging' | InstrumentId;
       /** What an instrument is doing, for people; null for the other phases. */
       doing: string | null;
       /** Id of the client; null while no client is involved. */

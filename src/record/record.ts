@@ -128,10 +128,13 @@ async function recordRun(job: RecordJob, subject: Subject, prepareNext: () => Pr
   return await recordings();
 }
 
-/** Whether no stream was asked for: nobody could deliver one, and nothing else has to be measured. */
+/** Whether no stream was asked for, or an app asked another model: nobody could deliver one, and nothing else has to be
+ * measured. A model that somebody pays is asked no more than that. */
 function isUnrequested(passes: readonly (readonly StreamRecord[])[]): boolean {
   const streams = passes.flat();
-  return streams.length > 0 && streams.every(({ request }) => request?.streamRequested === false);
+  const hasNone = ({ request, app }: StreamRecord) =>
+    request?.streamRequested === false || (app !== null && app.asked + app.askedEarlier === 0);
+  return streams.length > 0 && streams.every(hasNone);
 }
 
 function recordingOf(

@@ -29,7 +29,7 @@ export interface Stage extends TimeLimits {
   signal: AbortSignal | undefined;
   onEvent: (event: ProgressEvent) => void;
   /** Says what begins now. */
-  announce(phase: 'starting' | 'starting-program' | InstrumentId): void;
+  announce(phase: 'starting' | 'starting-program' | 'waiting' | InstrumentId): void;
   /** Resolves when nothing of ours disturbs the machine any more. */
   calm(): Promise<unknown>;
 }

@@ -23,7 +23,8 @@ process.env['OPENAI_API_KEY'] = MARKER;
 /** What came out of a command line, wherever. @param meanwhile ends it, for a command that does not end by itself */
 async function everythingOf(args: readonly string[], meanwhile?: (stdout: () => string) => Promise<void>) {
   const out = mkdtempSync(join(directory, 'out-'));
-  const env = { ...process.env } as Record<string, string>;
+  // Nobody points an app anywhere.
+  const env = { ...process.env, CI: 'true' } as Record<string, string>;
   const fake = createFakeIo(env, directory);
   Object.assign(fake.io.stderr, { isTTY: true, columns: 200 });
   const [before, program] = [args.slice(0, args.indexOf('--')), args.slice(args.indexOf('--'))];

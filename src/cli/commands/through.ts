@@ -8,10 +8,10 @@ import type { OptionValues } from '../../config/options.ts';
 import type { CheckJob } from '../../check.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
+import { isCi } from '../in-ci.ts';
 import type { RedactedIo } from '../redacted-io.ts';
 import { typedCommand } from '../typed-command.ts';
 import { measureAndDeliver } from './check.ts';
-import { injectedEnvironment } from '../../record/process/injected-environment.ts';
 import { print } from '../print.ts';
 
 /** @param args what was typed */
@@ -30,28 +30,20 @@ export async function throughCommand(
     subjects: [subject],
     scenario,
     timelines: wantsTimelines(options, choices),
-    command: typedCommand(args),
+    command: typedCommand(args.map(asData)),
     redactor: io.redactor,
     recordDir: record === null ? null : resolve(io.cwd, record),
     baseline: await resolveBaseline(options, io.cwd),
+    // Where nobody reads along, nobody points an app anywhere.
+    ...(options.quiet ? {} : { byHand: isCi(io) ? 'say' : 'wait' }),
   };
-  if (!options.quiet) {
-    const pointing = options.start === undefined ? pointingWords(subject.mockPort, `mock/${scenario.id}`) : [];
-    for (const line of [...notes, ...pointing]) print(io.stderr, `${line}\n`);
-  }
+  if (!options.quiet) for (const line of notes) print(io.stderr, `${line}\n`);
   if (options.against === undefined) return measureAndDeliver(job, choices, options, io);
   const { deliverAgainst } = await import('./against.ts');
   return deliverAgainst(options.against, job, choices, options, io);
 }
 
-/** For an app that runs already: what its environment or its configuration has to hold. */
-function pointingWords(port: number, model: string): string[] {
-  const url = `http://127.0.0.1:${port === 0 ? '(port)' : port}`;
-  const variables = Object.entries(injectedEnvironment(url, model)).filter(([name]) =>
-    /_(?:URL|BASE|HOST|KEY)$/.test(name),
-  );
-  return [
-    `The app has to ask ${url}/v1 as its model; --start '<command>' would start it so. By hand, in its environment:`,
-    ...variables.filter(([name]) => !name.startsWith('STREAM_CHECK_')).map(([name, value]) => `  ${name}=${value}`),
-  ];
+/** Advice knows one name of the body. */
+function asData(arg: string): string {
+  return arg.replace(/^--body(?==|$)/, '--data');
 }

@@ -17,6 +17,11 @@ export interface AppModel {
    * @throws StreamCheckError 'app-unavailable' where the app that we started has ended, and another program answers
    */
   requireOwn(exchanges: readonly TapExchange[]): Promise<void>;
+  /**
+   * Resolves true when an app that answered without asking it may ask it now; false where it will not.
+   * @param onWait called where somebody is waited for
+   */
+  becomesPointed(onWait: () => void): Promise<boolean>;
   /** Whom it tells what it is asked for. */
   watch(watcher: ModelWatcher | null): void;
   /** Why requests that were not of the app were refused. */

@@ -97,14 +97,18 @@ export async function waitForApp(
   signal?: AbortSignal,
 ): Promise<void> {
   const address = addressOf(origin);
-  const isHere = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(address.host);
-  if (!isHere || (await isListening(address))) return;
+  if (!isHere(origin) || (await isListening(address))) return;
   note(`Nothing listens at ${origin} yet. Start the app: it is waited for, ${startTimeoutMs / 1000} s (--timeout).`);
   const deadline = performance.now() + startTimeoutMs;
   while (performance.now() < deadline && !signal?.aborted) {
     await sleep(LOOK_PERIOD_MS);
     if (await isListening(address)) return;
   }
+}
+
+/** Whether a program of this machine is asked there. */
+export function isHere(origin: string): boolean {
+  return /^(?:localhost|.+\.localhost|127\.\d+\.\d+\.\d+|::1)$/.test(addressOf(origin).host);
 }
 
 /** A sentence about what an app that was stopped has left behind; empty for nothing. */
@@ -175,7 +179,7 @@ async function lackingOf(
   }
 }
 
-function addressOf(origin: string): { host: string; port: number } {
+export function addressOf(origin: string): { host: string; port: number } {
   const { hostname, port, protocol } = new URL(origin);
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
@@ -183,7 +187,7 @@ function addressOf(origin: string): { host: string; port: number } {
   };
 }
 
-async function isListening(address: { host: string; port: number }): Promise<boolean> {
+export async function isListening(address: { host: string; port: number }): Promise<boolean> {
   const socket = connect(address);
   try {
     await once(socket, 'connect', { signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });

@@ -29,6 +29,7 @@ import { appOutcome, appSeen } from './app-seen.ts';
 import { createServedWatch } from './app-socket.ts';
 import { processSummary, warningsOf } from './hosted-summary.ts';
 import { recordHosted, type HostedApp, type HostedSeen } from './hosted.ts';
+import { isUnpointed } from './pointing.ts';
 import { fullPlan, type Subject, type SubjectSummary } from './subject.ts';
 
 export interface AppUnderTest {
@@ -49,58 +50,67 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
   let ofModel: string[] = [];
   let ofWithheld: string[] = [];
 
+  /** Drives the app once. */
+  async function ask(instrument: InstrumentId): Promise<Asking> {
+    const progress = createAppProgress();
+    const asked = createAppAsked(progress);
+    const play = instruments[instrument].begin(stage.streamsOf(instrument), asked.progressOf, streamsOfOne);
+    const route = await openRoute(request.origin, request.origin, {
+      ownHeaders: target.headers,
+      way: request.way,
+      protocols: ['h2', 'http/1.1'],
+      takesWebSockets: request.isWebSocket,
+      onRefused: (refusal) => void refusals.add(refusal),
+    });
+    watchModel(model, { route, asked, play });
+    // An app that fails when it is first asked is never asked again: how it failed is what there is to say.
+    const exchanges = () => streamed(route.isMeasured ? route.exchanges() : route.warmUps(), request);
+    const spoken = () => asked.judged();
+    try {
+      const seen = await recordHosted({
+        stage,
+        hosts,
+        instrument,
+        target,
+        ask: askOf(target, request, reader, route.url, instruments[instrument].headers),
+        route,
+        play,
+        progress: request.isWebSocket ? withServed(progress, asked, play) : progress,
+        spoken: () => asked.logs().filter((log) => log === spoken()),
+        activity: () => asked.logs().reduce((sum, { chunks }) => sum + chunks.length, 0),
+        limit: () => route.limit() ?? (asked.logs().length > STREAM_LIMITS.requests.most ? 'requests' : null),
+        lastProgressAt: () => lastNewsAt(exchanges()),
+        exchanges,
+        read: (exchange, requestAt) => readTracers(exchange, chunksOf(spoken()), requestAt, stage),
+        requestSeen: (exchange) => requestSeen(exchange, spoken()),
+        app: hostedApp(asked, model, stage),
+        inside: null,
+      });
+      await model.requireOwn([...route.warmUps(), ...route.exchanges()]);
+      return { seen, isProbe: play.probe !== null, exchanges: exchanges(), spoken: spoken() };
+    } finally {
+      model.watch(null);
+      await route.close();
+    }
+  }
+
   return {
     name: reader.choice.id,
     plan: (mode) => planOf(mode, stage),
     async run(instrument) {
       stage.announce('starting');
-      const progress = createAppProgress();
-      const asked = createAppAsked(progress);
-      const play = instruments[instrument].begin(stage.streamsOf(instrument), asked.progressOf, streamsOfOne);
-      const route = await openRoute(request.origin, request.origin, {
-        ownHeaders: target.headers,
-        way: request.way,
-        protocols: ['h2', 'http/1.1'],
-        takesWebSockets: request.isWebSocket,
-        onRefused: (refusal) => void refusals.add(refusal),
-      });
-      watchModel(model, { route, asked, play });
-      // An app that fails when it is first asked is never asked again: how it failed is what there is to say.
-      const exchanges = () => streamed(route.isMeasured ? route.exchanges() : route.warmUps(), request);
-      const spoken = () => asked.judged();
-      try {
-        const seen = await recordHosted({
-          stage,
-          hosts,
-          instrument,
-          target,
-          ask: askOf(target, request, reader, route.url, instruments[instrument].headers),
-          route,
-          play,
-          progress: request.isWebSocket ? withServed(progress, asked, play) : progress,
-          spoken: () => asked.logs().filter((log) => log === spoken()),
-          activity: () => asked.logs().reduce((sum, { chunks }) => sum + chunks.length, 0),
-          limit: () => route.limit() ?? (asked.logs().length > STREAM_LIMITS.requests.most ? 'requests' : null),
-          lastProgressAt: () => lastNewsAt(exchanges()),
-          exchanges,
-          read: (exchange, requestAt) => readTracers(exchange, chunksOf(spoken()), requestAt, stage),
-          requestSeen: (exchange) => requestSeen(exchange, spoken()),
-          app: hostedApp(asked, model, stage),
-          inside: null,
-        });
-        await model.requireOwn([...route.warmUps(), ...route.exchanges()]);
-        warnings.push(...warningsOf(instrument, stage, seen, exchanges()));
-        if (play.probe === null) {
-          streamsOfOne = Math.max(1, seen.stream.app?.streams ?? 1);
-          ofModel = appWarnings(seen, model);
-        }
-        if (hasFailed(seen)) ofWithheld = [model.withheldWords() ?? []].flat();
-        last = { seen, spoken: spoken() };
-        return [seen.stream];
-      } finally {
-        model.watch(null);
-        await route.close();
+      let asking = await ask(instrument);
+      if (isUnpointed(asking.seen) && (await model.becomesPointed(() => stage.announce('waiting'))))
+        asking = await ask(instrument);
+      const { seen, isProbe, exchanges, spoken } = asking;
+      warnings.push(...warningsOf(instrument, stage, seen, exchanges));
+      if (!isProbe) {
+        streamsOfOne = Math.max(1, seen.stream.app?.streams ?? 1);
+        ofModel = appWarnings(seen, model);
       }
+      if (hasFailed(seen)) ofWithheld = [model.withheldWords() ?? []].flat();
+      last = { seen, spoken };
+      return [seen.stream];
     },
     summary: () => ({ ...summaryOf(reader, target, last), said: model.said() }),
     warnings: () => [
@@ -114,6 +124,14 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
       await hosts.stop();
     },
   };
+}
+
+/** What came of driving it once. */
+interface Asking {
+  seen: HostedSeen;
+  isProbe: boolean;
+  exchanges: readonly TapExchange[];
+  spoken: ExchangeLog | undefined;
 }
 
 function withServed(progress: AppProgress, asked: AppAsked, { probe }: InstrumentPlay): AppProgress {

@@ -10,6 +10,7 @@ import { withheldWords } from '../process/missing-variables.ts';
 import { createAnswerNumbers } from './answers.ts';
 import { HINT, leftWords, startApp, waitForApp, type App, type AppStart } from './app-process.ts';
 import type { AppModel, ModelWatcher } from './app-model.ts';
+import { createPointing, pointingWords } from './pointing.ts';
 
 /** What all subjects of a check have in common. */
 export interface Openings {
@@ -23,6 +24,8 @@ export interface Openings {
   startTimeoutMs: number;
   /** Says what whoever waits should know. */
   note?: (text: string) => void;
+  /** What is done for an app that somebody else has to point at the mock. Left out: nothing. */
+  byHand?: 'say' | 'wait';
 }
 
 /** An app that can be asked, and its model. */
@@ -50,6 +53,7 @@ export async function openApp(
   const refusals = new Set<Refusal>();
   let watcher: ModelWatcher | null = null;
   let asked = 0;
+  let isAsked = false;
   const numbers = createAnswerNumbers();
   const mock = await createMockServer({
     ...(scenario === null ? {} : { scenario }),
@@ -57,21 +61,31 @@ export async function openApp(
     ownHeaders,
     onForeign: (refusal) => void refusals.add(refusal),
     choosePlayback(exchange) {
+      isAsked = true;
       if (watcher !== null) asked += 1;
       return numbers.next(watcher?.play(exchange, numbers.given()) ?? { kind: 'timed' });
     },
-    onRefused: (refused) => watcher?.refused(refused),
+    onRefused(refused) {
+      isAsked = true;
+      watcher?.refused(refused);
+    },
   });
   try {
-    const given = injectedEnvironment(mock.url, `mock/${scenario?.id ?? ''}`);
+    const name = `mock/${scenario?.id ?? ''}`;
+    const given = injectedEnvironment(mock.url, name);
     const environment = environmentFor(process.env, { redactor, letThrough, given });
-    const { startTimeoutMs, note = () => {} } = openings;
+    const { startTimeoutMs, note = () => {}, byHand } = openings;
+    if (start === null && byHand !== undefined) for (const line of pointingWords(mock.url, name)) note(line);
     if (start === null && !isBehindProxy) await waitForApp(origin, { startTimeoutMs, note }, signal);
     const app = start === null ? null : await startApp(start, origin, environment, openings, signal);
     return {
       model: {
         mock,
         asked: () => asked,
+        becomesPointed:
+          start === null && byHand === 'wait'
+            ? createPointing({ origin, isBehindProxy, isAsked: () => isAsked, limitMs: startTimeoutMs, note, signal })
+            : async () => false,
         requireOwn: createOwnership(app, origin),
         refusals,
         watch: (next) => void (watcher = next),
