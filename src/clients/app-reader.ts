@@ -1,19 +1,20 @@
 // The client that reads the answer of an app: plain undici. It parses nothing, because the format of an app is unknown;
-// record/text finds the tracer words of the mock in the text. Of an app that answers first with JSON (an id, the address of
-// a stream) it asks what that names next.
+// record/text finds the tracer words of the mock in the text. Of an app that answers first with JSON, such as an
+// id, it asks next what holds the answer.
 import { Agent, request as send } from 'undici';
 import { excerptOf } from '../protocols/excerpt.ts';
 import { parseJson } from '../protocols/json.ts';
 import { decoded, headerRecord, httpStatusError } from './answer.ts';
 import type { ClientRequest } from './client.ts';
 import { StreamFailureError } from './failure.ts';
+import { numbered } from './numbered.ts';
 
 // One connection for each stream, as browsers and other services would open them.
 const agent = new Agent();
 
 /** The `open` of the client host. */
 export async function open(request: ClientRequest, signal: AbortSignal): Promise<AsyncIterable<string>> {
-  const bytes = await ask(request, signal);
+  const bytes = await ask({ ...request, body: numbered(request.body) }, signal);
   if (request.nextUrl === undefined) return textOf(bytes);
   let answer = '';
   for await (const text of textOf(bytes)) answer += text;
@@ -45,10 +46,10 @@ async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string>
   for await (const piece of bytes) yield decoder.decode(piece, { stream: true });
 }
 
-/** `{{id}}` and the like, from the answer. @throws StreamFailureError where it has no such member */
-function filledIn(address: string, answer: string): string {
+/** `{{id}}`, `{{run.id}}` and the like, from the answer. @throws StreamFailureError where it has no such member */
+export function filledIn(address: string, answer: string): string {
   const json = parseJson(answer);
-  return address.replaceAll(/\{\{\s*([\w.-]+)\s*\}\}/g, (_, name: string) => {
+  return address.replaceAll(/\{\{([\w.-]+)\}\}/g, (_, name: string) => {
     const value = memberOf(json, name);
     if (value !== null) return encodeURIComponent(value);
     const found = answer.trim() === '' ? 'it has no body' : excerptOf(answer);
@@ -56,18 +57,24 @@ function filledIn(address: string, answer: string): string {
   });
 }
 
-/** A text or number of that name, wherever it stands: the nearest to the root. */
+/** A text or number of that name, wherever it stands: the nearest to the root. Dots lead into it. */
 function memberOf(json: unknown, name: string): string | null {
+  const path = name.split('.');
   let level: unknown[] = [json];
   for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) {
     const objects = level.filter((value) => typeof value === 'object' && value !== null);
     for (const object of objects) {
-      const value = Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
+      const value = path.reduce(memberIn, object as unknown);
       if (typeof value === 'string' || typeof value === 'number') return String(value);
     }
     level = objects.flatMap((object) => Object.values(object));
   }
   return null;
+}
+
+function memberIn(value: unknown, name: string): unknown {
+  const isObject = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+  return isObject ? (value as Record<string, unknown>)[name] : undefined;
 }
 
 const DEEPEST = 8;

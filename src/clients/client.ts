@@ -17,7 +17,7 @@ export interface ClientRequest {
   method: string;
   /** All request headers, authorization included. */
   headers: Record<string, string>;
-  /** The JSON body; empty for none. */
+  /** JSON, or whatever an app is asked with; empty for none. */
   body: string;
   /** Of an app that answers first with JSON: the address where it streams, with `{{name}}` for members of that. */
   nextUrl?: string;

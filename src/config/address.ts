@@ -1,7 +1,8 @@
 // An address as people type it: without a scheme, with a slip in it, with a password, in the quotes of a chat. What can only
 // mean one thing is taken, and said; a slip is refused with the line to type, for an address that nobody typed is asked nothing.
 import { StreamCheckError } from '../errors.ts';
-import { addressToShow, credentialsOf } from './base-url.ts';
+import { credentialsOf } from '../secrets/given.ts';
+import { addressToShow } from './base-url.ts';
 
 export interface Address {
   /** Without user, password and fragment. */

@@ -58,7 +58,7 @@ const ASKING = { command: 'stream-check through', schemes: ['http', 'https', 'ws
 const GATEWAY_PROMPT = 'Tell me a story.';
 
 function requestOf(url: URL, options: OptionValues, cwd: string) {
-  const body = options.data === undefined ? null : readData(options.data, cwd);
+  const body = options.data === undefined ? null : readData(options.data, cwd, options.protocol !== undefined);
   const isPosted = body !== null || options.protocol !== undefined || options.then !== undefined;
   return {
     // A WebSocket begins as a request over HTTP.
@@ -102,21 +102,34 @@ function requireNoHttp(options: OptionValues): void {
 }
 
 /** Below the address of the app. */
-function parseThen(text: string): string {
-  if (/^\/(?!\/)\S*$/.test(text)) return text;
-  const message = `--then expects a path of the app, which begins with "/", found "${addressToShow(text)}".`;
+function parseThen(typed: string): string {
+  const text = typed.replace(/\{\{\s*([\w.-]+)\s*\}\}/g, '{{$1}}');
+  const isMarkedOtherwise = /[{}]/.test(text.replace(/\{\{[\w.-]+\}\}/g, ''));
+  if (/^\/(?!\/)\S*$/.test(text) && !isMarkedOtherwise) return text;
+  const message = `--then expects a path of the app, which begins with "/" and names a member as {{id}}, found "${addressToShow(typed)}".`;
   throw new StreamCheckError('usage', message, "--then '/runs/{{id}}/stream'");
 }
 
-/** As typed, or what a file holds: `@body.json`. */
-function readData(text: string, cwd: string): object {
-  const json = String(readBody(text, cwd));
+/**
+ * As typed, or what a file holds: `@body.json`. What begins as JSON was meant to be JSON.
+ * @param isOfGateway whether it is laid over the body that a protocol makes
+ */
+function readData(typed: string, cwd: string, isOfGateway: boolean): string {
+  const body = String(readBody(typed, cwd));
+  const isMeant = /^\s*[[{]/.test(body);
+  const isRight = isOfGateway ? /^\s*\{/.test(body) && isJson(body) : !isMeant || isJson(body.replaceAll('{{n}}', '1'));
+  if (isRight) return body;
+  // What was typed may hold a secret: it is not repeated.
+  const where = typed.startsWith('@') ? `The file ${typed.slice(1)}` : '--data';
+  const what = isOfGateway ? 'expected to hold a JSON object' : 'no JSON, though it begins as if it were';
+  throw new StreamCheckError('usage', `${where} is ${what}.`, `--data '{"message": "hi"}'    or --data @body.json`);
+}
+
+function isJson(text: string): boolean {
   try {
-    const data: unknown = JSON.parse(json);
-    if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data;
+    JSON.parse(text);
+    return true;
   } catch {
-    // What was typed may hold a secret: it is not repeated.
+    return false;
   }
-  const found = text.startsWith('@') ? `, which ${text.slice(1)} does not hold` : '';
-  throw new StreamCheckError('usage', `--data expects a JSON object${found}.`, `--data '{"message": "hi"}'`);
 }

@@ -1,7 +1,7 @@
 // Base URLs: as people type them (with a password, with the version of the API, or no address at all), and those of providers.
 import { StreamCheckError } from '../errors.ts';
+import { credentialsOf } from '../secrets/given.ts';
 import type { ProtocolId } from '../model/target.ts';
-import { unescaped } from '../secrets/given.ts';
 import { usualProtocol, type Provider } from './providers.ts';
 
 /** Variables of the environment. */
@@ -26,12 +26,6 @@ export function parseBaseUrl(source: string, text: string): { url: string; crede
     throw new StreamCheckError('usage', `${source} expects an address without "?" and "#" (${found}).`, example);
   }
   return { url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), credentials: credentialsOf(url) };
-}
-
-/** The user and the password of an address, as a header; null without them. */
-export function credentialsOf({ username, password }: URL): string | null {
-  const user = `${unescaped(username)}:${unescaped(password)}`;
-  return user === ':' ? null : `Basic ${Buffer.from(user).toString('base64')}`;
 }
 
 /** An address that cannot be taken apart, or lacks its scheme, may still hold a password, and a query a key. */

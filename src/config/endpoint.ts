@@ -115,6 +115,7 @@ export function resolveWay(
     ca: ca === undefined ? null : [certificatesIn('--ca', ca, readGivenFile(ca, cwd))],
     isInsecure: insecure,
     via: proxyOf(url, via, env),
+    isTunnelled: url.protocol.startsWith('ws'),
   };
 }
 

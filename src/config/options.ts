@@ -55,7 +55,7 @@ export const OPTIONS = {
     group: 'asked',
     commands: ['endpoint', 'through'],
     defaultWords: 'GET',
-    help: 'JSON to POST, or @ and a file that holds it',
+    help: 'body to POST, as text or @file; {{n}} in it differs in each request',
     of: { endpoint: { help: 'body to POST, as text or @file; {{n}} in it counts the requests' } },
   },
   body: {

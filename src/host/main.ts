@@ -107,8 +107,12 @@ function requestOf(command: AskCommand): ClientRequest {
   const base = baseUrl.replace(/\/+$/, '');
   const next = nextPath === undefined ? {} : { nextUrl: base + nextPath };
   const asked = { protocol, model, prompt, maxTokens, apiKey };
-  const sent = { headers: { ...headers }, body: body === null ? '' : JSON.stringify(body) };
+  const sent = { headers: { ...headers }, body: typeof body === 'object' ? jsonOf(body) : body };
   return { baseUrl, url: base + path, method, ...sent, ...asked, ...next };
+}
+
+function jsonOf(body: object | null): string {
+  return body === null ? '' : JSON.stringify(body);
 }
 
 async function leave(): Promise<void> {

@@ -31,8 +31,8 @@ export interface AskCommand {
   path: string;
   method: string;
   headers: Record<string, string>;
-  /** Sent as JSON; null for none. */
-  body: object | null;
+  /** An object is sent as JSON, a text as it is; null for none. */
+  body: object | string | null;
   /** Where an app streams that answers first with JSON: `{{name}}` in it is a member of that. Only our reader takes it. */
   nextPath?: string | undefined;
   options: {

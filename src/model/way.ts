@@ -8,6 +8,8 @@ export interface Way {
   isInsecure: boolean;
   /** HTTP proxy, with its user and password; null for none. */
   via: URL | null;
+  /** Whether the proxy is made to connect (CONNECT) to an http address too: it would not pass a WebSocket on. */
+  isTunnelled: boolean;
   /** Addresses of hosts that are not looked up, by `host:port`. */
   resolve: ReadonlyMap<string, string>;
   /** Path of a socket that is connected to in place of the host; null for none. */
@@ -21,6 +23,7 @@ export const STRAIGHT_WAY: Way = {
   ca: null,
   isInsecure: false,
   via: null,
+  isTunnelled: false,
   resolve: new Map(),
   unixSocket: null,
   connectTimeoutMs: null,

@@ -98,6 +98,12 @@ function loginOf(text: string): string[] {
   }
 }
 
+/** The user and the password of an address, of a server or a proxy, as a header; null without them. */
+export function credentialsOf({ username, password }: URL): string | null {
+  const login = `${unescaped(username)}:${unescaped(password)}`;
+  return login === ':' ? null : `Basic ${Buffer.from(login).toString('base64')}`;
+}
+
 /** A % that begins no escape of a letter stays as it is. */
 export function unescaped(text: string): string {
   return text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (escapes) => {

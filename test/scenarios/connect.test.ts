@@ -174,10 +174,9 @@ describe('through a proxy', () => {
       target: 'http://api.example/chat?a=1',
       headers: [['Proxy-Authorization', `Basic ${Buffer.from('me:secret').toString('base64')}`]],
     });
-    expect(requestTarget(new URL('https://api.example/chat?a=1'), way)).toEqual({
-      target: '/chat?a=1',
-      headers: [],
-    });
+    const straight = { target: '/chat?a=1', headers: [] };
+    expect(requestTarget(new URL('https://api.example/chat?a=1'), way)).toEqual(straight);
+    expect(requestTarget(new URL('http://api.example/chat?a=1'), { ...way, isTunnelled: true })).toEqual(straight);
     const typed = { ...STRAIGHT_WAY, via: new URL('http://me:100%%40@proxy.example') };
     expect(requestTarget(new URL('http://api.example/'), typed).headers).toEqual([
       ['Proxy-Authorization', `Basic ${Buffer.from('me:100%@').toString('base64')}`],
@@ -185,6 +184,14 @@ describe('through a proxy', () => {
     const port = await listen(named('the proxy'));
     const via = new URL(`http://127.0.0.1:${port}`);
     expect(await opened('http://nowhere.invalid', { via })).toMatchObject({ text: 'the proxy' });
+  });
+
+  test('it connects to an http address too, where that is wanted, and its password may have a %', async () => {
+    const asked: string[] = [];
+    const target = await listen(named('behind it'));
+    const via = new URL(`http://me:50%@127.0.0.1:${await listen(proxy(asked))}`);
+    expect(await opened(`http://localhost:${target}`, { via, isTunnelled: true })).toMatchObject({ text: 'behind it' });
+    expect(asked[0]).toContain(`Authorization: Basic ${Buffer.from('me:50%').toString('base64')}\r\n`);
   });
 
   test('what it refuses is told, with its status', async () => {

@@ -90,7 +90,7 @@ async function through(url: string, mockPort: number, ...more: string[]) {
 it.concurrent('TLS with an own certificate and HTTP/2, a body from a file, another method', async (context) => {
   const own = makeCertificate();
   if (own === null) context.skip('openssl is not installed');
-  const { mockPort, serve } = await app(({ method, body }) => method === 'PUT' && body === '{"message":"hi"}');
+  const { mockPort, serve } = await app(({ method, body }) => method === 'PUT' && body === '{"message": "hi"}');
   const port = await listen(createSecureServer({ ...own! }, serve as never));
   const more = ['--ca', fileOf('ca.pem', own!.cert), '--data', `@${fileOf('body.json', '{"message": "hi"}')}`];
   const { run } = await through(`https://localhost:${port}/chat`, mockPort, ...more, '--method', 'put');
@@ -143,7 +143,8 @@ it.concurrent('a WebSocket: the first message is --data, and each message a piec
     socket.once('message', (first: Buffer) => void answer(first));
   });
   const port = await listen(server);
-  const { run } = await through(`ws://127.0.0.1:${port}/chat?room=1`, mockPort, '--data', '{"message":"hi"}');
+  const more = ['--data', '{"message":"hi"}', '--header', 'sec-websocket-protocol: chat.v1'];
+  const { run } = await through(`ws://127.0.0.1:${port}/chat?room=1`, mockPort, ...more);
   expect(run.target.baseUrl).toBe(`ws://127.0.0.1:${port}/chat`);
   expect(run.response).toMatchObject({ status: 101 });
   expect(run.vantages.wire!.reads).toBeGreaterThan(20);
@@ -152,12 +153,34 @@ it.concurrent('a WebSocket: the first message is --data, and each message a piec
   expect(plain.run.verdict.next.join(' ')).toContain(`ws://127.0.0.1:${port}/chat`);
 });
 
-it.concurrent('an app that is started by hand meanwhile is waited for, with what it needs', async () => {
+it.concurrent('an app is waited for until it is there, and until it asks the mock, with what it needs', async () => {
   const { mockPort, serve } = await app(() => true);
   const port = await freePort();
+  let asked = 0;
+  const unpointed = createServer((request, answer) => {
+    request.resume();
+    asked += 1;
+    answer.end('words of another model');
+  });
+  // Behind its two answers it is only looked at.
+  unpointed.on('connection', () => {
+    if (asked < 2 || !unpointed.listening) return;
+    unpointed.close(() => setTimeout(() => void listen(createServer(serve), port), 300));
+    unpointed.closeAllConnections();
+  });
   // When the mock is there, it looks for the app at once.
-  void whenListening(mockPort).then(() => setTimeout(() => void listen(createServer(serve), port), 300));
+  void whenListening(mockPort).then(() => setTimeout(() => void listen(unpointed, port), 300));
   const { stderr } = await through(`http://127.0.0.1:${port}/chat`, mockPort);
   expect(stderr).toContain(`  OPENAI_BASE_URL=http://127.0.0.1:${mockPort}/v1\n`);
   expect(stderr).toContain(`Nothing listens at http://127.0.0.1:${port} yet. Start the app: it is waited for, 60 s`);
+  expect(stderr).toContain(`http://127.0.0.1:${port} answered, and did not ask the mock. Start the app again`);
+});
+
+it.concurrent('an app with another model is asked no more than twice', async () => {
+  let asked = 0;
+  const port = await listen(createServer((_, answer) => void answer.end(`answer ${(asked += 1)}`)));
+  const args = ['through', `http://127.0.0.1:${port}/chat`, '--port', String(await freePort()), '--quiet'];
+  const { code, run } = await checkHere(args);
+  expect(run.verdict).toMatchObject({ passed: false, reason: 'no-content' });
+  expect({ code, asked }).toEqual({ code: 3, asked: 2 });
 });

@@ -15,6 +15,7 @@ export function wayOf(given: Given, read: ReadFile): Way {
     ca: ca.length === 0 ? null : ca,
     isInsecure: given.has('insecure'),
     via: proxyOf(given.last('proxy'), given.last('proxy-user')),
+    isTunnelled: false,
     resolve: new Map(given.all('resolve').map(resolved)),
     unixSocket: given.last('unix-socket'),
     connectTimeoutMs: millisecondsOf('--connect-timeout', given.last('connect-timeout')),

@@ -7,6 +7,7 @@ import type { Way } from '../../model/way.ts';
 import { protocols } from '../../protocols/index.ts';
 import type { Turn } from '../process/turn.ts';
 import type { TapExchange } from '../vantages/wire.ts';
+import { contentTypeOf } from './endpoint/headers.ts';
 
 /** The request that is made to an app. */
 export interface AppRequest {
@@ -15,9 +16,10 @@ export interface AppRequest {
   /** Path and query. */
   path: string;
   method: string;
-  /** JSON to send; null for none. */
-  body: object | null;
-  /** The API that a gateway speaks: it makes path and body, and `body` is laid over that. Null for an app of its own kind. */
+  /** What is sent; `{{n}}` in it is another number in each request. Null for none. */
+  body: string | null;
+  /** The API that a gateway speaks: it makes path and body, and `body`, a JSON object, is laid over that. Null for an app of its
+   * own kind. */
   protocol: ProtocolId | null;
   /** Whether it is asked for a WebSocket, whose first message is the body. */
   isWebSocket: boolean;
@@ -35,6 +37,7 @@ export function askOf(
 ): Turn['ask'] {
   const { summary, headers } = target;
   const { path, body } = request.protocol === null ? request : asGateway(request.protocol, target, request);
+  const own = request.protocol === null ? {} : protocols.get(request.protocol).headers;
   return {
     protocolVersion: 1,
     baseUrl,
@@ -47,7 +50,8 @@ export function askOf(
     method: request.method,
     headers: {
       ...READER_HEADERS,
-      ...(body === null ? {} : { 'content-type': 'application/json' }),
+      ...(body === null ? {} : { 'content-type': contentTypeOf(Buffer.from(body)) }),
+      ...own,
       ...headers,
       ...changed,
     },
@@ -62,23 +66,25 @@ function asGateway(
   id: ProtocolId,
   { summary: { model }, prompt, maxTokens }: Target,
   { path, body }: AppRequest,
-): { path: string; body: object } {
+): { path: string; body: string } {
   const protocol = protocols.get(id);
-  const asked = { model: modelIn(body) ?? model, prompt, maxTokens, stream: true };
+  const typed = body === null ? {} : (JSON.parse(body) as Record<string, unknown>);
+  const asked = { model: typeof typed['model'] === 'string' ? typed['model'] : model, prompt, maxTokens, stream: true };
   const [, place = '', query = ''] = /^([^?]*)(.*)$/s.exec(path)!;
-  const own = protocol.path(asked);
-  const ownPlace = own.replace(/\?.*/s, '');
+  const [, own = '', ownQuery = ''] = /^([^?]*)(.*)$/s.exec(protocol.path(asked))!;
   const base = place.replace(/\/+$/, '');
-  const whole = base.endsWith(ownPlace) ? base : (base === '' ? protocol.mockPrefix : base) + own;
+  // Some SDKs put the version into the address, and some into the path.
+  const [version = null] = /^\/(?:v\d\w*|api)(?=\/)/.exec(own) ?? [];
+  const isTwice = version !== null && base.endsWith(version);
+  const before = base === '' ? protocol.mockPrefix : isTwice ? base.slice(0, -version.length) : base;
   return {
-    path: whole + (whole.includes('?') ? query.replace('?', '&') : query),
-    body: { ...protocol.ask(asked), ...body },
+    path: (base.endsWith(own) ? base : before + own) + joinedQuery(ownQuery, query),
+    body: JSON.stringify({ ...protocol.ask(asked), ...typed }),
   };
 }
 
-function modelIn(body: object | null): string | null {
-  const { model } = (body ?? {}) as { model?: unknown };
-  return typeof model === 'string' ? model : null;
+function joinedQuery(own: string, typed: string): string {
+  return own === '' ? typed : own + typed.replace('?', '&');
 }
 
 /** Whether this only brought the id of an answer that streams elsewhere. */

@@ -1,13 +1,13 @@
 // The way to a server: TCP or a unix socket, through a proxy or not, and TLS with the protocol that was agreed on.
 // The caller speaks HTTP on the socket that it gets.
-// Easy to get wrong: a proxy connects (CONNECT) to an https address only. An http address it is asked in absolute form, so
-// the caller has to take its request line and headers from `requestTarget`.
+// Easy to get wrong: a proxy connects (CONNECT) to https addresses, and to http ones only where that is wanted. It is asked for
+// the others in absolute form, so the caller has to take its request line and headers from `requestTarget`.
 import { on, once } from 'node:events';
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
 import { connect as connectTls, rootCertificates, type TLSSocket } from 'node:tls';
 import { msBetween, systemClock, type Stamp } from '../../clock.ts';
+import { credentialsOf } from '../../secrets/given.ts';
 import type { Way } from '../../model/way.ts';
-import { unescaped } from '../../secrets/given.ts';
 import { connectReason } from './connect-words.ts';
 
 export type AgreedProtocol = 'h2' | 'http/1.1';
@@ -72,13 +72,18 @@ export async function connectTo(
 /** What stands in the request line, and what the headers have beside those of the request. @param path with its query */
 export function requestTarget(
   url: URL,
-  { via, unixSocket }: Way,
+  way: Way,
   path = url.pathname + url.search,
 ): { target: string; headers: (readonly [string, string])[] } {
-  if (via === null || unixSocket !== null || url.protocol === 'https:') return { target: path, headers: [] };
-  const authorization = proxyAuthorization(via);
+  const { via, unixSocket } = way;
+  if (via === null || unixSocket !== null || isTunnelled(url, way)) return { target: path, headers: [] };
+  const authorization = credentialsOf(via);
   const headers = authorization === null ? [] : [['Proxy-Authorization', authorization] as const];
   return { target: `http://${url.host}${path}`, headers };
+}
+
+function isTunnelled({ protocol }: URL, way: Way): boolean {
+  return protocol === 'https:' || way.isTunnelled;
 }
 
 /** host:port, the port of the scheme where none is written. */
@@ -127,7 +132,7 @@ async function openSocket(attempt: Attempt, timing: ConnectTiming): Promise<stri
   if (proxy !== null) {
     attempt.step = 'proxy';
     if (proxy.protocol === 'https:') await secured(attempt, proxy, ['http/1.1']);
-    if (url.protocol === 'https:') await openTunnel(attempt, proxy);
+    if (isTunnelled(url, way)) await openTunnel(attempt, proxy);
   }
   timing.connectMs = since(startedAt);
   return remoteAddress;
@@ -162,7 +167,7 @@ const TUNNEL_HEAD_BYTES = 16 * 1024;
 
 async function openTunnel({ url, socket, stop }: Attempt, proxy: URL): Promise<void> {
   const place = hostAndPort(url);
-  const authorization = proxyAuthorization(proxy);
+  const authorization = credentialsOf(proxy);
   const own = authorization === null ? '' : `Proxy-Authorization: ${authorization}\r\n`;
   socket!.write(`CONNECT ${place} HTTP/1.1\r\nHost: ${place}\r\n${own}\r\n`);
   const head = await readHead(socket!, proxy, stop);
@@ -202,12 +207,6 @@ function failureOf(error: Error, { url, way, signal, stop, step }: Attempt): unk
   }
   const { code = 'TLS_FAILED' } = error as NodeJS.ErrnoException;
   return new ConnectError(code, step, `Could not connect to ${place}: ${connectReason(error)}.`, { cause: error });
-}
-
-function proxyAuthorization({ username, password }: URL): string | null {
-  if (username === '' && password === '') return null;
-  const words = `${unescaped(username)}:${unescaped(password)}`;
-  return `Basic ${Buffer.from(words).toString('base64')}`;
 }
 
 /** URL keeps the brackets of an IPv6 address, sockets want it without. */

@@ -88,9 +88,11 @@ export function relay(given: Relay): void {
       response.detachSocket(client);
       joinSockets(client, socket, message, head, {
         body: log.addBody,
-        ended(isClosed) {
+        ended(how) {
           // Behind the last message the connection may have stood open.
-          if (isClosed) end('complete', log.reads.findLast(({ body }) => body.length > 0)?.at ?? lastStamp(log));
+          if (how === 'closed')
+            end('complete', log.reads.findLast(({ body }) => body.length > 0)?.at ?? lastStamp(log));
+          else if (how === 'client-left') end('client-aborted', systemClock.now());
           else fail(truncation);
         },
       });

@@ -21,8 +21,8 @@ export function socketHeaders(raw: readonly string[], host: string): string[] {
 export interface SocketHooks {
   /** What frames of the server hold. */
   body(bytes: Buffer): void;
-  /** Both sides are gone. @param isClosed whether one of them had said so before */
-  ended(isClosed: boolean): void;
+  /** Both sides are gone: one of them had said so before, or the client was the first to leave, or the server. */
+  ended(how: 'closed' | 'client-left' | 'server-left'): void;
 }
 
 /** Joins the two sides after status 101. @param head what came of the upstream behind its headers */
@@ -48,12 +48,13 @@ export function joinSockets(
     fromClient.feed(bytes);
     passOn(upstream, bytes);
   });
-  const end = () => {
+  const end = (first: 'client-left' | 'server-left') => () => {
     client.destroySoon();
     upstream.destroySoon();
-    hooks.ended(fromServer.isClosed() || fromClient.isClosed());
+    hooks.ended(fromServer.isClosed() || fromClient.isClosed() ? 'closed' : first);
   };
-  for (const side of [client, upstream]) side.on('error', () => {}).once('close', end);
+  client.on('error', () => {}).once('close', end('client-left'));
+  upstream.on('error', () => {}).once('close', end('server-left'));
 }
 
 const CLOSE = 8;

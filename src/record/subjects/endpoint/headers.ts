@@ -25,7 +25,7 @@ export function headersOf({ headers, url }: EndpointRequest, body: Buffer | null
     ['host', url.host],
     ['user-agent', userAgent],
     ...Object.entries(READER_HEADERS),
-    ...(body === null ? [] : [['content-type', typeOf(body)] as const]),
+    ...(body === null ? [] : [['content-type', contentTypeOf(body)] as const]),
   ];
   const all = [...usual.filter(([name]) => !names.has(name)), ...given];
   return body === null ? all : [...all, ['content-length', String(body.length)]];
@@ -43,7 +43,8 @@ function readable([name, value]: Headers[number]): Headers[number] {
   return [name, codings.length === 0 ? 'identity' : codings.join(',').trim()];
 }
 
-function typeOf(body: Buffer): string {
+/** As curl says it, but for JSON. */
+export function contentTypeOf(body: Buffer): string {
   const isJson =
     /^\s*[[{]/.test(body.subarray(0, 64).toString('latin1')) && parseJson(body.toString('utf8')) !== undefined;
   return isJson ? 'application/json' : 'application/x-www-form-urlencoded';

@@ -185,7 +185,15 @@ describe('the address', () => {
 describe('the way', () => {
   it('is the usual one without switches', () => {
     expect(requestOf()).toMatchObject({
-      way: { ca: null, isInsecure: false, via: null, resolve: new Map(), unixSocket: null, connectTimeoutMs: null },
+      way: {
+        ca: null,
+        isInsecure: false,
+        via: null,
+        isTunnelled: false,
+        resolve: new Map(),
+        unixSocket: null,
+        connectTimeoutMs: null,
+      },
       httpVersion: 'any',
       isFollowing: false,
       maxTimeMs: null,

@@ -1,6 +1,9 @@
 // What the frames of a WebSocket hold, however they are cut into reads.
+import type { Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createFrameReader } from '../../../../src/record/vantages/wire-socket.ts';
+import { createFrameReader, joinSockets } from '../../../../src/record/vantages/wire-socket.ts';
 
 const [TEXT, CONTINUED, CLOSE, PING] = [1, 0, 8, 9];
 
@@ -41,4 +44,38 @@ it('a frame that closes is no text', () => {
     body: 'last\n',
     isClosed: true,
   });
+});
+
+/** Says what came to each side, and who left first. @param act with the client and the server, when they are joined */
+async function joined(act: (client: Socket, server: Socket) => void) {
+  const made = () => {
+    const side = new PassThrough();
+    const written: string[] = [];
+    const write = (text: Buffer | string) => void written.push(text.toString());
+    return { written, side: Object.assign(side, { write, destroySoon: () => side.destroy() }) as unknown as Socket };
+  };
+  const [client, server] = [made(), made()];
+  const ended: string[] = [];
+  const answer = { statusMessage: 'Switching', rawHeaders: ['Upgrade', 'websocket'] } as never;
+  const hooks = { body: () => {}, ended: (how: string) => void ended.push(how) };
+  joinSockets(client.side, server.side, answer, frame(TEXT, 'early'), hooks);
+  act(client.side, server.side);
+  await turn();
+  return { how: ended[0], toClient: client.written.join(''), toServer: server.written.join('') };
+}
+
+it('both sides get what the other says, and who leaves first is known', async () => {
+  const left = await joined((client, server) => {
+    client.emit('data', frame(TEXT, 'asked', { isMasked: true }));
+    server.emit('data', frame(TEXT, 'said'));
+    client.destroy();
+  });
+  expect(left.toClient).toMatch(/^HTTP\/1\.1 101 Switching\r\nUpgrade: websocket\r\n\r\n.*early.*said/s);
+  expect(left).toMatchObject({ how: 'client-left', toServer: expect.stringContaining('asked') });
+  expect((await joined((_, server) => void server.destroy())).how).toBe('server-left');
+  const closed = await joined((client) => {
+    client.emit('data', frame(CLOSE, ''));
+    client.destroy();
+  });
+  expect(closed.how).toBe('closed');
 });

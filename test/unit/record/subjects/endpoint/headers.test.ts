@@ -1,7 +1,7 @@
 // Headers of a request to an endpoint: those that were given, those of a browser beside them, and as HTTP/2 takes them.
 import { describe, expect, it } from 'vitest';
 import { STRAIGHT_WAY } from '../../../../../src/model/way.ts';
-import { forHttp2, headersOf, type Headers } from '../../../../../src/record/subjects/endpoint/headers.ts';
+import { contentTypeOf, forHttp2, headersOf, type Headers } from '../../../../../src/record/subjects/endpoint/headers.ts';
 
 /** A line each, without those that every request has. */
 function sent(headers: Headers, body: string | null = null): string[] {
@@ -69,3 +69,11 @@ it('what is there twice is joined, and the host is the authority', () => {
   ] as const;
   expect(forHttp2(headers)).toEqual({ ':authority': 'h:1', cookie: 'a=1; b=2', 'x-tag': 'a, b' });
 });
+
+it.each([
+  ['{"a":1}', 'application/json'],
+  [' [1]', 'application/json'],
+  ['{a:1}', 'application/x-www-form-urlencoded'],
+  ['[a]=1', 'application/x-www-form-urlencoded'],
+  ['"text"', 'application/x-www-form-urlencoded'],
+])('%s is %s', (body, type) => expect(contentTypeOf(Buffer.from(body))).toBe(type));
