@@ -35,12 +35,10 @@ export function commandChangesOf(recording: Recording, next: NextStep | null): r
       return [{ change: 'options', set: [...ofRecord(recording), option('--keep-text')] }];
     case 'log-in':
       return next.isGiven ? [] : [{ change: 'add', option: '--header', value: HEADER }];
-    case 'take-other-method':
-      return next.isPosted ? [{ change: 'options', set: [], clears: ['--data'] }] : [set('--data', BODY)];
     case 'follow-it':
       return [set('--location')];
     case 'ask-with-method':
-      return withMethod(next.methods, next.isPosted);
+      return withMethod(recording, next.methods, next.asked);
     case 'send-another-type':
       return next.isGiven ? [] : [{ change: 'add', option: '--header', value: 'content-type: application/json' }];
     case 'ask-again-changed':
@@ -91,18 +89,13 @@ function ofRecord(recording: Recording): OptionSet[] {
   return typedOption(recording, '--record') === null ? [option('--record', 'recordings')] : [];
 }
 
-function withMethod(methods: readonly string[], isPosted: boolean): readonly CommandChange[] {
-  const others = methods.filter((method) => method !== (isPosted ? 'POST' : 'GET'));
-  if (others.length === 0)
-    return isPosted ? [{ change: 'options', set: [], clears: ['--data'] }] : [set('--data', BODY)];
-  const [method = 'GET'] = others;
+function withMethod(recording: Recording, methods: readonly string[], asked: string): readonly CommandChange[] {
+  const isTyped = (name: string) => typedOption(recording, name) !== null;
+  const method = methods.find((name) => name !== asked) ?? (asked === 'GET' ? 'POST' : 'GET');
   if (method === 'GET') return [{ change: 'options', set: [], clears: ['--data', '--method'] }];
-  return [
-    {
-      change: 'options',
-      set: [...(method === 'POST' ? [] : [option('--method', method)]), ...(isPosted ? [] : [option('--data', BODY)])],
-    },
-  ];
+  const data = isTyped('--data') || isTyped('--protocol') ? [] : [option('--data', BODY)];
+  if (method !== 'POST') return [{ change: 'options', set: [option('--method', method), ...data] }];
+  return [{ change: 'options', set: data, ...(isTyped('--method') ? { clears: ['--method'] } : {}) }];
 }
 
 function movedTo({ streams }: Recording): readonly CommandChange[] {

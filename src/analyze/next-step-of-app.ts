@@ -6,11 +6,8 @@ import { OPTION_DEFAULTS } from '../model/option-defaults.ts';
 import type { HttpRequestSeen, Recording, StreamRecord } from '../model/recording.ts';
 import { wordlessOf } from './app-answer.ts';
 import { isIdentified, typedOption } from './typed-options.ts';
-import { mayTakePost } from './next-step-of-endpoint.ts';
+import { hasTypedHeader, LOGIN, mayTakePost, methodsIn } from './next-step-of-endpoint.ts';
 import type { Ruling } from './verdict.ts';
-
-/** Where an app sends those whom it does not know. */
-const LOGIN = /\b(?:log-?in|sign-?in|auth|sso|oauth2?)\b/i;
 
 /** What an app and its model have to do with each other; null where that is not the matter. */
 export function afterAppAnswer(
@@ -77,23 +74,31 @@ function afterStatus(
   message: string | null,
   stream: StreamRecord | undefined,
 ): NextStep | null {
-  const isPosted = ['--data', '--protocol'].some((option) => typedOption(recording, option) !== null);
+  const isTyped = (option: string) => typedOption(recording, option) !== null;
+  const hasBody = isTyped('--data') || isTyped('--protocol');
+  const usual = hasBody || isTyped('--then') ? 'POST' : 'GET';
+  const asked = typedOption(recording, '--method')?.toUpperCase() ?? usual;
+  const { headers = {} } = stream?.response ?? {};
   switch (status) {
     case 401:
     case 403:
       return { step: 'log-in', isGiven: isIdentified(recording) };
+    case 407:
+      return { step: 'check-the-proxy' };
     case 404:
     case 410:
       return {
         step: 'check-app-path',
-        mayTakePost: !isPosted && mayTakePost(stream?.response?.headers ?? {}, message),
+        mayTakePost: asked === 'GET' && mayTakePost(headers, message),
       };
     case 405:
-      return { step: 'take-other-method', isPosted };
-    case 400:
+      return { step: 'ask-with-method', methods: methodsIn(headers['allow']), asked };
     case 415:
+      if (hasBody) return { step: 'send-another-type', isGiven: hasTypedHeader(recording, 'content-type') };
+      return { step: 'send-what-it-asks', isPosted: false, asksForBody: true };
+    case 400:
     case 422:
-      return { step: 'send-what-it-asks', isPosted, asksForBody: asksForBody(message) };
+      return { step: 'send-what-it-asks', isPosted: hasBody, asksForBody: asksForBody(message) };
     case 426:
       return { step: 'speak-websocket' };
     case 429:

@@ -40,7 +40,7 @@ export function afterEndpointAnswer(recording: Recording, stream: Asked, { reaso
 const IN_PLACE = /\bone JSON body\b/;
 
 /** What the words of a page, or the place of a redirect, say of who asks. */
-const LOGIN = /\b(?:log-?in|sign-?in|auth|sso|oauth2?)\b/i;
+export const LOGIN = /\b(?:log-?in|sign-?in|auth|sso|oauth2?)\b/i;
 
 function isLoginPage(message: string | null): boolean {
   return /\b(?:log ?in|sign ?in|password|anmelden|sign on)\b/i.test(message ?? '');
@@ -81,20 +81,22 @@ function afterStatus(
   message: string | null,
   stream: Asked | undefined,
 ): NextStep {
-  const isPosted = (stream?.endpoint?.method ?? 'GET') !== 'GET';
+  const asked = stream?.endpoint?.method ?? 'GET';
+  const isPosted = asked !== 'GET';
   const { headers = {} } = stream?.response ?? {};
   if (status < 400) return afterRedirect(recording, message);
   if (headers['cf-mitigated'] !== undefined) return { step: 'ask-as-a-browser' };
   switch (status) {
     case 401:
     case 403:
-    case 407:
       return { step: 'log-in', isGiven: isIdentified(recording) };
+    case 407:
+      return { step: 'check-the-proxy' };
     case 404:
     case 410:
       return { step: 'check-app-path', mayTakePost: !isPosted && mayTakePost(headers, message) };
     case 405:
-      return { step: 'ask-with-method', methods: methodsIn(headers['allow']), isPosted };
+      return { step: 'ask-with-method', methods: methodsIn(headers['allow']), asked };
     case 415:
       return { step: 'send-another-type', isGiven: hasTypedHeader(recording, 'content-type') };
     case 400:
@@ -126,12 +128,12 @@ export function mayTakePost(headers: Readonly<Record<string, string>>, message: 
 }
 
 /** The methods that the header `allow` names, without those that ask for no answer. */
-function methodsIn(allow: string | undefined): string[] {
+export function methodsIn(allow: string | undefined): string[] {
   const names = (allow ?? '').split(',').map((name) => name.trim().toUpperCase());
   return names.filter((name) => /^[A-Z]{1,20}$/.test(name) && !['HEAD', 'OPTIONS'].includes(name)).slice(0, 5);
 }
 
-function hasTypedHeader({ command }: Recording, name: string): boolean {
+export function hasTypedHeader({ command }: Recording, name: string): boolean {
   return (command ?? []).some((token) =>
     token
       .toLowerCase()

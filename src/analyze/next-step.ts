@@ -156,6 +156,7 @@ function afterOutcome(recording: Recording, outcome: Outcome): NextStep | null {
   if (kind === 'connect-failed' && message !== null) {
     const byTls = afterTls(message, recording.subject.kind);
     if (byTls !== null) return byTls;
+    if (/\bthe proxy\b/i.test(message)) return { step: 'check-the-proxy' };
   }
   const status = statusOf(recording);
   const isRedirect = status !== null && status >= 300 && status < 400 && status !== 304;

@@ -101,13 +101,12 @@ export type NextStep =
   | { step: 'serve-streams-at-once'; at: HopId }
   /** `isGiven`: the request had a header that says who asks. */
   | { step: 'log-in'; isGiven: boolean }
-  /** `isPosted`: the request had a body, so it was a POST. */
-  | { step: 'take-other-method'; isPosted: boolean }
+  /** `isPosted`: the request had a body. */
   | { step: 'send-what-it-asks'; isPosted: boolean; asksForBody: boolean }
   /** `mayTakePost`: its framework says the same of a path that takes only POST. */
   | { step: 'check-app-path'; mayTakePost: boolean }
-  /** `methods`: those that the answer names; empty where it names none. */
-  | { step: 'ask-with-method'; methods: readonly string[]; isPosted: boolean }
+  /** `methods`: those that the answer names; empty where it names none. `asked`: the one of the request. */
+  | { step: 'ask-with-method'; methods: readonly string[]; asked: string }
   /** `isGiven`: the request had a content type of the user's own. */
   | { step: 'send-another-type'; isGiven: boolean }
   /** `member`: by stream: true in the body; `path`: by another path; `said-so`: the request did ask. */
@@ -156,6 +155,7 @@ export type NextStepId =
   | 'look-behind-the-gateway'
   | 'look-behind-the-address'
   | 'check-what-listens'
+  | 'check-the-proxy'
   | 'look-who-hung-up'
   | 'ask-as-the-app-wants'
   | 'other-scenario'

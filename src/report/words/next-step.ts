@@ -46,10 +46,6 @@ function nextStepWords(next: NextStep): string {
       return next.isGiven
         ? 'The header that says who asks was refused: take a fresh one, as a browser that is logged in sends it.'
         : "It wants to know who asks: --header 'authorization: Bearer ...', or the cookie of a browser that is logged in, --header 'cookie: ...'.";
-    case 'take-other-method':
-      return next.isPosted
-        ? 'This path takes no POST: leave --data out, and it is asked with GET; --method <name> asks with another method.'
-        : 'This path takes no GET: --data <json> sends a POST, with the fields that it wants; --method <name> asks with another method.';
     case 'send-what-it-asks':
       return next.isPosted
         ? 'It wants another body than that of --data: it says above what is missing.'
@@ -57,7 +53,7 @@ function nextStepWords(next: NextStep): string {
     case 'check-app-path':
       return `Nothing is served at this path: check it, with its prefix (/api, /v1), and with or without the slash at its end.${next.mayTakePost ? ' Its framework says the same of a path that takes only POST: --data <json>.' : ''}`;
     case 'ask-with-method':
-      return methodWords(next.methods, next.isPosted);
+      return methodWords(next.methods, next.asked);
     case 'send-another-type':
       return next.isGiven
         ? 'It takes another content type than the one that was given: look at what its users send.'
@@ -79,13 +75,13 @@ function nextStepWords(next: NextStep): string {
   }
 }
 
-function methodWords(methods: readonly string[], isPosted: boolean): string {
-  const others = methods.filter((method) => method !== (isPosted ? 'POST' : 'GET'));
+function methodWords(methods: readonly string[], asked: string): string {
+  const others = methods.filter((method) => method !== asked);
   if (others.length === 0)
-    return isPosted
-      ? 'This path takes no POST: leave --data out, and it is asked with GET.'
-      : 'This path takes no GET: --data <json> sends a POST, with the fields that it wants.';
-  const data = isPosted ? '' : ' with --data <json> for the fields that it wants';
+    return asked === 'GET'
+      ? 'This path takes no GET: --data <json> sends a POST, with the fields that it wants; --method <name> asks with another method.'
+      : `This path takes no ${asked}: leave --data out, and it is asked with GET; --method <name> asks with another method.`;
+  const data = asked === 'GET' ? ' with --data <json> for the fields that it wants' : '';
   return `This path takes ${others.join(', ')}: --method ${others[0]}${others[0] === 'GET' ? ', without --data' : data}.`;
 }
 
@@ -192,6 +188,8 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
     'Look at what stands between the model and this address: a proxy, a compressor, a buffer of the server that is not flushed after each piece.',
   'look-who-hung-up':
     'What listens there hung up before it answered: look at its log. If it speaks TLS, its address begins with https://.',
+  'check-the-proxy':
+    'The proxy did not pass it on: check its address, with the user and the password that it wants (--via http://user:password@host:port). --via none asks without it.',
   'check-what-listens': 'Check the address and its port, and that the app is running.',
   'ask-as-the-app-wants':
     'The app wants to be asked in another way: look at what it says, and at what its users send (--data, --header).',

@@ -20,6 +20,7 @@ interface Ended {
   limit?: 'max-time';
   typed?: string[] | null;
   isModelAsked?: boolean;
+  allow?: string;
 }
 
 function recorded({
@@ -28,12 +29,14 @@ function recorded({
   message = 'as told',
   typed = [],
   isModelAsked = false,
+  allow,
   limit,
 }: Ended) {
   const stream = streamOf(isModelAsked ? [draw('origin', 'x')] : [], {
     outcome: { kind, message, ...(limit === undefined ? {} : { limit }) },
   });
-  const response = status === null ? null : { ...stream.response!, status };
+  const headers = allow === undefined ? {} : { headers: { allow } };
+  const response = status === null ? null : { ...stream.response!, status, ...headers };
   const command = typed === null ? null : ['through', 'http://127.0.0.1:1/', ...typed];
   return recordingOf([{ ...stream, response }], { subject: { kind: 'app' }, command });
 }
@@ -44,7 +47,8 @@ function next(recording: Recording): NextStep | null {
 
 const POST: CommandChange = { change: 'options', set: [{ option: '--data', value: '{"message": "hi"}' }] };
 const LOGIN: CommandChange = { change: 'add', option: '--header', value: 'authorization: Bearer (token)' };
-const NO_DATA: CommandChange = { change: 'options', set: [], clears: ['--data'] };
+const NO_DATA: CommandChange = { change: 'options', set: [], clears: ['--data', '--method'] };
+const JSON_TYPE: CommandChange = { change: 'add', option: '--header', value: 'content-type: application/json' };
 const DATA = ['--data', '{}'];
 
 it('a WebSocket to which nothing was said is sent a first message', () => {
@@ -78,8 +82,31 @@ describe('what to do, and what to type', () => {
       { step: 'trust-certificate', problem: 'date', takesCa: true },
       [],
     ],
-    [{ status: 405 }, { step: 'take-other-method', isPosted: false }, [POST]],
-    [{ status: 405, typed: DATA }, { step: 'take-other-method', isPosted: true }, [NO_DATA]],
+    [{ status: 407 }, { step: 'check-the-proxy' }, []],
+    [
+      { kind: 'connect-failed', message: 'The proxy p:1 does not connect to h:443: it answered 403 Forbidden.' },
+      { step: 'check-the-proxy' },
+      [],
+    ],
+    [{ status: 405 }, { step: 'ask-with-method', methods: [], asked: 'GET' }, [POST]],
+    [{ status: 405, typed: DATA }, { step: 'ask-with-method', methods: [], asked: 'POST' }, [NO_DATA]],
+    [
+      { status: 405, typed: ['--method', 'PUT'], allow: 'HEAD, POST' },
+      { step: 'ask-with-method', methods: ['POST'], asked: 'PUT' },
+      [{ ...POST, clears: ['--method'] }],
+    ],
+    [
+      { status: 405, typed: ['--then', '/runs/{{id}}', ...DATA], allow: 'PUT' },
+      { step: 'ask-with-method', methods: ['PUT'], asked: 'POST' },
+      [{ change: 'options', set: [{ option: '--method', value: 'PUT' }] }],
+    ],
+    [{ status: 415 }, { step: 'send-what-it-asks', isPosted: false, asksForBody: true }, [POST]],
+    [{ status: 415, typed: DATA }, { step: 'send-another-type', isGiven: false }, [JSON_TYPE]],
+    [
+      { status: 422, message: 'a body, please', typed: ['--method', 'POST'] },
+      { step: 'send-what-it-asks', isPosted: false, asksForBody: true },
+      [POST],
+    ],
     [
       { status: 422, message: '{"detail":[{"loc":["body"],"msg":"Field required"}]}' },
       { step: 'send-what-it-asks', isPosted: false, asksForBody: true },
