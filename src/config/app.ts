@@ -6,6 +6,7 @@ import { OPTIONS, type OptionValues } from './options.ts';
 import { readAddress } from './address.ts';
 import { addressToShow } from './base-url.ts';
 import { methodOf, readBody, resolveWay } from './endpoint.ts';
+import { hasLostQuotes, isJson, lostQuotes } from './lost-quotes.ts';
 import { loadScenario } from './scenario.ts';
 import { notTogether, parseHeader } from './values.ts';
 
@@ -115,21 +116,13 @@ function parseThen(typed: string): string {
  * @param isOfGateway whether it is laid over the body that a protocol makes
  */
 function readData(typed: string, cwd: string, isOfGateway: boolean): string {
+  if (hasLostQuotes(typed, false)) throw lostQuotes('--data');
   const body = String(readBody(typed, cwd));
   const isMeant = /^\s*[[{]/.test(body);
-  const isRight = isOfGateway ? /^\s*\{/.test(body) && isJson(body) : !isMeant || isJson(body.replaceAll('{{n}}', '1'));
+  const isRight = isOfGateway ? /^\s*\{/.test(body) && isJson(body) : !isMeant || isJson(body);
   if (isRight) return body;
   // What was typed may hold a secret: it is not repeated.
   const where = typed.startsWith('@') ? `The file ${typed.slice(1)}` : '--data';
   const what = isOfGateway ? 'expected to hold a JSON object' : 'no JSON, though it begins as if it were';
   throw new StreamCheckError('usage', `${where} is ${what}.`, `--data '{"message": "hi"}'    or --data @body.json`);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -7,6 +7,7 @@ import type { RedactedSurroundings } from './target.ts';
 import { isAddress, readAddress } from './address.ts';
 import { addressToShow, type Env } from './base-url.ts';
 import { readGivenFile } from './given-file.ts';
+import { hasLostQuotes, lostQuotes } from './lost-quotes.ts';
 import type { OptionValues } from './options.ts';
 import { parseHeader } from './values.ts';
 
@@ -35,6 +36,8 @@ export function resolveEndpoint(
     }
     headers.push(['authorization', authorization]);
   }
+  const isMeantAsJson = headers.some(([name, value]) => name === 'content-type' && /json/i.test(value));
+  if (hasLostQuotes(options.data ?? '', isMeantAsJson)) throw lostQuotes('--data');
   const body = options.data === undefined ? null : readBody(options.data, cwd);
   const request: EndpointRequest = {
     url,

@@ -2,6 +2,7 @@
 // shell. Each is recognised by what is left, and said with what to type. Easy to get wrong: what was cut off may be a key,
 // so none of it is quoted.
 import { StreamCheckError } from '../../errors.ts';
+import { hasLostQuotes, lostQuotes } from '../lost-quotes.ts';
 import { isTypedHere, type DataPiece } from './bodies.ts';
 import { EXAMPLE } from './example.ts';
 import { headerIn, type Header } from './headers.ts';
@@ -97,39 +98,20 @@ export function cutAddress(): StreamCheckError {
 
 /** `{message:hi}` in place of `{"message":"hi"}`. */
 export function eatenQuotes(pieces: readonly DataPiece[], headers: readonly Header[]): StreamCheckError | null {
-  const piece = pieces.find((one) => isTypedHere(one) && hasLostQuotes(one.value, headers));
+  const isMeantAsJson = /json/i.test(headerIn(headers, 'content-type') ?? '');
+  const piece = pieces.find((one) => isTypedHere(one) && hasLostQuotes(one.value, isMeantAsJson));
   if (piece === undefined) return null;
-  return new StreamCheckError(
-    'usage',
-    `What stands behind ${piece.typed} begins as JSON and has no quotes: the shell took them.`,
-    `${piece.typed} '{"message":"hi"}'\nWindows PowerShell 5 takes them all the same: save the JSON in a file, ${piece.typed === '--data-raw' ? '--data' : piece.typed} @body.json`,
-  );
-}
-
-function hasLostQuotes(text: string, headers: readonly Header[]): boolean {
-  if (!/^\s*[{[]/.test(text) || text.includes('"') || isJson(text)) return false;
-  const contentType = headerIn(headers, 'content-type') ?? '';
-  return /json/i.test(contentType) || /^\s*[{[]+\s*[\w'-]+\s*:/.test(text);
-}
-
-/** `{{n}}` stands for a number. */
-export function isJson(text: string): boolean {
-  try {
-    JSON.parse(text.replaceAll('{{n}}', '1'));
-    return true;
-  } catch {
-    return false;
-  }
+  return lostQuotes(piece.typed, piece.typed === '--data-raw' ? '--data' : piece.typed);
 }
 
 /** A key that is there by its name only, or not at all. @param option by which headers are typed */
 export function missingKey(headers: readonly Header[], option = '-H'): StreamCheckError | null {
   for (const [name, value] of headers) {
     if (!/^(?:authorization|cookie|(?:x-)?api-key|x-goog-api-key)$/i.test(name)) continue;
-    const variable = /(?:^|[\s=])(\$\{?[A-Z_][A-Z0-9_]*\}?)(?=$|[\s;])/.exec(value)?.[1];
-    if (variable !== undefined) {
-      const message = `The header ${name} holds the name ${variable}: between single quotes a shell replaces nothing.`;
-      return new StreamCheckError('usage', message, `Double quotes: ${option} "${name}: ... ${variable}"`);
+    // The name stands where a key belongs, so whoever prints the message would cut it out.
+    if (/(?:^|[\s=])\$\{?[A-Z_][A-Z0-9_]*\}?(?=$|[\s;])/.test(value)) {
+      const message = `The header ${name} holds the name of a variable: between single quotes a shell replaces nothing.`;
+      return new StreamCheckError('usage', message, `Double quotes: ${option} "${name}: ... $NAME"`);
     }
     if (/\{\{.*\}\}/.test(value)) {
       const message = `The header ${name} still has a variable in two braces, which Postman and the like replace only in their own window.`;

@@ -88,6 +88,16 @@ describe('the request', () => {
     expect(await refusal('http://a.test/', { data: '@.' })).toMatchObject({ code: 'file-unreadable' });
   });
 
+  it('without the quotes of its JSON is refused: a shell took them', async () => {
+    const data = '{message:hi}';
+    expect(await refusal('http://a.test/', { data })).toMatchObject({
+      message: expect.stringContaining('the shell took'),
+    });
+    expect((await resolve('http://a.test/', { data: '{ message }' })).body).toEqual(Buffer.from('{ message }'));
+    const header = ['content-type: application/json'];
+    expect(await refusal('http://a.test/', { data: '{ message }', header })).toMatchObject({ code: 'usage' });
+  });
+
   it('--direct is an address of its own, without its login', async () => {
     expect((await resolve('http://a.test/', { direct: ':3000' })).direct?.href).toBe('http://localhost:3000/');
     expect(await refusal('http://a.test/', { direct: 'chat' })).toMatchObject({
