@@ -110,7 +110,7 @@ describe('next', () => {
       '--cacert <file> names that of its authority; -k',
     ],
     [{ step: 'log-in', isGiven: false }, "-H 'authorization: Bearer ...'"],
-    [{ step: 'ask-with-method', methods: ['PUT'], isPosted: false }, '-X PUT with --data-raw <json>'],
+    [{ step: 'ask-with-method', methods: ['PUT'], asked: 'GET' }, '-X PUT with --data-raw <json>'],
     [{ step: 'follow-it' }, '-L follows it there'],
     [{ step: 'longer-timeout' }, '--timeout <seconds>'],
     [{ step: 'speak-websocket' }, 'and --data as the first message'],
