@@ -13,6 +13,7 @@
 //   a few words                                   ask-for-more-text
 //   more noise of this machine than that tells    run-when-quiet
 import type { Outcome } from '../model/delivery.ts';
+import type { OutcomeKind } from '../model/ids.ts';
 import type { NextStep } from '../model/judgement.ts';
 import type { Recording, StreamRecord } from '../model/recording.ts';
 import { isIdentified, typedOption } from './typed-options.ts';
@@ -29,12 +30,15 @@ export function afterEndpointAnswer(recording: Recording, stream: Asked, { reaso
     return isLogin ? { step: 'log-in', isGiven: isIdentified(recording) } : { step: 'ask-the-endpoint' };
   }
   if (endpoint.format === 'binary') return { step: 'ask-for-text' };
-  if (endpoint.bodyBytes === 0) return { step: 'look-why-nothing-came' };
+  if (endpoint.bodyBytes === 0 && !BROKEN_OFF.has(outcome.kind)) return { step: 'look-why-nothing-came' };
   const isWhole = endpoint.format === 'json' && (IN_PLACE.test(outcome.message ?? '') || reason === 'not-a-stream');
   return isWhole
     ? { step: 'ask-for-a-stream', by: wayToAsk(request?.path ?? '', request?.streamRequested ?? null) }
     : null;
 }
+
+/** Of these nobody knows whether a body was to follow. */
+const BROKEN_OFF: ReadonlySet<OutcomeKind> = new Set(['timed-out', 'reset', 'interrupted']);
 
 /** What is said of an answer in place of the stream that was asked for; another message is one of the app. */
 const IN_PLACE = /\bone JSON body\b/;

@@ -27,8 +27,10 @@ export function typedCommand(args: readonly string[]): string[] {
   return [...typedWords(args.slice(0, curlAt)), 'curl', ...typedCurl(args.slice(curlAt + 1))];
 }
 
-function typedWords(args: readonly string[]): string[] {
-  const end = args.indexOf('--');
+function typedWords(typed: readonly string[]): string[] {
+  const end = typed.indexOf('--');
+  // Two names of one option: whoever reads what was typed knows the first.
+  const args = typed.map((arg, i) => (end === -1 || i < end ? arg.replace(/^--body(?==|$)/, '--data') : arg));
   const keepsText = args.slice(0, end === -1 ? undefined : end).includes('--keep-text');
   return args.map((arg, i) => {
     const before = args[i - 1];

@@ -306,6 +306,8 @@ describe('an answer that is no stream', () => {
     expect(next({ endpoint: { format: 'binary' }, outcome: unreadable('image/png') })).toContain('hold no words');
     const outcome: Outcome = { kind: 'truncated', message: 'the body is empty.' };
     expect(next({ endpoint: { bodyBytes: 0 }, outcome })).toContain('has no body');
+    const silent = { kind: 'timed-out', message: 'as told', limit: 'timeout' } as const;
+    expect(next({ endpoint: { bodyBytes: 0 }, outcome: silent })).toContain('--timeout');
   });
 
   it('ended early: by an app that failed, or without an answer, as a port of TLS does', () => {

@@ -47,6 +47,14 @@ describe('is replaced', () => {
   });
 });
 
+it('another name of an option becomes the first, but for a program', () => {
+  expect(typedCommand(['through', 'http://h', '--body', '{}'])).toEqual(['through', 'http://h', '--data', '{}']);
+  expect(typedCommand(['through', 'http://h', `--body={"password": "${SECRET}"}`])[2]).toBe(
+    '--data={"password": "(redacted)"}',
+  );
+  expect(typedCommand(['run', '--', 'chat', '--body', 'x'])).toEqual(['run', '--', 'chat', '--body', 'x']);
+});
+
 describe('stays', () => {
   it.each([
     [['gpt-4o', '--api-key-env', 'GATEWAY_KEY', '--max-tokens', '300', '--header', 'x-team: search']],
