@@ -12,7 +12,7 @@ Examples:
   stream-check llama3.2 --base-url http://127.0.0.1:11434/v1     your server
   stream-check explain fidelity              what a figure means
 
-All options of a check: stream-check check --help
+All options: stream-check check --help; of an address: stream-check <url> --help
 Exit codes: 0 incremental, 1 not, 2 usage, 3 inconclusive, 4 target failed.`;
 
 export const CHECK_EXAMPLES = `

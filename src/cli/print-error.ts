@@ -60,7 +60,10 @@ function isSwitch(flag: string | undefined): boolean {
 function takersOf(flag: string | undefined): string | null {
   const found = allOptions().find(([name, option]) => flagOf(name, option) === flag);
   if (found === undefined) return null;
-  const commands = found[1].commands.map((command) => `"${command === ENDPOINT_COMMAND ? '<url>' : command}"`);
+  // The command for an address has no name that is typed.
+  const commands = found[1].commands.map((command) =>
+    command === ENDPOINT_COMMAND ? 'an address (stream-check <url>)' : `"${command}"`,
+  );
   const last = commands.pop();
   return `: it belongs to ${commands.length === 0 ? last : `${commands.join(', ')} and ${last}`}.`;
 }

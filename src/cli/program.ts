@@ -78,7 +78,8 @@ function addEndpoint(program: Command, io: RedactedIo, args: readonly string[], 
   const command = program
     .command(ENDPOINT_COMMAND, { hidden: true })
     .description('Asks an address once, as a browser does, and judges by what arrives.')
-    .usage('<url> [options]')
+    // Its name is never typed.
+    .configureHelp({ commandUsage: () => 'stream-check <url> [options]' })
     .argument('<url>', 'an address, here or far');
   addOptions(command, ENDPOINT_COMMAND, HEADINGS)
     .addHelpText('after', ENDPOINT_EXAMPLES)

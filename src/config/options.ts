@@ -211,6 +211,11 @@ export const OPTIONS = {
     ...MEASURED,
     default: 1,
     help: 'runs of each client',
+    of: {
+      endpoint: { help: 'how many times it is asked' },
+      run: { help: 'runs of the program' },
+      through: { help: 'runs of the app' },
+    },
   },
   expect: {
     type: { kind: 'id', noun: 'kind of content' },

@@ -109,7 +109,7 @@ async function listen(server: ReturnType<typeof createServer>, port: number, hos
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
-      throw new StreamCheckError('port-taken', `Port ${port} is taken.`, '--port 0 takes any that is free', { cause });
+      throw new StreamCheckError('port-taken', `Port ${port} is taken.`, '--port <n> names another one', { cause });
     }
     throw new StreamCheckError('address-unusable', `Cannot listen on ${host}, port ${port}: ${message}.`, null, {
       cause,

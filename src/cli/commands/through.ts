@@ -30,7 +30,7 @@ export async function throughCommand(
     subjects: [subject],
     scenario,
     timelines: wantsTimelines(options, choices),
-    command: typedCommand(args.map(asData)),
+    command: typedCommand(args),
     redactor: io.redactor,
     recordDir: record === null ? null : resolve(io.cwd, record),
     baseline: await resolveBaseline(options, io.cwd),
@@ -41,9 +41,4 @@ export async function throughCommand(
   if (options.against === undefined) return measureAndDeliver(job, choices, options, io);
   const { deliverAgainst } = await import('./against.ts');
   return deliverAgainst(options.against, job, choices, options, io);
-}
-
-/** Advice knows one name of the body. */
-function asData(arg: string): string {
-  return arg.replace(/^--body(?==|$)/, '--data');
 }
