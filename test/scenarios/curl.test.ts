@@ -10,7 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCurl } from '../../src/config/curl/read-curl.ts';
+import { SWITCHES } from '../../src/config/curl/switches.ts';
 import { runCli } from '../cli/fake-io.ts';
+import { runLines } from '../support/built-lines.ts';
+import { DAMAGED, REFUSED, TEXT_FILE } from '../support/refused-curl-lines.ts';
 import { describeWith } from '../support/require.ts';
 
 const LINES = new URL('../../fixtures/curl/', import.meta.url);
@@ -121,6 +124,39 @@ describeWith('curl', 'what is sent is what curl sends', () => {
     const ofCurl = await askedBy(() => paste(['bash'], '', name));
     expect(await askedBy(() => paste(shell, 'stream-check --quiet ', name))).toEqual(ofCurl);
   });
+});
+
+it('what is refused is refused by the built program, with what to type, before anything is asked', async () => {
+  const switches = Object.entries(SWITCHES).flatMap(([name, { refused, takesValue }]) =>
+    refused === undefined
+      ? []
+      : [
+          [
+            ['http://h/', `--${name}`, ...(takesValue ? ['x'] : [])],
+            `--${name} of curl is not taken: ${refused[0]}`,
+            '',
+          ],
+        ],
+  ) as typeof REFUSED;
+  const files: typeof REFUSED = [
+    [['http://h/', '-d', '@nowhere.txt'], 'The file nowhere.txt cannot be read: there is no such file.', ''],
+    [['http://h/', '-H', '@.'], 'The file . cannot be read: it is a directory.', ''],
+    [['http://h/', '--data-binary', '@/dev/zero'], 'The file /dev/zero cannot be read: it has more than', ''],
+  ];
+  const cases = [...REFUSED, ...DAMAGED, ...switches, ...files];
+  expect(cases.length).toBeGreaterThan(75);
+  const directory = mkdtempSync(join(tmpdir(), 'stream-check-curl-'));
+  writeFileSync(join(directory, TEXT_FILE), 'a b');
+  const ran = await runLines(
+    cases.map(([line]) => ({ args: ['curl', ...line] })),
+    directory,
+  );
+  for (const [i, [line, message, hint]] of cases.entries()) {
+    const { code, stdout, stderr } = ran[i]!;
+    expect({ line, code, stdout }).toEqual({ line, code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint);
+  }
 });
 
 it('what the server quotes of the line, of its files and of its address is in no output and no file', async () => {
