@@ -301,7 +301,11 @@ it('what is refused asks nobody, and says what to type', async () => {
     [{ args: [here, '--data', '@nowhere.json'] }, 'The file nowhere.json cannot be read: there is no such file', ''],
     [{ args: [here, '--data', '{message:hi}'] }, 'has no quotes: the shell took them', '--data @body.json'],
     [{ args: [here, '--ca', 'nowhere.pem'] }, 'The file nowhere.pem cannot be read: there is no such file', ''],
-    [{ args: [here, '--ca', 'not.pem'] }, 'holds no certificate in the form PEM', '--ca rootCA.pem'],
+    [
+      { args: [here, '--ca', 'not.pem'] },
+      '--ca expects certificates in the form PEM, and not.pem holds none',
+      '--ca rootCA.pem',
+    ],
     [{ args: [here, '--via', 'socks5://p:1'] }, '--via holds a proxy of the kind socks5', '--via none'],
     [{ args: [here, '--via', 'http://'] }, '--via holds no address', '--via none'],
     [

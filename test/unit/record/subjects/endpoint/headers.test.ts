@@ -1,7 +1,12 @@
 // Headers of a request to an endpoint: those that were given, those of a browser beside them, and as HTTP/2 takes them.
 import { describe, expect, it } from 'vitest';
 import { STRAIGHT_WAY } from '../../../../../src/model/way.ts';
-import { contentTypeOf, forHttp2, headersOf, type Headers } from '../../../../../src/record/subjects/endpoint/headers.ts';
+import {
+  contentTypeOf,
+  forHttp2,
+  headersOf,
+  type Headers,
+} from '../../../../../src/record/subjects/endpoint/headers.ts';
 
 /** A line each, without those that every request has. */
 function sent(headers: Headers, body: string | null = null): string[] {
