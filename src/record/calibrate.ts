@@ -10,6 +10,7 @@ import { client as nodeHttp } from '../clients/built-in/node-http.ts';
 import { createRedactor } from '../secrets/redactor.ts';
 import type { Stage } from './stage.ts';
 import { createClientSubject } from './subjects/client.ts';
+import type { Subject } from './subjects/subject.ts';
 
 /** Enough chunks for a 95th percentile, in a third of a second. */
 const SCENARIO = Scenario.parse({
@@ -44,22 +45,34 @@ export interface Calibrating {
  * @param attempts how often a noisy machine is asked at most
  */
 export function startCalibration(signal?: AbortSignal, attempts = ATTEMPTS): Calibrating {
-  const first = calibrateOnce(signal);
+  const first = calmest(1, null, signal);
   // Who never asks for the result has no use for its bug either.
   first.catch(() => {});
   let settled: Promise<Calibration> | null = null;
-  const settle = async () => {
-    let best = await first;
-    for (let attempt = 1; attempt < attempts && best.status !== 'ok' && !signal?.aborted; attempt++) {
-      const next = await calibrateOnce(signal);
-      if ((next.noiseMs ?? Infinity) < (best.noiseMs ?? Infinity)) best = next;
-    }
-    return best;
-  };
+  const settle = async () => calmest(attempts - 1, await first, signal);
   return { result: () => (settled ??= settle()) };
 }
 
-async function calibrateOnce(signal: AbortSignal | undefined): Promise<Calibration> {
+/**
+ * The calmest of some attempts in one process, of which none is made once the machine was calm.
+ * @param before what is known already; null for nothing
+ */
+async function calmest(attempts: number, before: Calibration | null, signal?: AbortSignal): Promise<Calibration> {
+  const subject = openSubject(signal);
+  let best = before;
+  try {
+    for (let attempt = 1; attempt <= attempts && best?.status !== 'ok' && !(best && signal?.aborted); attempt++) {
+      const next = await calibrateOnce(subject);
+      if (best === null || (next.noiseMs ?? Infinity) < (best.noiseMs ?? Infinity)) best = next;
+    }
+  } finally {
+    await subject.end();
+  }
+  return best!;
+}
+
+/** It starts its process with its first stream. */
+function openSubject(signal: AbortSignal | undefined): Subject {
   const stage: Stage = {
     scenario: SCENARIO,
     idleTimeoutMs: TIMEOUT_MS,
@@ -77,18 +90,17 @@ async function calibrateOnce(signal: AbortSignal | undefined): Promise<Calibrati
     calm: async () => {},
   };
   const choice = { id: nodeHttp.id, modulePath: null, options: { sampling: 'off' } };
-  const subject = createClientSubject({ client: { choice, client: nodeHttp }, target: TARGET }, stage);
-  try {
-    const [stream] = await subject.run('timed');
-    const { origin, observer } = stream?.timelines ?? {};
-    if (stream?.outcome.kind !== 'completed' || origin === undefined || observer === undefined) {
-      const { kind = '', message = '' } = stream?.outcome ?? {};
-      return refused(`The calibration failed: ${kind} ${message ?? ''}`);
-    }
-    return judge(delaysMs(origin, observer));
-  } finally {
-    await subject.end();
+  return createClientSubject({ client: { choice, client: nodeHttp }, target: TARGET }, stage);
+}
+
+async function calibrateOnce(subject: Subject): Promise<Calibration> {
+  const [stream] = await subject.run('timed');
+  const { origin, observer } = stream?.timelines ?? {};
+  if (stream?.outcome.kind !== 'completed' || origin === undefined || observer === undefined) {
+    const { kind = '', message = '' } = stream?.outcome ?? {};
+    return refused(`The calibration failed: ${kind} ${message ?? ''}`);
   }
+  return judge(delaysMs(origin, observer));
 }
 
 /** How long each character-complete chunk took from being spoken to being observed. */
