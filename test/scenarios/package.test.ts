@@ -149,8 +149,7 @@ describeWithProject('runtimes', 'the examples of README', ({ directory: runtimes
       const port = await freePort();
       const app = [process.execPath, join(ROOT, 'fixtures/projects/node-chat/app.mjs'), String(port), 'plain'];
       const lines: [number, string[]][] = [
-        [0, ['mock', '--lock-step']],
-        [1, ['mock', '--lock-step', '--client', 'undici-sync']],
+        [1, ['mock', '--lock-step', '--client', 'fetch', '--client', 'undici-sync']],
         [0, ['run', '--lock-step', '--', node, program]],
         [0, ['through', `http://127.0.0.1:${port}/chat`, '--lock-step', '--start', app.join(' ')]],
       ];
