@@ -14,10 +14,11 @@ import { mergeReports } from '../../src/report/merge.ts';
 import { json } from '../../src/report/reporters/json.ts';
 import { terminal } from '../../src/report/reporters/terminal.ts';
 import { goodRecordings } from '../support/good-recordings.ts';
+import { runs } from '../support/form.ts';
 import { type Changed, changeOne, pathsOf } from '../support/one-value.ts';
 import { runOf } from '../support/runs.ts';
 
-const CHANGES = 10_000;
+const CHANGES = runs({ short: 2_500, long: 10_000 });
 /** Sentences, tables and schemas cost more than all the rest; every document is judged. */
 const RENDERED_OF = 20;
 
@@ -104,5 +105,5 @@ it('a report', () => {
     terminal.render(report, OPTIONS);
     if (i % RENDERED_OF === 0) render(mergeReports([report, report]));
   });
-  expect(taken).toBeGreaterThan(100);
+  expect(taken).toBeGreaterThan(CHANGES / 100);
 });
