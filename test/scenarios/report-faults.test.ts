@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runBuilt } from '../support/cli.ts';
+import { runs } from '../support/form.ts';
 import { comparisonWithFailures } from '../support/reports.ts';
 import { foreignPlaces, withForeignText } from '../support/foreign-text.ts';
 
@@ -157,14 +158,15 @@ describe.concurrent('a config that is none', () => {
 });
 
 const MIB = 1024 * 1024;
+const LONG_MIB = runs({ short: 2, long: 10 });
 
-it('strings of 10 MiB pass every format, in bounded time and memory', async () => {
+it(`strings of ${LONG_MIB} MiB pass every format, in bounded time and memory`, async () => {
   const cwd = directory();
   const made = comparisonWithFailures();
   const places = foreignPlaces(made);
   const nasty = '<script>]]>=1\u001b[2J\n::error::x \\ud800';
   const words = withForeignText(made, places, (text) => nasty + text);
-  const long = nasty.repeat((10 * MIB) / nasty.length);
+  const long = nasty.repeat((LONG_MIB * MIB) / nasty.length);
   const [first, ...rest] = words.runs;
   const huge = {
     ...words,
