@@ -81,6 +81,8 @@ export default defineConfig(({ mode }) => {
             include: ['cli/**/*.test.ts', ...(isLong ? ['scenarios/**/*.test.ts'] : IN_SHORT)],
             exclude: TIMED,
             maxWorkers: 4,
+            // Of a file. More would only wait for each other, and a check on a noisy machine measures longer.
+            maxConcurrency: 3,
             testTimeout: 120_000,
             hookTimeout: 60_000,
             sequence: { groupOrder: 1 },
@@ -95,7 +97,7 @@ export default defineConfig(({ mode }) => {
             include: isLong ? TIMED : TIMED.filter((path) => IN_SHORT.includes(path)),
             fileParallelism: false,
             // For the tests among them that read no clock, and say so by `it.concurrent`.
-            maxConcurrency: 3,
+            maxConcurrency: 4,
             testTimeout: 120_000,
             hookTimeout: 60_000,
             sequence: { groupOrder: 2 },
