@@ -77,9 +77,11 @@ export function countsBytes({
   return isInside || sizeBytes !== null;
 }
 
+/** A size to the byte is no work of noise. Stops inside of events may be: a pause may be one of this machine. */
 export function byteEvidenceOf(wire: Timeline, { unitMs, isFramed }: ByteContext): ByteEvidence {
   const certain = evidenceAt(Math.max(STOP_MS, STOP_UNITS * unitMs), wire, isFramed);
   const perhaps = countsBytes(certain) ? null : evidenceAt(STOP_MS, wire, isFramed);
+  if (perhaps !== null && perhaps.sizeBytes !== null) return { ...perhaps, blurred: null };
   return { ...certain, blurred: perhaps !== null && countsBytes(perhaps) ? perhaps : null };
 }
 

@@ -61,6 +61,12 @@ const ANSWERS: Readonly<Record<string, (res: ServerResponse) => void>> = {
       25,
     ),
   '/chat': (res) => drip(res.writeHead(200, EVENTS), [...WORDS.map(said), 'data: [DONE]\n\n'], 25),
+  '/written-json': (res) =>
+    drip(
+      res.writeHead(200, { 'content-type': 'application/json' }),
+      JSON.stringify({ recipe: WORDS.join('') }).match(/.{1,8}/gs) ?? [],
+      25,
+    ),
   '/collected': (res) =>
     collected(res.writeHead(200, { ...EVENTS, age: '7' }), WORDS.map((t) => event({ t })).join('')),
   '/buffer': (res) => drip(res.writeHead(200, EVENTS), cut(LONG.join(''), 4096), 600),
@@ -116,6 +122,15 @@ describe.concurrent('an address that answers with a stream', () => {
     const got = await check(path);
     expect(got).toMatchObject({ code: 0, form, delivery: 'incremental' });
     expect(got.summary).toMatch(/ 410 characters came in \d+ pieces, from /);
+  });
+
+  it('whose own request does not say that it wants one', async () => {
+    const got = await check('/chat', '--data', '{"messages":[]}');
+    expect(got).toMatchObject({ code: 0, form: 'openai-chat', delivery: 'incremental' });
+  });
+
+  it('of JSON that a model writes', async () => {
+    expect(await check('/written-json')).toMatchObject({ code: 0, form: 'text', delivery: 'incremental' });
   });
 
   it('in one piece: the fact, a cache that is named, and nobody at fault', async () => {

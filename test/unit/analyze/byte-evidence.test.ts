@@ -223,16 +223,25 @@ describe('nothing counts bytes', () => {
 });
 
 describe('what a busy machine may have made itself', () => {
-  /** 16 events of 2,000 bytes and more, let out by 4,096 bytes every 160 ms. */
+  /** 16 events of 2,000 bytes and more, let out by 4,096 bytes or about as many every 160 ms. */
   const events = Array.from({ length: 16 }, (_, i) => 2000 + ((i * 337) % 700));
   const total = events.reduce((sum, bytes) => sum + bytes, 0);
-  const full = Array.from({ length: Math.floor(total / 4096) }, () => 4096);
-  const made = (everyMs: number) => wire({ events, reads: [...full, total - 4096 * full.length], everyMs });
+  const made = (everyMs: number, unevenBytes = 131) => {
+    const sizes = Array.from({ length: 8 }, (_, i) => 4096 + ((i * unevenBytes) % 400));
+    return wire({ events, reads: [...sizes, total - sizes.reduce((sum, bytes) => sum + bytes, 0)], everyMs });
+  };
+  const evidence = (unitMs: number, everyMs = 160, unevenBytes = 131) =>
+    byteEvidenceOf(made(everyMs, unevenBytes), { unitMs, isFramed: true });
   const classOf = (unitMs: number, everyMs = 160) => {
-    const seen = made(everyMs);
-    const { delivery, reason } = classifyArrivals(seen, { bytes: byteEvidenceOf(seen, { unitMs, isFramed: true }) });
+    const { delivery, reason } = classifyArrivals(made(everyMs), { bytes: evidence(unitMs, everyMs) });
     return reason ?? delivery;
   };
+
+  it('is no size that is the same to the byte', () => {
+    expect(evidence(1, 160, 0)).toMatchObject({ sizeBytes: 4096, stops: 8, blurred: null });
+    expect(evidence(17, 160, 0)).toMatchObject({ sizeBytes: 4096, stops: 8, blurred: null });
+    expect(evidence(17)).toMatchObject({ sizeBytes: null, stops: 0 });
+  });
 
   it('is a proof on a quiet one, and on a busy one neither that nor an acquittal', () => {
     expect(classOf(1)).toBe('batched');
