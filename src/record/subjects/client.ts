@@ -113,9 +113,13 @@ export function createClientSubject({ client, target, process: shared }: ClientU
       for (let pair = 0; pair < (stage.scenario === null ? 2 : 1) && !stage.signal?.aborted; pair++) {
         // Each in a process of its own: what fails in a used one is asked again, and that was not announced.
         const raw = createClientSubject({ client: await resolveClient(RAW_CLIENT, '.'), target }, stage);
-        const [stream] = await raw.run(id).finally(async () => await raw.end());
-        if (stream !== undefined) streams.push({ ...stream, control: { arm: 'changed', pair, setting: RAW_CLIENT } });
-        if (stream?.outcome.kind !== 'completed') break;
+        try {
+          const [stream] = await raw.run(id);
+          if (stream !== undefined) streams.push({ ...stream, control: { arm: 'changed', pair, setting: RAW_CLIENT } });
+          if (stream?.outcome.kind !== 'completed') break;
+        } finally {
+          await raw.end();
+        }
       }
       return streams;
     },

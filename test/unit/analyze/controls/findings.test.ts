@@ -41,7 +41,8 @@ describe('a cause of an endpoint', () => {
     const waiting = [later(0), later(1), later(2)];
     const cause = statusOf(STEADY, { parallel: [STEADY, ...waiting, ...waiting, STEADY] });
     expect(cause('serialised-streams').status).toBe('detected');
-    expect(statusOf(STEADY, { parallel: [STEADY] })('serialised-streams').status).not.toBe('detected');
+    const open = statusOf(STEADY, { parallel: [STEADY, STEADY] });
+    expect(open('serialised-streams').status).not.toMatch(/^(detected|suspected)$/);
   });
 
   it('is as one answer shows it, where no control was made', () => {

@@ -125,6 +125,14 @@ describe('an answer that fails within a control', () => {
   });
 });
 
+it('a redirect that was followed is a request more', () => {
+  const recording = endpointOf(HELD, { 'second-request': [HELD, HELD] });
+  const streams = recording.streams.map((stream) => {
+    return { ...stream, endpoint: { ...stream.endpoint!, redirects: [{ status: 302, place: '/there' }] } };
+  });
+  expect(analyze({ ...recording, streams }).experiments).toMatchObject([{ requests: 4 }]);
+});
+
 it('a connection that the server does not keep is no control', () => {
   const { verdict } = analyze(endpointOf(HELD, { 'keepalive-reuse': [HELD] }));
   expect(verdict.evidence).toContainEqual(
@@ -139,6 +147,13 @@ describe('what is left', () => {
     expect(left(endpointOf(HELD, { 'second-request': [HELD, HELD] }))).toMatchObject({ causes: OF_HELD });
     expect(left(endpointOf(REPLAYED, { 'one-token': [REPLAYED, HELD] }))).toBeUndefined();
     expect(left(endpointOf(HELD))).toBeUndefined();
+  });
+
+  it('is said of what was replayed, by words of its own', () => {
+    const { evidence } = analyze(endpointOf(REPLAYED, { 'one-token': REPLAYED_BY_ONE })).verdict;
+    expect(evidence).toContainEqual(expect.objectContaining({ control: 'one-token', proves: 'replayed' }));
+    const held = analyze(endpointOf(HELD, { direct: [HELD, STEADY, STEADY, HELD] })).verdict;
+    expect(held.evidence).toContainEqual(expect.objectContaining({ control: 'direct', proves: null }));
   });
 
   it('is what speaks for itself, where something does', () => {
