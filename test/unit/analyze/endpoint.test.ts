@@ -175,14 +175,19 @@ describe('a buffer that bytes prove', () => {
   it('is below the framing of HTTP where TLS is', () => {
     const far = { source: 'multi-token', buffer: 'framed 16384', loss: 0 } as const;
     const exact = Array.from({ length: 200 }, (_, seed) => farStream({ ...far, seed }))
-      .map((one) =>
-        run({
-          wire: one,
+      .map((wire) => ({
+        wire,
+        ...run({
+          wire,
           recording: { target: { model: 'm', provider: 'endpoint', protocol: 'events', baseUrl: 'https://app' } },
         }),
-      )
+      }))
       .find(({ arrivals }) => arrivals?.bytes?.sizeBytes === 16_384);
     expect(exact?.arrivals?.bytes?.accounting).toBe('tls');
+    const wire = exact?.wire;
+    // A redirect led there.
+    expect(run({ wire: wire!, endpoint: { tlsMs: 5 } }).arrivals?.bytes?.accounting).toBe('tls');
+    expect(run({ wire: wire! }).arrivals?.bytes?.accounting).toBe('framed');
   });
 });
 

@@ -74,6 +74,8 @@ describe('what it shows', () => {
     const { experiments, verdict } = of(held, unpressed(true, answered('gzip')));
     expect(experiments).toMatchObject([{ rulesIn: [], rulesOut: [] }]);
     expect(verdict.evidence.map(({ kind }) => kind)).not.toContain('experiment');
+    // It was made, and is said.
+    expect(verdict.evidence).toContainEqual(expect.objectContaining({ kind: 'control', control: 'identity' }));
   });
 
   it('a failure of the experiment tells nothing, and fails no run', () => {

@@ -166,6 +166,8 @@ describe('the whole answer of what comes evenly after a long wait', () => {
   ])('%s', (_, usual, changed, isReplayed) => {
     const got = conclude('non-streamed', abba(usual, changed), SUSPICIOUS);
     expect([got.rulesIn, got.proves]).toEqual(isReplayed ? [['collected-answer'], 'replayed'] : [[], undefined]);
+    // Where nobody suspects it.
+    expect(conclude('non-streamed', abba(usual, changed), sceneOf('steady')).rulesIn).toEqual([]);
   });
 });
 
