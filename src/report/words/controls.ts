@@ -132,7 +132,8 @@ export function controlWords(evidence: EvidenceOf<'control'>): string {
   return `${asked}, ${timesWords(evidence) ?? `the text came ${seenWords(evidence)}`} ${took}: ${followsWords(evidence)}.`;
 }
 
-function failureWords({ kind, status }: ControlFailure): string {
+/** Within a sentence. */
+export function failureWords({ kind, status }: ControlFailure): string {
   return kind === 'http-error' && status !== null ? `an answer had status ${status}` : FAILED[kind];
 }
 

@@ -1,8 +1,10 @@
 // What an experiment changed, and what came then.
+import type { ControlArm } from '../../model/controls.ts';
 import type { Delivery } from '../../model/delivery.ts';
 import type { EvidenceOf } from '../../model/evidence.ts';
 import type { Measures } from '../../model/report.ts';
-import { CAME_WORDS, CONTROL_WORDS, letOutWords } from './controls.ts';
+import { CAME_WORDS, CONTROL_WORDS, failureWords, letOutWords } from './controls.ts';
+import { ms } from './phrases.ts';
 
 /** A class of delivery as it stands behind "with compression". */
 const CAME: Readonly<Record<Delivery, string>> = {
@@ -38,14 +40,26 @@ export function experimentsInWords({ experiments }: Measures): Pick<Measures, 'e
   };
 }
 
-function happenedWords({ id, encoding, before, after, arms, letOut }: Measures['experiments'][number]): string {
+function happenedWords({
+  id,
+  encoding,
+  before,
+  after,
+  arms,
+  letOut,
+  failure,
+}: Measures['experiments'][number]): string {
+  if (failure !== null) return `It ended when ${failureWords(failure)}.`;
   if (letOut !== null) return letOutWords({ control: id, ...letOut });
   if (arms.length === 0 && id !== 'identity') return `With the change ${CAME[after]}; as usual ${CAME[before]}.`;
   if (arms.length === 0) return `${seenWords(encoding ?? 'none', before, after)}.`;
-  const of = (wanted: 'usual' | 'changed') =>
-    arms.filter(({ arm }) => arm === wanted).map(({ came }) => CAME_WORDS[came]);
+  const of = (wanted: 'usual' | 'changed') => arms.filter(({ arm }) => arm === wanted).map(armWords);
   const usual = of('usual');
   return `With the change ${of('changed').join(', ')}${usual.length === 0 ? '' : `; as usual ${usual.join(', ')}`}.`;
+}
+
+function armWords({ came, firstContentMs }: ControlArm): string {
+  return firstContentMs === null ? CAME_WORDS[came] : `${CAME_WORDS[came]} after ${ms(firstContentMs)}`;
 }
 
 function seenWords(encoding: string, before: Delivery, after: Delivery): string {
