@@ -149,7 +149,7 @@ export function proxyOf(url: URL, via: string | undefined, env: Env): URL | null
 function parseProxy(source: string, typed: string): URL {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `http://${typed}`;
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '') return url;
+  if (url !== null && /^https?:$/.test(url.protocol)) return url;
   const what = url === null ? 'no address' : `a proxy of the kind ${url.protocol.slice(0, -1)}`;
   throw new StreamCheckError(
     'usage',

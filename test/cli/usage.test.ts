@@ -70,6 +70,7 @@ describe('mistakes', () => {
     [['mock', '--protocol', 'openai-chta'], 'Did you mean "openai-chat"?', 'Known:'],
     [['mock', '--judge', 'obsever'], 'Did you mean "observer"?', 'Known:'],
     [['mock', '--reporter', 'jsno'], 'Did you mean "json"?', 'Known:'],
+    [['mock', '-ume:pw'], 'Unknown option "-u".', '--help'],
     [['mock', '--runz', '2'], 'Unknown option "--runz". Did you mean --runs?', '--help'],
     [['mock', '--runs'], 'Option "--runs <n>" argument missing.', '--help'],
     [['mock', '--client'], 'Option "--client <id[:key=value,...]>" argument missing.', '--help'],

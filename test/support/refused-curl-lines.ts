@@ -58,6 +58,7 @@ export const DAMAGED: readonly RefusedLine[] = [
   [[URL_, '-d', 'a:1', 'b:2'], 'A word is left over behind -d', `-d '{"message":"hi"}'`],
   [[URL_, '-H', 'Content-Type:', 'application/json'], 'A word is left over behind -H', `-H 'content-type:`],
   [[URL_, '-H', 'Authorization:', 'Bearer', 'abc.def.ghi'], '2 words are left over behind -H', ''],
+  [['--url', URL_, '-H', 'Authorization:', 'abc.def.ghi'], 'A word is left over behind -H', ''],
   [['hi there', 'you'], '2 words are left over in front of the switches', 'stream-check curl'],
   // "Copy as cURL (cmd)"
   [['^http://h/^', '^'], '^ of "Copy as cURL (cmd)"', 'Copy as cURL (bash)'],
@@ -67,6 +68,7 @@ export const DAMAGED: readonly RefusedLine[] = [
   [['http://h/', '–d', 'x'], 'long dash', ''],
   // sh (dash) has no $'…'.
   [['http://h/', '--data-raw', String.raw`\${"message":"hi\u0021"}`.slice(1)], "A $ is left of $'...'", 'bash or zsh'],
+  [[URL_, '--data-raw', String.raw`$------Boundary\r\n`], "A $ is left of $'...'", ''],
   [["curl 'http://h/' -H 'a: b'"], 'The whole line stands between quotes', ''],
   [['http://h/', ' '], 'behind the backslash at the end of a line stands a blank', 'one line'],
   [['', '-d', 'x'], 'An argument of the line is empty', ''],

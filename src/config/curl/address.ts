@@ -24,7 +24,7 @@ export function addressOf(
       'Type the address itself in its place.',
     );
   }
-  if (!isGlobOff && PATTERN.test(typed.replace(/^\w+:\/\/\[[^\]]*\]/, ''))) {
+  if (!isGlobOff && PATTERN.test(typed)) {
     throw new StreamCheckError(
       'usage',
       `The address "${shown}" is a pattern of curl for several addresses, and stream-check asks one.`,

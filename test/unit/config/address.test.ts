@@ -10,6 +10,10 @@ it.each([
   ['[::1]:3000/x', 'http://[::1]:3000/x'],
   ['web:3000/chat', 'http://web:3000/chat'],
   ['192.168.1.5/v1', 'http://192.168.1.5/v1'],
+  ['172.20.0.2/v1', 'http://172.20.0.2/v1'],
+  ['172.32.0.2/v1', 'https://172.32.0.2/v1'],
+  ['box.local/v1', 'http://box.local/v1'],
+  ['http/chat', 'http://http/chat'],
   ['example.com/x', 'https://example.com/x'],
   ['api.example.com:8443/x', 'https://api.example.com:8443/x'],
   ['api.example.com:8080/x', 'http://api.example.com:8080/x'],
@@ -91,10 +95,17 @@ it('a command may ask other schemes, and has its own line to type', () => {
 });
 
 describe('what was meant', () => {
-  it.each(['localhost', 'localhost:3000/api', ':3000', 'example.com', 'http:/x', 'htp://x', 'user:pw@host.com/x'])(
-    '%s: an address',
-    (typed) => expect(isAddress(typed)).toBe(true),
-  );
+  it.each([
+    'localhost',
+    'localhost:3000/api',
+    ':3000',
+    'example.com',
+    'http:/x',
+    'htp://x',
+    'user:pw@host.com/x',
+    'web:3000/chat',
+    'chat.example/x',
+  ])('%s: an address', (typed) => expect(isAddress(typed)).toBe(true));
 
   it.each([
     'mock',
@@ -107,6 +118,7 @@ describe('what was meant', () => {
     'meta-llama/Llama-3.1-8B',
     './big.json',
     'big.json',
+    'run.sh',
     'serve',
     'httpx',
   ])('%s: none', (typed) => expect(isAddress(typed)).toBe(false));

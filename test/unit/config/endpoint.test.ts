@@ -98,6 +98,13 @@ describe('the request', () => {
     expect(await refusal('http://a.test/', { data: '{ message }', header })).toMatchObject({ code: 'usage' });
   });
 
+  it('over a WebSocket is one of through', async () => {
+    expect(await refusal('WS://me:pw@a.test/x?k=1')).toMatchObject({
+      code: 'usage',
+      hint: "stream-check through 'WS://a.test/x' --start '<command>'",
+    });
+  });
+
   it('--direct is an address of its own, without its login', async () => {
     expect((await resolve('http://a.test/', { direct: ':3000' })).direct?.href).toBe('http://localhost:3000/');
     expect(await refusal('http://a.test/', { direct: 'chat' })).toMatchObject({

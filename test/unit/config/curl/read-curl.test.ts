@@ -6,6 +6,7 @@ import { DAMAGED, REFUSED } from '../../../support/refused-curl-lines.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   'f.txt': 'a b\r\nc\n',
+  'nul.txt': 'a\0b',
   'headers.txt': 'A: 1\nB: 2\r\n\n',
   'ca.pem': '-----BEGIN CERTIFICATE-----\nx',
   '-': 'from stdin',
@@ -45,6 +46,7 @@ describe('the body', () => {
     [['-d', '', '-d', 'x'], '&x'],
     [['-d', ''], ''],
     [['-d@-'], 'from stdin'],
+    [['-d', '@nul.txt', '--data-binary', '@nul.txt'], 'ab&a\0b'],
     [['-s'], null],
     [['-G', '-d', 'a=1'], null],
   ])('%j', (line, body) => {
@@ -120,10 +122,14 @@ describe('headers', () => {
     ]);
   });
 
-  it('that make a 304 are left out, with a note', () => {
-    const { request, notes } = read([URL_, '-H', 'If-None-Match: "x"']);
-    expect(request.headers.map(([name]) => name)).not.toContain('If-None-Match');
-    expect(notes).toEqual(['If-None-Match is left out: with it the answer may be 304, without any text.']);
+  it.each(['If-None-Match', 'if-modified-since'])('%s, which makes a 304, is left out, with a note', (name) => {
+    const { request, notes } = read([URL_, '-H', `${name}: "x"`]);
+    expect(request.headers.map(([sent]) => sent)).not.toContain(name);
+    expect(notes).toEqual([`${name} is left out: with it the answer may be 304, without any text.`]);
+  });
+
+  it('of an empty -b and -A are none', () => {
+    expect(headersOf('-b', '', '-A', '')).toEqual(headersOf());
   });
 });
 
@@ -156,6 +162,7 @@ describe('the address', () => {
     // As Burp copies a line.
     [['--path-as-is', '-i', '-s', '-k', '-X', 'GET', 'http://h/a..b/.c?d=/../'], 'http://h/a..b/.c?d=/../'],
     [['http://h/?f[a]=1'], 'http://h/?f[a]=1'],
+    [['-g', String.raw`http://h/?f=\[a\]`], String.raw`http://h/?f=\[a\]`],
     [['http://[::1]:3000/'], 'http://[::1]:3000/'],
     [['HTTP://H/'], 'http://h/'],
   ])('%j', (line, url) => {
@@ -298,5 +305,6 @@ describe('notes', () => {
       expect.stringContaining("-H 'content-type: application/json'"),
     ]);
     expect(read([URL_, '-d', 'a=1']).notes).toEqual([]);
+    expect(read([URL_, '-H', 'content-type: text/plain', '-d', '{"a":1}']).notes).toEqual([]);
   });
 });
