@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { CheckJob } from '../../check.ts';
 import { resolveBaseline } from '../../config/baseline.ts';
 import { resolveConfig } from '../../config/config.ts';
-import { eatenQuotes, missingKey } from '../../config/curl/damage.ts';
+import { missingKey } from '../../config/curl/damage.ts';
 import { resolveEndpoint, type ResolvedEndpoint } from '../../config/endpoint.ts';
 import type { OptionValues } from '../../config/options.ts';
 import { resolveOwnRules } from '../../config/rules.ts';
@@ -26,10 +26,8 @@ export async function endpointCommand(
 ): Promise<ExitCode> {
   const { env, cwd, redactor } = io;
   const endpoint = resolveEndpoint(typed, options, { env, cwd, redactor });
-  const { headers } = endpoint.request;
-  const typedBody = options.data === undefined ? [] : [{ by: 'data', typed: '--data', value: options.data } as const];
-  const damage = eatenQuotes(typedBody, headers) ?? missingKey(headers, '--header');
-  if (damage !== null) throw damage;
+  const wrong = missingKey(endpoint.request.headers, '--header');
+  if (wrong !== null) throw wrong;
   return checkEndpoint(endpoint, options, io, args);
 }
 
