@@ -108,9 +108,10 @@ function afterStatus(
     case 504:
       return wasModelAsked(stream) ? null : { step: 'point-at-mock', port: portOfMock(recording) };
     default:
-      return status >= 500 && !wasModelAsked(stream) && saysUnreachable(recording, message)
-        ? { step: 'point-at-mock', port: portOfMock(recording) }
-        : null;
+      if (status < 500 || wasModelAsked(stream)) return null;
+      if (isTyped('--protocol') && !isIdentified(recording) && says(recording, message, KEYLESS))
+        return { step: 'log-in', isGiven: false };
+      return says(recording, message, UNREACHABLE) ? { step: 'point-at-mock', port: portOfMock(recording) } : null;
   }
 }
 
@@ -122,10 +123,13 @@ function isUnasked(recording: Recording, stream: StreamRecord | undefined): bool
 
 /** What HTTP clients say of a model that they cannot reach. */
 const UNREACHABLE =
-  /ECONNREFUSED|ENOTFOUND|connection (?:error|refused)|APIConnectionError|ConnectError|getaddrinfo|fetch failed/i;
+  /\b(?:ECONNREFUSED|ENOTFOUND|connection (?:error|refused)|cannot connect to host|ConnectionRefusedError|APIConnectionError|ConnectError|getaddrinfo|fetch failed)\b/i;
 
-function saysUnreachable({ said }: Recording, message: string | null): boolean {
-  return [message ?? '', ...said].some((line) => UNREACHABLE.test(line));
+/** What a gateway says of a request without a key, if it does not answer 401. */
+const KEYLESS = /\bno (?:api )?key\b|\b(?:missing|no) (?:api key|authorization|bearer token|credentials)\b/i;
+
+function says({ said }: Recording, message: string | null, what: RegExp): boolean {
+  return [message ?? '', ...said].some((line) => what.test(line));
 }
 
 /** Whether the app says that it misses a body. A missing query is another mistake. */

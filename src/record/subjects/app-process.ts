@@ -146,7 +146,7 @@ function run(command: string, cwd: string, { variables: env, withheld }: MadeEnv
     end() {
       look();
       if (how === null || endedAt === null) return null;
-      const words = lastWords.lines().join(' ');
+      const words = lastWords.lines().join(' ').replace(/\.+$/, '');
       return { at: endedAt, words: words === '' ? how : `${how}; its last words: ${words}` };
     },
     missing: () => missingWords([...lastWords.lines(), ...telling.lines()], withheld),

@@ -18,6 +18,7 @@ interface Ended {
   status?: number | null;
   message?: string;
   limit?: 'max-time';
+  said?: string;
   typed?: string[] | null;
   isModelAsked?: boolean;
   allow?: string;
@@ -30,6 +31,7 @@ function recorded({
   typed = [],
   isModelAsked = false,
   allow,
+  said,
   limit,
 }: Ended) {
   const stream = streamOf(isModelAsked ? [draw('origin', 'x')] : [], {
@@ -38,7 +40,11 @@ function recorded({
   const headers = allow === undefined ? {} : { headers: { allow } };
   const response = status === null ? null : { ...stream.response!, status, ...headers };
   const command = typed === null ? null : ['through', 'http://127.0.0.1:1/', ...typed];
-  return recordingOf([{ ...stream, response }], { subject: { kind: 'app' }, command });
+  return recordingOf([{ ...stream, response }], {
+    subject: { kind: 'app' },
+    command,
+    said: said === undefined ? [] : [said],
+  });
 }
 
 function next(recording: Recording): NextStep | null {
@@ -50,6 +56,7 @@ const LOGIN: CommandChange = { change: 'add', option: '--header', value: 'author
 const NO_DATA: CommandChange = { change: 'options', set: [], clears: ['--data', '--method'] };
 const JSON_TYPE: CommandChange = { change: 'add', option: '--header', value: 'content-type: application/json' };
 const DATA = ['--data', '{}'];
+const GATEWAY = ['--protocol', 'openai-chat'];
 
 it('a WebSocket to which nothing was said is sent a first message', () => {
   const timedOut = (more: Ended) => {
@@ -71,6 +78,16 @@ describe('what to do, and what to type', () => {
     [{ status: 404, message: 'Route GET:/chat not found' }, { step: 'check-app-path', mayTakePost: true }, [POST]],
     [{ status: 404, message: 'Cannot GET /chat', typed: DATA }, { step: 'check-app-path', mayTakePost: false }, []],
     [{ status: 500, message: '500: APIConnectionError' }, { step: 'point-at-mock', port: 8787 }, []],
+    [{ status: 500, said: 'httpx.ConnectError: all failed' }, { step: 'point-at-mock', port: 8787 }, []],
+    [{ status: 500, said: "ModuleNotFoundError: No module named 'prisma'" }, { step: 'read-its-log' }, []],
+    [{ status: 500, said: 'No api key passed in.', typed: GATEWAY }, { step: 'log-in', isGiven: false }, [LOGIN]],
+    [
+      { status: 500, said: 'No api key passed in.', typed: [...GATEWAY, '--header', 'authorization: x'] },
+      { step: 'read-its-log' },
+      [],
+    ],
+    // The key of its model, perhaps.
+    [{ status: 500, said: 'No API key provided.' }, { step: 'read-its-log' }, []],
     [{ status: 500, message: '500: APIConnectionError', isModelAsked: true }, { step: 'read-its-log' }, []],
     [
       { kind: 'connect-failed', message: "TLS failed, Hostname/IP does not match certificate's altnames." },
