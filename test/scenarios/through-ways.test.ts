@@ -82,8 +82,9 @@ async function app(isRight: (asked: { method?: string; url?: string; body: strin
 }
 
 async function through(url: string, mockPort: number, ...more: string[]) {
-  const args = ['through', url, '--port', String(mockPort), '--scenario', 'steady', '--lock-step', ...more];
-  const checked = await checkHere(args);
+  // A busy machine delays each chunk.
+  const args = ['through', url, '--port', String(mockPort), '--scenario', 'steady', '--lock-step', '--budget', '5000'];
+  const checked = await checkHere([...args, ...more]);
   expect(checked.run.outcome).toEqual({ kind: 'completed', message: null });
   expect(checked.run.verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
   return checked;
