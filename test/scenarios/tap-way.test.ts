@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
-import type { AddressInfo, Server } from 'node:net';
+import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { STRAIGHT_WAY } from '../../src/model/way.ts';
 import { makeCertificate } from '../support/certificate.ts';
@@ -68,6 +68,20 @@ describe('HTTP/2', () => {
     await expect(response.text()).rejects.toThrow();
     expect(exchanges[0]).toMatchObject({ ended: 'upstream-failed', failure: { kind: 'reset' } });
   });
+});
+
+test('a proxy connects to an http address where that is wanted, and what is asked there is its own', async () => {
+  const upstream = await listen(createHttpServer((request, response) => void response.end(`asked for ${request.url}`)));
+  const proxy = await listen(
+    createHttpServer().on('connect', (_, client: Socket) => {
+      client.write('HTTP/1.1 200 Connected\r\n\r\n');
+      client.pipe(connect(Number(upstream.split(':')[1]), '127.0.0.1')).pipe(client);
+    }),
+  );
+  const way = { ...STRAIGHT_WAY, via: new URL(`http://${proxy}`), isTunnelled: true };
+  const { tap } = await tapTo(`http://${upstream}`, { way });
+  const response = await fetch(`${tap.url}/chat`, { headers: { connection: 'close' } });
+  expect(await response.text()).toBe('asked for /chat');
 });
 
 test('a proxy is asked in absolute form for an http address', async () => {

@@ -21,7 +21,7 @@ export interface ConnectTiming {
 }
 
 export interface Connected {
-  /** Has no listener: the caller has to hear 'error'. */
+  /** Has no listener: the caller has to hear 'error'. Behind a proxy it may be paused. */
   socket: Socket | TLSSocket;
   /** What TLS agreed on; without TLS always http/1.1. */
   protocol: AgreedProtocol;

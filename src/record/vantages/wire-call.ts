@@ -66,6 +66,8 @@ function callHttp1(socket: Socket, request: CallRequest, hooks: CallHooks): Call
   outgoing.on('socket', () => {
     socket.prependListener('data', (bytes: Buffer) => hooks.read(bytes.length));
     socket.on('data', hooks.parsed);
+    // Behind the head of a proxy's answer it was stopped.
+    socket.resume();
   });
   outgoing.on('error', hooks.failed);
   outgoing.on('information', hooks.interim);
