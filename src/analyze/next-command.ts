@@ -54,6 +54,8 @@ export function commandChangesOf(recording: Recording, next: NextStep | null): r
       return [{ change: 'add', option: '--header', value: 'accept-encoding: gzip, deflate, br' }];
     case 'ask-where-it-moved':
       return movedTo(recording);
+    case 'ask-when-warm':
+      return [{ change: 'options', set: [], clears: ['--why'] }];
     case 'speak-plain-http':
       return [{ change: 'scheme', scheme: 'http' }];
     case 'send-first-message':

@@ -155,6 +155,8 @@ export function whenEndpointIsOpen(recording: Recording, { reason }: Ruling, cha
   switch (reason) {
     case 'no-content':
       return { step: 'ask-as-the-app-wants' };
+    case 'seen-once':
+      return { step: 'ask-when-warm' };
     case 'too-few-chunks':
     case 'too-short':
       return { step: 'ask-for-more-text' };

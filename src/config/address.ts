@@ -35,6 +35,8 @@ export function isAddress(typed: string): boolean {
   const isMarked = beginning !== undefined && (beginning['colon'] !== '' || beginning['slashes']!.length > 1);
   if (isMarked && (isHttp(beginning['scheme']!) || /:[/\\]{2}/.test(text))) return true;
   if (/^https?[:;]/i.test(text) || /^(?::\d{2,5}|\/\/[\w.[-]+)(?:[/?]|$)/.test(text)) return true;
+  // Whatever stands in the place of the port.
+  if (/^(?:localhost|127(?:\.\d+){3}|\[::1\]):/i.test(text)) return true;
   const { host, port, rest } = partsOf(text);
   if (host === '' || FILE.test(host)) return false;
   const isNamed = LOCAL.test(host) || /^\d+(?:\.\d+){3}$/.test(host);
@@ -113,7 +115,7 @@ function requireNoSlip(text: string, asking: Asking): void {
 /** This machine and names without a dot are asked over HTTP, all else over HTTPS. */
 function withScheme(text: string): { text: string; isCompleted: boolean } {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { text, isCompleted: false };
-  if (/^[a-z][a-z0-9+-]*:(?!\d)[^/@]*(?:\/|$)/i.test(text)) return { text, isCompleted: false };
+  if (/^(?!localhost:)[a-z][a-z0-9+-]*:(?!\d)[^/@]*(?:\/|$)/i.test(text)) return { text, isCompleted: false };
   const bare = text.startsWith(':') ? `localhost${text}` : text.replace(/^\/\//, '');
   const { host, port } = partsOf(bare);
   const isNear = LOCAL.test(host) || NEAR.test(host) || (port !== null && !port.endsWith('443'));

@@ -9,6 +9,11 @@ const MOCK = 'npx stream-check mock';
 /** The mistake with what to type; null for what may be a model. */
 export function noModel(typed: string): StreamCheckError | null {
   if (FILE.test(typed)) return new StreamCheckError('usage', `"${typed}" is a file, and no model.`, usesOf(typed));
+  if (/^\/[^/]/.test(typed)) {
+    const path = addressToShow(typed);
+    const hint = `An address has a host in front: npx stream-check 'http://localhost:3000${path}'`;
+    return new StreamCheckError('usage', `"${path}" is a path, and no model.`, hint);
+  }
   if (!isAddress(typed)) return null;
   const shown = addressToShow(typed);
   return new StreamCheckError('usage', `"${shown}" is an address, and no model.`, `npx stream-check '${shown}'`);

@@ -156,6 +156,7 @@ export type NextStepId =
   | 'look-behind-the-address'
   | 'check-what-listens'
   | 'check-the-proxy'
+  | 'ask-when-warm'
   | 'look-who-hung-up'
   | 'ask-as-the-app-wants'
   | 'other-scenario'

@@ -275,6 +275,7 @@ it('a proxy of the environment is asked, and said; one that refuses, or is not t
   expect(refused!.said).toContain('it wants a user and a password');
   expect(gone).toMatchObject({ code: 4, outcome: 'connect-failed' });
   expect(gone!.said).toContain(`Could not connect to the proxy 127.0.0.1:${freeOne}`);
+  for (const { said } of [refused!, gone!]) expect(said).toContain('--via none asks without it');
 });
 
 it('what is refused asks nobody, and says what to type', async () => {
@@ -288,6 +289,12 @@ it('what is refused asks nobody, and says what to type', async () => {
     [{ args: ['http://http://localhost/x'] }, 'has a slip at its beginning', "'http://localhost/x'"],
     [{ args: ['http://localhost:99999/x'] }, 'a port is 65535 at most', 'npx stream-check'],
     [{ args: ['http://localhost:PORT/x'] }, 'its port is no number', 'npx stream-check'],
+    [{ args: ['localhost:30o0/x'] }, 'its port is no number', 'npx stream-check'],
+    [
+      { args: ['/api/chat'] },
+      '"/api/chat" is a path, and no model.',
+      "npx stream-check 'http://localhost:3000/api/chat'",
+    ],
     [{ args: ['http://exa mple.com/'] }, 'its host has a sign that no host has', 'npx stream-check'],
     [{ args: ['http:///'] }, 'has a slip at its beginning', 'npx stream-check'],
     [{ args: ['ftp://127.0.0.1/x'] }, 'is no address of http or https', 'npx stream-check'],

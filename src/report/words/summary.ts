@@ -158,6 +158,7 @@ const OPEN: Partial<Record<Reason, string>> = {
   'too-few-chunks': 'too few to judge their delivery',
   'too-short': 'too short a time to judge their delivery',
   'machine-too-noisy': 'this machine adds too much delay of its own to tell whether something lets them out by size',
+  'seen-once': 'asked once more they came piece by piece, as of an app that starts cold',
 };
 
 function reasonWords({ reason, figures, wordless, arrived = null }: Inconclusive, subject: Subject['kind']): string {

@@ -329,11 +329,17 @@ describe('an answer that is no stream', () => {
     expect(next({ outcome, status: null })).toContain('--ca <file>');
   });
 
+  it('never came, for a proxy that failed', () => {
+    const message = 'Could not connect to the proxy 127.0.0.1:1: the connection was refused.';
+    expect(next({ outcome: { kind: 'connect-failed', message }, status: null })).toContain('--via none asks without it');
+  });
+
   it.each<[number, Made, string]>([
     [401, {}, "--header 'authorization: Bearer (token)'"],
     [403, { command: ['http://app', '--header', 'cookie: a=b'] }, 'take a fresh one'],
     [403, { headers: { 'cf-mitigated': 'challenge' } }, 'Copy as cURL'],
     [404, {}, 'Nothing is served at this path'],
+    [407, {}, '--via none'],
     [404, { headers: { 'x-powered-by': 'Express' } }, "--data '"],
     [405, { headers: { allow: 'POST, OPTIONS' } }, 'takes POST'],
     [405, { headers: { allow: 'GET, HEAD' }, endpoint: { method: 'POST' } }, 'takes GET: --method GET'],

@@ -40,6 +40,8 @@ it.each([
 it.each([
   ['http://localhost:99999/', 'a port is 65535 at most'],
   ['http://localhost:PORT/x', 'its port is no number'],
+  ['localhost:PORT/x', 'its port is no number'],
+  ['127.0.0.1:30o0/x', 'its port is no number'],
   ['http://exa mple.com/', 'a sign that no host has'],
   ['ftp://a/b', 'no address of http or https'],
   ['', 'No address is given.'],
@@ -98,6 +100,8 @@ describe('what was meant', () => {
   it.each([
     'localhost',
     'localhost:3000/api',
+    'localhost:30o0/api',
+    '[::1]:x',
     ':3000',
     'example.com',
     'http:/x',
