@@ -241,6 +241,7 @@ it('what an app, a proxy or nobody answers in place of a stream, and what to typ
     socket.send('hello');
     socket.terminate();
   });
+  const plain = await listen(createServer((_, answer) => answer.end('no WebSocket')));
   const [port, breaking, nobody] = [await listen(refuses), await listen(breaks), await freePort()];
   const says: Record<number, string> = {
     401: 'It wants to know who asks',
@@ -259,8 +260,10 @@ it('what an app, a proxy or nobody answers in place of a stream, and what to typ
       'the first answer has no "id" for --then',
     ],
     [[`ws://127.0.0.1:${port}/`], 'http-error', 'It wants to know who asks'],
+    [[`ws://127.0.0.1:${plain}/`], 'protocol-error', 'it answered 200 and opened no WebSocket'],
     [[`ws://127.0.0.1:${breaking}/`], 'truncated', 'ended its answer early'],
-    [[`http://127.0.0.1:${nobody}/`, '--timeout', '1'], 'connect-failed', '--start'],
+    // Our reader has to start within that time, too.
+    [[`http://127.0.0.1:${nobody}/`, '--timeout', '5'], 'connect-failed', '--start'],
     [['http://app.invalid/', '--via', `127.0.0.1:${nobody}`], 'connect-failed', 'Could not connect to the proxy'],
   ];
   const ports = await Promise.all(cases.map(freePort));
