@@ -260,7 +260,7 @@ it('what an app, a proxy or nobody answers in place of a stream, and what to typ
       'the first answer has no "id" for --then',
     ],
     [[`ws://127.0.0.1:${port}/`], 'http-error', 'It wants to know who asks'],
-    [[`ws://127.0.0.1:${plain}/`], 'protocol-error', 'it answered 200 and opened no WebSocket'],
+    [[`ws://127.0.0.1:${plain}/`], 'protocol-error', 'the app answered 200 in place of a WebSocket'],
     [[`ws://127.0.0.1:${breaking}/`], 'truncated', 'ended its answer early'],
     // Our reader has to start within that time, too.
     [[`http://127.0.0.1:${nobody}/`, '--timeout', '5'], 'connect-failed', '--start'],
