@@ -24,6 +24,7 @@ const PLAIN_JSON: Readonly<Record<string, string>> = {
   'report/words/cause-line.ts': 'a key by which facts are compared',
   'cli/pages.ts': 'a parameter in a page, which is escaped when it is printed',
   'record/process/session.ts': 'a line to our child',
+  'record/subjects/app-request.ts': 'the body of a request',
   'testing/read-iterable.ts': 'a text in which words of the mock are looked for',
   'texts/json-values.ts': 'a text that is compared',
 };

@@ -188,7 +188,8 @@ const SENTENCES: Readonly<Record<NextStepId, string>> = {
     'Look at what stands between the model and this address: a proxy, a compressor, a buffer of the server that is not flushed after each piece.',
   'look-who-hung-up':
     'What listens there hung up before it answered: look at its log. If it speaks TLS, its address begins with https://.',
-  'ask-when-warm': 'Only the first answer came so. Ask again: an app that has started answers as it does for its users.',
+  'ask-when-warm':
+    'Only the first answer came so. Ask again: an app that has started answers as it does for its users.',
   'check-the-proxy':
     'The proxy did not pass it on: check its address, with the user and the password that it wants (--via http://user:password@host:port). --via none asks without it.',
   'check-what-listens': 'Check the address and its port, and that the app is running.',

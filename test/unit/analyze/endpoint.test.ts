@@ -331,7 +331,9 @@ describe('an answer that is no stream', () => {
 
   it('never came, for a proxy that failed', () => {
     const message = 'Could not connect to the proxy 127.0.0.1:1: the connection was refused.';
-    expect(next({ outcome: { kind: 'connect-failed', message }, status: null })).toContain('--via none asks without it');
+    expect(next({ outcome: { kind: 'connect-failed', message }, status: null })).toContain(
+      '--via none asks without it',
+    );
   });
 
   it.each<[number, Made, string]>([
