@@ -43,7 +43,7 @@ export const ROOMS = {
   },
   'config/directory': {
     does: 'what a directory and the machine around it have, and the commands that fit there: read, never run, scanned or asked',
-    rooms: ['config', 'clients', 'clients/python', 'secrets'],
+    rooms: ['model', 'config', 'clients', 'clients/python', 'secrets'],
     packages: [NODE],
   },
   'config/init': {

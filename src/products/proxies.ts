@@ -69,7 +69,8 @@ export const PROXIES = [
     id: 'traefik',
     title: 'Traefik',
     is: 'proxy',
-    signs: { headers: { server: /traefik/i, via: /traefik/i } },
+    // It writes none.
+    signs: { headers: {} },
     fixes: {
       'compressor-not-flushed': 'excludedContentTypes: [text/event-stream]',
       'flush-timer': 'flushInterval: -1',

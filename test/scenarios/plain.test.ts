@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inShell as shellLine } from '../../src/model/shell-words.ts';
 import { madeProject, removeProjects } from '../support/made-project.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/stream-check.js', import.meta.url));
@@ -96,7 +97,10 @@ const PROJECTS: Readonly<Record<string, { files: Record<string, string>; first: 
   'an empty directory': { files: {}, first: /^npx stream-check mock$/, note: null },
 };
 
-it.each(Object.entries(PROJECTS))('%s: the first command runs as it is printed', (_, { files, first, note }) => {
+/** Each is run where it is printed first. */
+const ran = new Set<string>();
+
+it.each(Object.entries(PROJECTS))('%s: the commands run as they are printed', (_, { files, first, note }) => {
   const cwd = madeProject(roots, files);
   const printed = inShell('npx stream-check', cwd);
   expect(printed).toMatchObject({ code: 0, stderr: '' });
@@ -105,22 +109,26 @@ it.each(Object.entries(PROJECTS))('%s: the first command runs as it is printed',
   expect(commands).toHaveLength(3);
   expect(commands[0]).toMatch(first);
   if (note !== null) expect(printed.stdout.replaceAll(/\s+/g, ' ')).toMatch(note);
-  const { code, stderr } = inShell(commands[0]!, cwd);
-  expect({ code, stderr }).toMatchObject({ code: expect.toSatisfy((one) => [0, 1, 3].includes(one)) });
-  expect(stderr).not.toMatch(/^stream-check:/m);
+  for (const command of commands.filter((one) => !ran.has(one))) {
+    ran.add(command);
+    const { code, stderr } = inShell(command, cwd);
+    expect({ command, code, stderr }).toMatchObject({ code: expect.toSatisfy((one) => [0, 1, 3].includes(one)) });
+    expect(stderr).not.toMatch(/^stream-check:/m);
+  }
 });
 
 it('an app that needs nothing more is started and proven by the command that is printed for it', async () => {
   const { freePort } = await import('../support/free-port.ts');
   const port = await freePort();
-  const files = {
-    ...manifest({ scripts: { start: 'node server.mjs' } }),
-    'server.mjs': APP.replace('PORT', String(port)),
-  };
-  const cwd = madeProject(roots, files);
+  // Two shells read the path.
+  const root = madeProject(roots, { "it's here/its 'app'.mjs": APP.replace('PORT', String(port)) });
+  const cwd = join(root, "it's here");
   const printed = JSON.parse(inShell('npx stream-check --json', cwd).stdout) as { commands: { command: string }[] };
   const [first] = printed.commands;
-  expect(first?.command).toBe(`npx stream-check through http://127.0.0.1:${port}/chat --start 'node server.mjs'`);
+  const start = String.raw`node 'its '\''app'\''.mjs'`;
+  expect(first?.command).toBe(
+    `npx ${shellLine(['stream-check', 'through', `http://127.0.0.1:${port}/chat`, '--start', start])}`,
+  );
   expect(inShell(`${first!.command} --lock-step`, cwd)).toMatchObject({ code: 0 });
 });
 

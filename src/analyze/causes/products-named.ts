@@ -33,6 +33,11 @@ export function proxyIn(headers: Readonly<Record<string, string>>): ProxyInFront
   return via === undefined ? null : { product: null, header: 'via', value: via };
 }
 
+/** Whether the proxy has a buffer of this size by default; its header alone does not make the buffer its own. */
+export function hasBufferOf({ product }: ProxyInFront, sizeBytes: number | null): boolean {
+  return sizeBytes !== null && (product?.bufferBytes ?? []).includes(sizeBytes);
+}
+
 function tracesOf({ recording, stream, measured }: CauseInput): Traces {
   const packages = (measured.loop?.blockedAt ?? []).flatMap((place) => place.package ?? []);
   return { headers: stream?.response?.headers ?? {}, lines: recording.said, packages };

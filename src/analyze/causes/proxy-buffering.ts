@@ -3,8 +3,9 @@
 //   app    x.x.x.x.x.x.x.x.x
 //   proxy  .........5......4      whenever 4,096 bytes are there; a short answer comes whole, at its end
 //
-// A header that names a proxy accuses nobody: a size that was measured does. Where no size is known, because all of it was
-// held or the lumps are uneven, an app that collects looks the same: then the cause is only suspected.
+// A header that names a proxy accuses nobody: a size that was measured does, if it is one that this proxy has by default. Of any
+// other size, or where none is known, because all of it was held or the lumps are uneven, an app that collects looks the same:
+// then the cause is only suspected.
 import type { Mechanism } from '../../model/delivery.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { HopMeasures } from '../../model/measures.ts';
@@ -13,7 +14,7 @@ import { ruleOf } from '../rule.ts';
 import { defineCause } from './cause.ts';
 import { isHeldAt, ruleAt, shownBy } from './held-at.ts';
 import { lineFor } from '../../products/advice.ts';
-import { proxyIn, type ProxyInFront } from './products-named.ts';
+import { hasBufferOf, proxyIn, type ProxyInFront } from './products-named.ts';
 
 export const proxyBuffering = defineCause({
   id: 'proxy-buffering',
@@ -29,15 +30,16 @@ export const proxyBuffering = defineCause({
     const rule = ruleAt('upstream', measured);
     const isMeasured = rule?.kind === 'size' || rule?.kind === 'block';
     if (!isMeasured && !mayBeABuffer(rule, upstream, response)) return null;
+    const isSure = isMeasured && hasBufferOf(proxy, rule.sizeBytes);
     return {
-      ...(isMeasured ? {} : { status: 'suspected' as const }),
+      ...(isSure ? {} : { status: 'suspected' as const }),
       hop: 'upstream',
       evidence: [
         ...(isMeasured ? [ruleOf(rule, 'upstream', shownBy('upstream', rule, measured))] : []),
         { kind: 'header', name: proxy.header, value: proxy.value, tells: 'proxy' },
         ...unheeded(response),
       ],
-      advice: adviceFor(proxy, isMeasured),
+      advice: adviceFor(proxy, isSure),
     };
   },
 });
@@ -57,10 +59,10 @@ function unheeded({ headers }: HttpResponseSeen): Evidence[] {
     : [];
 }
 
-function adviceFor({ product }: ProxyInFront, isMeasured: boolean): string {
+function adviceFor({ product }: ProxyInFront, isSure: boolean): string {
   const line = product === null ? null : lineFor(product, 'proxy-buffering');
   const what = line ?? 'Switch the buffering of the proxy off for this path: stream-check explain proxy-buffering';
-  return isMeasured
+  return isSure
     ? `${what}.`
     : `${what}. Ask the app past it as well: if that is late too, it is the app that collects.`;
 }

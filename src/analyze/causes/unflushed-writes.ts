@@ -3,14 +3,15 @@
 //   app writes  x.x.x.x.x.x.x.x.x
 //   wire        ....3.....3.....3      whenever 4,096 bytes are there: Go, PHP; 8,192: servlets; ...
 //
-// Look-alike: a proxy with such a buffer. Where a header names one, that is the cause (proxy-buffering).
+// Look-alike: a proxy with such a buffer. Where a header names one that has it by default, that is the cause (proxy-buffering);
+// behind any other one this is suspected.
 import { lineFor } from '../../products/advice.ts';
 import { products } from '../../products/index.ts';
 import type { Product } from '../../products/product.ts';
 import { ruleOf } from '../rule.ts';
 import { defineCause } from './cause.ts';
 import { ruleAt, shownBy } from './held-at.ts';
-import { lineOfNamed, proxyIn } from './products-named.ts';
+import { hasBufferOf, lineOfNamed, proxyIn } from './products-named.ts';
 
 /** Who has a buffer of this size by default and is no product of its own. From the sources and documents of each. */
 const ELSEWHERE: Readonly<Record<number, string>> = {
@@ -30,11 +31,12 @@ export const unflushedWrites = defineCause({
     const { stream, measured } = input;
     const rule = ruleAt('upstream', measured);
     if (rule?.kind !== 'size' || rule.sizeBytes === null) return null;
-    if (stream?.response && proxyIn(stream.response.headers) !== null) return null;
     const { sizeBytes } = rule;
+    const proxy = proxyIn(stream?.response?.headers ?? {});
+    if (proxy !== null && hasBufferOf(proxy, sizeBytes)) return null;
     const known = usualAt(sizeBytes);
     // A compressor has buffers too. A size that nobody has by default may be chosen, or fit by chance.
-    const isSure = known !== null && stream?.response?.contentEncoding === null;
+    const isSure = known !== null && proxy === null && stream?.response?.contentEncoding === null;
     return {
       ...(!isSure ? { status: 'suspected' as const } : {}),
       hop: 'upstream',

@@ -29,8 +29,8 @@ const ROUTES: readonly RegExp[] = [
   /(?<![\w.])@?(?:app|router|server|fastify|api|route|routes|blueprint|bp)\.(?<method>get|post|route)\(\s*['"`](?<path>\/[^'"`]*)['"`]/gi,
   /\b(?:req|request)\.url(?:\.startsWith\(|\s*[!=]==?\s*)['"`](?<path>\/[^'"`]*)['"`]/g,
 ];
-/** Next.js: the path is that of the file, the method the name of the function. */
-const NEXT_FILE = /^(?:src\/)?(?:app(?<app>\/.*)\/route|pages(?<pages>\/api\/.*))\.[jt]s$/;
+/** Next.js: the path is that of the file, the method the name of the function; it may be a package of the project. */
+const NEXT_FILE = /^(?:.+?\/)??(?:src\/)?(?:app(?<app>\/.*)\/route|pages(?<pages>\/api\/.*))\.[jt]s$/;
 const NEXT_METHOD = /export\s+(?:async\s+)?(?:function|const)\s+(?<method>GET|POST)\b/g;
 
 /** The one that streams, or is called as if it did; null where there is none. */

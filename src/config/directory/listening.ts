@@ -6,6 +6,7 @@
 // Easy to get wrong: the line of a process may hold keys. It stays in here and in model-servers.ts, and is never printed.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { ownersOf } from './socket-owners.ts';
 
@@ -16,6 +17,11 @@ export interface Listening {
   words: readonly string[];
   /** Its working directory; null where that is unknown. */
   cwd: string | null;
+}
+
+/** Whether its process was started in this directory, or below it; below the root everything was. */
+export function isFromHere({ cwd }: Pick<Listening, 'cwd'>, here: string): boolean {
+  return cwd !== null && dirname(here) !== here && !/^\.\.(?:[/\\]|$)/.test(relative(here, cwd));
 }
 
 const run = promisify(execFile);

@@ -1,17 +1,17 @@
 // What is seen of a directory and of the machine around it, so that commands can be proposed that run here. Files and the
 // table of sockets are read, and Python is asked which modules it finds: nothing is measured, and nothing is sent.
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { clients } from '../../clients/index.ts';
 import type { Env } from '../base-url.ts';
 import { PROVIDERS } from '../providers.ts';
 import { isProgramThere, missingPackages } from './installed.ts';
-import { type Listening, listeningPorts } from './listening.ts';
+import { isFromHere, type Listening, listeningPorts } from './listening.ts';
 import { runningServers, type RunningServer } from './model-servers.ts';
 import { ollamaModels } from './ollama-models.ts';
 import { missingModules, type ProjectPython, pythonOf } from './python.ts';
 import { moduleOf } from './start-command.ts';
-import { type FoundApp, type Survey, surveyProject } from './survey.ts';
+import { type FoundApp, type FoundProgram, type Survey, surveyProject } from './survey.ts';
 
 export interface Seen {
   survey: Survey;
@@ -42,15 +42,16 @@ export interface Around {
 export async function lookAround({ env, cwd, listening = listeningPorts }: Around): Promise<Seen> {
   const [survey, table, models] = await Promise.all([surveyProject(cwd), listening(), ollamaModels(env)]);
   const packages = missingPackages(cwd, survey.dependencies ?? []);
+  const hasPackages = packages.length === 0;
   const python = await pythonSeen(survey, env, cwd);
   return {
     survey,
     clients: await runnable(survey.clients, python, cwd),
     missingPackages: packages,
     python,
-    canStart: survey.app !== null && canStart(survey.app, packages, python, env, cwd),
-    canRunProgram: survey.program !== null && isComplete(survey.program.modules, packages, python),
-    ports: table.map((one) => ({ port: one.port, isFromHere: one.cwd !== null && isWithin(cwd, one.cwd) })),
+    canStart: survey.app !== null && canStart(survey.app, hasPackages, python, env, cwd),
+    canRunProgram: survey.program !== null && canRun(survey.program, hasPackages, python),
+    ports: table.map((one) => ({ port: one.port, isFromHere: isFromHere(one, cwd) })),
     servers: runningServers(table),
     ollamaModels: models,
     keys: PROVIDERS.filter(({ keyVariables }) => keyVariables.some((name) => (env[name] ?? '').trim() !== '')).map(
@@ -60,10 +61,12 @@ export async function lookAround({ env, cwd, listening = listeningPorts }: Aroun
 }
 
 async function pythonSeen({ python, app, program }: Survey, env: Env, cwd: string): Promise<Seen['python']> {
-  const modules = app?.modules ?? program?.modules ?? null;
+  // One of another package is started there.
+  const startable = app?.packageDirectory === null ? app : null;
+  const modules = startable?.modules ?? program?.modules ?? null;
   if (python === null && modules === null) return null;
   const found = pythonOf(cwd, env);
-  const server = app?.modules ? moduleOf(app.start ?? '') : null;
+  const server = startable?.modules ? moduleOf(startable.start ?? '') : null;
   const wanted = [...(modules ?? []), ...(server === null ? [] : [server])];
   return { ...found, missing: (await missingModules(found.path, wanted, cwd)) ?? ['python'] };
 }
@@ -80,22 +83,29 @@ async function runnable(ids: readonly string[], python: Seen['python'], cwd: str
 }
 
 /** @param modules of Python; null for Node */
-function isComplete(modules: readonly string[] | null, packages: readonly string[], python: Seen['python']): boolean {
-  return modules === null ? packages.length === 0 : python?.missing.length === 0;
+function isComplete(modules: readonly string[] | null, hasPackages: boolean, python: Seen['python']): boolean {
+  return modules === null ? hasPackages : python?.missing.length === 0;
 }
 
+function canRun({ file, modules }: FoundProgram, hasPackages: boolean, python: Seen['python']): boolean {
+  return isComplete(modules, hasPackages, python) && (!TYPED.test(file) || readsTypes(process.versions.node));
+}
+
+const TYPED = /\.[cm]?ts$/;
+
 function canStart(
-  { start, program, modules }: FoundApp,
-  packages: readonly string[],
+  { start, program, script, packageDirectory, modules }: FoundApp,
+  hasPackages: boolean,
   python: Seen['python'],
   env: Env,
   cwd: string,
 ): boolean {
-  if (start === null || !isComplete(modules, packages, python)) return false;
+  if (start === null || packageDirectory !== null || !isComplete(modules, hasPackages, python)) return false;
   if (modules !== null) return true;
-  const script = /^node\s+(?:-\S+\s+)*(\S+)/.exec(start)?.[1];
-  if (script !== undefined && /\.m?ts$/.test(script) && !readsTypes(process.versions.node)) return false;
-  if (script !== undefined && !existsSync(join(cwd, script))) return false;
+  const isWithLoader = /\s--?(?:import|loader|experimental-loader|r|require)[\s=]/.test(start);
+  if (script !== null && TYPED.test(script) && !isWithLoader && !readsTypes(process.versions.node)) return false;
+  // `node server` is server.js.
+  if (script !== null && !['', '.js'].some((ending) => existsSync(join(cwd, script + ending)))) return false;
   return program !== null && isProgramThere(cwd, program, env['PATH'] ?? '');
 }
 
@@ -103,9 +113,4 @@ function canStart(
 function readsTypes(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > 22 || (major === 22 && minor >= 18);
-}
-
-function isWithin(directory: string, place: string): boolean {
-  const way = relative(directory, place);
-  return way === '' || !/^\.\.(?:[/\\]|$)/.test(way);
 }

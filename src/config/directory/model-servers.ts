@@ -76,12 +76,13 @@ function server(
 
 export function runningServers(listening: readonly Listening[]): RunningServer[] {
   return listening.flatMap(({ port, words }) => {
+    // For each model that it has loaded, Ollama runs itself once more, at a port with an API of its own.
+    if (words[1] === 'runner') return [];
     const found =
       MODEL_SERVERS.find(({ program }) => programWords(words).some((word) => program.test(word))) ??
       (words.length === 0 ? MODEL_SERVERS.find((one) => one.isItsPort && one.port === port) : undefined);
     if (found === undefined) return [];
-    const needsKey = words.some((word) => /^--api-?key(?:=|$)/i.test(word));
-    return [{ server: found, port, model: modelIn(words), needsKey }];
+    return [{ server: found, port, model: modelIn(words), needsKey: wantsKey(words) }];
   });
 }
 
@@ -101,11 +102,6 @@ function programWords(words: readonly string[]): string[] {
   ];
 }
 
-/** The server of a service in a compose file; undefined for any other service. */
-function serverOfImage(image: string): ModelServer | undefined {
-  return MODEL_SERVERS.find((one) => one.image?.test(image) === true);
-}
-
 /** `--model X`, `--served-model-name X`, `vllm serve X`. A path is no name that it answers to. */
 export function modelIn(words: readonly string[]): string | null {
   const flags = ['--served-model-name', '--alias', '--model', '--model-path', '--model-id'];
@@ -122,7 +118,7 @@ export function modelIn(words: readonly string[]): string | null {
 
 /** What may stand on a command line as the name of a model. */
 export function isModelName(text: string): boolean {
-  return /^[A-Za-z0-9][\w.:@-]*(?:\/[\w.:@-]+)*$/.test(text) && !/\.(?:gguf|bin|safetensors)$/.test(text);
+  return /^[A-Za-z0-9][\w.:@-]*(?:\/[\w.:@-]+)*$/.test(text) && !/(?::|\.(?:gguf|bin|safetensors))$/.test(text);
 }
 
 /** What is typed behind `stream-check` to ask it. */
@@ -132,8 +128,31 @@ export function askServer({ id }: ModelServer, port: number, model: string): str
   return [model, '--base-url', `http://127.0.0.1:${port}/v1`];
 }
 
-/** What the service of a compose file is asked by: its server, and the port at which this machine reaches it. */
-export function servedBy(service: ComposeService): { server: ModelServer; port: number } | null {
-  const found = serverOfImage(service.image);
-  return found === undefined ? null : { server: found, port: service.port ?? found.port };
+export interface ServedService extends Omit<RunningServer, 'port'> {
+  service: ComposeService;
+  /** At which this machine reaches it; null where the file publishes none. */
+  port: number | null;
+}
+
+/** The services of a compose file that are servers of models. */
+export function servedServices(services: readonly ComposeService[]): ServedService[] {
+  return services.flatMap((service) => {
+    const { image, ports, isOnHost, words } = service;
+    const found = MODEL_SERVERS.find((one) => one.image?.test(image) === true);
+    if (found === undefined) return [];
+    const published = ports.find(({ inside }) => inside === found.port) ?? ports[0];
+    const port = isOnHost ? found.port : (published?.here ?? null);
+    return [{ service, server: found, port, model: modelIn(words) ?? pulled(words), needsKey: wantsKey(words) }];
+  });
+}
+
+/** `ollama pull llama3.2` */
+function pulled(words: readonly string[]): string | null {
+  const at = words.findIndex((word) => word === 'pull' || word === 'run');
+  const name = (words[at + 1] ?? '').replace(/;$/, '');
+  return at > 0 && words[at - 1] === 'ollama' && isModelName(name) ? name : null;
+}
+
+function wantsKey(words: readonly string[]): boolean {
+  return words.some((word) => /^--api-?key(?:=|$)/i.test(word));
 }

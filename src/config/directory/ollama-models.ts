@@ -1,4 +1,5 @@
-// The models that Ollama has on this machine, by the files in which it lists them: it need not be asked.
+// The models that Ollama has on this machine, by the files in which it lists them: it need not be asked. What it lists of its
+// cloud is not here.
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ export async function ollamaModels(env: Env): Promise<string[]> {
   const places = [env['OLLAMA_MODELS'] ?? '', join(home, '.ollama/models'), '/usr/share/ollama/.ollama/models'];
   const named = places.filter((place) => place !== '');
   const found = await Promise.all(named.map((place) => namesIn(join(place, 'manifests/registry.ollama.ai'))));
-  return [...new Set(found.flat())].filter((name) => !/embed|minilm|bge-/i.test(name));
+  return [...new Set(found.flat())].filter((name) => !/embed|minilm|bge-|[:-]cloud$/i.test(name));
 }
 
 /** `library/llama3.2/latest`, `somebody/model/7b`. */

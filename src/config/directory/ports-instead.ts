@@ -1,6 +1,6 @@
 // An address of this machine at whose port nobody listens: which ports do, as the table of the system has them. None is tried.
-import { basename, relative } from 'node:path';
-import type { Listening } from './listening.ts';
+import { basename } from 'node:path';
+import { isFromHere, type Listening } from './listening.ts';
 import { runningServers } from './model-servers.ts';
 
 export interface PortsInstead {
@@ -46,7 +46,7 @@ const OF_DEVELOPERS =
 
 /** What was started in this directory is the likeliest, then programs with which apps are made. Services of the system are no app. */
 function rankOf(one: Listening, cwd: string): number {
-  if (one.cwd !== null && !/^\.\.(?:[/\\]|$)/.test(relative(cwd, one.cwd))) return FROM_HERE;
+  if (isFromHere(one, cwd)) return FROM_HERE;
   if (runningServers([one]).length > 0) return 1;
   if (OF_DEVELOPERS.test(programOf(one) ?? '')) return 2;
   const isOfSystem = one.port < 1024 && one.port !== 80 && one.port !== 443;

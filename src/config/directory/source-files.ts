@@ -8,7 +8,7 @@ const SKIPPED = /^(?:\..*|node_modules|dist|build|out|coverage|tests?|__tests__|
 /** Bounds of what is looked at: judgements. */
 const MOST_FILES = 400;
 const MOST_BYTES = 200_000;
-const MOST_DEPTH = 6;
+const MOST_DEPTH = 8;
 const MOST_DIRECTORIES = 1000;
 
 /** The likeliest to be an app first: those that lie higher. */

@@ -1,4 +1,5 @@
 // How an app is started: by a script of package.json, by the Procfile, or by the file that listens. Nothing is run for it.
+import { inShell } from '../../model/shell-words.ts';
 import { redactLikelySecrets } from '../../secrets/likely.ts';
 
 export type StartScript = 'start' | 'dev';
@@ -15,6 +16,8 @@ export interface NodeStart {
   start: string | null;
   /** The program that it comes to; null where there is none. */
   program: string | null;
+  /** The file that Node is given; null for other programs. */
+  script: string | null;
 }
 
 /** A script that is one program of Node is run as it stands: a package manager in between would only take time. */
@@ -29,12 +32,22 @@ export function startOfNode(
   if (script !== null) {
     const text = scripts[script]!;
     const start = /^node\s[^&|;]*$/.test(text) && isShown(text) ? text : `npm run ${script}`;
-    return { start, program: programOf(text) };
+    return { start, program: programOf(text), script: scriptOf(start) };
   }
-  if (web !== null && isShown(web)) return { start: withPort(web, port), program: programOf(web) };
-  if (listening === null) return { start: null, program: null };
-  const start = /\.m?ts$/.test(listening) && packages.includes('tsx') ? `npx tsx ${listening}` : `node ${listening}`;
-  return { start, program: programOf(start) };
+  if (web !== null && isShown(web)) {
+    return { start: withPort(web, port), program: programOf(web), script: scriptOf(web) };
+  }
+  if (listening === null) return { start: null, program: null, script: null };
+  const file = inShell([listening]);
+  return /\.m?ts$/.test(listening) && packages.includes('tsx')
+    ? { start: `npx tsx ${file}`, program: 'tsx', script: null }
+    : { start: `node ${file}`, program: 'node', script: listening };
+}
+
+/** `node --env-file .env --import tsx server.ts` */
+function scriptOf(line: string): string | null {
+  const taking = /--?(?:r|require|import|loader|experimental-loader|env-file|env-file-if-exists|C|conditions)/.source;
+  return new RegExp(String.raw`^node\s+(?:(?:${taking}\s+\S+|-\S+)\s+)*([^\s-]\S*)`).exec(line)?.[1] ?? null;
 }
 
 /** @param file that has the route @param listening file that listens by itself; null for none */
@@ -47,17 +60,18 @@ export function startOfPython(
 ): string {
   if (web !== null && /^(?:uvicorn|gunicorn|hypercorn|flask|python\d?)\s/.test(web) && isShown(web))
     return withPort(web, port);
-  if (listening !== null && listening.endsWith('.py')) return `python ${listening}`;
+  if (listening !== null && listening.endsWith('.py')) return `python ${inShell([listening])}`;
   const module = file.replace(/\.py$/, '').replaceAll('/', '.');
   const name = /^(\w+)\s*=\s*(?:FastAPI|Starlette|Flask|Quart)\(/m.exec(text)?.[1] ?? 'app';
-  if (/\bFlask\(/.test(text)) return `flask --app ${module}:${name} run --port ${port}`;
-  return `uvicorn ${module}:${name} --port ${port}`;
+  const app = inShell([`${module}:${name}`]);
+  return /\bFlask\(/.test(text) ? `flask --app ${app} run --port ${port}` : `uvicorn ${app} --port ${port}`;
 }
 
 /** The same by the interpreter that has its modules. */
 export function withPython(start: string, python: string): string {
   const [, before = '', program = '', rest = ''] = /^((?:\w+=\S+ )*)(\S+)(.*)$/s.exec(start) ?? [];
-  return /^python\d?$/.test(program) ? `${before}${python}${rest}` : `${before}${python} -m ${program}${rest}`;
+  const own = inShell([python]);
+  return /^python\d?$/.test(program) ? `${before}${own}${rest}` : `${before}${own} -m ${program}${rest}`;
 }
 
 /** The module that such a start runs; null for a file. */

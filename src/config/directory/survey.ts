@@ -1,7 +1,7 @@
 // Looks at a project, so that a config or a command can be proposed for it: what it depends on, whether it has an app that
 // streams, how that is started, which servers its compose file has, and where its CI runs. Files are read and nothing is run.
 import { readFile, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname, join, posix } from 'node:path';
 import { bodyFor, findPort, findRoute, importsOf, modelsIn, programIn, type SourceFile } from './found-app.ts';
 import { namesIn, readRequirements } from './requirements.ts';
 import { sourceFiles } from './source-files.ts';
@@ -20,6 +20,10 @@ export interface ProposedApp {
 export interface FoundApp extends ProposedApp {
   /** What `start` comes to: the first word of the script; null where it is not known, and for Python. */
   program: string | null;
+  /** The file that Node is given; null for other programs. */
+  script: string | null;
+  /** The directory below this one whose package it is: it is started there. Null for this one. */
+  packageDirectory: string | null;
   /** What its file imports from elsewhere, if it is Python; null for Node. */
   modules: readonly string[] | null;
 }
@@ -82,7 +86,8 @@ export async function surveyProject(cwd: string): Promise<Survey> {
   const requirements = await readRequirements(cwd);
   const packages = Object.keys({ ...manifest?.dependencies, ...manifest?.devDependencies });
   const files = await sourceFiles(cwd);
-  const app = appIn(files, manifest?.scripts ?? {}, packages, requirements, await webOfProcfile(cwd));
+  const found = appIn(files, manifest?.scripts ?? {}, packages, requirements, await webOfProcfile(cwd));
+  const app = found === null ? null : { ...found, packageDirectory: await packageDirectoryOf(cwd, found) };
   return {
     node: manifest === null ? null : await nodeManager(cwd),
     python: requirements === null ? null : (await isThere(cwd, 'uv.lock')) ? 'uv' : 'pip',
@@ -116,7 +121,7 @@ function appIn(
   packages: readonly string[],
   requirements: string | null,
   web: string | null,
-): FoundApp | null {
+): Omit<FoundApp, 'packageDirectory'> | null {
   const route = findRoute(files);
   if (route === null) return null;
   const isPython = extname(route.file) === '.py';
@@ -126,17 +131,35 @@ function appIn(
   const usual = isPython ? (/\bflask\b/i.test(requirements ?? '') ? 5000 : 8000) : 3000;
   const texts = [script === null ? (web ?? '') : scripts[script]!, listening?.text ?? '', own.text];
   const port = findPort(texts) ?? usual;
-  const { start, program } = isPython
-    ? { start: startOfPython(route.file, own.text, listening?.path ?? null, web, port), program: null }
+  const {
+    start,
+    program,
+    script: given,
+  } = isPython
+    ? { start: startOfPython(route.file, own.text, listening?.path ?? null, web, port), program: null, script: null }
     : startOfNode(script, scripts, listening?.path ?? null, web, port, packages);
   return {
     address: `http://127.0.0.1:${port}${route.path}`,
     start,
     program,
+    script: given,
     body: bodyFor(route),
     place: `${route.file}:${route.line}`,
     modules: isPython ? importsOf(own, files) : null,
   };
+}
+
+/** The nearest directory between its file and this one that has packages of its own; null for none. */
+async function packageDirectoryOf(
+  cwd: string,
+  { place, modules }: Pick<FoundApp, 'place' | 'modules'>,
+): Promise<string | null> {
+  const names = modules === null ? ['package.json'] : ['pyproject.toml', 'requirements.txt', 'Pipfile'];
+  for (let directory = posix.dirname(place); directory !== '.'; directory = posix.dirname(directory)) {
+    const found = await Promise.all(names.map((name) => isThere(join(cwd, directory), name)));
+    if (found.includes(true)) return directory;
+  }
+  return null;
 }
 
 /** `web: node server.mjs` */
@@ -146,8 +169,9 @@ async function webOfProcfile(cwd: string): Promise<string | null> {
 }
 
 async function servicesOf(cwd: string): Promise<ComposeService[]> {
-  const texts = await Promise.all(COMPOSE_FILES.map((name) => readFile(join(cwd, name), 'utf8').catch(() => '')));
-  return texts.flatMap((text, k) => servicesIn(text, COMPOSE_FILES[k]!));
+  const texts = await Promise.all(COMPOSE_FILES.map((name) => readFile(join(cwd, name), 'utf8').catch(() => null)));
+  const first = texts.findIndex((text) => text !== null);
+  return first === -1 ? [] : servicesIn(texts[first]!, COMPOSE_FILES[first]!);
 }
 
 interface Manifest {
@@ -156,10 +180,12 @@ interface Manifest {
   devDependencies: Record<string, string>;
 }
 
-/** Null where there is none; one that is no JSON is as good as none, for npm says so itself. */
+/** Null where there is none, and where it is no JSON: who looks for a config in it says that. */
 async function readManifest(cwd: string): Promise<Manifest | null> {
   try {
-    const content: unknown = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8'));
+    // As editors of Windows write it; npm takes it as well.
+    const text = (await readFile(join(cwd, 'package.json'), 'utf8')).replace(/^\uFEFF/, '');
+    const content: unknown = JSON.parse(text);
     if (typeof content !== 'object' || content === null) return null;
     const { scripts, dependencies, devDependencies } = content as Record<string, unknown>;
     return {

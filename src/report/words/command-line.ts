@@ -1,6 +1,7 @@
 // The command that was typed, with one change, as text that can be pasted into a shell.
 import type { CommandChange, OptionSet } from '../../model/judgement.ts';
 import { withFlush } from '../../model/shell-filters.ts';
+import { inShell } from '../../model/shell-words.ts';
 import { curlWordAt, FLAGS, OF_CURL } from '../../model/typed-words.ts';
 import { SUBJECT_WORDS, type Tested } from './subjects.ts';
 
@@ -28,15 +29,6 @@ export function commandsOf(changes: readonly CommandChange[], tested: Tested): s
     const tokens = changed(change, change.change === 'again' ? line : without(line, OF_WHOLE), tested);
     return tokens === null ? [] : inShell(['stream-check', ...tokens]);
   });
-}
-
-/** For a POSIX shell: each argument arrives as it is here. */
-export function inShell(args: readonly string[]): string {
-  return args.map(quoted).join(' ');
-}
-
-function quoted(arg: string): string {
-  return /^[\w./:=@%+,-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function changed(change: CommandChange, line: CommandLine, tested: Tested): readonly string[] | null {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../src/model/evidence.ts';
 import { Report } from '../../../src/model/report.ts';
 import { terminal } from '../../../src/report/reporters/terminal.ts';
-import { inShell } from '../../../src/report/words/command-line.ts';
+import { inShell } from '../../../src/model/shell-words.ts';
 import type { RenderOptions } from '../../../src/report/reporters/reporter.ts';
 
 const DIRECTORY = new URL('../../../fixtures/reports/', import.meta.url);

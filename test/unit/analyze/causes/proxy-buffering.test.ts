@@ -83,9 +83,24 @@ describe('the proxy that is named', () => {
   );
 
   it('one that nobody knows: the page of the cause', () => {
-    expect(found('batched-4096', { via: '1.1 google' }).advice).toBe(
-      'Switch the buffering of the proxy off for this path: stream-check explain proxy-buffering.',
+    expect(found('batched-4096', { via: '1.1 google' }).advice).toMatch(
+      /^Switch the buffering of the proxy off for this path: stream-check explain proxy-buffering\. Ask the app past it/,
     );
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['batched-4096', { via: '1.1 Caddy' }],
+    ['batched-4096', { server: 'cloudflare' }],
+    ['batched-4096', { via: '1.1 google' }],
+  ])('%s behind %j, which has no such buffer: it is one of two suspects', (scenario, headers) => {
+    const { status, evidence, advice } = found(scenario, headers);
+    expect([status, evidence.map(({ kind }) => kind)]).toEqual(['suspected', ['buffer', 'header']]);
+    expect(advice).toContain('Ask the app past it as well');
+    const recording = simulatedApp(scenarios.get(scenario), headers);
+    expect(causeIn(recording, 'unflushed-writes')).toMatchObject({
+      status: 'suspected',
+      advice: expect.stringContaining('(stream-check explain go)'),
+    });
   });
 
   it('a value that is not kept is not said', () => {

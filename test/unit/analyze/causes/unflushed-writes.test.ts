@@ -45,7 +45,7 @@ describe('unflushed-writes', () => {
     expect(found('batched-4096', { 'content-encoding': 'gzip' }).status).toBe('suspected');
   });
 
-  it('not where a header names a proxy', () => {
+  it('not where a header names a proxy that has such a buffer', () => {
     expect(found('batched-4096', { server: 'nginx' }).status).toBe('ruled-out');
   });
 

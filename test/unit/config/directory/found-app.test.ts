@@ -36,6 +36,9 @@ describe('the route that streams', () => {
   it.each([
     ['app/api/chat/route.ts', '/api/chat'],
     ['src/app/(site)/api/chat/route.js', '/api/chat'],
+    ['apps/web/app/api/chat/route.ts', '/api/chat'],
+    ['packages/site/src/app/api/chat/route.ts', '/api/chat'],
+    ['site/pages/api/chat.ts', '/api/chat'],
   ])('Next.js: %s', (path, address) => {
     const text = 'export async function POST(req) { return streamText({}).toTextStreamResponse(); }';
     expect(route(text, path)).toMatchObject({ method: 'POST', path: address, line: 1 });

@@ -2,7 +2,13 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
-import { listeningPorts, portsInLsof, portsInNetstat, socketsIn } from '../../../../src/config/directory/listening.ts';
+import {
+  isFromHere,
+  listeningPorts,
+  portsInLsof,
+  portsInNetstat,
+  socketsIn,
+} from '../../../../src/config/directory/listening.ts';
 
 const line = (local: string, state: string, inode: string) =>
   `   0: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000  1000        0 ${inode} 1 0 100 0 0 10 0`;
@@ -66,3 +72,14 @@ it.runIf(process.platform === 'linux')(
     expect(found?.words[0]).toMatch(/node/);
   },
 );
+
+it.each([
+  ['/p', '/p', true],
+  ['/p/web', '/p', true],
+  ['/p/..web', '/p', true],
+  ['/', '/p', false],
+  ['/pp', '/p', false],
+  ['/p', '/p/web', false],
+  [null, '/p', false],
+  ['/p', '/', false],
+])('a process in %s, seen from %s: %s', (cwd, here, expected) => expect(isFromHere({ cwd }, here)).toBe(expected));

@@ -26,6 +26,7 @@ it.each([
   [8080, ''],
   [8000, 'uvicorn main:app'],
   [11434, 'node proxy.mjs'],
+  [36123, '/usr/local/bin/ollama runner --ollama-engine --model /m/blobs/sha256-1 --port 36123'],
   [3000, 'node /home/ada/ollama/server.mjs --upstream ollama'],
 ])('port %i, "%s" is no server of a model', (port, line) => {
   expect(found(port, line)).toEqual([]);
@@ -49,7 +50,7 @@ it('what is typed to ask it', () => {
 
 it('a name of a model is no option, no path and no line of a shell', () => {
   for (const name of ['llama3.2', 'qwen2.5:7b', 'Qwen/Qwen3-4B', 'gpt-4o']) expect(isModelName(name)).toBe(true);
-  for (const name of ['', '--x', '/m/x', './x', 'x.gguf', 'a b', '$(x)', 'a;b', 'a//b'])
+  for (const name of ['', '--x', '/m/x', './x', 'x.gguf', 'a b', '$(x)', 'a;b', 'a//b', 'ports:'])
     expect(isModelName(name)).toBe(false);
   expect(modelIn(['serve', '--port', '1'])).toBeNull();
 });

@@ -32,6 +32,8 @@ const APP: FoundApp = {
   address: 'http://127.0.0.1:4000/chat',
   start: 'node server.mjs',
   program: 'node',
+  script: 'server.mjs',
+  packageDirectory: null,
   body: { message: 'hi' },
   place: 'server.mjs:1',
   modules: null,
@@ -115,16 +117,17 @@ describe('a server of a model', () => {
     expect(notesOf({ servers })[0]).toMatch(/--api-key-env <NAME>$/);
   });
 
+  const SERVICE = {
+    name: 'llm',
+    image: 'ollama/ollama',
+    ports: [{ here: 11_434, inside: 11_434 }],
+    isOnHost: false,
+    words: ['ollama', 'pull', 'llama3.2'],
+    file: 'compose.yaml',
+  };
+
   it('of a compose file that does not listen: the mock speaks its API', () => {
-    const services = [
-      {
-        name: 'llm',
-        image: 'ollama/ollama',
-        port: 11_434,
-        words: ['ollama', 'pull', 'llama3.2'],
-        file: 'compose.yaml',
-      },
-    ];
+    const services = [SERVICE];
     expect(linesOf({}, { services })[0]).toBe('mock --protocol ollama');
     expect(notesOf({}, { services })).toEqual([
       'llm of compose.yaml does not listen. After docker compose up -d llm: ollama/llama3.2',
@@ -134,6 +137,30 @@ describe('a server of a model', () => {
       'mock',
       'mock/buffered',
     ]);
+  });
+
+  it('of a compose file whose port listens: it is asked, though its process is that of a container', () => {
+    const vllm = {
+      ...SERVICE,
+      image: 'vllm/vllm-openai',
+      ports: [{ here: 8001, inside: 8000 }],
+      words: ['--model', 'Qwen/Qwen3-4B'],
+    };
+    const listens = (isFromHere: boolean) => ({ ports: [{ port: 8001, isFromHere }] });
+    expect(linesOf(listens(false), { services: [vllm] })[0]).toBe('Qwen/Qwen3-4B --base-url http://127.0.0.1:8001/v1');
+    expect(notesOf(listens(false), { services: [vllm] })).toEqual([]);
+    // What was started in this directory is no container.
+    expect(linesOf(listens(true), { services: [vllm] })[0]).toBe('mock');
+    expect(linesOf(listens(false), { services: [{ ...vllm, words: [] }] })[0]).toBe('mock');
+    expect(notesOf(listens(false), { services: [{ ...vllm, words: [] }] })).toEqual([
+      'vLLM listens on port 8001. With the name of a model of it: <model> --base-url http://127.0.0.1:8001/v1',
+    ]);
+  });
+
+  it('of a compose file that publishes no port cannot be asked from here', () => {
+    const services = [{ ...SERVICE, ports: [] }];
+    expect(linesOf({}, { services })[0]).toBe('mock --protocol ollama');
+    expect(notesOf({}, { services })).toEqual([]);
   });
 });
 
@@ -158,13 +185,46 @@ it('a paid model only with its key, and behind what costs nothing', () => {
   expect(linesOf({ clients: ['openai'] }, survey)).not.toContain('gpt-4o-mini --client openai');
 });
 
-it('what listens and was started here, where no route was found', () => {
-  expect(
-    notesOf({
-      ports: [
-        { port: 5173, isFromHere: true },
-        { port: 22, isFromHere: false },
-      ],
-    }),
-  ).toEqual(['What listens on port 5173 was started here. With the path of an answer: http://127.0.0.1:5173/<path>']);
+describe('what listens and was started here', () => {
+  const ports = [22, 5173, 5174, 5175, 5176].map((port) => ({ port, isFromHere: port !== 22 }));
+
+  it('where no route was found', () => {
+    expect(notesOf({ ports })).toEqual(
+      [5173, 5174, 5175].map(
+        (port) =>
+          `What listens on port ${port} was started here. With the path of an answer: http://localhost:${port}/<path>`,
+      ),
+    );
+  });
+
+  it('where the app is at another port than its source says', () => {
+    expect(notesOf({ ports: ports.slice(0, 2), canStart: true }, { app: APP })).toEqual([
+      'What listens on port 5173 was started here. If it is the app: http://localhost:5173/chat --data {"message":"hi"}',
+    ]);
+    expect(notesOf({ ports: [...ports, { port: 4000, isFromHere: true }] }, { app: APP })).toEqual([]);
+  });
+
+  it('a server of a model is named once', () => {
+    const seen = { ports: [{ port: 11_434, isFromHere: true }], servers: OLLAMA, ollamaModels: ['x'] };
+    expect(notesOf(seen)).toEqual([]);
+  });
+});
+
+it('an app of another package is started there', () => {
+  const app = { ...APP, place: 'apps/my api/server.mjs:1', packageDirectory: 'apps/my api' };
+  expect(linesOf({ canStart: true }, { app })).toEqual(['mock', 'init --yes', 'mock/buffered']);
+  expect(notesOf({ canStart: true }, { app })).toEqual([
+    "The app (apps/my api/server.mjs:1) is a package of its own. After cd 'apps/my api': ",
+  ]);
+  expect(linesOf({ ports: [{ port: 4000, isFromHere: true }] }, { app })[0]).toMatch(/^http:/);
+});
+
+it('an app that cannot be started yet is asked when it runs', () => {
+  const asked = 'http://127.0.0.1:4000/chat --data {"message":"hi"}';
+  expect(notesOf({}, { app: APP })).toEqual([
+    `The app is in server.mjs:1. It cannot be started by "node server.mjs" yet. When it runs: ${asked}`,
+  ]);
+  expect(notesOf({}, { app: { ...APP, start: null } })).toEqual([
+    `The app is in server.mjs:1. What starts it was not found. When it runs: ${asked}`,
+  ]);
 });

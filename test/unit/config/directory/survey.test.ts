@@ -27,6 +27,8 @@ it('an Express app with an SDK', async () => {
       address: 'http://127.0.0.1:4000/chat',
       start: 'node server.mjs',
       program: 'node',
+      script: 'server.mjs',
+      packageDirectory: null,
       body: { message: 'hi' },
       place: 'server.mjs:1',
       modules: null,
@@ -74,7 +76,8 @@ it('an empty directory, and a package.json that is none', async () => {
     ci: null,
   };
   expect(await surveyProject(project({}))).toEqual(nothing);
-  expect(await surveyProject(project({ 'package.json': '{' }))).toEqual(nothing);
+  for (const broken of ['{', '', '<<<<<<< HEAD\n{}', 'null'])
+    expect(await surveyProject(project({ 'package.json': broken }))).toEqual(nothing);
 });
 
 it('tests, builds and packages are no source of the project', async () => {
@@ -127,5 +130,51 @@ it('a package.json with values of other kinds', async () => {
   const survey = await surveyProject(project({ ...EXPRESS, 'package.json': JSON.stringify(odd) }));
   expect(survey).toMatchObject({ node: 'npm-unlocked', clients: [], app: { start: 'node server.mjs' } });
   expect((await surveyProject(project({ 'package.json': '[1]' }))).dependencies).toEqual([]);
-  expect((await surveyProject(project({ 'package.json': 'null' }))).node).toBeNull();
+});
+
+it('files as Windows writes them', async () => {
+  const files = {
+    'package.json': `\uFEFF${EXPRESS['package.json']}`,
+    'server.mjs': `\r\n${EXPRESS['server.mjs']}`,
+    'requirements.txt': 'httpx\r\nopenai\r\n',
+    Procfile: 'web: node server.mjs\r\n',
+    'compose.yaml': 'services:\r\n  a:\r\n    image: ollama/ollama\r\n',
+  };
+  const all = Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [name, text.replaceAll(/(?<!\r)\n/g, '\r\n')]),
+  );
+  expect(await surveyProject(project(all))).toMatchObject({
+    node: 'npm-unlocked',
+    clients: ['openai', 'openai-python'],
+    app: { address: 'http://127.0.0.1:4000/chat', start: 'node server.mjs', place: 'server.mjs:2' },
+    services: [{ name: 'a' }],
+  });
+});
+
+it('an app of a package in a directory of its own', async () => {
+  const route = 'export async function POST() { return streamText({}).toTextStreamResponse(); }';
+  const web = project({
+    'package.json': '{}',
+    'apps/web/package.json': '{}',
+    'apps/web/src/app/api/a/b/route.ts': route,
+  });
+  expect((await surveyProject(web)).app).toMatchObject({
+    address: 'http://127.0.0.1:3000/api/a/b',
+    packageDirectory: 'apps/web',
+  });
+  const api = project({
+    'back/requirements.txt': 'fastapi',
+    'back/package.json': '{}',
+    'back/app/main.py': '@app.post("/ask")\ndef ask():\n    return StreamingResponse(x)',
+  });
+  expect((await surveyProject(api)).app?.packageDirectory).toBe('back');
+  expect(
+    (await surveyProject(project({ 'src/x/server.mjs': EXPRESS['server.mjs'] }))).app?.packageDirectory,
+  ).toBeNull();
+});
+
+it('of several compose files the one that Docker takes', async () => {
+  const text = (name: string) => `services:\n  ${name}:\n    image: ollama/ollama\n`;
+  const root = project({ 'docker-compose.yaml': text('c'), 'docker-compose.yml': text('b'), 'compose.yml': text('a') });
+  expect((await surveyProject(root)).services.map(({ name, file }) => [name, file])).toEqual([['a', 'compose.yml']]);
 });

@@ -7,7 +7,8 @@ import { flagOf } from '../../../../src/config/option.ts';
 import type { CommandChange } from '../../../../src/model/judgement.ts';
 import type { Recording } from '../../../../src/model/recording.ts';
 import { FLAGS } from '../../../../src/model/typed-words.ts';
-import { commandsOf, inShell } from '../../../../src/report/words/command-line.ts';
+import { inShell } from '../../../../src/model/shell-words.ts';
+import { commandsOf } from '../../../../src/report/words/command-line.ts';
 import { recordingOf } from '../../../support/recordings.ts';
 
 const client = recordingOf([]);
