@@ -126,7 +126,9 @@ function appIn(
   if (route === null) return null;
   const isPython = extname(route.file) === '.py';
   const own = files.find(({ path }) => path === route.file)!;
-  const listening = files.find(({ text }) => /\.listen\(|uvicorn\.run\(|app\.run\(/.test(text)) ?? null;
+  // The file of the route itself, else the one that lies highest, in the same language.
+  const likeliest = [own, ...files.filter(({ path }) => path.endsWith('.py') === isPython)];
+  const listening = likeliest.find(({ text }) => /\.listen\(|uvicorn\.run\(|app\.run\(/.test(text)) ?? null;
   const script = isPython ? null : scriptThatStarts(scripts);
   const usual = isPython ? (/\bflask\b/i.test(requirements ?? '') ? 5000 : 8000) : 3000;
   const texts = [script === null ? (web ?? '') : scripts[script]!, listening?.text ?? '', own.text];

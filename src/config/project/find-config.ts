@@ -22,7 +22,11 @@ export interface FoundProject {
 /** Null where there is none. @throws StreamCheckError for a file that cannot be read, or does not fit */
 export async function findProject(cwd: string): Promise<FoundProject | null> {
   const { lilconfig } = await import('lilconfig');
-  const load = (path: string) => contentOf(path, shownPath(path, cwd));
+  const load = async (path: string) => {
+    const content = await contentOf(path, shownPath(path, cwd));
+    // lilconfig looks for its key in whatever package.json holds.
+    return content === null && basename(path) === MANIFEST ? {} : content;
+  };
   const loaders = Object.fromEntries([...new Set(PLACES.map(extname))].map((ending) => [ending, load]));
   const found = await search();
   if (found === null) return null;

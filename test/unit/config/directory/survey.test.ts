@@ -119,6 +119,25 @@ it('a route of Next.js, and what the Procfile starts', async () => {
   });
 });
 
+it('what listens is the file of the route, or else one in the same language', async () => {
+  const own = EXPRESS['server.mjs'];
+  const two = { 'a.mjs': 'other.listen(5000)', 'src/b.mjs': own };
+  expect((await surveyProject(project(two))).app).toMatchObject({
+    address: 'http://127.0.0.1:4000/chat',
+    start: 'node src/b.mjs',
+  });
+  const apart = { 'a.mjs': 'other.listen(5000)', 'src/b.mjs': own.replace('app.listen(4000);', '') };
+  expect((await surveyProject(project(apart))).app?.start).toBe('node a.mjs');
+  const python = {
+    'a.mjs': 'other.listen(5000)',
+    'main.py': '@app.post("/ask")\ndef ask():\n    return StreamingResponse(x)',
+  };
+  expect((await surveyProject(project(python))).app).toMatchObject({
+    address: 'http://127.0.0.1:8000/ask',
+    start: 'uvicorn main:app --port 8000',
+  });
+});
+
 it('a file that cannot be read says nothing', async () => {
   const root = project({ 'a.py': 'x' });
   symlinkSync('nowhere', join(root, 'b.py'));

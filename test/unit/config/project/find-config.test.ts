@@ -48,11 +48,14 @@ describe('forms', () => {
   });
 });
 
-it('is found above, and paths count from where it stands', async () => {
-  put({ 'stream-check.config.json': '{"model": "mock"}', 'a/b/package.json': '{"name": "b"}' });
-  const found = await findProject(join(root, 'a/b'));
-  expect(found?.project).toMatchObject({ name: join('..', '..', 'stream-check.config.json'), directory: root });
-});
+it.each(['{"name": "b"}', 'null', '[1]'])(
+  'is found above package.json with %s, and paths count from there',
+  async (b) => {
+    put({ 'stream-check.config.json': '{"model": "mock"}', 'a/b/package.json': b });
+    const found = await findProject(join(root, 'a/b'));
+    expect(found?.project).toMatchObject({ name: join('..', '..', 'stream-check.config.json'), directory: root });
+  },
+);
 
 it('the nearest one is taken', async () => {
   put({ 'stream-check.config.json': '{"model": "mock/a"}', 'b/package.json': '{"stream-check": {"model": "mock/b"}}' });
