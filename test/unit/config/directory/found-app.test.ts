@@ -1,6 +1,6 @@
 // Routes that stream, found in source text: frameworks of Node and Python, and what must not be taken for one.
 import { describe, expect, it } from 'vitest';
-import { bodyFor, findPort, findRoute } from '../../../../src/config/directory/found-app.ts';
+import { bodyFor, findPort, findRoute, modelsIn } from '../../../../src/config/directory/found-app.ts';
 
 const route = (text: string, path = 'server.mjs') => findRoute([{ path, text }]);
 
@@ -52,7 +52,8 @@ describe('the route that streams', () => {
 
   it('there is none where nothing streams, or its address is a pattern', () => {
     expect(route(`app.post('/chat', answer)`)).toBeNull();
-    expect(route(`app.get('/chat/:id', () => ({ stream: true }))`)).toBeNull();
+    for (const path of ['/chat/:id', '/chat/{id}', '/chat/<id>', '/chat/[id]', '/chat/*'])
+      expect(route(`app.get('${path}', () => ({ stream: true }))`)).toBeNull();
     expect(route(`map.get('/chat'); const x = { stream: true };`)).toBeNull();
     expect(findRoute([])).toBeNull();
   });
@@ -80,6 +81,12 @@ it.each([
   ['listen()', null],
 ])('the port in %s', (text, port) => {
   expect(findPort([text])).toBe(port);
+});
+
+it('models that are asked for text', () => {
+  const names = ['gpt-4o', 'text-embedding-3', 'whisper-1', 'gpt-4o-mini-tts', 'dall-e-3', 'rerank-v3', 'gpt-4o'];
+  const text = names.map((name) => `run({ model: '${name}' })`).join('\n');
+  expect(modelsIn([{ path: 'a.mjs', text }])).toEqual(['gpt-4o']);
 });
 
 it('the likeliest text comes first', () => {

@@ -42,6 +42,18 @@ it('an app is not started without its packages, or from another package', async 
   expect((await seen({ ...below, 'server.mjs': '' })).canStart).toBe(false);
 });
 
+it('with Plug and Play nobody knows which packages are there', async () => {
+  const manifest = JSON.stringify({ dependencies: { nowhere: '1' } });
+  expect((await seen({ 'package.json': manifest })).missingPackages).toEqual(['nowhere']);
+  expect((await seen({ 'package.json': manifest, '.pnp.cjs': '' })).missingPackages).toEqual([]);
+});
+
+it('a key is one that is not blank', async () => {
+  const cwd = madeProject(roots, {});
+  const env = { HOME: cwd, OPENAI_API_KEY: 'x', GROQ_API_KEY: ' ', MISTRAL_API_KEY: '' };
+  expect((await lookAround({ cwd, env, listening: async () => [] })).keys).toEqual(['openai']);
+});
+
 it('a program of TypeScript is run where Node reads it', async () => {
   expect(await seen({ 'ask.mjs': PROGRAM })).toMatchObject({ survey: { program: {} }, canRunProgram: true });
   expect(await seen({ 'ask.ts': PROGRAM })).toMatchObject({ survey: { program: {} }, canRunProgram: readsTypes });

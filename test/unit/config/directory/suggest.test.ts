@@ -164,6 +164,28 @@ describe('a server of a model', () => {
   });
 });
 
+it('of many clients three are compared, each by the interpreter that has it', () => {
+  expect(linesOf({ clients: ['openai', 'anthropic', 'groq', 'mistral'] })[0]).toBe(
+    'mock --client openai --client anthropic --client groq',
+  );
+  const python = { path: '/p/.venv/bin/python', typed: '.venv/bin/python', isDefault: false, missing: [] };
+  expect(linesOf({ clients: ['openai', 'aiohttp'], python })[0]).toBe(
+    'mock --client openai --client aiohttp:python=.venv/bin/python',
+  );
+});
+
+it('what lacks is named, a few of many, with what installs it', () => {
+  const program = { file: 'main.py', modules: ['a'] };
+  const notes = (missing: readonly string[]) =>
+    notesOf({ python: { path: 'python3', typed: 'python3', isDefault: true, missing } }, { program, python: 'pip' });
+  expect(notes(['python'])).toEqual(['No Python was found. With one: run -- python3 main.py']);
+  expect(notes(['a', 'b', 'c', 'd', 'e', 'f'])[0]).toMatch(/^Not found by python3: a, b, c, d and 2 more\. After they/);
+  expect(notesOf({ missingPackages: ['x'] }, { node: 'pnpm', clients: ['openai'] })).toEqual([
+    'Not installed: x. After pnpm install: mock --client openai',
+  ]);
+  expect(linesOf({}, { program })).toEqual(['mock', 'init --yes', 'mock/buffered']);
+});
+
 it('a program is run with the mock as its model', () => {
   const python = { path: 'python3', typed: 'python3', isDefault: true, missing: [] };
   const program = { file: 'main.py', modules: ['litellm'] };

@@ -92,10 +92,32 @@ it('packages of Python, wherever they are named', async () => {
   expect(
     (await surveyProject(project({ 'requirements-dev.txt': 'httpx[http2]==1 ; python_version > "3"' }))).clients,
   ).toEqual(['httpx']);
-  expect((await surveyProject(project({ 'requirements/base.txt': 'openai' }))).clients).toEqual(['openai-python']);
+  for (const name of ['requirements/base.txt', 'requirements/base.in'])
+    expect((await surveyProject(project({ [name]: 'openai' }))).clients).toEqual(['openai-python']);
   expect(
     (await surveyProject(project({ 'pyproject.toml': '[tool.poetry.dependencies]\nopenai = "^1"' }))).clients,
   ).toEqual(['openai-python']);
+});
+
+it('how packages are installed, and where CI runs, by what lies there', async () => {
+  const of = async (files: Readonly<Record<string, string>>) => {
+    const { python, ci } = await surveyProject(project(files));
+    return { python, ci };
+  };
+  expect(await of({ 'requirements.txt': '' })).toEqual({ python: 'pip', ci: null });
+  expect(await of({ 'pyproject.toml': '', 'uv.lock': '' })).toEqual({ python: 'uv', ci: null });
+  expect(await of({ '.git/config': '[remote "origin"]\nurl = git@gitlab.com:a/b' })).toEqual({
+    python: null,
+    ci: 'gitlab',
+  });
+});
+
+it('Flask has a port of its own', async () => {
+  const app = 'app = Flask(__name__)\n@app.route("/ask")\ndef ask():\n    return go(stream=True)';
+  expect((await surveyProject(project({ 'requirements.txt': 'Flask', 'main.py': app }))).app).toMatchObject({
+    address: 'http://127.0.0.1:5000/ask',
+    start: 'flask --app main:app run --port 5000',
+  });
 });
 
 it('a program that streams and prints, and the models that it asks for', async () => {
