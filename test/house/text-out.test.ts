@@ -6,7 +6,7 @@ import { readSource, sourceFiles } from '../support/imports.ts';
 const PLAIN_JSON: Readonly<Record<string, string>> = {
   'record/instruments/controls/control.ts': 'the body of a request, which the server gets as JSON of whatever kind',
   'check.ts': 'a key by which places are compared',
-  'config/directory/suggest.ts': 'the body of a request, in a command that is escaped when it is printed',
+  'config/directory/commands.ts': 'the body of a request, in a command that is escaped when it is printed',
   'config/init/config-text.ts': 'a file of the project, of its own words',
   'config/project/hash.ts': 'a text that is hashed',
   'config/project/project.ts': 'the body of a request',

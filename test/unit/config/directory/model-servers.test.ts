@@ -12,6 +12,7 @@ it.each([
   [11500, 'ollama serve', 'ollama', null],
   [11434, '', 'ollama', null],
   [1234, '', 'lm-studio', null],
+  [1235, '/home/ada/.lmstudio/bin/lms server start', 'lm-studio', null],
   [8080, '/opt/llama-server -m /m/x.gguf', 'llama.cpp', null],
   [8081, 'python3 -m llama_cpp.server --model x.gguf', 'llama.cpp', null],
   [8000, '/v/bin/python3 /v/bin/vllm serve Qwen/Qwen3-4B --port 8000', 'vllm', 'Qwen/Qwen3-4B'],

@@ -132,7 +132,9 @@ describe('a server of a model', () => {
     expect(notesOf({}, { services })).toEqual([
       'llm of compose.yaml does not listen. After docker compose up -d llm: ollama/llama3.2',
     ]);
-    expect(linesOf({ servers: OLLAMA, ollamaModels: ['x'] }, { services })).toEqual([
+    // Known by its process, so it is named once.
+    const ports = [{ port: 11_434, isFromHere: false }];
+    expect(linesOf({ servers: OLLAMA, ports, ollamaModels: ['x'] }, { services })).toEqual([
       'ollama/x',
       'mock',
       'mock/buffered',
