@@ -59,6 +59,12 @@ export function readAddress(
 ): Address {
   const { text, notes } = unquoted(typed);
   if (text === '') throw refused('No address is given.', asking);
+  if (/^[^?]*\s--?[a-z]|\s--[a-z]/i.test(text)) {
+    throw refused(
+      `The quotes around the address end too late: ${shown(text.replace(/\s.*/s, ''))} ends at the blank.`,
+      asking,
+    );
+  }
   requireNoSlip(text, asking);
   const whole = withScheme(text);
   const url = URL.canParse(whole.text) ? new URL(whole.text) : null;

@@ -1,4 +1,4 @@
-// What stands in the place of a model and can be none: an address, or a file. Each is used by another command.
+// What stands in the place of a model and can be none: an address or a part of one, or a file. Each is used by another command.
 import { StreamCheckError } from '../errors.ts';
 import { isAddress } from './address.ts';
 import { addressToShow } from './base-url.ts';
@@ -9,13 +9,16 @@ const MOCK = 'npx stream-check mock';
 /** The mistake with what to type; null for what may be a model. */
 export function noModel(typed: string): StreamCheckError | null {
   if (FILE.test(typed)) return new StreamCheckError('usage', `"${typed}" is a file, and no model.`, usesOf(typed));
+  const shown = addressToShow(typed);
   if (/^\/[^/]/.test(typed)) {
-    const path = addressToShow(typed);
-    const hint = `An address has a host in front: npx stream-check 'http://localhost:3000${path}'`;
-    return new StreamCheckError('usage', `"${path}" is a path, and no model.`, hint);
+    const hint = `An address has a host in front: npx stream-check 'http://localhost:3000${shown}'`;
+    return new StreamCheckError('usage', `"${shown}" is a path, and no model.`, hint);
+  }
+  if (/^\d{2,5}(?:\/|$)/.test(typed)) {
+    const hint = `A port has a colon in front: npx stream-check ':${shown}'`;
+    return new StreamCheckError('usage', `"${shown}" begins with a port, and is no model.`, hint);
   }
   if (!isAddress(typed)) return null;
-  const shown = addressToShow(typed);
   return new StreamCheckError('usage', `"${shown}" is an address, and no model.`, `npx stream-check '${shown}'`);
 }
 

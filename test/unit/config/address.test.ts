@@ -44,6 +44,9 @@ it.each([
   ['127.0.0.1:30o0/x', 'its port is no number'],
   ['http://exa mple.com/', 'a sign that no host has'],
   ['ftp://a/b', 'no address of http or https'],
+  ['http://h/a --data x', 'The quotes around the address end too late: "http://h/a" ends at the blank.'],
+  ['http://h/a?k=1 --why', '"http://h/a" ends at the blank.'],
+  ['h:1/a -H x', '"h:1/a" ends at the blank.'],
   ['', 'No address is given.'],
 ])('"%s" is refused with the reason', (typed, reason) => {
   expect(mistake(typed)?.message).toContain(reason);
@@ -83,6 +86,10 @@ it('user and password become a header, a fragment is dropped, and nothing is sai
     notes: [],
   });
   expect(readAddress('ada:pass@a.io/x').url.href).toBe('https://a.io/x');
+});
+
+it('a blank and a dash may stand in a query', () => {
+  expect(readAddress('http://a/b?q=what is -v').url.href).toBe('http://a/b?q=what%20is%20-v');
 });
 
 it('quotes of a chat, and the address on which servers listen', () => {
