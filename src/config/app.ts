@@ -119,7 +119,9 @@ function readData(typed: string, cwd: string, isOfGateway: boolean): string {
   if (hasLostQuotes(typed, false)) throw lostQuotes('--data');
   const body = String(readBody(typed, cwd));
   const isMeant = /^\s*[[{]/.test(body);
-  const isRight = isOfGateway ? /^\s*\{/.test(body) && isJson(body) : !isMeant || isJson(body);
+  // What is laid over another body is parsed first: a bare {{n}} is no JSON there.
+  const isObject = /^\s*\{/.test(body) && isJson(body.replaceAll('{{n}}', '{'));
+  const isRight = isOfGateway ? isObject : !isMeant || isJson(body);
   if (isRight) return body;
   // What was typed may hold a secret: it is not repeated.
   const where = typed.startsWith('@') ? `The file ${typed.slice(1)}` : '--data';

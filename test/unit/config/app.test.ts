@@ -78,6 +78,7 @@ it.each<[string, OptionValues, RegExp]>([
   ['http://app.test', { data: '{"secret":' }, /--data is no JSON, though it begins as if it were/],
   ['http://app.test', { data: '[secret]' }, /--data is no JSON/],
   ['http://app.test', { data: '[1]', protocol: 'ollama' }, /--data is expected to hold a JSON object/],
+  ['http://app.test', { data: '{"a": {{n}}}', protocol: 'ollama' }, /--data is expected to hold a JSON object/],
   ['http://app.test', { data: 'secret', protocol: 'ollama' }, /--data is expected to hold a JSON object/],
   [
     'http://app.test',
