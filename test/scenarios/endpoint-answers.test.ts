@@ -106,6 +106,7 @@ async function check(path: string, ...args: readonly string[]) {
     reason,
     hop,
     outcome: run.outcome,
+    isAsked: run.request?.streamRequested,
     why: why.join(' '),
     summary,
     advice,
@@ -126,7 +127,7 @@ describe.concurrent('an address that answers with a stream', () => {
 
   it('whose own request does not say that it wants one', async () => {
     const got = await check('/chat', '--data', '{"messages":[]}');
-    expect(got).toMatchObject({ code: 0, form: 'openai-chat', delivery: 'incremental' });
+    expect(got).toMatchObject({ code: 0, form: 'openai-chat', delivery: 'incremental', isAsked: null });
   });
 
   it('of JSON that a model writes', async () => {

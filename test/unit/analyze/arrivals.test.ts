@@ -153,6 +153,10 @@ describe('how much came at once', () => {
     expect(share([0, 2, 4])).toBe(0.6);
     expect(share([0, 2, 4.1])).toBe(0);
     expect(share([0, 2])).toBe(0);
+    // Of a burst that takes longer, more than nine are one.
+    expect(share([0, 0, 0, 10])).toBe(0);
+    expect(share([...Array.from({ length: 9 }, () => 0), 10])).toBe(0);
+    expect(share([...Array.from({ length: 10 }, () => 0), 10])).toBeCloseTo(10 / 13, 12);
     // Ten chunks may take 5 ms.
     expect(share([0, 0, 0, 0, 0, 0, 0, 0, 2.5, 5])).toBeCloseTo(10 / 12, 12);
     expect(share([0, 0, 0, 0, 0, 0, 0, 0, 2.5, 5.1])).toBe(0);
@@ -293,8 +297,8 @@ describe('text beside thoughts', () => {
     expect(classOf(seen(said(40, 20)))).toBe('incremental');
     expect(classOf(seen(said(10, 0)))).toBe('single-flush');
     expect(classOf(seen(said(9, 0)))).toBe('incremental');
-    // 50 characters within 15 ms are a tenth of it, whatever 1 % of six seconds is.
-    expect(classOf(seen(said(30, 4)))).toBe('incremental');
+    // Within 1 % of six seconds, which is what the thoughts took.
+    expect(classOf(seen(said(30, 1.5)))).toBe('incremental');
   });
 });
 
@@ -331,6 +335,8 @@ describe('a timer behind the model is named', () => {
     expect(classOf(seen(0, 7, 9, (i) => (i < 4 ? 10 : 10 + i)))).toBe('batched-arrivals');
     expect(classOf(seen(0, 7, 9, (i) => (i < 3 ? 10 : 10 + i)))).toBe('batched');
     expect(classOf(seen(0, 7, 9, (i) => (i === 2 || i === 6 ? 19 : 10 + i)))).toBe('batched-arrivals');
+    // The last has ten as well, but the end makes it.
+    expect(classOf(seen(0, 7, 6, (i) => 10 - i))).toBe('batched');
   });
 
   it('whatever comes by itself between its flushes', () => {

@@ -216,6 +216,17 @@ describe('the time of the server itself', () => {
     ['an answer from a cache', held(3000, 60, pieces(60, 0, 3300), { age: '7' })],
   ])('accuses nobody for %s', (_, { delivery }) => expect(delivery).toMatch(/^(inconclusive|incremental)$/));
 
+  it('is that of another answer where a cache gave it', () => {
+    const at = (i: number) => 1_764_000_000_007 + 31 * i;
+    const { arrivals } = pieces(40, 0, 3300);
+    const wire = timeline(
+      'wire',
+      arrivals.map((arrival, i) => ({ ...arrival, clockMs: at(i) })),
+    );
+    expect(run({ wire }).verdict).toMatchObject({ delivery: 'buffered', hop: 'upstream' });
+    expect(run({ wire, headers: { 'x-cache': 'HIT' } }).verdict).toMatchObject({ reason: 'single-flush', hop: null });
+  });
+
   it('is told from steady pieces after a long wait, which are a suspicion', () => {
     const { verdict } = run({ wire: pieces(60, 20, 3000) });
     expect(verdict).toMatchObject({ delivery: 'incremental', passed: true });
@@ -235,6 +246,17 @@ describe('what arrivals leave open', () => {
     expect(next({ wire: pieces(2, 0) })).toContain('stream-check http://app/api/chat --why');
     expect(next({ wire: pieces(5, 20) })).toContain('takes more words to answer');
     expect(next({ wire: pieces(12, 5) })).toContain('takes more words to answer');
+  });
+
+  it('of plain text in long pieces is settled by asking again', () => {
+    const long = pieces(10, 900).arrivals.map((arrival): Arrival => ({ ...arrival, characters: 4000 }));
+    const text = (protocol: 'text' | 'events') => ({
+      wire: timeline('wire', long),
+      recording: { target: { model: 'm', provider: 'endpoint', protocol, baseUrl: 'http://app/api/chat' } },
+    });
+    expect(run(text('text')).verdict).toMatchObject({ delivery: 'inconclusive', reason: 'batched-arrivals' });
+    expect(next(text('text'))).toContain('--why');
+    expect(run(text('events')).verdict).toMatchObject({ delivery: 'coarse', passed: true });
   });
 
   it('of an answer without words is asked of the app', () => {

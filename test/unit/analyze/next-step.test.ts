@@ -135,6 +135,19 @@ describe('it cannot be said', () => {
     expect(step(reason, CLIENT, true)).toEqual({ step: 'quieter-machine', isProven: true });
   });
 
+  it.each<[Reason, NextStep['step']]>([
+    ['too-few-chunks', 'ask-for-more-text'],
+    ['too-short', 'ask-for-more-text'],
+    ['single-flush', 'ask-for-more-text'],
+    ['machine-too-noisy', 'run-when-quiet'],
+    ['bounds-differ', 'run-when-quiet'],
+    ['seen-once', 'run-again'],
+    ['no-content', 'ask-as-the-app-wants'],
+    ['interrupted', 'let-it-finish'],
+  ])('of an endpoint, of which nothing is known but what came, %s: %s', (reason, expected) => {
+    expect(step(reason, { kind: 'endpoint', controls: [], controlRequests: 0 })).toEqual({ step: expected });
+  });
+
   it('no word was found: an app, a program', () => {
     expect(step('no-content', APP)).toEqual({ step: 'use-mock-as-model' });
     expect(step('no-content', PROGRAM)).toEqual({ step: 'print-the-words' });
