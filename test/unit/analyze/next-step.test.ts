@@ -141,7 +141,6 @@ describe('it cannot be said', () => {
     ['single-flush', 'ask-for-more-text'],
     ['machine-too-noisy', 'run-when-quiet'],
     ['bounds-differ', 'run-when-quiet'],
-    ['seen-once', 'run-again'],
     ['no-content', 'ask-as-the-app-wants'],
     ['interrupted', 'let-it-finish'],
   ])('of an endpoint, of which nothing is known but what came, %s: %s', (reason, expected) => {
