@@ -95,8 +95,6 @@ function atFirst({ verdict, request, response, lockStep }: Analysis, isAskingWhy
       return byBytes;
     case 'count':
       return ['collected-chunks'];
-    case 'ambiguous':
-      return [...byBytes, 'collected-chunks'];
     case 'timer':
     case 'linger':
       return ['flush-timer'];

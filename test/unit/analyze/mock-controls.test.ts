@@ -181,12 +181,32 @@ describe('x-accel-buffering: no', () => {
 
 describe('the next control', () => {
   const passing = response({ 'x-stream-check-id': 'a' });
+  const inTime = recordingOf(
+    [stream('lock-step', SIXTEEN), streamOf([draw('origin', SPOKEN), draw('wire', SPOKEN)], { instrument: 'timed' })],
+    { subject: { kind: 'app' }, mode: 'both' },
+  );
   const full: Made = { pushes: times(60, 256), out: none };
   it.each<[string, Recording, MockControlId | null, MockControlId | null]>([
     ['where a size and a count fit: longer chunks', app(SIXTEEN), 'larger-chunks', 'larger-chunks'],
     ['where the last chunk stays behind: none', app({ pushes: times(40, 256), out: (k) => k }), null, null],
     ['where a timer is known: none by itself', app(TIMER), null, 'larger-chunks'],
     ['where all is held: long gaps, when asked', app(full), null, 'slow'],
+    [
+      'where a time may let it out, and nothing else told: long gaps, when asked',
+      app({ ...UNEVEN, waitedMs: 1000 }, [
+        stream('larger-chunks', { pushes: times(40, 4096), out: none }),
+        stream('padding', { pushes: [-2048, 256, -30], out: none }),
+      ]),
+      null,
+      'slow',
+    ],
+    [
+      'where each comes out alone, and the text is late: none by itself',
+      app({ pushes: times(30, 256), out: alone }),
+      null,
+      'larger-chunks',
+    ],
+    ['where groups are within the budget: longer chunks, when asked', inTime, null, 'larger-chunks'],
     [
       'where all is held by what passes headers on: whether it heeds one',
       app(full, [], passing),
