@@ -35,6 +35,7 @@ it.each([
   ['{"type":"token","text":"done"}', false],
   ['{"done":false}', false],
   ['well done', false],
+  [`{"type":"done","text":"${'x'.repeat(5_000)}"}`, false],
   ['null', false],
   ['7', false],
 ])('%s ends an answer: %s', (message, ends) => expect(saysEnd(message)).toBe(ends));

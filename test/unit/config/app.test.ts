@@ -55,6 +55,22 @@ it.each(['[1]', 'q=hi', 'hello', '{"n": {{n}}}', ''])('what is sent is no matter
   expect((await resolveApp('ws://127.0.0.1/', { data })).request).toMatchObject({ method: 'GET', body: data });
 });
 
+it('a WebSocket begins as a GET over HTTP, has a reader of its own, and nothing of HTTP', async () => {
+  const { request, reader, target } = await resolveApp('wss://me:pw@app.test/chat', { header: ['Authorization: own'] });
+  expect(request).toMatchObject({ origin: 'https://app.test', path: '/chat', method: 'GET', isWebSocket: true });
+  expect(reader.choice.modulePath).toMatch(/app-socket-reader\.js$/);
+  expect(target).toMatchObject({
+    headers: { authorization: 'own' },
+    prompt: '',
+    summary: { baseUrl: 'wss://app.test/chat' },
+  });
+  expect((await resolveApp('http://app.test/', {})).reader.choice.modulePath).toMatch(/app-reader\.js$/);
+  // oxlint-disable-next-line unicorn/no-thenable -- an option has this name
+  for (const flags of [{ method: 'PUT' }, { then: '/x' }, { protocol: 'ollama' }] as const) {
+    await expect(resolveApp('ws://app.test/', flags)).rejects.toThrow('is for an app that is asked over HTTP');
+  }
+});
+
 it('a proxy connects to a WebSocket, and names in --then may have blanks around them', async () => {
   const way = async (url: string) => (await resolveApp(url, { via: 'proxy:3128' })).request.way;
   expect(await way('ws://app.test/')).toMatchObject({ isTunnelled: true, via: new URL('http://proxy:3128') });

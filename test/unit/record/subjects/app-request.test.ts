@@ -34,7 +34,12 @@ it('its body is that of the API, with what was typed laid over it, and its heade
     data: '{"model":"team","max_tokens":7}',
     header: ['x-own: 1'],
   });
-  expect(JSON.parse(ask.body as string)).toMatchObject({ model: 'team', max_tokens: 7, stream: true, messages: [{}] });
+  expect(JSON.parse(ask.body as string)).toMatchObject({
+    model: 'team',
+    max_tokens: 7,
+    stream: true,
+    messages: [{ content: 'Tell me a story.' }],
+  });
   expect(ask.headers).toMatchObject({
     'content-type': 'application/json',
     'anthropic-version': '2023-06-01',

@@ -3,18 +3,22 @@ import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { createFrameReader, joinSockets } from '../../../../src/record/vantages/wire-socket.ts';
+import {
+  createFrameReader,
+  isWebSocket,
+  joinSockets,
+  socketHeaders,
+} from '../../../../src/record/vantages/wire-socket.ts';
 
 const [TEXT, CONTINUED, CLOSE, PING] = [1, 0, 8, 9];
 
 function frame(opcode: number, payload: string, { isFinal = true, isMasked = false } = {}): Buffer {
   const bytes = Buffer.from(payload);
-  const length = bytes.length < 126 ? [bytes.length] : [126, bytes.length >> 8, bytes.length & 255];
-  length[0]! |= isMasked ? 0x80 : 0;
-  return Buffer.concat([
-    Buffer.from([(isFinal ? 0x80 : 0) | opcode, ...length, ...(isMasked ? [0, 0, 0, 0] : [])]),
-    bytes,
-  ]);
+  const [length, size] = bytes.length < 126 ? [bytes.length, 0] : bytes.length < 65_536 ? [126, 2] : [127, 8];
+  const long = Buffer.alloc(size);
+  if (size > 0) long.writeUIntBE(bytes.length, Math.max(0, size - 6), Math.min(size, 6));
+  const head = Buffer.from([(isFinal ? 0x80 : 0) | opcode, (isMasked ? 0x80 : 0) | length]);
+  return Buffer.concat([head, long, Buffer.alloc(isMasked ? 4 : 0), bytes]);
 }
 
 function read(bytes: Buffer, atOnce: number): { body: string; isClosed: boolean } {
@@ -24,7 +28,7 @@ function read(bytes: Buffer, atOnce: number): { body: string; isClosed: boolean 
   return { body, isClosed: reader.isClosed() };
 }
 
-const LONG = 'x'.repeat(300);
+const [LONG, LONGER] = ['x'.repeat(300), 'y'.repeat(70_000)];
 const STREAM = Buffer.concat([
   frame(TEXT, 'one'),
   frame(TEXT, 'in two ', { isFinal: false }),
@@ -32,11 +36,12 @@ const STREAM = Buffer.concat([
   frame(CONTINUED, 'parts'),
   frame(TEXT, ''),
   frame(TEXT, LONG),
+  frame(TEXT, LONGER),
   frame(TEXT, 'masked', { isMasked: true }),
 ]);
 
 it.each([1, 2, 3, 7, 1_000, STREAM.length])('a message a line, and no ping: %i bytes a read', (atOnce) => {
-  expect(read(STREAM, atOnce)).toEqual({ body: `one\nin two parts\n\n${LONG}\nmasked\n`, isClosed: false });
+  expect(read(STREAM, atOnce)).toEqual({ body: `one\nin two parts\n\n${LONG}\n${LONGER}\nmasked\n`, isClosed: false });
 });
 
 it('a frame that closes is no text', () => {
@@ -78,4 +83,20 @@ it('both sides get what the other says, and who leaves first is known', async ()
     client.destroy();
   });
   expect(closed.how).toBe('closed');
+});
+
+it('is asked for with the headers that make it, for another host, and without compression', () => {
+  const asked = [
+    'Host',
+    'tap',
+    'Upgrade',
+    'websocket',
+    'Sec-WebSocket-Extensions',
+    'permessage-deflate',
+    'Cookie',
+    'a=1',
+  ];
+  expect(socketHeaders(asked, 'app:80')).toEqual(['Host', 'app:80', 'Upgrade', 'websocket', 'Cookie', 'a=1']);
+  expect(isWebSocket({ headers: { upgrade: 'WebSocket' } } as never)).toBe(true);
+  expect(isWebSocket({ headers: { upgrade: 'h2c' } } as never)).toBe(false);
 });
