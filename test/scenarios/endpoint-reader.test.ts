@@ -399,6 +399,13 @@ describe('HTTP/2', () => {
     if (message !== undefined) expect(got.message).toMatch(message);
   });
 
+  it('a connection that is reset: no code of Node is taken for one of the server', async () => {
+    const url = await rawServer((line) => void line.socket.once('data', () => line.socket.resetAndDestroy()));
+    const { message } = seen(await ask(requestOf(url, { httpVersion: '2' })));
+    expect(message).toMatch(/before it answered/);
+    expect(message).not.toContain('INTERNAL_ERROR');
+  });
+
   it.each(['HTTP/1.1 400 Bad Request\r\n\r\n', 'SSH-2.0-OpenSSH_9\r\n'])('no HTTP/2 at all: %j', async (said) => {
     const url = await rawServer((line) => void line.socket.end(said));
     const got = seen(await ask(requestOf(url, { httpVersion: '2' })));

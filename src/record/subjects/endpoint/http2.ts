@@ -94,14 +94,16 @@ function follow(stream: ClientHttp2Stream, { open, own, budget, fail, frames, pl
   const broken = (error: Error | null) => {
     const words = `${place} answered, but not in HTTP/2.`;
     if (!frames.isHttp2) return fail({ kind: 'protocol-error', message: words });
-    // Where the connection ends, Node says that the stream was cancelled.
     const { rstCode, id = 0 } = stream;
-    const code = rstCode === constants.NGHTTP2_CANCEL && !frames.hasReset(id) ? 0 : rstCode;
+    const code = OF_NODE.has(rstCode) && !frames.hasReset(id) ? 0 : rstCode;
     return fail(failureIn(code, error, place, exchange));
   };
   stream.on('error', broken);
   stream.on('close', () => broken(null));
 }
+
+/** What Node says of a stream whose connection ended, or failed. */
+const OF_NODE: ReadonlySet<number> = new Set([constants.NGHTTP2_CANCEL, constants.NGHTTP2_INTERNAL_ERROR]);
 
 function keptOf(
   session: ClientHttp2Session,
