@@ -10,6 +10,8 @@ export interface EndpointRequest {
   method: string;
   /** In the order in which they were given; those that a browser sends are added where the name is missing. */
   headers: readonly (readonly [name: string, value: string])[];
+  /** Names, in lower case, of headers that a browser sends and that are not wanted. Left out for none. */
+  withoutHeaders?: readonly string[];
   /** `{{n}}` in it is replaced by the number of the request, from 1; null for none. */
   body: Buffer | null;
   way: Way;

@@ -19,6 +19,8 @@ export interface OfSwitches {
 
 export interface MadeHeaders {
   headers: readonly Header[];
+  /** Names, in lower case, of those that were taken away. */
+  without: readonly string[];
   notes: readonly string[];
 }
 
@@ -39,6 +41,7 @@ const HEADER = /^([!#$%&'*+.^`|~\w-]+)\s*(?::[ \t]*([^]*)|(;)\s*)$/;
 export function headersOf(lines: readonly string[], given: OfSwitches, read: ReadFile): MadeHeaders {
   const typed = lines.flatMap((line) => linesOf(line, read)).flatMap(headerOf);
   const sent = typed.filter(({ value }) => value !== null) as { name: string; value: string }[];
+  const taken = typed.filter(({ value }) => value === null).map(({ name }) => name.toLowerCase());
   const names = new Set(typed.map(({ name }) => name.toLowerCase()));
   const isOfBrowser = sent.some(({ name, value }) => OF_BROWSERS.test(`${name}: ${value}`));
   const made = madeBy(given).filter(([name]) => !names.has(name));
@@ -47,6 +50,8 @@ export function headersOf(lines: readonly string[], given: OfSwitches, read: Rea
   const conditional = sent.filter(({ name }) => CONDITIONAL.has(name.toLowerCase()));
   const left = sent.filter(({ name }) => !OF_TRANSPORT.has(name.toLowerCase()) && !CONDITIONAL.has(name.toLowerCase()));
   return {
+    // Without a host there is no request.
+    without: [...taken, ...(given.userAgent === '' ? ['user-agent'] : [])].filter((name) => name !== 'host'),
     headers: [...left.map(({ name, value }): Header => [name, value]), ...made, ...(isPlain ? [UNCOMPRESSED] : [])],
     notes: [
       ...conditional.map(({ name }) => `${name} is left out: with it the answer may be 304, without any text.`),

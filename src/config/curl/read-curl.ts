@@ -49,7 +49,7 @@ export function readCurl(line: readonly string[], { read, isInBackground }: Curl
     isGlobOff: given.has('globoff'),
     isPathAsIs: given.has('path-as-is'),
   });
-  const { headers, notes } = headersOf(
+  const { headers, without, notes } = headersOf(
     given.all('header'),
     {
       cookies: cookiesOf(given),
@@ -68,6 +68,7 @@ export function readCurl(line: readonly string[], { read, isInBackground }: Curl
     url: address.url,
     method: methodOf(given, asked),
     headers,
+    withoutHeaders: without,
     body: asked,
     way: wayOf(given, read),
     httpVersion: given.has('http1.1') ? '1.1' : given.has('http2-prior-knowledge') ? '2' : 'any',

@@ -18,9 +18,13 @@ const OF_CONNECTION = new Set([
 ]);
 
 /** @param body what is sent, `{{n}}` replaced @param userAgent for a request that names none */
-export function headersOf({ headers, url }: EndpointRequest, body: Buffer | null, userAgent: string): Headers {
+export function headersOf(
+  { headers, withoutHeaders = [], url }: EndpointRequest,
+  body: Buffer | null,
+  userAgent: string,
+): Headers {
   const given = headers.filter(([name]) => !OF_CONNECTION.has(name.toLowerCase())).map(readable);
-  const names = new Set(given.map(([name]) => name.toLowerCase()));
+  const names = new Set([...given.map(([name]) => name.toLowerCase()), ...withoutHeaders]);
   const usual: Headers = [
     ['host', url.host],
     ['user-agent', userAgent],

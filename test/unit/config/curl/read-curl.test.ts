@@ -102,6 +102,11 @@ describe('headers', () => {
     ]);
   });
 
+  it('that are taken away are not those of a browser instead, but for the host', () => {
+    const { withoutHeaders } = requestOf('-H', 'Accept:', '-H', 'Host:', '-H', 'X-Empty;', '-A', '');
+    expect(withoutHeaders).toEqual(['accept', 'user-agent']);
+  });
+
   it.each([
     [['-b', 'a=1', '-b', 'b=2; c=3'], 'cookie: a=1;b=2; c=3'],
     [['-u', 'me:pa:ss'], 'authorization: Basic bWU6cGE6c3M='],

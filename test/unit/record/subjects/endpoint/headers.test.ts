@@ -9,11 +9,12 @@ import {
 } from '../../../../../src/record/subjects/endpoint/headers.ts';
 
 /** A line each, without those that every request has. */
-function sent(headers: Headers, body: string | null = null): string[] {
+function sent(headers: Headers, body: string | null = null, withoutHeaders: readonly string[] = []): string[] {
   const request = {
     url: new URL('http://h:1/x'),
     method: 'POST',
     headers,
+    withoutHeaders,
     body: null,
     way: STRAIGHT_WAY,
     httpVersion: 'any',
@@ -36,6 +37,14 @@ describe('what a browser sends', () => {
       ['accept-encoding', 'br'],
     ] as const;
     expect(sent(given)).toEqual(['User-Agent: me', 'ACCEPT: a/b', 'Host: other', 'accept-encoding: br']);
+  });
+
+  it('is left out where it is not wanted', () => {
+    expect(sent([['accept', 'a/b']], 'x', ['user-agent', 'accept', 'content-type', 'accept-encoding'])).toEqual([
+      'host: h:1',
+      'accept: a/b',
+      'content-length: 1',
+    ]);
   });
 
   it('of one connection is ours', () => {
