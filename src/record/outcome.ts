@@ -161,7 +161,9 @@ function byStatus({ exchange, protocol, reading }: WireWitness, redactor: Redact
   const said = protocol.errorMessage(body) ?? errorMessageIn(body) ?? reading?.excerpt ?? null;
   const name = statusName(exchange);
   if (status < 400) return { kind: 'http-error', message: `${name}${noAnswerWords(name, exchange)}.` };
-  return { kind: 'http-error', message: said === null ? `${name}.` : `${name}: ${redactedExcerptOf(said, redactor)}` };
+  // Frameworks send the name of the status as the body.
+  const isNews = said !== null && !name.endsWith(said.trim());
+  return { kind: 'http-error', message: isNews ? `${name}: ${redactedExcerptOf(said, redactor)}` : `${name}.` };
 }
 
 /** Such as 404 Not Found. */

@@ -101,6 +101,13 @@ describe('what the wire says', () => {
     expect(heard({ exchange: exchange({ status: 302, reads: [read] }) })).toBe('http-error');
   });
 
+  it('a body that only names the status is not quoted', () => {
+    const said = (message: string) =>
+      messageOf({ status: 401, reads: [{ ...read, body: Buffer.from(JSON.stringify({ error: { message } })) }] });
+    expect(said('Unauthorized')).toBe('401 Unauthorized.');
+    expect(said('No key')).toBe('401 Unauthorized: No key');
+  });
+
   it('a redirect is told with its place, without what may be secret', () => {
     const to = (location: string) => messageOf({ status: 302, responseHeaders: { location } });
     expect(to('https://u:p@example.com/v2/chat?key=s#x')).toBe('302 Found: a redirect to https://example.com/v2/chat.');
