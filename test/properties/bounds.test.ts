@@ -63,8 +63,9 @@ describe('whatever noise and pauses there were', () => {
         if (!before.passed) expect(verdict.passed, verdict.summary).toBe(false);
         if (PASSING_DELIVERIES.has(before.delivery)) expect(PASSING_DELIVERIES.has(verdict.delivery)).toBe(true);
         if (verdict.delivery !== 'inconclusive' || before.delivery === 'inconclusive') return;
-        // Where it is left open for noise, both figures say why.
-        expect(['bounds-differ', 'seen-once']).toContain(verdict.reason);
+        // Where it is left open for noise, both figures say why; a delay that lock-step saw alone is within the noise itself.
+        expect(['bounds-differ', 'seen-once', 'machine-too-noisy']).toContain(verdict.reason);
+        if (verdict.reason === 'machine-too-noisy') return;
         const { lagMs, leastLagMs } = vantages[verdict.vantage!]!;
         expect(lagMs.p95).not.toBeNull();
         expect(leastLagMs.p95!).toBeLessThanOrEqual(lagMs.p95!);
