@@ -175,7 +175,7 @@ function judge(
     return certain('incremental');
   if (interval < BATCH_INTERVAL_MS) return certain('micro-batched');
   if (perBurst <= GROUP_UNITS && interval < GROUP_INTERVAL_MS) return inconclusive('grouped');
-  const mayBeTimed = flushes.length >= TIMER_FLUSHES && !mayBeSteps(flushes);
+  const mayBeTimed = flushes.length >= TIMER_FLUSHES && !mayBeSteps(bursts, flushes);
   return mayBeTimed && isTimed(telling) ? certain('batched') : inconclusive('batched-arrivals');
 }
 
@@ -198,12 +198,16 @@ function isTimed(bursts: readonly Burst[]): boolean {
 
 /**
  * A model that works in steps of so many tokens is as even as a timer. Most of its flushes have as many pieces, or where a
- * network cut some of them the largest ones have. The end makes the last.
+ * network cut some of them the largest bursts have. The end makes the last.
  */
-function mayBeSteps(flushes: readonly Burst[]): boolean {
-  const units = flushes.slice(0, -1).map((flush) => flush.units);
-  const timesOf = (count: number) => units.filter((other) => other === count).length;
-  return timesOf(largestOf(units)) > 1 || units.some((count) => timesOf(count) >= STEPS_SHARE * units.length);
+function mayBeSteps(bursts: readonly Burst[], flushes: readonly Burst[]): boolean {
+  const [all, dense] = [bursts, flushes].map((some) => some.slice(0, -1).map(({ units }) => units)) as [
+    number[],
+    number[],
+  ];
+  const timesIn = (counts: readonly number[], wanted: number) => counts.filter((count) => count === wanted).length;
+  const isMost = dense.some((count) => timesIn(dense, count) >= STEPS_SHARE * dense.length);
+  return isMost || timesIn(all, largestOf(all)) > 1;
 }
 
 function lastedMs(bursts: readonly Burst[]): number {

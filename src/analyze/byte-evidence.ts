@@ -50,7 +50,7 @@ const MIN_REST_BYTES = 5;
 const MIN_FLUSH_BYTES = 512;
 /** Events that took longer, without a stop, are written bit by bit; and so are all, if so large a part of them is. */
 const AT_ONCE_MS = 3;
-const BIT_BY_BIT_SHARE = 0.2;
+const BIT_BY_BIT_SHARE = 0.1;
 const MIN_FULL = 3;
 /** As many of the flushes end at a multiple of the size: on a busy machine a flush may be read in two. */
 const ALIGNED_SHARE = 0.75;
@@ -168,16 +168,22 @@ function arePackets(stops: readonly Group[]): boolean {
   return sizes.some((size) => stops.slice(1).every(({ framed }) => framed % size === 0));
 }
 
-/** Whether events came bit by bit where nothing stopped: then a stop inside of one is nothing that a buffer made. */
+/**
+ * Whether events came bit by bit where nothing stopped: then a stop inside of one is nothing that a buffer made. A network
+ * cuts a long event as well, into as many packets as it needs.
+ */
 function areWrittenBitByBit(events: readonly EventPlace[], groups: readonly Group[], reads: readonly Read[]): boolean {
   let group = 0;
-  const tookMs = events.flatMap(({ beganReadId, readId }) => {
+  const uncut = events.filter(({ beganReadId, readId }) => {
     while (group < groups.length && groups[group]!.readId < beganReadId) group += 1;
-    const isUncut = group < groups.length && readId <= groups[group]!.readId;
-    const [began, ended] = [reads[beganReadId], reads[readId]];
-    return isUncut && began !== undefined && ended !== undefined ? [ended.atMs - began.atMs] : [];
+    return group < groups.length && readId <= groups[group]!.readId;
   });
-  return tookMs.filter((ms) => ms > AT_ONCE_MS).length > BIT_BY_BIT_SHARE * tookMs.length;
+  const bitByBit = uncut.filter(({ beganReadId, readId, startByte, endByte }) => {
+    const tookMs = (reads[readId]?.atMs ?? 0) - (reads[beganReadId]?.atMs ?? 0);
+    const packets = Math.ceil((endByte - startByte) / PACKET_BYTES.least);
+    return tookMs > AT_ONCE_MS && readId - beganReadId > packets;
+  });
+  return bitByBit.length > BIT_BY_BIT_SHARE * uncut.length;
 }
 
 /** Stops inside of events, as far as they are none of the server's own. */

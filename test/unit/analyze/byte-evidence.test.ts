@@ -161,6 +161,25 @@ describe('nothing counts bytes', () => {
     expect(found(0.7).stopsInside).toBe(4);
   });
 
+  it('where a model writes them, but not where a network cuts long ones into packets', () => {
+    const long = Array.from({ length: 16 }, (_, i) => 2000 + ((i * 337) % 700));
+    const total = long.reduce((sum, bytes) => sum + bytes, 0);
+    const ends = Array.from({ length: 7 }, (_, i) => 4500 * (i + 1) + 131 * i);
+    // Each flush comes in packets of 1,400 bytes, 5 ms apart.
+    const cuts = [...ends, total].flatMap((end, i, all) => {
+      const from = all[i - 1] ?? 0;
+      const packets = Math.ceil((end - from) / 1400);
+      return Array.from({ length: packets }, (_, k) => ({
+        bytes: Math.min(1400, end - from - 1400 * k),
+        atMs: 500 + 400 * i + 5 * k,
+      }));
+    });
+    const made = wire({ events: long, reads: cuts.map(({ bytes }) => bytes) });
+    const reads = made.reads!.map((read, i) => ({ ...read, atMs: cuts[i]!.atMs }));
+    expect(byteEvidenceOf({ ...made, reads }, { unitMs: 1, isFramed: true })).toMatchObject({ stops: 7 });
+    expect(countsBytes(byteEvidenceOf({ ...made, reads }, { unitMs: 1, isFramed: true }))).toBe(true);
+  });
+
   it('where less comes at a time than any buffer holds', () => {
     const events = Array.from({ length: 240 }, (_, i) => 20 + ((i * 7) % 11));
     const total = events.reduce((sum, bytes) => sum + bytes, 0);
