@@ -9,7 +9,10 @@ import { bytes, ms } from './phrases.ts';
 export function adviceWords(next: NextStep, command: readonly string[] | null): string {
   const words = nextStepWords(next);
   const isOfCurl = command !== null && curlWordAt(command) !== -1;
-  return isOfCurl ? Object.entries(OF_CURL).reduce(withSwitch, words) : words;
+  // Of curl "none" would be the name of a proxy.
+  return isOfCurl
+    ? Object.entries(OF_CURL).reduce(withSwitch, words.replaceAll('--via none', "--noproxy '*' in place of -x"))
+    : words;
 }
 
 /** A pasted line has the same under the name of curl; other commands that a sentence names have not. */

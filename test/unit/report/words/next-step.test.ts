@@ -112,6 +112,7 @@ describe('next', () => {
     [{ step: 'log-in', isGiven: false }, "-H 'authorization: Bearer ...'"],
     [{ step: 'ask-with-method', methods: ['PUT'], asked: 'GET' }, '-X PUT with --data-raw <json>'],
     [{ step: 'follow-it' }, '-L follows it there'],
+    [{ step: 'check-the-proxy' }, "--noproxy '*' in place of -x asks without it"],
     [{ step: 'longer-timeout' }, '--timeout <seconds>'],
     [{ step: 'speak-websocket' }, 'and --data as the first message'],
   ])('behind the word curl options have the names of curl: %j', (next, part) => {
