@@ -12,7 +12,7 @@ import type { Arrival, Timeline } from '../../src/model/timeline.ts';
 import { runs } from '../support/form.ts';
 import { timeline } from '../support/recordings.ts';
 
-const numRuns = runs({ short: 150, long: 3_000 });
+const numRuns = runs({ short: 100, long: 1_000 });
 
 interface Piece {
   afterMs: number;
