@@ -40,7 +40,7 @@ describe('the page', () => {
   });
 
   it('has the licence of the plots, and a script that asks for nothing', () => {
-    expect(script).toMatch(/^\/\*\nuplot 1\.\d+\.\d+, MIT\n/);
+    expect(script).toMatch(/^\/\*!\nuplot 1\.\d+\.\d+, MIT\n/);
     expect(script).toContain('THE SOFTWARE IS PROVIDED');
     expect(
       script.match(/\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource|\beval\(|new Function|innerHTML/g),

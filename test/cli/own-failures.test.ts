@@ -66,7 +66,7 @@ describe('the machine', () => {
   });
 
   // With fewer Node itself does not start.
-  it.each([22, 26, 40])('%d descriptors', (count) => {
+  it.each([22, 26, 32])('%d descriptors', (count) => {
     const { status, stderr } = shell(`ulimit -n ${count}; stream-check mock --lock-step`);
     expect(stderr).toBe(
       'stream-check: the system lets this process open too few files. "ulimit -n 1024" allows more.\n',
