@@ -11,7 +11,7 @@ import { createRedactor } from '../../src/secrets/redactor.ts';
 import { runs } from '../support/form.ts';
 import { createFuzz } from '../support/fuzz.mjs';
 
-const STREAMS = runs({ short: 5_000, long: 40_000 });
+const STREAMS = runs({ short: 5_000, long: 100_000 });
 const SEED = 20_261_125;
 
 const fuzz = createFuzz({

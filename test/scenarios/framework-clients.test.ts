@@ -1,5 +1,5 @@
 // What is special to the frameworks of the user's own project: smoothing, further ways out of them, and what each makes of
-// tool arguments and errors. Clients that get the same answer are in one command line, and command lines that no
+// tool arguments, reasoning and errors. Clients that get the same answer are in one command line, and command lines that no
 // clock judges run several at once.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../src/model/report.ts';
@@ -96,10 +96,34 @@ for (const project of ['sdks-node-20', 'sdks-current']) {
       expect(code).toBe(4);
     });
 
-    // What a framework makes of an answer is the same in both; sdk-clients.test.ts looks at each way out of all of them.
+    it.concurrent.each([
+      ['reasoning', 'openai-responses', 'ai-sdk:output=ui-message-stream'],
+      ['tool-call', 'anthropic-messages', 'ai-sdk:output=ui-message-stream'],
+      ['tool-call', 'openai-responses', 'langchain:method=stream-events'],
+    ])('another way out, %s of %s by %s: proven', async (scenario, protocol, client) => {
+      const { code, run } = await check(scenario, [client], '--protocol', protocol, '--lock-step');
+      expectWhole(run);
+      expect(code).toBe(0);
+    });
+
+    // What a framework makes of an answer is the same in both; sdk-clients.test.ts looks at all of them.
     if (node !== null) return;
 
     describe.concurrent('channels', () => {
+      it.each([
+        ['openai-responses', ['ai-sdk']],
+        ['openai-chat', ['langchain', 'langgraph']],
+        ['gemini', ['adk-js']],
+      ])('reasoning of %s is handed over by %j', async (protocol, clients) => {
+        const { report } = await check('reasoning', clients, '--protocol', protocol, '--lock-step');
+        expect(report.runs.map(({ client }) => client.id)).toEqual(clients);
+        for (const run of report.runs) {
+          expectWhole(run);
+          expect(run.channels.reasoning!.characters).toBe(run.channels.reasoning!.arrivedCharacters);
+          expect(run.channels.reasoning!.characters).toBeGreaterThan(0);
+        }
+      });
+
       it('ai-sdk hands over no reasoning of chat completions: said as text that is missing', async () => {
         const { code, run } = await check('reasoning', ['ai-sdk'], '--timed');
         expect(run.outcome.kind).toBe('completed');
@@ -124,10 +148,15 @@ for (const project of ['sdks-node-20', 'sdks-current']) {
       });
     });
 
-    // Of its usual API sdk-clients.test.ts holds it, as of all others.
-    it.concurrent('an answer of openai-responses that cannot be read is no crash of langchain', async () => {
-      const { code, run } = await check('malformed', ['langchain'], '--protocol', 'openai-responses', '--lock-step');
-      expect(run.outcome.kind).toBe('protocol-error');
+    it.concurrent.each([
+      ['openai-chat', ['ai-sdk', 'langgraph']],
+      ['openai-responses', ['langchain']],
+      ['gemini', ['adk-js']],
+    ])('an answer of %s that cannot be read is no crash of %j', async (protocol, clients) => {
+      const { code, report } = await check('malformed', clients, '--protocol', protocol, '--lock-step');
+      expect(report.runs.map(({ client, outcome }) => [client.id, outcome.kind])).toEqual(
+        clients.map((client) => [client, 'protocol-error']),
+      );
       expect(code).toBe(4);
     });
   });
