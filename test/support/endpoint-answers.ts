@@ -3,7 +3,7 @@ import { ENDPOINT_CONTROLS, type ControlStep, type EndpointControlId } from '../
 import type { EndpointSeen } from '../../src/model/endpoint-seen.ts';
 import type { Recording, StreamRecord } from '../../src/model/recording.ts';
 import type { Arrival } from '../../src/model/timeline.ts';
-import { recordingOf, streamOf, timeline } from './recordings.ts';
+import { ENDPOINT_SEEN, recordingOf, streamOf, timeline } from './recordings.ts';
 
 /** One answer. */
 export interface Answer {
@@ -75,18 +75,7 @@ export function answerOf({ contentEncoding = null, format = 'events', status = 2
     request: { ...made.request!, streamRequested: answer.streamRequested ?? null },
     response: status === null ? null : { status, headers: {}, contentType: null, contentEncoding },
     outcome: answer.outcome ?? made.outcome,
-    endpoint: {
-      method: 'GET',
-      format,
-      formatBy: 'its first bytes',
-      httpVersion: '1.1',
-      redirects: [],
-      lookupMs: null,
-      connectMs: 1,
-      tlsMs: null,
-      bodyBytes: 4000,
-      request: 1,
-    },
+    endpoint: { ...ENDPOINT_SEEN, format },
   };
 }
 

@@ -1,6 +1,7 @@
 // Recordings with exact numbers, for the pure stages: no socket, no clock.
 import { simulate } from '../../src/mock/simulate.ts';
 import { planSchedule } from '../../src/mock/schedule.ts';
+import type { EndpointSeen } from '../../src/model/endpoint-seen.ts';
 import type { Calibration } from '../../src/model/machine.ts';
 import type { LoopLog } from '../../src/model/loop-log.ts';
 import type { HeldOpen, Recording, StreamRecord } from '../../src/model/recording.ts';
@@ -152,3 +153,17 @@ export function silentLoop(startMs: number, endMs: number, fromMs: number, toMs:
 export function deadLoop(startMs: number, endMs: number): LoopLog {
   return { periodMs: 5, startMs, endMs, ticksMs: [], utilization: 1, pauses: [], silence: null };
 }
+
+/** What is known of an address that was asked once, over HTTP. */
+export const ENDPOINT_SEEN: EndpointSeen = {
+  method: 'GET',
+  format: 'events',
+  formatBy: 'its first bytes',
+  httpVersion: '1.1',
+  redirects: [],
+  lookupMs: null,
+  connectMs: 1,
+  tlsMs: null,
+  bodyBytes: 4000,
+  request: 1,
+};

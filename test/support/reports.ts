@@ -3,6 +3,7 @@
 import { shownTimelines } from '../../src/analyze/shown-timelines.ts';
 import { analyze } from '../../src/analyze/analyze.ts';
 import { gate } from '../../src/gate/gate.ts';
+import type { Evidence } from '../../src/model/evidence.ts';
 import type { GateResult } from '../../src/model/gate-result.ts';
 import type { LoopLog } from '../../src/model/loop-log.ts';
 import type { Recording, StreamRecord } from '../../src/model/recording.ts';
@@ -193,3 +194,17 @@ export function largeMatrix(): Report {
   );
   return reportOf(recordings);
 }
+
+/** What a control showed that told nothing. */
+export const CONTROL = {
+  kind: 'control',
+  usual: null,
+  changed: null,
+  isMade: true,
+  timesMs: [],
+  proves: null,
+  rulesIn: [],
+  rulesOut: [],
+  failure: null,
+  requests: 4,
+} as const satisfies Partial<Evidence>;

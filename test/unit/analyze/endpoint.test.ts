@@ -5,21 +5,8 @@ import type { Outcome } from '../../../src/model/delivery.ts';
 import type { Recording, StreamRecord } from '../../../src/model/recording.ts';
 import type { Arrival, Timeline } from '../../../src/model/timeline.ts';
 import { farStream } from '../../support/far-streams.ts';
-import { recordingOf, streamOf, timeline } from '../../support/recordings.ts';
+import { ENDPOINT_SEEN, recordingOf, streamOf, timeline } from '../../support/recordings.ts';
 import { runOf } from '../../support/runs.ts';
-
-const SEEN: EndpointSeen = {
-  method: 'GET',
-  format: 'events',
-  formatBy: 'its first bytes',
-  httpVersion: '1.1',
-  redirects: [],
-  lookupMs: null,
-  connectMs: 1,
-  tlsMs: null,
-  bodyBytes: 4000,
-  request: 1,
-};
 
 /** One piece every so many ms. */
 function pieces(count: number, everyMs: number, firstMs = 300): Timeline {
@@ -45,7 +32,7 @@ function run({ wire, endpoint = {}, status = 200, headers = {}, outcome, request
   const made = streamOf(wire === undefined ? [] : [wire]);
   const record: StreamRecord = {
     ...made,
-    endpoint: { ...SEEN, ...endpoint },
+    endpoint: { ...ENDPOINT_SEEN, ...endpoint },
     request: { ...made.request!, streamRequested: null, path: '/api/chat', ...request },
     response: status === null ? null : { status, headers, contentType: null, contentEncoding: null },
     outcome: outcome ?? made.outcome,

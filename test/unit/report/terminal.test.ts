@@ -6,6 +6,7 @@ import { Report } from '../../../src/model/report.ts';
 import { terminal } from '../../../src/report/reporters/terminal.ts';
 import { inShell } from '../../../src/model/shell-words.ts';
 import type { RenderOptions } from '../../../src/report/reporters/reporter.ts';
+import { CONTROL } from '../../support/reports.ts';
 
 const DIRECTORY = new URL('../../../fixtures/reports/', import.meta.url);
 const names = readdirSync(DIRECTORY).filter((name) => name.endsWith('.json'));
@@ -88,19 +89,7 @@ describe('what the network said', () => {
 });
 
 describe('controls', () => {
-  const control: Evidence = {
-    kind: 'control',
-    control: 'identity',
-    usual: null,
-    changed: null,
-    isMade: true,
-    timesMs: [],
-    proves: null,
-    rulesIn: [],
-    rulesOut: [],
-    failure: null,
-    requests: 4,
-  };
+  const control: Evidence = { ...CONTROL, control: 'identity' };
   const rendered = (passed: boolean) => {
     const report = load('buffered.json');
     const run = report.runs[0]!;

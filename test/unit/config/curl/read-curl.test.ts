@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCurl, type CurlRequest } from '../../../../src/config/curl/read-curl.ts';
 import { StreamCheckError } from '../../../../src/errors.ts';
+import { STRAIGHT_WAY } from '../../../../src/model/way.ts';
 import { DAMAGED, REFUSED } from '../../../support/refused-curl-lines.ts';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -198,15 +199,7 @@ describe('the address', () => {
 describe('the way', () => {
   it('is the usual one without switches', () => {
     expect(requestOf()).toMatchObject({
-      way: {
-        ca: null,
-        isInsecure: false,
-        via: null,
-        isTunnelled: false,
-        resolve: new Map(),
-        unixSocket: null,
-        connectTimeoutMs: null,
-      },
+      way: STRAIGHT_WAY,
       httpVersion: 'any',
       isFollowing: false,
       maxTimeMs: null,

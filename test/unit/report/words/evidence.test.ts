@@ -6,6 +6,7 @@ import { mechanism as mechanismOf } from '../../../../src/analyze/mechanism.ts';
 import { evidenceWords, type Telling } from '../../../../src/report/words/evidence.ts';
 import { mechanismsInWords } from '../../../../src/report/words/verdict.ts';
 import { recordingOf } from '../../../support/recordings.ts';
+import { CONTROL } from '../../../support/reports.ts';
 
 type Kind = Evidence['kind'];
 type Example = readonly [fact: Evidence, sentence: string, telling?: Partial<Telling>];
@@ -14,18 +15,6 @@ const lateText = { kind: 'late-text', channel: null, toTheEnd: false, appLagP95M
 const silence = { kind: 'span', span: 'loop-silence', fromMs: 10, doing: null, times: null, chunks: null } as const;
 const OTHERS = 'other requests, timers and sockets of this process waited.';
 const bounds = { kind: 'bounds', stream: 1, streams: 1, lagP95Ms: 300, leastLagP95Ms: 0, noiseMs: 60 } as const;
-const control = {
-  kind: 'control',
-  usual: null,
-  changed: null,
-  isMade: true,
-  timesMs: [],
-  proves: null,
-  rulesIn: [],
-  rulesOut: [],
-  failure: null,
-  requests: 4,
-} as const satisfies Partial<Evidence>;
 const sent = {
   kind: 'sent',
   status: 200,
@@ -75,40 +64,57 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
   ],
   control: [
     [
-      { ...control, control: 'identity', usual: 'one-piece', changed: 'steady', rulesIn: ['compressor-not-flushed'] },
+      {
+        ...CONTROL,
+        control: 'identity',
+        usual: 'one-piece',
+        changed: 'steady',
+        rulesIn: ['compressor-not-flushed'],
+      },
       'Asked without compression (accept-encoding: identity), the text came piece by piece; as usual in one piece (4 requests): it is a compressor that does not flush.',
     ],
     [
-      { ...control, control: 'direct', usual: 'lumps', changed: 'lumps', rulesOut: ['proxy-buffering'] },
+      { ...CONTROL, control: 'direct', usual: 'lumps', changed: 'lumps', rulesOut: ['proxy-buffering'] },
       'Asked around what stands in front of the app (--direct), the text came in lumps as well (4 requests): it is not a buffer of what stands in front of the app.',
     ],
     [
-      { ...control, control: 'second-request', changed: null, requests: 2 },
+      { ...CONTROL, control: 'second-request', changed: null, requests: 2 },
       'Asked once more, the text came now this way, now that (2 requests): that tells nothing.',
     ],
     [
-      { ...control, control: 'second-request', changed: 'steady', requests: 2, proves: 'seen-once' },
+      { ...CONTROL, control: 'second-request', changed: 'steady', requests: 2, proves: 'seen-once' },
       'Asked once more, the text came piece by piece (2 requests): only the first answer was held.',
     ],
     [
-      { ...control, control: 'one-token', timesMs: [3200, 20], proves: 'buffered' },
+      { ...CONTROL, control: 'one-token', timesMs: [3200, 20], proves: 'buffered' },
       'Asked for an answer of one token, the text came after 20 ms; as usual after 3.2 s (4 requests): it was held.',
     ],
     [
-      { ...control, control: 'one-token', timesMs: [3200, 3100], rulesOut: ['collected-answer', 'proxy-buffering'] },
+      {
+        ...CONTROL,
+        control: 'one-token',
+        timesMs: [3200, 3100],
+        rulesOut: ['collected-answer', 'proxy-buffering'],
+      },
       'Asked for an answer of one token, the text came after 3.1 s; as usual after 3.2 s (4 requests): the model begins as late, and nobody holds it.',
     ],
     [
-      { ...control, control: 'non-streamed', timesMs: [3000, 3100], proves: 'replayed', rulesIn: ['collected-answer'] },
+      {
+        ...CONTROL,
+        control: 'non-streamed',
+        timesMs: [3000, 3100],
+        proves: 'replayed',
+        rulesIn: ['collected-answer'],
+      },
       'Asked for the answer as a whole, it was there after 3.1 s; as usual the text came after 3.0 s (4 requests): it was held to its end and then sent piece by piece.',
     ],
     [
-      { ...control, control: 'length-slope', timesMs: [300, 1300], requests: 6, proves: 'buffered' },
+      { ...CONTROL, control: 'length-slope', timesMs: [300, 1300], requests: 6, proves: 'buffered' },
       'Asked for short and long answers, the text of short answers came after 300 ms, of long ones after 1.3 s (6 requests): it was held.',
     ],
     [
       {
-        ...control,
+        ...CONTROL,
         control: 'parallel',
         timesMs: [100, 1100, 2100],
         requests: 8,
@@ -117,23 +123,33 @@ const EXAMPLES: Readonly<Record<Kind, readonly Example[]>> = {
       'Asked three times at once, their text came after 100 ms, 1.1 s and 2.1 s (8 requests): it is a server that answers one after the other.',
     ],
     [
-      { ...control, control: 'other-client', usual: 'one-piece', changed: 'steady', requests: 2 },
+      { ...CONTROL, control: 'other-client', usual: 'one-piece', changed: 'steady', requests: 2 },
       'Asked with undici in place of this client, the text came piece by piece; as usual in one piece (2 requests): this client holds it, or asks in another way.',
     ],
     [
-      { ...control, control: 'other-client', usual: 'one-piece', changed: 'lumps', requests: 2 },
+      { ...CONTROL, control: 'other-client', usual: 'one-piece', changed: 'lumps', requests: 2 },
       'Asked with undici in place of this client, the text came in lumps; as usual in one piece (2 requests): it is not this client alone.',
     ],
     [
-      { ...control, control: 'keepalive-reuse', usual: 'one-piece', isMade: false, requests: 1 },
+      { ...CONTROL, control: 'keepalive-reuse', usual: 'one-piece', isMade: false, requests: 1 },
       'Not asked on a connection that was used before: none was kept (1 request).',
     ],
     [
-      { ...control, control: 'second-request', requests: 1, failure: { kind: 'http-error', status: 429, isEnd: true } },
+      {
+        ...CONTROL,
+        control: 'second-request',
+        requests: 1,
+        failure: { kind: 'http-error', status: 429, isEnd: true },
+      },
       'Asked once more, an answer had status 429 (1 request): that tells nothing, and no more was asked.',
     ],
     [
-      { ...control, control: 'http2', requests: 2, failure: { kind: 'connect-failed', status: null, isEnd: false } },
+      {
+        ...CONTROL,
+        control: 'http2',
+        requests: 2,
+        failure: { kind: 'connect-failed', status: null, isEnd: false },
+      },
       'Asked over HTTP/2, no connection was made (2 requests): that tells nothing.',
     ],
   ],
