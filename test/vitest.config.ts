@@ -83,8 +83,9 @@ export default defineConfig(({ mode }) => {
             maxWorkers: 4,
             // Of a file. More would only wait for each other, and a check on a noisy machine measures longer.
             maxConcurrency: 3,
-            testTimeout: 120_000,
-            hookTimeout: 60_000,
+            // No test here waits so long; a machine that others use may.
+            testTimeout: 300_000,
+            hookTimeout: 180_000,
             sequence: { groupOrder: 1 },
           },
         },

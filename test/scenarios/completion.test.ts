@@ -90,7 +90,7 @@ async function openTerminal(shell: keyof typeof SHELLS, { directory, script, env
   const terminal = spawn(shell, args, { cols: 200, rows: 50, cwd: directory, env });
   let shown = '';
   terminal.onData((text) => (shown += text));
-  const until = (met: () => boolean) => vi.waitUntil(met, { timeout: 30_000, interval: 20 });
+  const until = (met: () => boolean) => vi.waitUntil(met, { timeout: 60_000, interval: 20 });
   /** What the shell reads only when it has done all before; quotes keep the word out of the echo. */
   const done = async () => {
     terminal.write(`\u0015echo all-do''ne\r`);

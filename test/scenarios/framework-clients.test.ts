@@ -60,7 +60,7 @@ for (const project of ['sdks-node-20', 'sdks-current']) {
       let runs: readonly Run[];
       beforeAll(async () => {
         ({ runs } = (await check('steady', clients, '--lock-step')).report);
-      }, 240_000);
+      }, 600_000);
 
       it('a longer delay: each chunk passes, late by the delay of its words: no buffer, and the cause is named', () => {
         const run = runs[0]!;

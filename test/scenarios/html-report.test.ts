@@ -213,7 +213,7 @@ describeWith('chromium', 'the HTML report', () => {
 });
 
 /** A busy machine draws late. */
-const PATIENT = { timeout: 20_000 };
+const PATIENT = { timeout: 60_000 };
 /** Whether the plot of all runs holds the colour that a line has in the light theme, #0a66d0. */
 const HAS_BLUE_OF_PAPER = `(() => {
   const canvas = document.querySelector('[data-part=comparison] canvas');

@@ -117,7 +117,7 @@ describeWithProject('runtimes', 'the tarball', ({ directory: runtimes }) => {
         const compiled = await run(process.execPath, [COMPILER, ...options, ...how, 'mine.ts'], project);
         expect(compiled).toMatchObject({ stdout: '' });
       }
-    }, 240_000);
+    }, 600_000);
   });
 });
 

@@ -29,7 +29,7 @@ afterAll(() => removeProjects(roots));
 const around = () => ({ PATH: `${shims}:${process.env['PATH']}`, HOME: join(shims, 'home'), LANG: 'C.UTF-8' });
 
 function inShell(line: string, cwd: string) {
-  const options = { cwd, env: around(), encoding: 'utf8', timeout: 110_000 } as const;
+  const options = { cwd, env: around(), encoding: 'utf8', timeout: 280_000 } as const;
   const { status, stdout, stderr } = spawnSync('sh', ['-c', line], options);
   return { code: status, stdout, stderr };
 }

@@ -23,7 +23,7 @@ describeWithVenv('current', 'current libraries', (python) => {
   beforeAll(async () => {
     const args = LIBRARIES.flatMap(([client]) => spec(client));
     ({ runs } = (await checkJson(['mock/steady', '--lock-step', ...args])).report);
-  }, 240_000);
+  }, 600_000);
 
   it.each(LIBRARIES)('%s', (client, expected) => {
     const run = runs.find(({ client: { id } }) => id === client)!;
@@ -57,7 +57,7 @@ describeWithVenv('adk-1.2.1', 'google-adk 1.2.1', (python) => {
     const checked = await checkJson(['mock/steady', ...args]);
     ({ code } = checked);
     ({ runs } = checked.report);
-  }, 240_000);
+  }, 600_000);
 
   it('starves its process: google/adk-python#1306', () => {
     const run = runs[0]!;
