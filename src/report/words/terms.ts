@@ -67,7 +67,8 @@ const REASONS: Meanings<Reason> = {
   'single-flush': 'All came in one flush, and nobody here knows when the model spoke. Use the mock as its model.',
   grouped: 'Small groups, as speculative decoding or a small window makes them. No one is accused of them.',
   'batched-arrivals': 'Large groups, and arrivals alone do not tell who made them. Use the mock as its model.',
-  'machine-too-noisy': 'This machine adds too much delay of its own. Run it on a quieter one, or with --lock-step.',
+  'machine-too-noisy':
+    'This machine adds too much delay of its own. Run it on a quieter one; or with --lock-step, where that did not run.',
   'bounds-differ': 'Late as seen, and yet not for certain: the delays of the machine would explain it (least-lag).',
   'seen-once': 'The text stood still once, which may be an accident. Run it again.',
   'clocks-differ': 'The clocks of the two processes could not be compared. Run it again.',
