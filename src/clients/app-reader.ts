@@ -14,20 +14,29 @@ const agent = new Agent();
 
 /** The `open` of the client host. */
 export async function open(request: ClientRequest, signal: AbortSignal): Promise<AsyncIterable<string>> {
-  const bytes = await ask({ ...request, body: numbered(request.body) }, signal);
+  const { bytes, cookies } = await ask({ ...request, body: numbered(request.body) }, signal);
   if (request.nextUrl === undefined) return textOf(bytes);
   let answer = '';
   for await (const text of textOf(bytes)) answer += text;
-  const { 'content-type': _, ...headers } = request.headers;
-  return textOf(
-    await ask({ ...request, url: filledIn(request.nextUrl, answer), method: 'GET', headers, body: '' }, signal),
-  );
+  const { 'content-type': _, ...others } = request.headers;
+  const headers = withCookies(others, cookies);
+  const next = { ...request, url: filledIn(request.nextUrl, answer), method: 'GET', headers, body: '' };
+  return textOf((await ask(next, signal)).bytes);
+}
+
+/** As a browser does: an app may know by them whose answer it is, or a proxy which of several apps has it. */
+export function withCookies(headers: Readonly<Record<string, string>>, set: readonly string[]): Record<string, string> {
+  if (set.length === 0) return { ...headers };
+  const given = Object.entries(headers).find(([name]) => name.toLowerCase() === 'cookie');
+  const others = Object.entries(headers).filter(([name]) => name !== given?.[0]);
+  const pairs = set.map((line) => line.replace(/;.*/s, '').trim());
+  return { ...Object.fromEntries(others), cookie: [...(given === undefined ? [] : [given[1]]), ...pairs].join('; ') };
 }
 
 async function ask(
   { url, method, headers, body }: Pick<ClientRequest, 'url' | 'method' | 'headers' | 'body'>,
   signal: AbortSignal,
-): Promise<AsyncIterable<Uint8Array>> {
+): Promise<{ bytes: AsyncIterable<Uint8Array>; cookies: string[] }> {
   const response = await send(url, {
     // undici takes what the types do not name.
     method: method as 'GET',
@@ -38,7 +47,7 @@ async function ask(
   });
   const bytes = decoded(response.body, headerRecord(response.headers));
   if (response.statusCode >= 400) throw await httpStatusError(response.statusCode, bytes);
-  return bytes;
+  return { bytes, cookies: [response.headers['set-cookie'] ?? []].flat() };
 }
 
 async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

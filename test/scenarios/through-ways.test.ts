@@ -117,11 +117,16 @@ it.concurrent('a gateway gets path and body of its API, and the members that wer
   await through(`http://127.0.0.1:${port}`, mockPort, ...more);
 });
 
-it.concurrent('an app that first answers with an id streams at the path that has it', async () => {
+it.concurrent('an app that first answers with an id and cookies streams at the path that has it', async () => {
   const { mockPort, serve } = await app(({ method, url }) => method === 'GET' && url === '/runs/r%2F7/events');
-  const first: RequestListener = (_, answer) => answer.writeHead(201).end('{"run":{"id":"r/7"}}');
+  const first: RequestListener = (_, answer) =>
+    answer.writeHead(201, { 'set-cookie': ['a=1; Path=/', 'of=me'] }).end('{"run":{"id":"r/7"}}');
+  const foreign: RequestListener = (_, answer) => answer.writeHead(403).end('not your run');
   const port = await listen(
-    createServer((request, answer) => (request.method === 'POST' ? first : serve)(request, answer)),
+    createServer((request, answer) => {
+      const isOwner = request.headers.cookie === 'a=1; of=me';
+      (request.method === 'POST' ? first : isOwner ? serve : foreign)(request, answer);
+    }),
   );
   const { run } = await through(`http://127.0.0.1:${port}/runs`, mockPort, '--then', '/runs/{{id}}/events');
   expect(run.request).toMatchObject({ path: '/runs/r%2F7/events' });

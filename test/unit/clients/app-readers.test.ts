@@ -1,6 +1,6 @@
 // What our readers of apps make of an answer: the place that it names, and its end over a WebSocket.
 import { describe, expect, it } from 'vitest';
-import { filledIn } from '../../../src/clients/app-reader.ts';
+import { filledIn, withCookies } from '../../../src/clients/app-reader.ts';
 import { closeFailure, saysEnd } from '../../../src/clients/app-socket-reader.ts';
 import { numbered } from '../../../src/clients/numbered.ts';
 
@@ -22,6 +22,13 @@ describe('the path that the first answer names', () => {
   ])('an answer without it is quoted: %s', (answer, message) =>
     expect(() => filledIn('/runs/{{id}}', answer)).toThrow(message),
   );
+});
+
+it('cookies that the first answer sets go with what was given', () => {
+  const set = ['a=1; Path=/; HttpOnly', 'b=x=y'];
+  expect(withCookies({ Cookie: 'of=me', accept: '*/*' }, set)).toEqual({ accept: '*/*', cookie: 'of=me; a=1; b=x=y' });
+  expect(withCookies({}, set)).toEqual({ cookie: 'a=1; b=x=y' });
+  expect(withCookies({ accept: '*/*' }, [])).toEqual({ accept: '*/*' });
 });
 
 it.each([
