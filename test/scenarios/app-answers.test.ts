@@ -106,7 +106,7 @@ describe('what the mock saw', () => {
     const { code, run } = await through('limit', '--scenario', 'hangs', '--timed');
     expect(code).toBe(0);
     expect(JSON.stringify([run.verdict.limits, run.verdict.why])).toMatch(
-      /closed its request .* after [12]\.\d s of silence/,
+      /closed its request .* after \d+\.\d s of silence/,
     );
   });
 
