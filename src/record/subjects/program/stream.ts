@@ -1,5 +1,5 @@
 // What was seen of one request of a program becomes a StreamRecord. Moment 0 is when the request reached the tap: how long
-// a program takes until then is its own affair.
+// a program takes until then is its own affair. Of a program that asked for nothing it is the end.
 import type { Stamp } from '../../../clock.ts';
 import type { HttpRequestSeen, StreamRecord } from '../../../model/recording.ts';
 import type { Timeline } from '../../../model/timeline.ts';
@@ -31,7 +31,7 @@ export interface JudgedRequest {
 export async function toRequestRecord(seen: SeenRequest): Promise<JudgedRequest> {
   const { run, request, stage } = seen;
   const { salt, redactor } = stage;
-  const requestAt = request?.tap.requestedAt ?? 0n;
+  const requestAt = request?.tap.requestedAt ?? run.endedAt;
   const reading =
     request === null
       ? null
