@@ -1,9 +1,11 @@
 // The model of an app: the mock that it asks as long as it runs, and who hears of what it asks.
+import { msBetween, systemClock } from '../../clock.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { Refusal } from '../../admission.ts';
 import type { ExchangeLog, Playback, RefusedRequest } from '../../mock/exchange.ts';
 import type { MockServer } from '../../mock/server.ts';
 import type { InstrumentPlay } from '../instruments/instrument.ts';
+import { after, TAP_GRACE_MS } from '../process/watch.ts';
 import type { Route } from '../stage.ts';
 import type { AppAsked } from './app-asked.ts';
 
@@ -58,4 +60,16 @@ export function watchModel(
     },
     refused: asked.refuse,
   });
+}
+
+const LOOK_MS = 5;
+
+/**
+ * Of an app that has answered: until its model has ended too, or nobody waits for it any more. An app that leaves its model
+ * is through with us at once, and the mock sees a little later that it left.
+ */
+export async function modelEnds(spoken: () => ExchangeLog | undefined): Promise<void> {
+  const startedAt = systemClock.now();
+  const isOpen = () => spoken()?.outcome === 'open' && msBetween(startedAt, systemClock.now()) < TAP_GRACE_MS;
+  while (isOpen()) await after(LOOK_MS);
 }

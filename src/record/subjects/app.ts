@@ -23,7 +23,7 @@ import { readTracers } from '../vantages/wire-tracers.ts';
 import type { TapExchange } from '../vantages/wire.ts';
 import type { WireReading } from '../vantages/wire-timeline.ts';
 import { createAppAsked, type AppAsked } from './app-asked.ts';
-import { watchModel, type AppModel } from './app-model.ts';
+import { modelEnds, watchModel, type AppModel } from './app-model.ts';
 import { askOf, isFirstStep, type AppRequest } from './app-request.ts';
 import { appOutcome, appSeen } from './app-seen.ts';
 import { createServedWatch } from './app-socket.ts';
@@ -81,7 +81,10 @@ export function createAppSubject({ reader, target, request, model }: AppUnderTes
         limit: () => route.limit() ?? (asked.logs().length > STREAM_LIMITS.requests.most ? 'requests' : null),
         lastProgressAt: () => lastNewsAt(exchanges()),
         exchanges,
-        read: (exchange, requestAt) => readTracers(exchange, chunksOf(spoken()), requestAt, stage),
+        async read(exchange, requestAt) {
+          if (exchange.ended === 'complete') await modelEnds(spoken);
+          return await readTracers(exchange, chunksOf(spoken()), requestAt, stage);
+        },
         requestSeen: (exchange) => requestSeen(exchange, spoken()),
         app: hostedApp(asked, model, stage),
         inside: null,
