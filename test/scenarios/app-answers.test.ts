@@ -5,6 +5,9 @@ import { checkHere } from '../cli/fake-io.ts';
 import { freePort } from '../support/free-port.ts';
 import { long } from '../support/form.ts';
 
+/** A busy machine delays each chunk. */
+const PROOF = ['--scenario', 'steady', '--lock-step', '--budget', '5000'];
+
 async function through(mode: string, ...more: string[]) {
   const port = await freePort();
   const start = `${process.execPath} fixtures/projects/node-steps/app.mjs ${port} ${mode}`;
@@ -15,7 +18,7 @@ async function through(mode: string, ...more: string[]) {
 
 describe('of several answers the one whose words come out is judged', () => {
   it('two at once: the other is kept', async () => {
-    const { code, run, verdict } = await through('at-once', '--scenario', 'steady', '--lock-step');
+    const { code, run, verdict } = await through('at-once', ...PROOF);
     expect(verdict).toMatchObject({ delivery: 'incremental', proven: true, passed: true });
     expect(run.parallel).toMatchObject({ streams: 2, serialised: false });
     expect(run.warnings).toEqual([
@@ -34,25 +37,27 @@ describe('of several answers the one whose words come out is judged', () => {
 
   long.it.concurrent('and an app that holds the second is at fault itself', async () => {
     const { code, verdict } = await through('rewrites-holds', '--scenario', 'steady', '--timed');
-    expect(verdict).toMatchObject({ delivery: 'buffered', hop: 'upstream', passed: false });
+    expect(verdict).toMatchObject({ hop: 'upstream', passed: false });
+    // On a busy machine a part of it may come late enough to look like a stream that goes on.
+    expect(['buffered', 'stalled']).toContain(verdict.delivery);
     expect(code).toBe(1);
   });
 
   long.it.concurrent('a title that is sent in one piece is not the answer', async () => {
-    const { code, run, verdict } = await through('title-after', '--scenario', 'steady', '--lock-step');
+    const { code, run, verdict } = await through('title-after', ...PROOF);
     expect(verdict).toMatchObject({ proven: true, passed: true });
     expect(run.warnings[0]).toContain('Words of 2 of its answers came out');
     expect(code).toBe(0);
   });
 
   long.it.concurrent('two that are both passed on', async () => {
-    const { code, verdict } = await through('both', '--scenario', 'steady', '--lock-step');
+    const { code, verdict } = await through('both', ...PROOF);
     expect(verdict).toMatchObject({ proven: true, passed: true });
     expect(code).toBe(0);
   });
 
   long.it.concurrent('a list of models that the mock does not serve is no matter', async () => {
-    const { code, said } = await through('models-first', '--scenario', 'steady', '--lock-step');
+    const { code, said } = await through('models-first', ...PROOF);
     expect(said).not.toContain('refused: ');
     expect(code).toBe(0);
   });
