@@ -77,12 +77,17 @@ export const Shape = z.object({
 });
 export type Shape = z.infer<typeof Shape>;
 
-/** How most runs were delivered; of several the one that does not pass, for a tie may hide nothing. */
+/**
+ * How most runs were delivered: first whether more of them pass than fail, then the most frequent way. So runs that fail in
+ * different ways fail together. A tie fails, for it may hide nothing.
+ */
 export function prevailingIn({ shapes }: Pick<Shape, 'shapes'>): ShapeId {
   const counted = Object.entries(shapes) as [ShapeId, number][];
-  const most = Math.max(...counted.map(([, runs]) => runs));
-  const ids = counted.filter(([, runs]) => runs === most).map(([id]) => id);
-  return ids.find((id) => !isPassingShape(id)) ?? ids[0]!;
+  const runsThat = (passes: boolean) =>
+    counted.reduce((sum, [id, runs]) => sum + (isPassingShape(id) === passes ? runs : 0), 0);
+  const passes = runsThat(true) > runsThat(false);
+  const alike = counted.filter(([id]) => isPassingShape(id) === passes);
+  return alike.toSorted(([, a], [, b]) => b - a)[0]![0];
 }
 
 export function isPassingShape(id: ShapeId): boolean {

@@ -39,6 +39,18 @@ describe('a difference that chance does not make', () => {
       'regressed',
     ],
     [
+      'most fail, each in another way',
+      {},
+      shape({ samples: 5, passed: 2, shapes: { batched: 1, incremental: 2, stalled: 1, throttled: 1 } }),
+      'regressed',
+    ],
+    [
+      'most pass, some of them in groups',
+      {},
+      shape({ samples: 5, passed: 3, shapes: { incremental: 2, 'micro-batched': 1, stalled: 2 } }),
+      'same',
+    ],
+    [
       'failed once before, and fails once now',
       { samples: 5, passed: 4, shapes: { incremental: 4, stalled: 1 } },
       shape({ samples: 1, passed: 0, shapes: { stalled: 1 } }),
