@@ -18,8 +18,11 @@ import { scopeOf } from '../scope.ts';
 import { bootstrapDifference, holm, rankTest } from './statistics.ts';
 import { againstWords } from './words.ts';
 
-/** With fewer runs on each side no difference can be told from chance: the least probability of 3 and 3 is 0.1. */
-const LEAST_RUNS = 4;
+/**
+ * With fewer runs on each side no difference can be told from chance: the least probability of 4 and 4 is 2 of 70, that of
+ * 5 and 5 is 2 of 252, and the correction multiplies it by the number of figures.
+ */
+const LEAST_RUNS = 5;
 /** Below this probability a difference is not put down to chance. A convention. */
 const RARE = 0.05;
 
@@ -85,11 +88,12 @@ function comparePair(here: readonly Run[], there: readonly Run[], place: Place):
     if (isWorse || isBetter) return { ...compared, status: isWorse ? 'worse' : 'better', reason: null };
     return { ...compared, status: 'incomparable', reason: 'not-judged' };
   }
-  if (shape.status === 'regressed') return { ...compared, status: 'worse', reason: null };
+  // A figure is of every answer that came whole, whether it could be judged or not.
+  if (shape.status === 'regressed' || isWorse) return { ...compared, status: 'worse', reason: null };
   const isFew = Math.min(shape.now!.samples, shape.was!.samples) < LEAST_RUNS;
   if (isFew) return { ...compared, status: 'incomparable', reason: 'too-few-runs' };
   const ofShape = shape.status === 'improved' ? 'better' : shape.status === 'changed' ? 'changed' : 'same';
-  return { ...compared, status: isWorse ? 'worse' : isBetter ? 'better' : ofShape, reason: null };
+  return { ...compared, status: isBetter ? 'better' : ofShape, reason: null };
 }
 
 function isWhole({ outcome }: Run): boolean {

@@ -17,7 +17,7 @@ export function againstWords(comparison: Omit<AgainstComparison, 'text'>, name: 
     const why =
       reason === 'not-judged'
         ? unjudgedWords(sides)
-        : 'with less than 4 judged runs on each side every difference may be chance';
+        : 'with less than 5 judged runs on each side every difference may be chance';
     return `${who}: cannot be compared with ${name}: ${why}.`;
   }
   const telling = figures.filter(({ verdict }) => verdict !== 'same');

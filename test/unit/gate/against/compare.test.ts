@@ -47,6 +47,18 @@ describe('figures', () => {
     expect(compare(lates(...here), lates(...there)).status).toBe('same');
   });
 
+  it('with 4 runs of each side no figure can be told from chance, and that is said', () => {
+    const comparison = compare(lates(900, 901, 902, 903), lates(1, 2, 3, 4));
+    expect(comparison).toMatchObject({ status: 'incomparable', reason: 'too-few-runs', figures: [] });
+  });
+
+  it('counts runs that could not be judged: what is later in all of them is worse', () => {
+    const here = lates(60, 61, 62, 63, 64).map((run, k): Run => {
+      return k > 0 ? run : { ...run, status: 'inconclusive', verdict: { ...run.verdict, delivery: 'inconclusive' } };
+    });
+    expect(compare(here, lates(1, 2, 3, 4, 5))).toMatchObject({ status: 'worse', reason: null });
+  });
+
   it('in lock-step alone no time is compared', () => {
     const inLockStep = (runs: Run[]) => runs.map((run) => ({ ...run, mode: 'lock-step' as const }));
     const { figures, status } = compare(inLockStep(lates(60, 61, 62, 63, 64)), inLockStep(lates(1, 2, 3, 4, 5)));
@@ -72,14 +84,14 @@ describe('delivery', () => {
 
   it('versions that differ are named', () => {
     const newer = { ...buffered, client: { ...buffered.client, version: '8.0.0' } };
-    expect(compare(repeated(newer, 4), repeated(steady, 4)).text).toContain('undici 7.0.0 → 8.0.0');
+    expect(compare(repeated(newer, 5), repeated(steady, 5)).text).toContain('undici 7.0.0 → 8.0.0');
   });
 
   it('the place of a package and an address are no difference of what is compared', () => {
     const moved = { ...steady, client: { ...steady.client, options: { from: '/tmp/other' } } };
     const elsewhere = { ...moved, target: { ...moved.target, provider: 'custom', model: 'm' } };
-    expect(compareAgainst(repeated(steady, 4), repeated(elsewhere, 4), ON, 'v1')).toHaveLength(1);
-    expect(compare(repeated(steady, 4), repeated(elsewhere, 4)).status).toBe('same');
+    expect(compareAgainst(repeated(steady, 5), repeated(elsewhere, 5), ON, 'v1')).toHaveLength(1);
+    expect(compare(repeated(steady, 5), repeated(elsewhere, 5)).status).toBe('same');
   });
 });
 
@@ -124,19 +136,19 @@ describe('as gate results', () => {
     againstResults([compare(here, there)], isStrict)[0]!;
 
   it.each<[string, Run[], Run[], boolean, string, string]>([
-    ['worse', repeated(buffered, 4), repeated(steady, 4), false, 'failed', 'error'],
-    ['better', repeated(steady, 4), repeated(buffered, 4), true, 'passed', 'error'],
-    ['too few runs', repeated(steady, 3), repeated(steady, 3), false, 'warned', 'warn'],
-    ['too few runs', repeated(steady, 3), repeated(steady, 3), true, 'failed', 'error'],
+    ['worse', repeated(buffered, 5), repeated(steady, 5), false, 'failed', 'error'],
+    ['better', repeated(steady, 5), repeated(buffered, 5), true, 'passed', 'error'],
+    ['too few runs', repeated(steady, 4), repeated(steady, 4), false, 'warned', 'warn'],
+    ['too few runs', repeated(steady, 4), repeated(steady, 4), true, 'failed', 'error'],
     [
       'the other side failed',
-      repeated(steady, 4),
-      repeated({ ...steady, status: 'errored' }, 4),
+      repeated(steady, 5),
+      repeated({ ...steady, status: 'errored' }, 5),
       false,
       'unmeasured',
       'warn',
     ],
-    ['there is no other side', repeated(steady, 4), [], true, 'failed', 'error'],
+    ['there is no other side', repeated(steady, 5), [], true, 'failed', 'error'],
   ])('%s: %#', (_, here, there, isStrict, status, level) => {
     const result = resultOf(here, there, isStrict);
     expect(GateResult.parse(result)).toEqual(result);
@@ -144,10 +156,10 @@ describe('as gate results', () => {
   });
 
   it.each<[string, Run[], Run[], number]>([
-    ['is as good', repeated(steady, 4), repeated(steady, 4), 0],
-    ['is better', repeated(buffered, 4), repeated(steady, 4), 1],
-    ['failed in every run', repeated(steady, 4), repeated(refused, 4), 4],
-    ['failed once', repeated(steady, 4), [...repeated(steady, 4), { ...refused, id: 'refused' }], 0],
+    ['is as good', repeated(steady, 5), repeated(steady, 5), 0],
+    ['is better', repeated(buffered, 5), repeated(steady, 5), 1],
+    ['failed in every run', repeated(steady, 5), repeated(refused, 5), 4],
+    ['failed once', repeated(steady, 5), [...repeated(steady, 5), { ...refused, id: 'refused' }], 0],
   ])('the other side %s: exit code', (_, here, there, code) => {
     const comparisons = compareAgainst(here, there, ON, 'v1');
     const theirs = there.map((run) => ({ ...run, id: `there-${run.id}` }));
@@ -156,17 +168,17 @@ describe('as gate results', () => {
   });
 
   it('says which side could not be judged, and what came of it', () => {
-    expect(compare(repeated(steady, 4), repeated(refused, 4)).text).toBe(
+    expect(compare(repeated(steady, 5), repeated(refused, 5)).text).toBe(
       'undici at mock/made: cannot be compared with v1: no run there could be judged: nobody listens at 127.0.0.1:9.',
     );
-    expect(compare(repeated(steady, 4), []).text).toBe(
+    expect(compare(repeated(steady, 5), []).text).toBe(
       'undici at mock/made: cannot be compared with v1: no run there could be judged: there is none.',
     );
   });
 
   it('says why nothing can be said', () => {
     expect(resultOf([steady], [steady]).text).toBe(
-      'undici at mock/made: cannot be compared with v1: with less than 4 judged runs on each side every difference may be chance.',
+      'undici at mock/made: cannot be compared with v1: with less than 5 judged runs on each side every difference may be chance.',
     );
   });
 });

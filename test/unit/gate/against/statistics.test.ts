@@ -18,6 +18,17 @@ describe('the rank test', () => {
     expect(rankTest(other, one)).toBeCloseTo(p, 10);
   });
 
+  it('of many values is what all ways to choose would say, and ends', () => {
+    const values = (count: number, from: number, step: number) =>
+      Array.from({ length: count }, (_, i) => from + i * step);
+    // 60 values are counted, 62 are not. Counted, the latter would be 0.02838.
+    expect(rankTest(values(30, 0, 1), values(30, 5.5, 1))).toBeCloseTo(0.026332, 6);
+    expect(rankTest(values(31, 0, 1), values(31, 5.5, 1))).toBeCloseTo(0.029096, 6);
+    expect(rankTest(values(2000, 0, 1), values(2000, 0, 1))).toBe(1);
+    expect(rankTest(values(2000, 0, 1), values(2000, 5000, 1))).toBeLessThan(1e-9);
+    expect(rankTest(values(40, 7, 0), values(40, 7, 0))).toBe(1);
+  });
+
   const sample = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 7 });
 
   it('is that of all ways to choose, counted one by one', () => {
