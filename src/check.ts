@@ -7,6 +7,7 @@ import { shownTimelines } from './analyze/shown-timelines.ts';
 import { wantsExperiment } from './analyze/wanted-experiment.ts';
 import { gateWithBaseline, type GatedWithBaseline } from './gate/baseline/gate.ts';
 import type { BaselineSettings } from './gate/baseline/judge.ts';
+import type { Elsewhere } from './gate/baseline/key.ts';
 import type { ResolvedRules } from './gate/resolve-rules.ts';
 import { planSchedule } from './mock/schedule.ts';
 import { type InconclusivePolicy, worstExitCode } from './model/exit-code.ts';
@@ -214,7 +215,8 @@ export function judgeRecordings(
   recordings: readonly Recording[],
   options: Gating & Pick<CheckJob, 'judge' | 'timelines'> & { budgetMs: number | null },
 ): Report {
-  const sorted = recordings.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
+  const once = [...new Map(recordings.map((recording) => [recording.id, recording])).values()];
+  const sorted = once.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
   const first = sorted[0];
   if (first === undefined) throw new RangeError('There is no recording to judge.');
   const { startedAt, environment, calibration } = first;
@@ -231,11 +233,13 @@ export function judgeRecordings(
     environment,
     calibration,
     runs,
-    gated: gateRuns(runs, options, environment),
-    warnings:
-      places.size > 1
+    gated: gateRuns(runs, options, environment, new Map(once.map((one) => [one.id, one.environment]))),
+    warnings: [
+      ...(places.size > 1
         ? ['The recordings were made at different times or places; environment and calibration are those of the first.']
-        : [],
+        : []),
+      ...(once.length < recordings.length ? ['Recordings were given more than once; each counts once.'] : []),
+    ],
   });
 }
 
@@ -246,8 +250,9 @@ export function gateRuns(
   runs: readonly Run[],
   { inconclusive, gateRules, baseline = null }: Gating,
   environment: Environment,
+  elsewhere: Elsewhere = new Map(),
 ) {
-  return gateWithBaseline(runs, { inconclusive, ...gateRules, baseline }, { environment, tool: tool() });
+  return gateWithBaseline(runs, { inconclusive, ...gateRules, baseline }, { environment, elsewhere, tool: tool() });
 }
 
 export function judged(recording: Recording, { timelines }: Pick<CheckJob, 'timelines'>): Run {

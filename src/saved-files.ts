@@ -10,7 +10,7 @@ import { type DocumentKind, documentKindOf, whyUnfit } from './model/documents.t
 import { Recording } from './model/recording.ts';
 import { Report } from './model/report.ts';
 import { toJson } from './report/escape.ts';
-import { systemReason, tryDirectory, writeWhole } from './whole-file.ts';
+import { PROJECT_FILE_MODE, systemReason, tryDirectory, writeWhole } from './whole-file.ts';
 
 /** @throws StreamCheckError 'file-unreadable' or 'file-invalid' */
 export async function loadRecording(path: string): Promise<Recording> {
@@ -44,7 +44,7 @@ export async function loadBaseline(typed: string, path: string): Promise<Baselin
 
 /** It is committed and read by people: a line for each value, and the same text for the same baseline. */
 export async function saveBaseline(baseline: Baseline, path: string): Promise<void> {
-  await writeWhole(path, `${toJson(baseline, 2)}\n`);
+  await writeWhole(path, `${toJson(baseline, 2)}\n`, PROJECT_FILE_MODE);
 }
 
 function fitDocument<T>(kind: DocumentKind, typed: string, content: unknown, schema: z.ZodType<T>): T {

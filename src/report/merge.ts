@@ -2,6 +2,7 @@
 // or that are of another matrix, would stand beside each other as if they were one measurement.
 import { firstOf } from '../limits.ts';
 import type { BaselineResult } from '../model/baseline.ts';
+import { isOfComparison } from '../gate/excused-comparisons.ts';
 import { gate } from '../gate/gate.ts';
 import { worstExitCode } from '../model/exit-code.ts';
 import type { GateRules } from '../model/gate-rules.ts';
@@ -66,6 +67,23 @@ function twiceIn(named: readonly NamedReport[]): Disagreement | null {
   return null;
 }
 
+/** As if no baseline had been named for it. */
+export function withoutBaseline(report: Report): Report {
+  const { baseline, runs, rules, config, exitCode, warnings } = report;
+  if (baseline === null) return report;
+  const rest = report.gate.filter(({ rule }) => rule !== 'baseline');
+  const gated = gate(runs, { ...rules, isPart: config?.shard != null });
+  const hasFailed = rest.some(({ status }) => status === 'failed');
+  return {
+    ...report,
+    gate: rest,
+    baseline: null,
+    warnings: warnings.filter((text) => text !== baseline.text),
+    // Any other code is worse than that of a comparison, or better.
+    exitCode: exitCode === 1 ? worstExitCode([gated.exitCode, hasFailed ? 1 : 0]) : exitCode,
+  };
+}
+
 /** The shards that are not there, such as `2/5`. */
 export function missingShards(reports: readonly Report[]): string[] {
   const shards = reports.flatMap(({ config }) => config?.shard ?? []);
@@ -98,6 +116,7 @@ export function mergeReports(unordered: readonly Report[]): Report {
     excused: gated.excused,
     config: first.config === null ? null : { ...first.config, shard: rest.length === 0 ? first.config.shard : null },
     baseline: mergedBaseline(reports),
+    against: mergedAgainst(reports),
     summary: summed(reports),
     unmeasured: reports.flatMap((report) => report.unmeasured),
     warnings: firstOf([...new Set([...gated.warnings, ...notesOf(reports, missing)])]),
@@ -136,9 +155,7 @@ function gatedTogether(
   const gated = gate(runs, { ...rules, isPart });
   const ofParts = new Set(reports.flatMap((report) => gate(report.runs, { ...rules, isPart: true }).warnings));
   // A baseline and another side are compared with where they are: that stands as it was.
-  const compared = reports.flatMap((report) =>
-    report.gate.filter(({ rule }) => rule === 'baseline' || rule === 'against'),
-  );
+  const compared = reports.flatMap((report) => report.gate.filter(isOfComparison));
   const hasFailed = compared.some(({ status }) => status === 'failed');
   return {
     gate: [...gated.gate, ...compared],
@@ -180,4 +197,11 @@ function mergedBaseline(reports: readonly Report[]): BaselineResult | null {
     comparisons: results.flatMap((result) => result!.comparisons),
     text: results.flatMap((result) => result!.text ?? []).join(' ') || null,
   };
+}
+
+/** Null unless all that were compared with another side were compared with the same one. */
+function mergedAgainst(reports: readonly Report[]): Report['against'] {
+  const [first, ...rest] = reports.flatMap(({ against }) => against ?? []);
+  if (first === undefined || rest.some(({ name, what }) => name !== first.name || what !== first.what)) return null;
+  return { ...first, comparisons: [first, ...rest].flatMap(({ comparisons }) => comparisons) };
 }

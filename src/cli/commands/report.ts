@@ -1,6 +1,8 @@
 // report: saved reports are rendered again; several are merged. Recordings are judged first.
 import { resolveBaseline } from '../../config/baseline.ts';
 import type { OptionValues } from '../../config/options.ts';
+import type { BaselineSettings } from '../../gate/baseline/judge.ts';
+import type { Elsewhere } from '../../gate/baseline/key.ts';
 import { StreamCheckError } from '../../errors.ts';
 import { chooseReporters } from '../chosen-reporters.ts';
 import { deliver } from '../deliver.ts';
@@ -27,8 +29,14 @@ export async function reportCommand(
   const { disagreementOf, mergeReports } = await import('../../report/merge.ts');
   const disagreement = disagreementOf(reports);
   if (disagreement !== null) throw new StreamCheckError('file-invalid', disagreement.message, disagreement.hint);
-  const merged = mergeReports(reports.map(({ report }) => report));
-  return deliver(withFailures(await compared(merged, options, io), failures, io), choices, options, io);
+  const parts = reports.map(({ report }) => report);
+  const baseline = await resolveBaseline(options, io.cwd);
+  const machines = new Map([
+    ...parts.flatMap(({ runs, environment }) => runs.map(({ id }) => [id, environment] as const)),
+    ...recordings.map(({ id, environment }) => [id, environment] as const),
+  ]);
+  const merged = baseline === null ? mergeReports(parts) : await mergedAndCompared(parts, machines, baseline, io);
+  return deliver(withFailures(merged, failures, io), choices, options, io);
 }
 
 async function judgedAgain(recordings: readonly Recording[]): Promise<Report> {
@@ -36,26 +44,25 @@ async function judgedAgain(recordings: readonly Recording[]): Promise<Report> {
   return judgeRecordings(recordings, { inconclusive: 'fail', judge: null, budgetMs: null, timelines: true });
 }
 
-/** Against the baseline, where one is named: shards are compared, and stored, when they are one. */
-async function compared(report: Report, options: OptionValues, io: RedactedIo): Promise<Report> {
-  const settings = await resolveBaseline(options, io.cwd);
-  if (settings === null) return report;
-  const { judgeBaseline } = await import('../../gate/baseline/judge.ts');
-  const { BASELINE_RULE } = await import('../../gate/baseline/results.ts');
+/** Shards are compared with a baseline, and stored, when they are one: what each of them said of one counts no more. */
+async function mergedAndCompared(
+  parts: readonly Report[],
+  machines: Elsewhere,
+  baseline: BaselineSettings,
+  io: RedactedIo,
+): Promise<Report> {
+  const { mergeReports, missingShards, withoutBaseline } = await import('../../report/merge.ts');
+  const { compareRuns } = await import('../../gate/baseline/gate.ts');
   const { updateBaseline } = await import('../../check.ts');
-  const { result, gate, next, warnings } = judgeBaseline(
-    report.runs,
-    settings,
-    report,
-    report.rules?.isStrict ?? false,
-  );
-  const unwritten = await updateBaseline({ next }, { baseline: settings, redactor: io.redactor });
-  const hasFailed = gate.some(({ status }) => status === 'failed');
+  const report = mergeReports(parts.map(withoutBaseline));
+  const isPart = missingShards(parts).length > 0;
+  const compared = compareRuns(report.runs, baseline, report.rules, { ...report, elsewhere: machines }, isPart);
+  const unwritten = await updateBaseline(compared, { baseline, redactor: io.redactor });
   return {
     ...report,
-    gate: [...report.gate.filter(({ rule }) => rule !== BASELINE_RULE), ...gate],
-    baseline: result,
-    warnings: [...report.warnings, ...(unwritten.length > 0 ? unwritten : warnings)],
-    exitCode: worstExitCode([report.exitCode, hasFailed ? 1 : 0, unwritten.length > 0 ? 2 : 0]),
+    gate: [...report.gate, ...compared.gate],
+    baseline: compared.result,
+    warnings: [...report.warnings, ...(unwritten.length > 0 ? unwritten : compared.warnings)],
+    exitCode: worstExitCode([report.exitCode, compared.exitCode, unwritten.length > 0 ? 2 : 0]),
   };
 }

@@ -5,6 +5,7 @@ import type { GateResult } from '../../model/gate-result.ts';
 import type { Report, Run } from '../../model/report.ts';
 import { comparisonWords, failingIn, updateWords } from './words.ts';
 import { compareWithBaseline } from './compare.ts';
+import type { Elsewhere } from './key.ts';
 import { baselineResults } from './results.ts';
 import { measuredOf } from './shape.ts';
 import { updatedBaseline } from './update.ts';
@@ -32,14 +33,17 @@ export interface JudgedBaseline {
 
 const NONE: Baseline = { schemaVersion: 1, kind: 'baseline', entries: [] };
 
-/** @param on the machine and the tool that measured @param isStrict whether a comparison that cannot be made fails */
+/** The machine and the tool that measured. */
+export type MeasuredOn = Pick<Report, 'environment' | 'tool'> & { elsewhere?: Elsewhere };
+
+/** @param isStrict whether a comparison that cannot be made fails */
 export function judgeBaseline(
   runs: readonly Run[],
   { file, directory, before, isUpdate }: BaselineSettings,
-  on: Pick<Report, 'environment' | 'tool'>,
+  { tool, ...machines }: MeasuredOn,
   isStrict: boolean,
 ): JudgedBaseline {
-  const measured = measuredOf(runs, { environment: on.environment, tool: on.tool.version, directory });
+  const measured = measuredOf(runs, { ...machines, tool: tool.version, directory });
   const comparisons = compareWithBaseline(measured, before ?? NONE).map((compared): BaselineComparison => {
     return { ...compared, text: comparisonWords(compared, isUpdate) };
   });

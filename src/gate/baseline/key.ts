@@ -6,11 +6,15 @@ import type { Report, Run } from '../../model/report.ts';
 /** Where it was measured. */
 export interface Place {
   environment: Report['environment'];
+  /** Those of runs that other machines measured, by the id of the run. */
+  elsewhere?: Elsewhere;
   /** Version of stream-check. */
   tool: string;
   /** Paths in it are written without it: the directory of the project. */
   directory: string;
 }
+
+export type Elsewhere = ReadonlyMap<string, Report['environment']>;
 
 /** Options of a client that name its runtime, which the key says by itself. */
 const RUNTIME_OPTIONS: readonly string[] = ['node', 'python'];
@@ -26,7 +30,7 @@ export function keyOf(run: Run, place: Place, withFrom = false): BaselineKey {
     protocol: target.protocol,
     scenario,
     runtime: runtimeOf(run),
-    system: systemOf(place),
+    system: systemOf(place.elsewhere?.get(run.id) ?? place.environment),
     mode,
   };
 }
@@ -76,7 +80,7 @@ function runtimeOf({ client: { runtime } }: Run): string | null {
 }
 
 /** Without the release of the kernel, which changes with every update. */
-function systemOf({ environment: { os, arch } }: Place): string {
+function systemOf({ os, arch }: Report['environment']): string {
   return `${os.split(' ')[0]} ${arch}`;
 }
 

@@ -1,8 +1,9 @@
 // Files that a baseline, a merged report and recordings judged again are made of: good, damaged, foreign, of another version.
-import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Baseline } from '../../../src/model/baseline.ts';
 import type { Judged } from '../../../src/model/judged.ts';
 import type { Recording } from '../../../src/model/recording.ts';
 import { Report } from '../../../src/model/report.ts';
@@ -40,6 +41,69 @@ describe('--baseline', () => {
     }
     await run('report', 'a.json', '--baseline', 'b.json', '--update-baseline');
     expect(readFileSync(join(directory, 'b.json'), 'utf8')).toBe(text);
+  });
+
+  it('is a file of the project, which everybody reads who has it', async () => {
+    await run('report', 'a.json', '--baseline', 'b.json', '--update-baseline');
+    if (process.platform !== 'win32') expect(statSync(join(directory, 'b.json')).mode & 0o777).toBe(0o644);
+  });
+
+  /** A baseline in which the recording was all right. */
+  async function writeGoodBaseline(): Promise<void> {
+    await run('report', 'a.json', '--baseline', 'b.json', '--update-baseline');
+    const made = JSON.parse(readFileSync(join(directory, 'b.json'), 'utf8')) as Baseline;
+    write('b.json', {
+      ...made,
+      entries: made.entries.map((one) => ({ ...one, shapes: { incremental: 1 }, passed: 1 })),
+    });
+  }
+  const ofBaseline = ({ gate }: Report) => gate.filter(({ rule }) => rule === 'baseline').map(({ status }) => status);
+
+  const ignoring = (...metrics: string[]) => {
+    const scope = { subject: null, client: null, protocol: null, scenario: null };
+    const keyed = { place: null, statistic: null, reason: 'known', scope };
+    const ignores = metrics.map((metric) => ({ key: metric, metric, ...keyed }));
+    return { rules: [], ignores, isStrict: false, inconclusive: 'fail' };
+  };
+
+  it('of report heeds the ignores with which was measured', async () => {
+    await writeGoodBaseline();
+    const { report } = await reportOf('analyze', 'a.json');
+    write('one.json', { ...report, rules: ignoring('delivery', 'baseline'), exitCode: 0 });
+    const { code, report: compared } = await reportOf('report', 'one.json', '--baseline', 'b.json');
+    expect([code, ofBaseline(compared)]).toEqual([0, ['ignored']]);
+    write('one.json', { ...report, rules: ignoring('delivery'), exitCode: 0 });
+    const { code: failed, report: worse } = await reportOf('report', 'one.json', '--baseline', 'b.json');
+    expect([failed, ofBaseline(worse)]).toEqual([1, ['failed']]);
+  });
+
+  it('of report stands in place of what the reports were compared with', async () => {
+    await writeGoodBaseline();
+    const { report } = await reportOf('analyze', 'a.json', '--baseline', 'b.json');
+    expect(ofBaseline(report)).toEqual(['failed']);
+    write('one.json', { ...report, rules: ignoring('delivery') });
+    expect((await run('report', 'one.json')).code).toBe(1);
+    const accepted = await reportOf('report', 'one.json', '--baseline', 'b.json', '--update-baseline');
+    expect([accepted.code, ofBaseline(accepted.report)]).toEqual([0, []]);
+    const again = await reportOf('report', 'one.json', '--baseline', 'b.json');
+    expect([again.code, ofBaseline(again.report), again.report.exitCode]).toEqual([0, ['passed'], 0]);
+    write('two.json', { ...report, exitCode: 130 });
+    expect((await run('report', 'two.json', '--baseline', 'b.json')).code).toBe(130);
+  });
+
+  it('each run has the system of the machine that measured it', async () => {
+    const elsewhere = { ...recording, id: 'other', environment: { ...recording.environment, os: 'darwin 24.0.0' } };
+    write('c.json', elsewhere);
+    const systems = ({ baseline }: Report) => baseline!.comparisons.map(({ key }) => key.system.split(' ')[0]);
+    const made = await reportOf('report', 'a.json', 'c.json', '--baseline', 'b.json', '--update-baseline');
+    expect(systems(made.report)).toEqual(['linux', 'darwin']);
+    expect(systems((await reportOf('analyze', 'a.json', 'c.json', '--baseline', 'b.json')).report)).toHaveLength(2);
+    for (const name of ['a', 'c']) write(`${name}-report.json`, (await reportOf('analyze', `${name}.json`)).report);
+    const merged = await reportOf('report', 'a-report.json', 'c-report.json', '--baseline', 'b.json');
+    expect([systems(merged.report), ofBaseline(merged.report)]).toEqual([
+      ['linux', 'darwin'],
+      ['passed', 'passed'],
+    ]);
   });
 
   it('what cannot be compared only warns, and fails by the strict preset', async () => {

@@ -51,6 +51,12 @@ describe.each(['analyze', 'report'])('%s', (command) => {
     });
   });
 
+  it('a recording that is given twice counts once', async () => {
+    const report = Report.parse(JSON.parse((await run(command, 'recordings', 'recordings/a.json', '--json')).stdout));
+    expect(report.runs).toHaveLength(1);
+    expect(report.warnings).toEqual(['Recordings were given more than once; each counts once.']);
+  });
+
   it('with bad files alone names them', async () => {
     writeFileSync(join(directory, 'recordings', 'a.json'), '');
     for (let i = 0; i < 12; i++) writeFileSync(join(directory, 'recordings', `b${i}.json`), 'x');

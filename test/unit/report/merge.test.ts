@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compareAgainst } from '../../../src/gate/against/compare.ts';
 import { gate, type GateSettings } from '../../../src/gate/gate.ts';
 import { resolveRules } from '../../../src/gate/resolve-rules.ts';
 import type { MatrixConfig } from '../../../src/model/matrix-config.ts';
@@ -132,6 +133,16 @@ it('machines that are not the same are said', () => {
   ]);
   const busier = { ...second, environment: { ...second.environment, loadAverage: 9 } };
   expect(mergeReports([first, busier]).warnings).toEqual(['The same for all of them.']);
+});
+
+it('comparisons with another side are all there, unless the sides are not the same', () => {
+  const [one] = compareAgainst(runs.slice(0, 1), [], { environment: PLACE.environment, tool: first.tool }, 'v1');
+  const against = { kind: 'git-ref' as const, name: 'v1', what: 'abc', comparisons: [one!] };
+  const compared = { ...second, against };
+  expect(mergeReports([first, compared]).against).toEqual(against);
+  expect(mergeReports([{ ...first, against }, compared]).against?.comparisons).toHaveLength(2);
+  expect(mergeReports([{ ...first, against: { ...against, what: 'def' } }, compared]).against).toBeNull();
+  expect(mergeReports([first, second]).against).toBeNull();
 });
 
 it('the earliest begin counts, and what no gate decides', () => {
