@@ -6,8 +6,7 @@ import { wantsAnother } from './analyze/repeats.ts';
 import { shownTimelines } from './analyze/shown-timelines.ts';
 import { wantsExperiment } from './analyze/wanted-experiment.ts';
 import { gateWithBaseline, type GatedWithBaseline } from './gate/baseline/gate.ts';
-import type { BaselineSettings } from './gate/baseline/judge.ts';
-import type { Elsewhere } from './gate/baseline/key.ts';
+import type { BaselineSettings, MeasuredOn } from './gate/baseline/judge.ts';
 import type { ResolvedRules } from './gate/resolve-rules.ts';
 import { planSchedule } from './mock/schedule.ts';
 import { type InconclusivePolicy, worstExitCode } from './model/exit-code.ts';
@@ -119,7 +118,7 @@ export async function check(job: CheckJob, hooks: CheckHooks = {}): Promise<Repo
   const { unsaved, ...surroundings } = measured;
   const durationMs = Date.now() - Date.parse(surroundings.startedAt);
   const { environment } = surroundings;
-  const gated = gateRuns(runs, job, environment);
+  const gated = gateRuns(runs, job, { environment });
   const unwritten = await updateBaseline(gated, job);
   const warnings = [...surroundings.warnings, ...unwritten];
   const report = assembleReport({ tool: tool(), ...surroundings, durationMs, runs, gated, warnings });
@@ -233,7 +232,7 @@ export function judgeRecordings(
     environment,
     calibration,
     runs,
-    gated: gateRuns(runs, options, environment, new Map(once.map((one) => [one.id, one.environment]))),
+    gated: gateRuns(runs, options, { environment, elsewhere: new Map(once.map((one) => [one.id, one.environment])) }),
     warnings: [
       ...(places.size > 1
         ? ['The recordings were made at different times or places; environment and calibration are those of the first.']
@@ -246,13 +245,9 @@ export function judgeRecordings(
 /** Without rules the verdicts alone decide. */
 type Gating = Pick<CheckJob, 'inconclusive'> & Partial<Pick<CheckJob, 'gateRules' | 'baseline'>>;
 
-export function gateRuns(
-  runs: readonly Run[],
-  { inconclusive, gateRules, baseline = null }: Gating,
-  environment: Environment,
-  elsewhere: Elsewhere = new Map(),
-) {
-  return gateWithBaseline(runs, { inconclusive, ...gateRules, baseline }, { environment, elsewhere, tool: tool() });
+export function gateRuns(runs: readonly Run[], asked: Gating, on: Omit<MeasuredOn, 'tool'>) {
+  const { inconclusive, gateRules, baseline = null } = asked;
+  return gateWithBaseline(runs, { inconclusive, ...gateRules, baseline }, { ...on, tool: tool() });
 }
 
 export function judged(recording: Recording, { timelines }: Pick<CheckJob, 'timelines'>): Run {

@@ -65,7 +65,7 @@ async function reportOf(
   const { here, there, surroundings, startedAt, machine } = measured;
   const { environment } = machine;
   const calibration = await machine.calibrating.result();
-  const gated = gateRuns(here, job, environment);
+  const gated = gateRuns(here, job, { environment });
   const comparisons = compareAgainst(here, there, { environment, tool: tool() }, name);
   const { isStrict, ignores } = job.gateRules;
   const compared = excuseComparisons(againstResults(comparisons, isStrict), ignores);

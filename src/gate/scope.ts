@@ -1,6 +1,7 @@
 // Which runs a rule is about, and which of them are repeats of one another.
 import type { GateScope } from '../model/gate-result.ts';
 import type { Run } from '../model/report.ts';
+import { programOf } from '../model/subject.ts';
 
 /** All runs. */
 export const EVERYWHERE: GateScope = { subject: null, client: null, protocol: null, scenario: null };
@@ -54,7 +55,8 @@ export function scopeOf({ subject, target, client, scenario }: Run): GateScope {
   const { protocol } = target;
   if (subject.kind === 'app' || subject.kind === 'endpoint')
     return { subject: target.baseUrl, client: null, protocol, scenario };
-  if (subject.kind === 'program') return { subject: client.id, client: null, protocol, scenario };
+  if (subject.kind === 'program')
+    return { subject: programOf(subject, client.id).join(' '), client: null, protocol, scenario };
   return { subject: target.model, client: clientOf(client), protocol, scenario };
 }
 

@@ -30,6 +30,12 @@ export const Subject = z
         kind: z.literal('program').describe('that it is a program'),
         request: z.int().nonnegative().describe('which of its requests this is, from 1; 0 if it made none'),
         requests: z.int().nonnegative().describe('requests of it that are judged'),
+        args: z
+          .array(z.string())
+          .optional()
+          .describe(
+            'its arguments as typed, values that look secret replaced by (redacted); left out in a recording, which has the whole command, and where nobody knows them',
+          ),
         pty: z.boolean().describe('whether its stdout was a terminal'),
         filters: z
           .array(z.enum(SHELL_FILTERS))
@@ -54,6 +60,11 @@ export const REQUEST_MADE_AT: Readonly<Record<Subject['kind'], HopId>> = {
   endpoint: 'upstream',
   program: 'display',
 };
+
+/** The program with its arguments, as one would write it: those of one interpreter are different programs. */
+export function programOf(subject: Extract<Subject, { kind: 'program' }>, name: string): string[] {
+  return [name, ...(subject.args ?? [])];
+}
 
 /**
  * Recordings and runs that were made before there were subjects get theirs: an app had a provider of its own, a program

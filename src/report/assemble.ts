@@ -28,7 +28,7 @@ export function toRun(recording: Recording, analysis: Analysis, timelines: RunTi
     durationMs,
     status: statusOf({ outcome, verdict, parallel, integrity }),
     budgetMs,
-    subject,
+    subject: subject.kind === 'program' ? { ...subject, ...argsIn(recording) } : subject,
     target,
     client,
     request,
@@ -42,6 +42,12 @@ export function toRun(recording: Recording, analysis: Analysis, timelines: RunTi
     earlier: null,
     warnings: firstOf(warnings),
   };
+}
+
+/** What stands behind the name of the program in what was typed. */
+function argsIn({ command }: Recording): { args?: string[] } {
+  const at = command?.indexOf('--') ?? -1;
+  return at === -1 ? {} : { args: command!.slice(at + 2) };
 }
 
 export function assembleReport(

@@ -1,5 +1,6 @@
 // What a run is called in a report.
 import type { Run } from '../model/report.ts';
+import { programOf } from '../model/subject.ts';
 import { escapeControls } from './escape.ts';
 
 /** A run and what it is called, safe to print. */
@@ -47,6 +48,8 @@ interface Differences {
 
 interface ClientDifferences {
   runs: number;
+  /** Programs with their arguments. */
+  programs: Set<string>;
   versions: Set<string | null>;
   protocols: Set<string>;
   /** How often each option has each value. */
@@ -55,9 +58,16 @@ interface ClientDifferences {
 
 function differencesIn(runs: readonly Run[]): Differences {
   const clients = new Map<string, ClientDifferences>();
-  for (const { client, target } of runs) {
-    const known = clients.get(client.id) ?? { runs: 0, versions: new Set(), protocols: new Set(), options: new Map() };
+  for (const { client, target, subject } of runs) {
+    const known = clients.get(client.id) ?? {
+      runs: 0,
+      programs: new Set(),
+      versions: new Set(),
+      protocols: new Set(),
+      options: new Map(),
+    };
     known.runs += 1;
+    if (subject.kind === 'program') known.programs.add(programOf(subject, client.id).join(' '));
     known.versions.add(client.version);
     known.protocols.add(target.protocol ?? 'unknown');
     for (const [key, value] of Object.entries(client.options)) {
@@ -87,7 +97,9 @@ function nameOf(run: Run, differences: Differences, wanted: { version: boolean; 
   const repeat = wanted.repeat && repeats.size > 1 ? ` #${run.repeat}` : '';
   // An own client is called by its path: its file name says enough. Of an app our reader is not under test.
   const app = apps.size > 1 ? `app ${target.baseUrl}` : 'app';
-  const name = subject.kind === 'app' ? app : lastPart(client.id);
+  const own = lastPart(client.id);
+  const isOneOfSeveral = subject.kind === 'program' && clients.get(client.id)!.programs.size > 1;
+  const name = subject.kind === 'app' ? app : isOneOfSeveral ? programOf(subject, own).join(' ') : own;
   const version = wanted.version && client.version !== null ? ` ${client.version}` : '';
   const request =
     subject.kind === 'program' && subject.requests > 1 ? ` request ${subject.request}/${subject.requests}` : '';

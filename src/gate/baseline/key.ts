@@ -2,6 +2,7 @@
 // nothing in a key is an absolute path, and versions stand beside the key: an upgrade is what a baseline is there to judge.
 import type { BaselineKey } from '../../model/baseline.ts';
 import type { Report, Run } from '../../model/report.ts';
+import { programOf } from '../../model/subject.ts';
 
 /** Where it was measured. */
 export interface Place {
@@ -59,8 +60,10 @@ function subjectOf({ subject, target, client }: Run, place: Place): string {
       return `app ${target.baseUrl}`;
     case 'endpoint':
       return `endpoint ${target.baseUrl}`;
-    case 'program':
-      return `program ${portable(client.id, place)}${subject.requests > 1 ? ` request ${subject.request}` : ''}`;
+    case 'program': {
+      const words = programOf(subject, client.id).map((word) => portable(word, place));
+      return `program ${words.join(' ')}${subject.requests > 1 ? ` request ${subject.request}` : ''}`;
+    }
     default:
       return target.provider === 'mock' ? target.model : `${target.provider}/${target.model}`;
   }

@@ -251,6 +251,17 @@ describe('which runs a rule is about', () => {
       ['python3', null, 'p1'],
       ['python3', null, 'p2'],
     ]);
+    const others = [['chat.py'], ['chat.py', '--fast']].map((args, k) =>
+      changed(GOOD, {
+        client: 'python3',
+        subject: { kind: 'program', request: 1, requests: 1, args, pty: false, filters: [], inherited: [] },
+        id: `q${k}`,
+      }),
+    );
+    expect(gated(others, fidelity()).gate.map(({ scope: { subject }, run }) => [subject, run])).toEqual([
+      ['python3 chat.py', 'q0'],
+      ['python3 chat.py --fast', 'q1'],
+    ]);
     const written = { overrides: [{ subject: 'http://h/*', rules: { fidelity: ['error', { min: 2 }] as const } }] };
     expect(gated([app, ...requests], written).gate).toMatchObject([{ run: 'a', status: 'failed' }]);
   });

@@ -43,3 +43,14 @@ it('a merged report has all runs, and the worst exit code', () => {
   expect(merged.runs).toHaveLength(3);
   expect(merged.excused).toEqual([unknown.id]);
 });
+
+it('a run of a program has its arguments, which tell it from other programs of its interpreter', () => {
+  const subject = { kind: 'program', request: 1, requests: 1, pty: false, filters: [], inherited: [] } as const;
+  const of = (command: string[] | null) => {
+    const recording: Recording = { ...good, subject: { ...subject, filters: [], inherited: [] }, command };
+    return toRun(recording, analyze(recording)).subject;
+  };
+  expect(of(['run', '--pty', '--', 'node', 'a.mjs', '--', '-v'])).toEqual({ ...subject, args: ['a.mjs', '--', '-v'] });
+  expect(of(['run', '--', 'node'])).toEqual({ ...subject, args: [] });
+  expect(of(null)).toEqual(subject);
+});

@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import { CALM, draw, recordingOf, streamOf } from '../../support/recordings.ts';
 import { runOf } from '../../support/runs.ts';
 import { gate } from '../../../src/gate/gate.ts';
+import type { Run } from '../../../src/model/report.ts';
 import { assembleReport } from '../../../src/report/assemble.ts';
+import { clientNamesOf } from '../../../src/report/label.ts';
 import { terminal } from '../../../src/report/reporters/terminal.ts';
 import { shorten } from '../../../src/report/terminal/style.ts';
 
@@ -55,4 +57,14 @@ it.each([
   ['😀😀😀😀', 6, '😀…😀'],
 ])('%s in %i columns', (text, columns, cut) => {
   expect(shorten(text, columns, '…')).toBe(cut);
+});
+
+it('programs of one interpreter are called by their arguments, where there are several', () => {
+  const program = (args: string[]): Run => ({
+    ...runOf(recordingOf([streamOf([draw('origin', 'x.x'), draw('wire', 'x.x')])])),
+    subject: { kind: 'program', request: 1, requests: 1, args, pty: false, filters: [], inherited: [] },
+    client: { id: 'node', version: null, runtime: null, options: {}, packages: {} },
+  });
+  expect(clientNamesOf([program(['a.mjs']), program(['b.mjs', '-v'])])).toEqual(['node a.mjs', 'node b.mjs -v']);
+  expect(clientNamesOf([program(['a.mjs']), program(['a.mjs'])])).toEqual(['node', 'node']);
 });

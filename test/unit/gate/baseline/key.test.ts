@@ -60,6 +60,11 @@ it.each<[string, Run, object]>([
     { ...withClient({ id: 'node' }), subject: program },
     { subject: 'program node request 2' },
   ],
+  [
+    'a program with its arguments, and paths as they are in the project',
+    { ...withClient({ id: 'node' }), subject: { ...program, requests: 1, args: ['/home/a/project/chat.mjs', '-v'] } },
+    { subject: 'program node chat.mjs -v' },
+  ],
 ])('%s', (_, other, part) => {
   expect(keyOf(other, PLACE)).toMatchObject(part);
 });
