@@ -14,10 +14,18 @@ export interface Worktree {
   close(): Promise<void>;
 }
 
+/**
+ * A hook of git sets them for the repository that runs it. Easy to get wrong: with its index, git would check the other
+ * commit out into what the user is about to commit.
+ */
+const UNSET = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined, GIT_PREFIX: undefined };
+
 /** @param ref as typed @throws StreamCheckError 'usage' or 'client-unavailable' */
 export async function openWorktree(ref: string, where: ToolSurroundings): Promise<Worktree> {
-  const git = (...args: string[]) => runTool(['git', ...args], where);
+  const own = { ...where, env: { ...where.env, ...UNSET } };
+  const git = (...args: string[]) => runTool(['git', ...args], own);
   const root = await git('rev-parse', '--show-toplevel').catch((cause: unknown) => {
+    if (cause instanceof StreamCheckError && cause.hint === null) throw cause;
     const message = `--against ${ref} is read as a git ref, and this directory is in no repository of git.`;
     throw new StreamCheckError('usage', message, 'A version such as 6.1.0, or an address, needs no repository.', {
       cause,
@@ -28,7 +36,7 @@ export async function openWorktree(ref: string, where: ToolSurroundings): Promis
   const top = join(parent, 'project');
   const close = async () => {
     // Whatever became of it, nothing of it stays in the repository of the user: an interruption does not end this.
-    const lastly = (...args: string[]) => runTool(['git', ...args], { ...where, signal: undefined }).catch(() => {});
+    const lastly = (...args: string[]) => runTool(['git', ...args], { ...own, signal: undefined }).catch(() => {});
     await lastly('worktree', 'remove', '--force', top);
     await rm(parent, { recursive: true, force: true });
     await lastly('worktree', 'prune');
@@ -50,9 +58,9 @@ async function commitOf(ref: string, git: (...args: string[]) => Promise<string>
     return await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`);
   } catch (cause) {
     const message = `--against ${ref}: there is no such branch, tag or commit.`;
-    throw new StreamCheckError('usage', message, 'It takes a git ref, a version such as 6.1.0, or an address.', {
-      cause,
-    });
+    const hint = `It takes a git ref, a version such as 6.1.0, or an address.
+A clone of CI often has its own commit alone: git fetch origin <branch>, and --against FETCH_HEAD`;
+    throw new StreamCheckError('usage', message, hint, { cause });
   }
 }
 
@@ -88,6 +96,8 @@ async function providePackages(
   for (const here of directories) {
     const there = placeOf(here);
     if (!(await exists(join(there, 'package.json')))) continue;
+    // Packages that are committed are those of then.
+    if (await exists(join(there, 'node_modules'))) continue;
     const files = ['package.json', ...INSTALLERS.map(({ lockfile }) => lockfile)];
     const same = await Promise.all(
       files.map(async (name) => (await read(join(here, name))) === (await read(join(there, name)))),

@@ -66,6 +66,31 @@ describe('a project at another commit', () => {
     expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
   });
 
+  it('has the packages that are committed', async () => {
+    mkdirSync(join(project, 'committed', 'node_modules', 'dep'), { recursive: true });
+    writeFileSync(join(project, 'committed', 'package.json'), '{}');
+    writeFileSync(join(project, 'committed', 'node_modules', 'dep', 'index.js'), 'then');
+    git('add', '-f', 'committed');
+    git('commit', '-qm', 'two');
+    writeFileSync(join(project, 'committed', 'node_modules', 'dep', 'index.js'), 'now');
+    const { directory, close } = await openWorktree('HEAD', { ...where, cwd: join(project, 'committed') });
+    expect(readFileSync(join(directory, 'node_modules', 'dep', 'index.js'), 'utf8')).toBe('then');
+    await close();
+    git('reset', '-q', '--hard', 'v1');
+    writeFileSync(join(app, 'client.mjs'), 'new');
+  });
+
+  it('is opened in a hook of git, whose index stays as it is', async () => {
+    writeFileSync(join(project, 'staged'), 'to be committed');
+    git('add', 'staged');
+    const hook = { GIT_DIR: '.git', GIT_INDEX_FILE: join(project, '.git', 'index'), GIT_PREFIX: '' };
+    const { directory, close } = await openWorktree('v1', { ...where, env: { ...env, ...hook } });
+    expect(readFileSync(join(directory, 'client.mjs'), 'utf8')).toBe('old');
+    await close();
+    expect(git('diff', '--cached', '--name-only').trim()).toBe('staged');
+    git('rm', '-q', '-f', 'staged');
+  });
+
   it.each([
     ['a ref that is none', 'nope', app, '--against nope: there is no such branch, tag or commit.'],
     ['what looks like an option', '--help', app, '--against --help: there is no such branch, tag or commit.'],
@@ -79,6 +104,11 @@ describe('a project at another commit', () => {
     await expect(openWorktree(ref, { ...where, cwd })).rejects.toMatchObject({ code: 'usage', message });
     expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
   });
+});
+
+it('without git, it is git that is missing, and no repository', async () => {
+  const opening = openWorktree('main', { ...where, env: { PATH: '/nowhere' } });
+  await expect(opening).rejects.toThrow('There is no git on the PATH.');
 });
 
 describe('a tool of the user', () => {
