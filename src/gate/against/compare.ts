@@ -127,8 +127,8 @@ function compareFigures(here: readonly Run[], there: readonly Run[]): FigureDiff
     const bound = bootstrapDifference(one, other);
     const better = metric.better ?? 'less';
     const p = probabilities[i]!;
-    const [least, most] = [Math.min(Math.abs(bound.low), Math.abs(bound.high)), bound.low * bound.high > 0];
-    const isDifferent = p < RARE && most && least >= figure.least;
+    const least = bound.low * bound.high > 0 ? Math.min(Math.abs(bound.low), Math.abs(bound.high)) : 0;
+    const isDifferent = p < RARE && least >= figure.least;
     const isMore = bound.difference > 0;
     return {
       metric: figure.statistic === null ? figure.metric : `${figure.metric}.${figure.statistic}`,

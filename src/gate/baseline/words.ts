@@ -65,8 +65,8 @@ function changeWords(compared: Unworded): string {
   const [before, after] = [shapeWords(was!), shapeWords(now!)];
   if (before !== after)
     return `was ${before}, now ${after}${hopWords(now!)}${ratios === '' ? '' : `; ${ratios}`}${versions}`;
-  const how = status === 'improved' ? 'and better' : status === 'regressed' ? 'but worse' : 'in another way';
-  return `${after}${hopWords(now!)} as before, ${how}${ratios === '' ? '' : `: ${ratios}`}${versions}`;
+  // Only ratios are others: what is held in another way is another shape.
+  return `${after}${hopWords(now!)} as before, ${status === 'improved' ? 'and better' : 'but worse'}: ${ratios}${versions}`;
 }
 
 /** Delivery, the rule that shows most, and of how many runs. */

@@ -43,6 +43,8 @@ describe('figures', () => {
     ['what nobody notices', [11, 12, 13, 14, 15], [1, 2, 3, 4, 5]],
     ['what is later in some runs', [1, 60, 2, 61, 3], [4, 62, 5, 6, 63]],
     ['a single outlier', [1, 2, 3, 4, 900], [1, 2, 3, 4, 5]],
+    // Its bound is 26 ms and more, and the ranks are 4 of 100 by chance, times the figures.
+    ['what the ranks put down to chance', [2, 60, 61, 62, 63, 64], [1, 3, 4, 5, 6, 7]],
   ])('%s is the same', (_, here, there) => {
     expect(compare(lates(...here), lates(...there)).status).toBe('same');
   });
@@ -57,6 +59,13 @@ describe('figures', () => {
       return k > 0 ? run : { ...run, status: 'inconclusive', verdict: { ...run.verdict, delivery: 'inconclusive' } };
     });
     expect(compare(here, lates(1, 2, 3, 4, 5))).toMatchObject({ status: 'worse', reason: null });
+  });
+
+  it('an answer that did not come whole has none', () => {
+    const cut = lates(60, 61, 62, 63, 64).map((run): Run => {
+      return { ...run, outcome: { ...run.outcome, kind: 'truncated' } };
+    });
+    expect(compare(cut, lates(1, 2, 3, 4, 5)).figures).toEqual([]);
   });
 
   it('in lock-step alone no time is compared', () => {

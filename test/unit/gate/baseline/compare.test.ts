@@ -57,6 +57,12 @@ describe('a difference that chance does not make', () => {
       'changed',
     ],
     [
+      'failed once before, and in all of three now: chance does that in one case of 14',
+      { samples: 5, passed: 4, shapes: { incremental: 4, stalled: 1 } },
+      shape({ samples: 3, passed: 0, shapes: { stalled: 3 } }),
+      'changed',
+    ],
+    [
       'failed once before, and always now',
       { samples: 5, passed: 4, shapes: { incremental: 4, stalled: 1 } },
       shape({ samples: 5, passed: 0, shapes: { stalled: 5 } }),
@@ -75,6 +81,18 @@ describe('a difference that chance does not make', () => {
       { ...HELD, ratios: { ...shape().ratios, fidelity: spread(0.8) } },
       shape({ ...HELD, ratios: { ...shape().ratios, fidelity: spread(0.1) } }),
       'regressed',
+    ],
+    [
+      'fails as before, and fewer chunks come alone',
+      { ...HELD, ratios: { ...shape().ratios, alone: spread(0.6) } },
+      shape({ ...HELD, ratios: { ...shape().ratios, alone: spread(0.1) } }),
+      'regressed',
+    ],
+    [
+      'fails as before, in other pieces',
+      HELD,
+      shape({ ...HELD, ratios: { ...shape().ratios, merged: spread(0.9), pieces: spread(0.1) } }),
+      'same',
     ],
     [
       'micro-batched in place of incremental, by a hair',
@@ -147,7 +165,7 @@ describe('a comparison that cannot be made', () => {
     ],
     [
       'other instruments',
-      [entry({ mode: 'lock-step' }), entry({ mode: 'timed', system: 'darwin arm64' })],
+      [entry({ mode: 'timed', system: 'darwin arm64' }), entry({ mode: 'lock-step' })],
       measured(shape()),
       'other-mode',
       'it has it with lock-step alone, and this is with both instruments',
@@ -170,6 +188,18 @@ describe('in a sentence', () => {
       {},
       shape({ ...HELD, hop: 'client' }),
       'was incremental, now batched at 4,096 bytes, held at the client; openai 6.1.0 → 7.0.0, stream-check 0.1.0 → 0.2.0',
+    ],
+    [
+      'a timer',
+      {},
+      shape({ ...HELD, heldBy: { kind: 'timer', sizeBytes: null, periodMs: 500, count: null } }),
+      'was incremental, now batched every 500 ms, held at the upstream; openai 6.1.0 → 7.0.0, stream-check 0.1.0 → 0.2.0',
+    ],
+    [
+      'chunks that are collected',
+      {},
+      shape({ ...HELD, heldBy: { kind: 'count', sizeBytes: null, periodMs: null, count: 4 } }),
+      'was incremental, now batched at 4 chunks, held at the upstream; openai 6.1.0 → 7.0.0, stream-check 0.1.0 → 0.2.0',
     ],
     [
       'a part of the runs',
