@@ -75,6 +75,18 @@ describe('figures', () => {
     expect(status).toBe('same');
   });
 
+  it('in lock-step alone the chunks that came alone are compared', () => {
+    const alone = (chunksSeenAlone: number) =>
+      repeated(
+        { ...steady, mode: 'lock-step', lockStep: { chunksSent: 30, chunksSeenAlone } as NonNullable<Run['lockStep']> },
+        5,
+      );
+    expect(compare(alone(28), alone(30)).text).toContain(
+      'worse than v1: incremental, as there; chunks-seen-alone 30 chunks → 28 chunks',
+    );
+    expect(compare(alone(30), alone(30)).status).toBe('same');
+  });
+
   it('noise alone is seldom called worse: both sides have the same', () => {
     const lags = fc.array(fc.double({ min: 0, max: 200, noNaN: true }), { minLength: 10, maxLength: 10 });
     const found = fc
