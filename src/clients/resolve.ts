@@ -42,6 +42,18 @@ export async function resolveClient(spec: string, cwd: string): Promise<Resolved
   return { choice: { id, modulePath, options }, client };
 }
 
+/** The same with each path in it as `placed` makes it: that of an own client, and those among its options. */
+export function withPaths(spec: string, placed: (path: string) => string): string {
+  const [id = '', ...rest] = spec.split(':');
+  const known = Object.fromEntries(clients.entries.flatMap((client) => Object.entries(knownOptions(client))));
+  const pairs = rest.map((text) =>
+    text.replaceAll(/([^=,]+)=([^,]+)/g, (pair, key: string, path: string) =>
+      typeof known[key] === 'string' ? `${key}=${placed(path)}` : pair,
+    ),
+  );
+  return [isPath(id) ? placed(id) : id, ...pairs].join(':');
+}
+
 /**
  * @param protocol the API that is asked for
  * @throws StreamCheckError usage when it does not speak that, client-unavailable when it cannot run here

@@ -103,12 +103,16 @@ export interface ReporterChoice {
 
 function asSent(choice: ReporterChoice, sent: readonly string[]): ReporterChoice {
   const { id, file } = choice;
-  const isAddress = file !== null && /^https?:\/\//.test(file);
-  return sent.includes(id) && (file === null || isAddress) ? { id, file: null, sentTo: file } : choice;
+  return sent.includes(id) && (file === null || isAddress(file)) ? { id, file: null, sentTo: file } : choice;
+}
+
+/** An address rather than a file. */
+export function isAddress(file: string): boolean {
+  return /^https?:\/\//.test(file);
 }
 
 /** A path rather than an id: it has a separator, or ends as a module does. */
-function isModule(id: string): boolean {
+export function isModule(id: string): boolean {
   return /[/\\]|\.[cm]?[jt]s$/.test(id);
 }
 

@@ -5,7 +5,7 @@ import { Scenario } from '../model/scenario.ts';
 
 /** @throws StreamCheckError 'unknown-id', 'file-unreadable' or 'file-invalid' */
 export async function loadScenario(idOrPath: string, cwd: string): Promise<Scenario> {
-  if (/\.json$|[/\\]/.test(idOrPath)) {
+  if (isScenarioFile(idOrPath)) {
     const scenario = await readJsonFile('scenario', idOrPath, resolve(cwd, idOrPath), Scenario);
     // Each fault checks its own parameters: now, and not in the middle of an answer.
     const { prepareFaults } = await import('../mock/faults/index.ts');
@@ -14,4 +14,9 @@ export async function loadScenario(idOrPath: string, cwd: string): Promise<Scena
   }
   const { scenarios } = await import('../mock/scenarios.ts');
   return scenarios.get(idOrPath);
+}
+
+/** A path rather than an id. */
+export function isScenarioFile(idOrPath: string): boolean {
+  return /\.json$|[/\\]/.test(idOrPath);
 }

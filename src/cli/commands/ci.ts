@@ -1,6 +1,5 @@
 // ci: the matrix of a config file, with its rules and reporters. What is typed wins over what the file says.
 import { availableParallelism } from 'node:os';
-import { isAbsolute, resolve } from 'node:path';
 import type { MatrixCell, MatrixJob } from '../../matrix.ts';
 import { resolveBaseline } from '../../config/baseline.ts';
 import { cellsOf, cellsOfShard, commandOfCell } from '../../config/project/cells.ts';
@@ -10,7 +9,8 @@ import { gateSettingsOf } from '../../config/project/gate-settings.ts';
 import { hashOf } from '../../config/project/hash.ts';
 import type { Project } from '../../config/project/project.ts';
 import type { OptionValues } from '../../config/options.ts';
-import { notTogether, parseReporter, parseShard } from '../../config/values.ts';
+import { fromDirectory } from '../../config/typed-paths.ts';
+import { notTogether, parseShard } from '../../config/values.ts';
 import { StreamCheckError } from '../../errors.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { chooseReporters, wantsTimelines } from '../chosen-reporters.ts';
@@ -39,7 +39,7 @@ export async function runProject(
   typedHere: OptionValues,
   here: RedactedIo,
 ): Promise<ExitCode> {
-  const typed = fromHere(typedHere, here.cwd, project.directory);
+  const typed = fromDirectory(project.directory, typedHere, here.cwd);
   const io = { ...here, cwd: project.directory };
   const options = { ...project.options, ...typed };
   const choices = await chooseReporters({ ...options, reporter: reportersOf(project, typed) }, io);
@@ -105,27 +105,4 @@ async function resolveMatrix(
 function reportersOf({ reporters, config }: Project, { reporter, json }: OptionValues): readonly string[] {
   if (reporter !== undefined || json === true) return reporter ?? [];
   return [...reporters, ...(config.json === true ? ['json'] : [])];
-}
-
-/** Paths as typed, when all others count from the directory of the config. */
-function fromHere(typed: OptionValues, cwd: string, directory: string): OptionValues {
-  if (cwd === directory) return typed;
-  const { reporter, record, baseline, scenario, client } = typed;
-  const path = (text: string) => (/[/\\]/.test(text) && !isAbsolute(text) ? resolve(cwd, text) : text);
-  const placed = (text: string) => {
-    const { id, file } = parseReporter(text);
-    return file === null ? path(id) : `${path(id)}=${resolve(cwd, file)}`;
-  };
-  return {
-    ...typed,
-    ...(reporter === undefined ? {} : { reporter: reporter.map(placed) }),
-    ...(record === undefined ? {} : { record: resolve(cwd, record) }),
-    ...(baseline === undefined ? {} : { baseline: resolve(cwd, baseline) }),
-    ...(scenario === undefined
-      ? {}
-      : { scenario: scenario.endsWith('.json') ? resolve(cwd, scenario) : path(scenario) }),
-    ...(client === undefined
-      ? {}
-      : { client: client.map((spec) => (spec.startsWith('.') ? resolve(cwd, spec) : spec)) }),
-  };
 }
