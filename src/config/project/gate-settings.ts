@@ -17,6 +17,8 @@ export function gateSettingsOf(
   isPart: boolean,
 ): GateSettings & ResolvedRules {
   const written = { preset, rules, overrides, ignore, assert: assert === undefined ? [] : [assert].flat() };
+  // What is wrong in them stands in no file.
+  resolveOwnRules(typed);
   try {
     return {
       ...resolveOwnRules(typed, written),

@@ -23,5 +23,6 @@ describe('the settings of a gate', () => {
     expect(() => gateSettingsOf(wrong, {}, false)).toThrow(
       'The rules of stream-check.config.json cannot be: rules: unknown figure or cause "fidelty". Did you mean "fidelity"?',
     );
+    expect(() => gateSettingsOf(project, { assert: ['provn'] }, false)).toThrow(/^--assert: unknown figure/);
   });
 });
