@@ -7,6 +7,8 @@
 /** The oldest Node, as `engines` of package.json has it. */
 const MAJOR = 20;
 const MINOR = 19;
+/** How long what is open when all is done may still keep this process, ms. A judgement. */
+const LEFT_OPEN_MS = 5000;
 
 /** Until there is a verdict, whatever ends this process is a bug of ours. */
 process.exitCode = 70;
@@ -39,9 +41,17 @@ async function start() {
     const { main } = await import('../dist/cli/main.js');
     process.exitCode = await main();
     isFinished = true;
+    setTimeout(endAnyway, LEFT_OPEN_MS).unref();
   } catch (error) {
     fail(error);
   }
+}
+
+/** Called only where something keeps this process: it would keep the job of a CI as well, until that is given up. */
+function endAnyway() {
+  // A slow reader of a pipe still takes what was written.
+  if (process.stdout.writableLength + process.stderr.writableLength > 0) setTimeout(endAnyway, LEFT_OPEN_MS).unref();
+  else end('stream-check: ended, though a module of yours left a timer or a connection open.', process.exitCode);
 }
 
 /** What runs this file, where we do not run on it. Deno and Bun have a version of Node as well, which is not theirs. */

@@ -158,6 +158,13 @@ describe('a copy of the package', () => {
     expect(stderr).toContain('called process.exit(0) before the end.');
   });
 
+  it('a config that leaves a timer does not keep the process, and what it prints is on stderr', () => {
+    const text = 'console.log("hi"); setInterval(() => {}, 1000); export default {};';
+    const { status, stdout, stderr } = shellWith('stream-check.config.mjs', text, 'ci');
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^hi\n.* names nobody .*\n.*\nstream-check: ended, though a module of yours left a timer/);
+  });
+
   it('of a config with a wrong syntax the command that names the line is said', () => {
     const { status, stderr } = shellWith('stream-check.config.mjs', 'export default {', 'ci');
     expect(status).toBe(2);
