@@ -1,5 +1,5 @@
 // init: what it asks on a terminal, what it writes, and what it leaves alone.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -32,6 +32,18 @@ it('asks nothing where stdin is no terminal, and writes files that everybody may
   expect(readdirSync(cwd).toSorted()).toEqual(['.github', 'package.json', 'stream-check.config.mjs']);
   expect(read('stream-check.config.mjs')).toContain("clients: ['openai'],");
   expect(statSync(join(cwd, 'stream-check.config.mjs')).mode & 0o777).toBe(0o644);
+});
+
+it('in a package of a monorepo the CI file is written where it is read', async () => {
+  cwd = join(cwd, 'packages', 'chat');
+  mkdirSync(join(cwd, '../../.git'), { recursive: true });
+  mkdirSync(cwd, { recursive: true });
+  writeFileSync(join(cwd, '../../.gitlab-ci.yml'), '');
+  const { code, stdout } = await init();
+  expect({ code, files: readdirSync(cwd) }).toEqual({ code: 0, files: ['stream-check.config.json'] });
+  expect(read('../../.gitlab/stream-check-packages-chat.yml')).toContain('cd "packages/chat"');
+  expect(stdout).toContain('wrote  ../../.gitlab/stream-check-packages-chat.yml\n');
+  expect(stdout).toContain("include: '.gitlab/stream-check-packages-chat.yml'");
 });
 
 it('asks on a terminal for the app, its command and the CI', async () => {

@@ -166,9 +166,10 @@ describeWithVenv('recipes', 'readers that we did not write', (python) => {
     const directory = emptyDirectory();
     for (const system of CI_SYSTEMS) {
       const files = ([null, 'npm', 'pnpm', 'yarn'] as const).flatMap((node) =>
-        ([null, 'pip', 'uv'] as const).map((with_) => {
+        ([null, 'pip', 'poetry', 'uv'] as const).map((with_) => {
           const path = join(directory, `${system}-${node}-${with_}.yml`);
-          writeFileSync(path, ciFile(system, { node, python: with_, hasOwn: node !== null }, '1.2.3', true).text);
+          const found = { directory: node === 'pnpm' ? 'apps/a: b' : '', node, python: with_, hasOwn: node !== null };
+          writeFileSync(path, ciFile(system, found, '1.2.3', true).text);
           return path;
         }),
       );

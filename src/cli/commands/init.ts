@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { ciFile } from '../../config/init/ci-text.ts';
 import { configFile, type ProposedFile } from '../../config/init/config-text.ts';
+import { isThere } from '../../config/directory/managers.ts';
 import {
   CI_SYSTEMS,
   type CiSystem,
   type ProposedApp,
-  isThere,
   type Survey,
   surveyProject,
 } from '../../config/directory/survey.ts';
@@ -35,8 +35,10 @@ export async function initCommand({ yes, force }: OptionValues, io: Io): Promise
   const written = [config];
   const kept: string[] = [];
   if (answers.ci !== null) {
-    const isFree = !(await isThere(cwd, '.gitlab-ci.yml'));
-    const ci = ciFile(answers.ci, survey, readToolVersion(), isFree);
+    const toRoot = '../'.repeat(survey.directory === '' ? 0 : survey.directory.split('/').length);
+    const isFree = !(await isThere(cwd, `${toRoot}.gitlab-ci.yml`));
+    const { path, text } = ciFile(answers.ci, survey, readToolVersion(), isFree);
+    const ci = { path: toRoot + path, text };
     const isKept = force !== true && (await isThere(cwd, ci.path));
     if (isKept) kept.push(ci.path);
     else written.push(ci);
@@ -112,7 +114,7 @@ function wordsFor(
   written: readonly ProposedFile[],
   kept: readonly string[],
 ): string {
-  const include = written.find(({ path }) => path.startsWith('.gitlab/'));
+  const include = written.find(({ path }) => /^(\.\.\/)*\.gitlab\//.test(path))?.path.replace(/^(\.\.\/)+/, '');
   return [
     ...written.map(({ path }) => `wrote  ${path}`),
     ...kept.map((path) => `kept   ${path}, which was there; --force replaces it`),
@@ -121,7 +123,7 @@ function wordsFor(
     clients.length === 0
       ? 'No SDK that is known here was found: the client is undici.'
       : `Clients: ${clients.join(', ')}.`,
-    ...(include === undefined ? [] : [`.gitlab-ci.yml has to name it:  include: '${include.path}'`]),
+    ...(include === undefined ? [] : [`.gitlab-ci.yml has to name it:  include: '${include}'`]),
     ...(hasOwn || node === null ? [] : ['For types in the config: npm install --save-dev stream-check']),
     '',
     'Now: npx stream-check',

@@ -1,8 +1,16 @@
 // Looks at a project, so that a config or a command can be proposed for it: what it depends on, whether it has an app that
 // streams, how that is started, which servers its compose file has, and where its CI runs. Files are read and nothing is run.
-import { readFile, stat } from 'node:fs/promises';
-import { extname, join, posix } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { extname, join, posix, relative } from 'node:path';
 import { bodyFor, findPort, findRoute, importsOf, modelsIn, programIn, type SourceFile } from './found-app.ts';
+import {
+  isThere,
+  type NodeManager,
+  nodeManager,
+  type PythonManager,
+  pythonManager,
+  repositoryAround,
+} from './managers.ts';
 import { namesIn, readRequirements } from './requirements.ts';
 import { sourceFiles } from './source-files.ts';
 import { scriptThatStarts, startOfNode, startOfPython } from './start-command.ts';
@@ -37,13 +45,12 @@ export interface FoundProgram {
 export const CI_SYSTEMS = ['github', 'gitlab'] as const;
 export type CiSystem = (typeof CI_SYSTEMS)[number];
 
-/** `npm-unlocked`: without a lockfile, which `npm ci` needs. */
-export type NodeManager = 'npm' | 'npm-unlocked' | 'pnpm' | 'yarn';
-
 export interface Survey {
+  /** Its place in its repository, with slashes: `packages/chat`. Empty at the root, and outside of a repository. */
+  directory: string;
   /** How packages are installed; null where nothing says it. */
   node: NodeManager | null;
-  python: 'pip' | 'uv' | null;
+  python: PythonManager | null;
   /** Whether the project depends on this package. */
   hasOwn: boolean;
   /** Ids of the clients whose packages the project depends on. */
@@ -82,6 +89,8 @@ const PYTHON_SDKS: Readonly<Record<string, string>> = {
 const PYTHON_HTTP: Readonly<Record<string, string>> = { httpx: 'httpx', aiohttp: 'aiohttp' };
 
 export async function surveyProject(cwd: string): Promise<Survey> {
+  const around = await repositoryAround(cwd);
+  const root = around.at(-1)!;
   const manifest = await readManifest(cwd);
   const requirements = await readRequirements(cwd);
   const packages = Object.keys({ ...manifest?.dependencies, ...manifest?.devDependencies });
@@ -89,8 +98,9 @@ export async function surveyProject(cwd: string): Promise<Survey> {
   const found = appIn(files, manifest?.scripts ?? {}, packages, requirements, await webOfProcfile(cwd));
   const app = found === null ? null : { ...found, packageDirectory: await packageDirectoryOf(cwd, found) };
   return {
-    node: manifest === null ? null : await nodeManager(cwd),
-    python: requirements === null ? null : (await isThere(cwd, 'uv.lock')) ? 'uv' : 'pip',
+    directory: relative(root, cwd).replaceAll('\\', '/'),
+    node: manifest === null ? null : await nodeManager(around),
+    python: requirements === null ? null : await pythonManager(cwd, around),
     hasOwn: packages.includes('stream-check'),
     clients: [
       ...clientsOf(packages, SDKS, HTTP),
@@ -101,7 +111,7 @@ export async function surveyProject(cwd: string): Promise<Survey> {
     dependencies: manifest === null ? null : Object.keys(manifest.dependencies),
     models: modelsIn(files),
     services: await servicesOf(cwd),
-    ci: await ciOf(cwd),
+    ci: await ciOf(root),
   };
 }
 
@@ -206,23 +216,9 @@ function textsIn(value: unknown): Record<string, string> {
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
-async function nodeManager(cwd: string): Promise<NodeManager> {
-  if (await isThere(cwd, 'pnpm-lock.yaml')) return 'pnpm';
-  if (await isThere(cwd, 'yarn.lock')) return 'yarn';
-  const locks = await Promise.all(['package-lock.json', 'npm-shrinkwrap.json'].map((name) => isThere(cwd, name)));
-  return locks.includes(true) ? 'npm' : 'npm-unlocked';
-}
-
 async function ciOf(cwd: string): Promise<CiSystem | null> {
   if (await isThere(cwd, '.gitlab-ci.yml')) return 'gitlab';
   if (await isThere(cwd, '.github')) return 'github';
   const remotes = await readFile(join(cwd, '.git', 'config'), 'utf8').catch(() => '');
   return CI_SYSTEMS.find((name) => remotes.includes(name)) ?? null;
-}
-
-export async function isThere(cwd: string, name: string): Promise<boolean> {
-  return stat(join(cwd, name)).then(
-    () => true,
-    () => false,
-  );
 }

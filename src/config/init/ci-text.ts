@@ -2,13 +2,27 @@
 import type { ProposedFile } from './config-text.ts';
 import type { CiSystem, Survey } from '../directory/survey.ts';
 
-type Installed = Pick<Survey, 'node' | 'python' | 'hasOwn'>;
+type Installed = Pick<Survey, 'directory' | 'node' | 'python' | 'hasOwn'>;
 
-/** @param version of this package @param isFree whether the system has no file of its own yet */
+/**
+ * Its path counts from the root of the repository: nowhere else is a CI file read.
+ * @param version of this package @param isFree whether the system has no file of its own yet
+ */
 export function ciFile(system: CiSystem, project: Installed, version: string, isFree: boolean): ProposedFile {
   const command = `${commandOf(project, version)} ci`;
-  if (system === 'github') return { path: '.github/workflows/stream-check.yml', text: githubOf(project, command) };
-  return { path: isFree ? '.gitlab-ci.yml' : '.gitlab/stream-check.yml', text: gitlabOf(project, command) };
+  const name = nameOf(project);
+  if (system === 'github') return { path: `.github/workflows/${name}.yml`, text: githubOf(project, name, command) };
+  return { path: isFree ? '.gitlab-ci.yml' : `.gitlab/${name}.yml`, text: gitlabOf(project, name, command) };
+}
+
+/** Of its own for each project of a repository. */
+function nameOf({ directory }: Installed): string {
+  return ['stream-check', ...directory.split(/[^\w]+/)].filter((part) => part !== '').join('-');
+}
+
+/** What is kept, from the root of the repository. */
+function keptOf({ directory }: Installed): string[] {
+  return ['html', 'json'].map((ending) => `${directory === '' ? '' : `${directory}/`}stream-check.${ending}`);
 }
 
 /** A package of the project has the version of the lockfile; else this one is named, so that a job does the same tomorrow. */
@@ -28,10 +42,13 @@ const NODE_INSTALLS = {
 } as const;
 const PYTHON_INSTALLS = {
   pip: ['pip install -r requirements.txt'],
+  'pip-project': ['pip install .'],
+  poetry: ['pip install poetry', 'poetry config virtualenvs.create false', 'poetry install'],
   uv: ['pip install uv', 'uv sync', 'echo "$PWD/.venv/bin" >> "$GITHUB_PATH"'],
 } as const;
 
-function githubOf({ node, python }: Installed, command: string): string {
+function githubOf(project: Installed, name: string, command: string): string {
+  const { directory, node, python } = project;
   const steps = [
     'uses: actions/checkout@v4',
     'uses: actions/setup-node@v4\n        with:\n          node-version: 22',
@@ -42,17 +59,17 @@ function githubOf({ node, python }: Installed, command: string): string {
     `uses: actions/upload-artifact@v4
         if: always()
         with:
-          name: stream-check
+          name: ${name}
           path: |
-            stream-check.html
-            stream-check.json
-          if-no-files-found: ignore`,
+${keptOf(project)
+  .map((path) => `            ${path}\n`)
+  .join('')}          if-no-files-found: ignore`,
   ];
   return `# Does each answer of the model arrive as it is spoken? No key and no network: a mock is the model.
-name: stream-check
+name: ${name}
 on:
   push:
-    branches: [main]
+    branches: [main, master]
   pull_request:
 permissions:
   contents: read
@@ -60,12 +77,14 @@ jobs:
   stream-check:
     runs-on: ubuntu-latest
     timeout-minutes: 15
-    steps:
+${directory === '' ? '' : `    defaults:\n      run:\n        working-directory: ${quoted(directory)}\n`}    steps:
 ${steps.map((step) => `      - ${step}\n`).join('')}`;
 }
 
-function gitlabOf({ node, python }: Installed, command: string): string {
+function gitlabOf(project: Installed, name: string, command: string): string {
+  const { directory, node, python } = project;
   const install = [
+    ...(directory === '' ? [] : [`cd "${directory}"`]),
     ...(python === null
       ? []
       : [
@@ -79,16 +98,16 @@ function gitlabOf({ node, python }: Installed, command: string): string {
   ];
   const script = [...install, `${command} ${REPORTERS}`];
   return `# Does each answer of the model arrive as it is spoken? No key and no network: a mock is the model.
-stream-check:
+${name}:
   image: node:22
   timeout: 15 minutes
   script:
 ${script.map((line) => `    - ${quoted(line)}\n`).join('')}  artifacts:
     when: always
     paths:
-      - stream-check.html
-      - stream-check.json
-`;
+${keptOf(project)
+  .map((path) => `      - ${quoted(path)}\n`)
+  .join('')}`;
 }
 
 /** YAML takes a colon with a blank and quotes for its own. */

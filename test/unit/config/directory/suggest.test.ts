@@ -7,6 +7,7 @@ import type { FoundApp } from '../../../../src/config/directory/survey.ts';
 
 const NOTHING: Seen = {
   survey: {
+    directory: '',
     node: null,
     python: null,
     hasOwn: false,

@@ -19,6 +19,7 @@ const EXPRESS = {
 
 it('an Express app with an SDK', async () => {
   expect(await surveyProject(project({ ...EXPRESS, 'pnpm-lock.yaml': '', '.gitlab-ci.yml': '' }))).toEqual({
+    directory: '',
     node: 'pnpm',
     python: null,
     hasOwn: false,
@@ -64,6 +65,7 @@ it('a FastAPI app', async () => {
 
 it('an empty directory, and a package.json that is none', async () => {
   const nothing = {
+    directory: '',
     node: null,
     python: null,
     hasOwn: false,
@@ -105,11 +107,31 @@ it('how packages are installed, and where CI runs, by what lies there', async ()
     return { python, ci };
   };
   expect(await of({ 'requirements.txt': '' })).toEqual({ python: 'pip', ci: null });
+  expect(await of({ 'pyproject.toml': '' })).toEqual({ python: 'pip-project', ci: null });
+  expect(await of({ 'pyproject.toml': '', 'poetry.lock': '' })).toEqual({ python: 'poetry', ci: null });
+  expect(await of({ 'pyproject.toml': '', 'requirements.txt': '' })).toEqual({ python: 'pip', ci: null });
   expect(await of({ 'pyproject.toml': '', 'uv.lock': '' })).toEqual({ python: 'uv', ci: null });
   expect(await of({ '.git/config': '[remote "origin"]\nurl = git@gitlab.com:a/b' })).toEqual({
     python: null,
     ci: 'gitlab',
   });
+});
+
+it('a package of a monorepo has the lockfile and the CI of its repository, and no other one', async () => {
+  const member = { 'packages/chat/package.json': '{}', 'packages/chat/pyproject.toml': '' };
+  const around = { 'pnpm-lock.yaml': '', 'uv.lock': '', '.gitlab-ci.yml': '' };
+  const of = async (files: Readonly<Record<string, string>>) => {
+    const { directory, node, python, ci } = await surveyProject(
+      join(project({ ...member, ...files }), 'packages/chat'),
+    );
+    return { directory, node, python, ci };
+  };
+  const found = { directory: 'packages/chat', node: 'pnpm', python: 'uv', ci: 'gitlab' };
+  expect(await of({ ...around, '.git/HEAD': '' })).toEqual(found);
+  const alone = { directory: '', node: 'npm-unlocked', python: 'pip-project', ci: null };
+  expect(await of(around)).toEqual(alone);
+  expect(await of({ ...around, 'packages/chat/.git': 'gitdir: x' })).toEqual(alone);
+  expect(await of({ ...around, '.git/HEAD': '', 'packages/chat/yarn.lock': '' })).toEqual({ ...found, node: 'yarn' });
 });
 
 it('Flask has a port of its own', async () => {

@@ -51,7 +51,7 @@ describe('the config that is proposed can be read, and says what was found', () 
 });
 
 describe('the CI file', () => {
-  const node = { node: 'npm', python: null, hasOwn: false } as const;
+  const node = { directory: '', node: 'npm', python: null, hasOwn: false } as const;
 
   it('of GitHub installs and runs, with the version named unless the project has its own', () => {
     const { path, text } = ciFile('github', node, '1.2.3', true);
@@ -84,9 +84,22 @@ describe('the CI file', () => {
     for (const line of kept) expect(text).toContain(`${line}\n`);
   });
 
+  it('of a package of a monorepo runs in its directory, and has a name of its own', () => {
+    const member = { ...node, directory: 'packages/chat' };
+    const github = ciFile('github', member, '1.2.3', true);
+    expect(github.path).toBe('.github/workflows/stream-check-packages-chat.yml');
+    expect(github.text).toContain('      run:\n        working-directory: packages/chat\n    steps:\n');
+    expect(github.text).toContain('            packages/chat/stream-check.html\n');
+    const gitlab = ciFile('gitlab', { ...member, directory: 'a b' }, '1.2.3', false);
+    expect(gitlab.path).toBe('.gitlab/stream-check-a-b.yml');
+    expect(gitlab.text).toContain('\nstream-check-a-b:\n');
+    expect(gitlab.text).toContain('  script:\n    - \'cd "a b"\'\n    - npm ci\n');
+    expect(gitlab.text).toContain('      - a b/stream-check.html\n');
+  });
+
   it('of GitLab stands beside one that is there', () => {
     expect(ciFile('gitlab', node, '1.2.3', true).path).toBe('.gitlab-ci.yml');
-    const { path, text } = ciFile('gitlab', { node: null, python: 'uv', hasOwn: false }, '1.2.3', false);
+    const { path, text } = ciFile('gitlab', { ...node, node: null, python: 'uv' }, '1.2.3', false);
     expect(path).toBe('.gitlab/stream-check.yml');
     expect(text).toContain('- uv sync\n');
     expect(text).not.toContain('GITHUB');
