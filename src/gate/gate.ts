@@ -40,22 +40,23 @@ export function gate(runs: readonly Run[], settings: GateSettings = {}): Gated {
   const [rules, ignores] = [askedOf(settings.rules, narrowedBy, runs), askedOf(settings.ignores, narrowedBy, runs)];
   const count = (wanted: RunStatus) => runs.filter(({ status }) => status === wanted).length;
   const applied = applyRules(runs, rules, ignores);
+  // A rule about runs of another part is judged there.
+  const shown = applied.judged.filter((one) => isShown(one) && !(isPart && one.result.status === 'unmatched'));
   const codes = applied.groups.flatMap((group) =>
     group.runs.map((run) => ({ run, code: isExcused(run, group, applied) ? 0 : exitCodeOf(run, inconclusive) })),
   );
 
-  const unchecked = isPart ? [] : uncheckedIn(applied.judged, isStrict);
+  const unchecked = new Set(isPart ? [] : uncheckedIn(shown, isStrict));
   const unsettled = count('inconclusive');
   const isUsual = rules.length + ignores.length === 0 && !isStrict && inconclusive === 'fail';
-  const refused = new Set(
-    applied.judged.filter(isShown).flatMap(({ result }) => (result.status === 'failed' ? result.runs : [])),
-  );
+  const refused = new Set(shown.flatMap(({ result }) => (result.status === 'failed' ? result.runs : [])));
   const excused = codes.flatMap(({ run, code }) =>
     code === 0 && run.status !== 'passed' && !refused.has(run.id) ? run : [],
   );
+  const passing = new Set(codes.flatMap(({ run, code }) => (code === 0 ? run.id : [])));
   const failed = excused.filter(({ status }) => status === 'failed').length;
   return {
-    gate: applied.judged.filter(isShown).map(({ result }) => result),
+    gate: shown.map((one) => (unchecked.has(one) ? one.result : skippedIn(one.result, passing))),
     rules: isUsual ? null : { rules, ignores, isStrict, inconclusive },
     summary: { passed: count('passed'), failed: count('failed'), inconclusive: unsettled, errored: count('errored') },
     excused: excused.map(({ id }) => id),
@@ -64,13 +65,13 @@ export function gate(runs: readonly Run[], settings: GateSettings = {}): Gated {
         ? [`${unsettled} of ${runs.length} could not be judged; --inconclusive warn lets that pass.`]
         : []),
       ...(failed > 0 ? [`${failed} of ${runs.length} did not pass; the rules let that pass.`] : []),
-      ...new Set(unchecked.map(({ result }) => result.text)),
+      ...new Set([...unchecked].map(({ result }) => result.text)),
       ...(isPart ? [] : uselessIgnores(applied.judged, runs, ignores)),
     ],
     exitCode: worstExitCode([
       ...codes.map(({ code }) => code),
-      ...applied.judged.filter(isShown).map(({ result }) => (result.status === 'failed' ? 1 : 0)),
-      ...unchecked.map(({ rule, result }) => (result.status === 'unmatched' || rule.level === 'error' ? 2 : 0)),
+      ...shown.map(({ result }) => (result.status === 'failed' ? 1 : 0)),
+      ...[...unchecked].map(({ rule, result }) => (result.status === 'unmatched' || rule.level === 'error' ? 2 : 0)),
     ]),
   };
 }
@@ -100,13 +101,18 @@ function isShown({ rule, result }: Judged): boolean {
   return !(rule.source === 'preset' && result.status === 'unmeasured' && (isFacet(rule) || rule.level === 'warn'));
 }
 
+/** What could not be measured, and need not be: of runs that do not pass the rule stays one that was not checked. */
+function skippedIn(result: GateResult, passing: ReadonlySet<string>): GateResult {
+  const isSkipped = result.status === 'unmeasured' && result.runs.every((id) => passing.has(id));
+  return isSkipped ? { ...result, status: 'skipped' } : result;
+}
+
 function isFacet({ metric, place }: Rule): boolean {
   return place === null && (FACETS as readonly string[]).includes(metric);
 }
 
 /** Rules that said nothing: without runs, or measured in no run; if strict, also those measured only for other runs. */
-function uncheckedIn(judged: readonly Judged[], isStrict: boolean): Judged[] {
-  const shown = judged.filter(isShown);
+function uncheckedIn(shown: readonly Judged[], isStrict: boolean): Judged[] {
   const settled = new Map<Rule, Set<string>>();
   for (const { rule, result } of shown) {
     if (isSettled(result)) settled.set(rule, (settled.get(rule) ?? new Set()).add(result.operator));

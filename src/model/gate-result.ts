@@ -6,6 +6,7 @@
 //   failed      does not hold, level error                      1
 //   ignored     does not hold, and there is a written reason    no
 //   unmeasured  its figure was measured in none of these runs   2 if in no run at all, and the level is error
+//   skipped     the same, where that costs nothing              no
 //   unmatched   there is no run that it is about                2, whatever its level
 import { z } from 'zod';
 
@@ -19,7 +20,7 @@ export type Aggregate = (typeof AGGREGATES)[number];
 
 export const LEVELS = ['warn', 'error'] as const;
 
-export const GATE_STATUSES = ['passed', 'warned', 'failed', 'ignored', 'unmeasured', 'unmatched'] as const;
+export const GATE_STATUSES = ['passed', 'warned', 'failed', 'ignored', 'unmeasured', 'skipped', 'unmatched'] as const;
 export type GateStatus = (typeof GATE_STATUSES)[number];
 
 /** What was measured, or is expected: a figure, a word of a closed list, or whether something is so. */

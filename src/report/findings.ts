@@ -179,7 +179,7 @@ const ABOUT_NO_RUN = {
 
 function findingOfRule(result: GateResult): Finding[] {
   const { status, level, rule, metric, text, scope, operator, ignored } = result;
-  if (status === 'passed') return [];
+  if (status === 'passed' || status === 'skipped') return [];
   const isHarmless = status === 'warned' || level === 'warn';
   return [
     {

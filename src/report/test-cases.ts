@@ -65,6 +65,7 @@ const RESULT_OF: Readonly<Record<GateResult['status'], TestCase['result']>> = {
   failed: 'failed',
   ignored: 'skipped',
   unmeasured: 'errored',
+  skipped: 'skipped',
   unmatched: 'errored',
 };
 

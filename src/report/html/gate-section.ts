@@ -11,6 +11,7 @@ const SIGNS: Readonly<Record<GateResult['status'], string>> = {
   failed: '✘',
   ignored: '–',
   unmeasured: '?',
+  skipped: '–',
   unmatched: '?',
 };
 

@@ -25,6 +25,7 @@ const RULE_SIGNS: Readonly<Record<GateResult['status'], string>> = {
   failed: '✘',
   ignored: '–',
   unmeasured: '?',
+  skipped: '–',
   unmatched: '?',
 };
 
@@ -54,7 +55,8 @@ function headline({ runs, summary, exitCode, gate, unmeasured }: Report): string
       ? 'nothing was measured'
       : `${summary.passed} of ${runs.length} passed${unmeasuredWords(unmeasured)}`;
   const held = gate.filter(({ passed }) => passed).length;
-  const rules = gate.length === 0 ? '' : `, ${held} of ${gate.length} rules held`;
+  const counted = gate.filter(({ status }) => status !== 'skipped').length;
+  const rules = counted === 0 ? '' : `, ${held} of ${counted} rules held`;
   return `## ${sign} stream-check: ${what}${rules}, exit ${exitCode}`;
 }
 

@@ -28,6 +28,7 @@ function signOf(status: GateStatus, { signs, paint }: Style): string {
     case 'failed':
       return paint.red(signs.failed);
     case 'ignored':
+    case 'skipped':
       return paint.dim(signs.ignored);
     case 'warned':
       return paint.yellow(signs.warned);

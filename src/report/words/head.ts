@@ -36,8 +36,9 @@ export function unmeasuredWords({ length }: Report['unmeasured']): string {
   return length === 0 ? '' : `, ${length === 1 ? '1 cell' : `${length} cells`} not measured`;
 }
 
-/** `2 of 3 rules hold, 1 ignored`; empty without rules. */
-export function gateSummary(results: readonly GateResult[]): string {
+/** `2 of 3 rules hold, 1 ignored`, without those that are skipped; empty without rules. */
+export function gateSummary(all: readonly GateResult[]): string {
+  const results = all.filter(({ status }) => status !== 'skipped');
   if (results.length === 0) return '';
   const count = (wanted: GateStatus) => results.filter(({ status }) => status === wanted).length;
   const ignored = count('ignored');

@@ -131,6 +131,8 @@ const GATE_STATUSES: Meanings<GateStatus> = {
   failed: 'The rule does not hold. Exit 1.',
   ignored: 'The rule does not hold, and the config file has a written reason why it may not. Not counted.',
   unmeasured: 'What the rule is about was not measured in these runs; the sentence says why. In no run at all: exit 2.',
+  skipped:
+    'What the rule is about was not measured in these runs, and need not be: it was in others, or they do not count. Not counted.',
   unmatched: 'There is no run that the rule is about: look at client, protocol, scenario and subject. Exit 2.',
 };
 

@@ -177,7 +177,7 @@ describe('which runs a rule is about', () => {
 
   it('of a shard it is no mistake: others run the rest', () => {
     const written = { overrides: [{ client: 'x', rules: { proven: 'error' as const } }] };
-    expect(gated(runs, written, { isPart: true })).toMatchObject({ exitCode: 0, warnings: [] });
+    expect(gated(runs, written, { isPart: true })).toMatchObject({ exitCode: 0, gate: [], warnings: [] });
   });
 
   it.each(['warn', 'off'] as const)(
@@ -325,7 +325,9 @@ describe('what was not measured', () => {
 
   it('for one client and not for another is enough, unless strict', () => {
     const runs = [GOOD, changed(GOOD, { client: 'other', id: 'o', fidelity: null })];
-    expect(gated(runs, fidelity())).toMatchObject({ exitCode: 0, warnings: [] });
+    const usual = gated(runs, fidelity());
+    expect(usual).toMatchObject({ exitCode: 0, warnings: [] });
+    expect(usual.gate.map(({ status }) => status)).toEqual(['passed', 'skipped']);
     expect(gated(runs, fidelity(), { isStrict: true })).toMatchObject({
       exitCode: 2,
       warnings: ['other: fidelity was not measured: nobody knows when the model spoke, or too little came.'],
@@ -340,10 +342,20 @@ describe('what was not measured', () => {
     ]);
   });
 
+  it('of a shard costs nothing there, for another part may have it', () => {
+    expect(gated([GOOD], { assert: ['proven'] }, { isPart: true })).toMatchObject({
+      exitCode: 0,
+      gate: [{ status: 'skipped' }],
+    });
+  });
+
   it('delivery that cannot be judged has the code of the policy', () => {
     const rules = { delivery: 'error' } as const;
     expect(gated([UNKNOWN], { rules }).exitCode).toBe(3);
-    expect(gated([UNKNOWN], { rules }, { inconclusive: 'pass' }).exitCode).toBe(0);
+    expect(gated([UNKNOWN], { rules }, { inconclusive: 'pass' })).toMatchObject({
+      exitCode: 0,
+      gate: [{ status: 'skipped' }],
+    });
     expect(gated([UNKNOWN], { rules }).gate).toMatchObject([{ status: 'unmeasured', values: [null] }]);
   });
 
