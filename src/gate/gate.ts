@@ -48,7 +48,7 @@ export function gate(runs: readonly Run[], settings: GateSettings = {}): Gated {
 
   const unchecked = new Set(isPart ? [] : uncheckedIn(shown, isStrict));
   const unsettled = count('inconclusive');
-  const isUsual = rules.length + ignores.length === 0 && !isStrict && inconclusive === 'fail';
+  const isUsual = rules.length + ignores.length === 0 && inconclusive === 'fail';
   const refused = new Set(shown.flatMap(({ result }) => (result.status === 'failed' ? result.runs : [])));
   const excused = codes.flatMap(({ run, code }) =>
     code === 0 && run.status !== 'passed' && !refused.has(run.id) ? run : [],
@@ -98,7 +98,7 @@ export function exitCodeOf({ outcome, status }: Run, inconclusive: InconclusiveP
 /** What the verdict says is in the run. Rules of a preset are made for all subjects: what one of them has not is no news. */
 function isShown({ rule, result }: Judged): boolean {
   if (rule.source === 'verdict') return result.status === 'ignored';
-  return !(rule.source === 'preset' && result.status === 'unmeasured' && (isFacet(rule) || rule.level === 'warn'));
+  return !(rule.source === 'preset' && result.status === 'unmeasured' && isFacet(rule));
 }
 
 /** What could not be measured, and need not be: of runs that do not pass the rule stays one that was not checked. */
@@ -107,23 +107,20 @@ function skippedIn(result: GateResult, passing: ReadonlySet<string>): GateResult
   return isSkipped ? { ...result, status: 'skipped' } : result;
 }
 
-function isFacet({ metric, place }: Rule): boolean {
-  return place === null && (FACETS as readonly string[]).includes(metric);
+function isFacet({ metric }: Rule): boolean {
+  return (FACETS as readonly string[]).includes(metric);
 }
 
 /** Rules that said nothing: without runs, or measured in no run; if strict, also those measured only for other runs. */
 function uncheckedIn(shown: readonly Judged[], isStrict: boolean): Judged[] {
-  const settled = new Map<Rule, Set<string>>();
-  for (const { rule, result } of shown) {
-    if (isSettled(result)) settled.set(rule, (settled.get(rule) ?? new Set()).add(result.operator));
-  }
+  const settled = new Set(shown.flatMap(({ rule, result }) => (isSettled(result) ? rule : [])));
   return shown.filter(({ rule, group, result }) => {
     if (result.status === 'unmatched') return true;
     if (result.status !== 'unmeasured') return false;
     // The codes of these runs say it already.
     const isFailed = group!.runs.every(({ status }) => status === 'errored');
     const isDelivery = rule.metric === 'delivery' && rule.place === null;
-    return !isFailed && !isDelivery && (isStrict || settled.get(rule)?.has(result.operator) !== true);
+    return !isFailed && !isDelivery && (isStrict || !settled.has(rule));
   });
 }
 

@@ -80,6 +80,12 @@ describe('inconclusive', () => {
     });
   });
 
+  it('where all can be judged there is nothing to warn of, and the policy is kept for those who judge again', () => {
+    const rules = { rules: [], ignores: [], isStrict: false, inconclusive: 'warn' };
+    expect(gate([good], { inconclusive: 'warn' })).toMatchObject({ warnings: [], rules });
+    expect(gate([good]).rules).toBeNull();
+  });
+
   it('excuses nothing that is known', () => {
     expect(gate([bad], { inconclusive: 'pass' }).exitCode).toBe(1);
   });

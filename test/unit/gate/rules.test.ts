@@ -203,6 +203,9 @@ describe('which runs a rule is about', () => {
     // Judged once more, from the report, it is the same.
     expect(gate(runs, narrowed.rules ?? {})).toMatchObject({ exitCode: 0, warnings: [], gate: [] });
     expect(gated(runs, written, { narrowedBy: ['scenario'] }).exitCode).toBe(2);
+    // What is about those that were asked for holds.
+    const asked = { overrides: [{ client: 'fetch', rules: { fidelity: ['error', { min: 2 }] as const } }] };
+    expect(gated(runs, asked, { narrowedBy: ['client'] }).exitCode).toBe(1);
   });
 
   it('the last rule about the same figure holds', () => {
@@ -316,6 +319,11 @@ describe('what was not measured', () => {
     const run = changed(GOOD, { mode: 'lock-step', loop });
     const assert = ['delivery=incremental', 'loop.longest-gap<=100', 'chunks>=10', 'integrity'];
     expect(gated([run], { assert })).toMatchObject({ exitCode: 0, warnings: [] });
+  });
+
+  it('is said once, whatever is expected of it', () => {
+    const { warnings, gate } = gated([changed(GOOD, { mode: 'lock-step' })], fidelity({ max: 1 }));
+    expect([warnings.length, gate.length]).toEqual([1, 2]);
   });
 
   it('only warned of, it is said and costs nothing', () => {
