@@ -442,7 +442,7 @@ export const ROOMS = {
   'whole-file.ts': { does: 'writes a file whole or not at all', rooms: [], packages: [NODE] },
   'json-file.ts': {
     does: 'reads a JSON file of the user',
-    rooms: ['catalog.ts', 'errors.ts', 'limits.ts'],
+    rooms: ['secrets', 'catalog.ts', 'errors.ts', 'limits.ts'],
     packages: ['zod', NODE],
   },
   'admission.ts': { does: 'who may ask a server of ours', rooms: ['secrets'], packages: [NODE] },

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { nearestId } from './catalog.ts';
 import { noSuchFile, StreamCheckError } from './errors.ts';
 import { KEPT } from './limits.ts';
+import { isSecretName, redactLikelySecrets } from './secrets/likely.ts';
 
 /**
  * @param noun what it should be, such as "recording"
@@ -134,7 +135,12 @@ function problemOf(issue: z.core.$ZodIssue, content: unknown): string {
       typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
     content,
   );
-  return `${path}: ${expectationOf(issue)}, found ${issue.path.length === 0 ? typeNameOf(found) : shown(found)}`;
+  const isQuoted = issue.path.length > 0 && !issue.path.some((key) => mayHoldSecret(String(key)));
+  return `${path}: ${expectationOf(issue)}, found ${isQuoted ? shown(found) : typeNameOf(found)}`;
+}
+
+function mayHoldSecret(key: string): boolean {
+  return key === 'header' || isSecretName(key);
 }
 
 /** The first ones, each cut. */
@@ -163,11 +169,14 @@ function shown(value: unknown): string {
   // JSON has no infinity, but a number in a file may be too large for any other.
   if (typeof value === 'number') return String(value);
   try {
-    return cut(JSON.stringify(value));
+    return cut(redactLikelySecrets(JSON.stringify(value).slice(0, LOOKED_AT)));
   } catch {
     return typeNameOf(value);
   }
 }
+
+/** More of a value is neither looked at for secrets nor shown. */
+const LOOKED_AT = 1000;
 
 function cut(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageOf, noSuchFile, StreamCheckError } from '../../errors.ts';
+import { redactLikelySecrets } from '../../secrets/likely.ts';
 import { writeWhole } from '../../whole-file.ts';
 
 const MODULES = ['.js', '.mjs', '.cjs'];
@@ -52,7 +53,7 @@ async function importFile(typed: string, path: string, file = path): Promise<Rec
     const hint = isMissing
       ? 'Install what it imports, or leave defineConfig out: `export default { ... }` needs no import'
       : check;
-    const why = `The config ${typed} could not be loaded${place === null ? '' : `, line ${place}`}: ${message.split('\n')[0]}`;
+    const why = `The config ${typed} could not be loaded${place === null ? '' : `, line ${place}`}: ${redactLikelySecrets(message.split('\n')[0]!.slice(0, 1000))}`;
     throw new StreamCheckError('file-invalid', why.replaceAll(file, path), hint, { cause: error });
   }
 }

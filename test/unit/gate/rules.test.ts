@@ -58,6 +58,7 @@ describe('one run', () => {
 
   it('is not looked at when it is off', () => {
     expect(gated([BAD], { rules: { fidelity: 'off' } }).gate).toEqual([]);
+    expect(gated([BAD], { rules: { fidelity: ['off', { min: 2 }] } }).gate).toEqual([]);
   });
 
   it('a rule with two bounds has two results', () => {

@@ -80,6 +80,7 @@ describe('what cannot be read', () => {
     ['stream-check.config.mjs', 'const a = 1;', 'exports nothing'],
     ['stream-check.config.mjs', '\nthrow new Error("no luck");', 'could not be loaded, line 2: Error: no luck'],
     ['stream-check.config.mjs', 'throw "a text"', 'could not be loaded: a text'],
+    ['stream-check.config.mjs', 'throw "Bearer my-word-1234"', 'could not be loaded: Bearer (redacted)'],
     ['stream-check.config.mjs', 'export default {', 'could not be loaded: '],
     ['stream-check.config.mjs', 'import "./not-there.mjs"; export default {}', 'Install what it imports'],
     ['package.json', '{"stream-check": {"modle": "mock"}}', 'package.json, key "stream-check" does not fit the schema'],

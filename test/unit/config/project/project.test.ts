@@ -102,6 +102,20 @@ describe('what is wrong is said by key', () => {
     expect(said(content)).toContain(words);
   });
 
+  it.each([
+    [
+      { model: 'mock', header: { authorization: 'Bearer sk-live-abcdefgh12345' } },
+      'header: expected string or array, found an object',
+    ],
+    [{ model: 'mock', header: [{ 'x-own': 'my-word-1234' }] }, 'found an object'],
+    [{ model: 'mock', apiKeyEnv: ['my-word-1234'] }, 'apiKeyEnv: expected string, found an array'],
+    [{ model: 'mock', lockStep: 'Bearer my-word-1234' }, 'lockStep: expected boolean, found "Bearer (redacted)"'],
+    [{ model: 'mock', runs: { password: 'my-word-1234' } }, 'runs: expected number, found {"password":"(redacted)"}'],
+  ])('%j: what may be a key is not quoted', (content, words) => {
+    expect(said(content)).toContain(words);
+    expect(said(content)).not.toMatch(/abcdefgh12345|my-word-1234/);
+  });
+
   it('a key that is near none has no other named', () => {
     expect(said({ subjects: ['mock'], zzzzzzzz: 1 })).toMatch(/unknown key zzzzzzzz$/);
   });
