@@ -65,7 +65,7 @@ export function markdownBlock(text: string, language = ''): string {
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  return (text.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
 }
 
 /** The message of a workflow command: its lines stay apart, and no line of it begins a command. */

@@ -1,10 +1,13 @@
 // The name by which a service knows a finding again: 128 bits of its identity, in hexadecimal digits. FNV-1a, once forwards and
-// once backwards: nothing depends on it being hard to find another text with the same one.
+// once backwards: nothing depends on it being hard to find another text with the same one. A part that is too long to read counts
+// by its beginning and its length.
+import { readable } from './escape.ts';
+
 const OFFSET = 0xcbf29ce484222325n;
 const PRIME = 0x100000001b3n;
 
 export function fingerprintOf(identity: readonly string[]): string {
-  const text = identity.join('\0');
+  const text = readable(identity).join('\0');
   const units = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
   return hash(units) + hash(units.toReversed());
 }

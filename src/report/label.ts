@@ -22,13 +22,19 @@ export function namedRuns(runs: readonly Run[], raw: readonly Run[]): NamedRun[]
     const one = raw[i]!;
     return {
       run,
-      label: escapeControls(nameOf(one, differences, { version: true, repeat: true })),
+      label: shown(nameOf(one, differences, { version: true, repeat: true })),
       // With the version only where there are several of this client.
-      shortLabel: escapeControls(
-        nameOf(one, differences, { version: hasSeveralVersions(one, differences), repeat: true }),
-      ),
+      shortLabel: shown(nameOf(one, differences, { version: hasSeveralVersions(one, differences), repeat: true })),
     };
   });
+}
+
+/** Of each end of a name, which stands in many lines, and in each row of a table. */
+const MOST_CHARACTERS = 500;
+
+function shown(name: string): string {
+  const isLong = name.length > 2 * MOST_CHARACTERS;
+  return escapeControls(isLong ? `${name.slice(0, MOST_CHARACTERS)}...${name.slice(-MOST_CHARACTERS)}` : name);
 }
 
 /** What all repeats of each run are called, in the order of the runs. Not escaped. */

@@ -134,6 +134,11 @@ describe('a cell of CSV', () => {
   });
 });
 
+it('a block of code closes behind any number of fences in it', () => {
+  const text = '` ```` '.repeat(500_000);
+  expect(escape.markdownBlock(text)).toBe(`\`\`\`\`\`\n${text}\n\`\`\`\`\``);
+});
+
 it('a description in TAP has no directive', () => {
   expect(escape.escapeTap('a # SKIP \\# TODO')).toBe(String.raw`a \# SKIP \\\# TODO`);
 });

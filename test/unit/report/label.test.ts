@@ -1,11 +1,12 @@
 // Names that people gave to files: cut to the file, then escaped, then cut to the column, and no cut makes another name of one.
 import { expect, it } from 'vitest';
 import { CALM, draw, recordingOf, streamOf } from '../../support/recordings.ts';
+import { comparisonWithFailures } from '../../support/reports.ts';
 import { runOf } from '../../support/runs.ts';
 import { gate } from '../../../src/gate/gate.ts';
 import type { Run } from '../../../src/model/report.ts';
 import { assembleReport } from '../../../src/report/assemble.ts';
-import { clientNamesOf } from '../../../src/report/label.ts';
+import { clientNamesOf, namedRuns } from '../../../src/report/label.ts';
 import { terminal } from '../../../src/report/reporters/terminal.ts';
 import { shorten } from '../../../src/report/terminal/style.ts';
 
@@ -67,4 +68,14 @@ it('programs of one interpreter are called by their arguments, where there are s
   });
   expect(clientNamesOf([program(['a.mjs']), program(['b.mjs', '-v'])])).toEqual(['node a.mjs', 'node b.mjs -v']);
   expect(clientNamesOf([program(['a.mjs']), program(['a.mjs'])])).toEqual(['node', 'node']);
+});
+
+it('both ends of a name of 10 MiB are all that every line and row has of it', () => {
+  const [run] = comparisonWithFailures().runs;
+  const client = { ...run!.client, id: `begin\u001b${'x'.repeat(10 * 1024 * 1024)}end`, version: null };
+  const [named] = namedRuns([run!], [{ ...run!, client }]);
+  for (const label of [named!.label, named!.shortLabel]) {
+    expect(label).toMatch(/^begin\\x1bx+\.\.\.x+end/);
+    expect(label.length).toBeLessThan(1100);
+  }
 });
