@@ -47,12 +47,12 @@ export function findingsOf(report: Report): Finding[] {
   const said = new Set(rulings.values());
   // A rule that speaks of how a run was delivered is said with the run.
   const others = report.gate.filter((result) => !said.has(result));
-  return worstFirst([...runFindingsOf(report), ...others.flatMap(findingOfRule)]);
+  return worstFirst([...runFindingsOf(report), ...numbered(others.flatMap((result) => findingOfRule(result) ?? []))]);
 }
 
-/** The same without rules that are said alone: runs, and cells without any. */
+/** The same without rules that are said alone: runs, and what is missing. */
 export function runFindingsOf(report: Report): Finding[] {
-  return worstFirst([...together(findingsByRun(report).flat()), ...unmeasuredFindingsOf(report)]);
+  return worstFirst([...together(findingsByRun(report).flat()), ...missingFindingsOf(report)]);
 }
 
 /** What was found of each run, in the order of the runs. */
@@ -68,20 +68,28 @@ export function findingsByRun(report: Report): Finding[][] {
   });
 }
 
-/** A cell of the matrix of which there is no run: nothing else would say that it is missing. */
-export function unmeasuredFindingsOf({ unmeasured }: Report): Finding[] {
-  return unmeasured.map(({ cell, text }) => ({
-    ...ABOUT_NO_RUN,
-    ruleId: 'unmeasured',
-    // Of the exit code that it costs.
-    page: '2',
-    level: 'error',
-    name: cell,
-    summary: text,
-    identity: ['unmeasured', cell],
-    ignored: null,
-    isTolerated: false,
-  }));
+/** What was asked for and is not in the report: who reads only what is there would take it for all. */
+export function missingFindingsOf(report: Report): Finding[] {
+  const { unmeasured, exitCode, gate, runs, warnings } = report;
+  const cells = unmeasured.map(({ cell, text }) => missing('unmeasured', '2', cell, text));
+  const isSaid = {
+    2: cells.length > 0 || gate.some(({ status }) => status === 'unmeasured' || status === 'unmatched'),
+    130: runs.some(({ outcome }) => outcome.kind === 'interrupted'),
+  };
+  if (exitCode === 130 && !isSaid[130]) {
+    cells.push(missing('interrupted', '130', 'stream-check', 'Interrupted: what is here was measured before.'));
+  }
+  if (exitCode === 2 && !isSaid[2]) {
+    const text = 'Something that was asked for is not there, exit code 2.';
+    cells.push({ ...missing('incomplete', '2', 'stream-check', text), details: warnings });
+  }
+  return cells;
+}
+
+/** @param page of the exit code that it costs */
+function missing(ruleId: string, page: string, name: string, summary: string): Finding {
+  const identity = [ruleId, name];
+  return { ...ABOUT_NO_RUN, ruleId, page, level: 'error', name, summary, identity, ignored: null, isTolerated: false };
 }
 
 /** Figures that say of a run what its verdict says. */
@@ -177,23 +185,33 @@ const ABOUT_NO_RUN = {
   file: null,
 } as const;
 
-function findingOfRule(result: GateResult): Finding[] {
+/** Null for a rule that holds, or is not asked. */
+export function findingOfRule(result: GateResult): Finding | null {
   const { status, level, rule, metric, text, scope, operator, ignored } = result;
-  if (status === 'passed' || status === 'skipped') return [];
+  if (status === 'passed' || status === 'skipped') return null;
   const isHarmless = status === 'warned' || level === 'warn';
-  return [
-    {
-      ...ABOUT_NO_RUN,
-      ruleId: rule,
-      page: metric,
-      level: status === 'ignored' ? 'note' : isHarmless ? 'warning' : 'error',
-      name: `rule ${rule}`,
-      summary: text,
-      identity: ['rule', rule, operator, ...Object.values(scope).map((part) => part ?? '')],
-      ignored: status === 'ignored' ? ignored : null,
-      isTolerated: status === 'ignored' || isHarmless,
-    },
-  ];
+  return {
+    ...ABOUT_NO_RUN,
+    ruleId: rule,
+    page: metric,
+    level: status === 'ignored' ? 'note' : isHarmless ? 'warning' : 'error',
+    name: `rule ${rule}`,
+    summary: text,
+    identity: ['rule', rule, operator, ...Object.values(scope).map((part) => part ?? '')],
+    ignored: status === 'ignored' ? ignored : null,
+    isTolerated: status === 'ignored' || isHarmless,
+  };
+}
+
+/** Two rules about one figure, such as that of a preset and an assertion, differ in what they expect alone, which is no identity. */
+function numbered(findings: readonly Finding[]): Finding[] {
+  const times = new Map<string, number>();
+  return findings.map((finding) => {
+    const key = finding.identity.join('\0');
+    const nth = (times.get(key) ?? 0) + 1;
+    times.set(key, nth);
+    return nth === 1 ? finding : { ...finding, identity: [...finding.identity, String(nth)] };
+  });
 }
 
 /** Repeats that fail alike are one finding, told by the first of the worst. */

@@ -2,6 +2,8 @@
 // (in development; lengths of time in seconds), else below `stream_check.`. How they are sent is another room's work.
 import type { GateResult } from '../model/gate-result.ts';
 import type { Report, Run } from '../model/report.ts';
+import { scopeOf } from '../gate/scope.ts';
+import { distinctRepeats } from './distinct-repeats.ts';
 import { readable } from './escape.ts';
 import { VANTAGES } from '../model/timeline.ts';
 
@@ -36,7 +38,9 @@ export const SECONDS_BUCKETS: readonly number[] = [
   0.001, 0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
 ];
 
-export function signalsOf({ runs, gate }: Report): Signals {
+export function signalsOf({ runs: measured, gate, exitCode }: Report): Signals {
+  const repeats = distinctRepeats(measured, (run) => JSON.stringify(attributesOf(run)));
+  const runs = measured.map((run, i) => ({ ...run, repeat: repeats[i]! }));
   const histogram = (name: string, description: string, samplesOf: (run: Run) => readonly number[]): MetricSignal => ({
     name,
     unit: 's',
@@ -58,9 +62,16 @@ export function signalsOf({ runs, gate }: Report): Signals {
       histogram('gen_ai.client.operation.time_per_output_chunk', 'From one chunk to the next', gapsOf),
       ...ownMetrics(runs),
       rulesMetric(gate),
+      exitMetric(exitCode),
     ].filter(({ samples }) => samples.length > 0),
     spans: runs.flatMap((run) => spanOf(run, gate)),
   };
+}
+
+/** It tells as well of what is missing, which no run does. */
+function exitMetric(exitCode: number): MetricSignal {
+  const samples = [{ values: [exitCode], attributes: {} }];
+  return { name: 'stream_check.exit_code', unit: '1', description: 'Exit code of the command', kind: 'gauge', samples };
 }
 
 /** What became of each rule. Its sentence has figures in it, so it stands at the spans: here nobody could group by it. */
@@ -147,19 +158,30 @@ function spanOf(run: Run, gate: readonly GateResult[]): SpanSignal[] {
   ];
 }
 
+/** Providers whose names the conventions prescribe, where ours are others. */
+const PROVIDER_NAMES: Readonly<Record<string, string>> = {
+  azure: 'azure.ai.openai',
+  bedrock: 'aws.bedrock',
+  google: 'gcp.gemini',
+  mistral: 'mistral_ai',
+  xai: 'x_ai',
+};
+
 /** Few different values, so that a server can group by them. */
-function attributesOf({ target, client, scenario, verdict, outcome }: Run): Attributes {
+function attributesOf(run: Run): Attributes {
+  const { target, client, scenario, verdict, outcome } = run;
   // The mock has another port each time, which nobody can group by.
   const isMock = target.provider === 'mock';
   const address = !isMock && URL.canParse(target.baseUrl) ? new URL(target.baseUrl) : null;
   return known({
     'gen_ai.operation.name': 'chat',
-    'gen_ai.provider.name': target.provider,
+    'gen_ai.provider.name': PROVIDER_NAMES[target.provider] ?? target.provider,
     'gen_ai.request.model': target.model,
     'server.address': address?.hostname,
     'server.port': address === null ? null : portOf(address),
     'error.type': outcome.kind === 'completed' ? null : outcome.kind,
-    'stream_check.client': client.id,
+    // With its options: they may be all in which two differ.
+    'stream_check.client': scopeOf(run).client ?? client.id,
     'stream_check.client.version': client.version,
     'stream_check.protocol': target.protocol,
     'stream_check.scenario': scenario,

@@ -2,10 +2,11 @@
 import { scopeOf } from '../gate/scope.ts';
 import type { GateResult } from '../model/gate-result.ts';
 import type { Report, Run } from '../model/report.ts';
-import { type Finding, findingsByRun, unmeasuredFindingsOf } from './findings.ts';
+import { linesOf } from './finding-lines.ts';
+import { type Finding, findingOfRule, findingsByRun, missingFindingsOf } from './findings.ts';
 
 export interface TestCase {
-  /** What is asked, `unmeasured` or `rules`. */
+  /** What is asked, `rules`, or why something is missing: `unmeasured`, `interrupted`, `incomplete`. */
   suite: string;
   /** The same from one day to the next, and of no other test of the suite: no version and no figure. */
   name: string;
@@ -21,16 +22,17 @@ export interface TestCase {
   notes: readonly string[];
 }
 
-/** The runs by what was asked, cells without a run, then the rules. */
+/** The runs by what was asked, what is missing, then the rules. */
 export function testCasesOf(report: Report): TestCase[] {
   const isRepeated = report.runs.some(({ repeat }) => repeat > 1);
   const findings = findingsByRun(report);
   const runs = report.runs.map((run, i) => caseOfRun(run, findings[i]!, isRepeated));
-  return numbered([...runs, ...unmeasuredFindingsOf(report).map(unmeasuredCase), ...report.gate.map(caseOfRule)]);
+  return numbered([...runs, ...missingFindingsOf(report).map(missingCase), ...report.gate.map(caseOfRule)]);
 }
 
 function caseOfRun(run: Run, found: readonly Finding[], isRepeated: boolean): TestCase {
   const finding = found[0] ?? null;
+  const isPassed = run.status === 'passed';
   const { subject: asked, client, protocol, scenario } = scopeOf(run);
   const { subject, verdict, durationMs, warnings } = run;
   const request = subject.kind === 'program' && subject.requests > 1 ? [`request ${subject.request}`] : [];
@@ -40,10 +42,15 @@ function caseOfRun(run: Run, found: readonly Finding[], isRepeated: boolean): Te
     name: `${client ?? subject.kind} (${parts})${isRepeated ? ` #${run.repeat}` : ''}`,
     result: resultOf(run, finding),
     summary: verdict.summary,
-    finding: run.status === 'passed' ? null : finding,
+    finding: isPassed ? null : finding,
     reason: finding?.ignored ?? null,
     durationMs,
-    notes: [...verdict.limits, ...warnings],
+    // A cause that was found although the run passes.
+    notes: [
+      ...(isPassed ? found.flatMap((cause) => [cause.summary, ...linesOf(cause)]) : []),
+      ...verdict.limits,
+      ...warnings,
+    ],
   };
 }
 
@@ -54,7 +61,7 @@ function resultOf({ status }: Run, finding: Finding | null): TestCase['result'] 
   return status === 'failed' ? 'failed' : 'errored';
 }
 
-function unmeasuredCase(finding: Finding): TestCase {
+function missingCase(finding: Finding): TestCase {
   const { name, summary, ruleId } = finding;
   return { suite: ruleId, name, result: 'errored', summary, finding, reason: null, durationMs: null, notes: [] };
 }
@@ -78,7 +85,7 @@ function caseOfRule(result: GateResult): TestCase {
     name: `${rule} ${operator} ${[expected].flat().join(' ')}${about.length === 0 ? '' : ` (${about.join(', ')})`}`,
     result: outcome === 'errored' && level === 'warn' ? 'warned' : outcome,
     summary: text,
-    finding: null,
+    finding: findingOfRule(result),
     reason: status === 'ignored' ? result.ignored : null,
     durationMs: null,
     notes: [],

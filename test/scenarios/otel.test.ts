@@ -73,6 +73,7 @@ describeWithVenv('adk-1.2.1', 'a report as OpenTelemetry', (python) => {
       'stream_check.fidelity 1',
       'stream_check.lag.p95 s',
       'stream_check.loop.longest_gap s',
+      'stream_check.exit_code 1',
     ]);
     // A client span is 3, an error is 2.
     expect(read.spans).toEqual([

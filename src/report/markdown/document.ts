@@ -1,6 +1,6 @@
 // The Report as blocks of Markdown, the most important first: whoever has little room takes as many whole ones as fit.
 //
-//   headline ─ table of runs ─ what failed, a block each ─ rules ─ differences ─ warnings ─ machine
+//   headline ─ table of runs ─ what failed, a block each ─ rules ─ differences ─ limits ─ warnings ─ machine
 import type { GateResult } from '../../model/gate-result.ts';
 import type { Report, Run } from '../../model/report.ts';
 import { escapeLines } from '../escape.ts';
@@ -32,6 +32,7 @@ const RULE_SIGNS: Readonly<Record<GateResult['status'], string>> = {
 export function markdownBlocks(report: Report): string[] {
   const { runs, gate, comparison, warnings, unmeasured, baseline } = report;
   const warned = new Set([...warnings, ...runs.flatMap((run) => run.warnings)]);
+  const limits = new Set(runs.flatMap(({ verdict }) => verdict.limits));
   const updated = baseline?.text ?? null;
   const notes = updated === null || warned.has(updated) ? [] : [updated];
   // Each has a block of its own.
@@ -43,6 +44,7 @@ export function markdownBlocks(report: Report): string[] {
     ...(gate.length === 0 ? [] : [tableOfRules(gate)]),
     ...listOf('Differences', [...(comparison?.differences ?? []), comparison?.summary ?? '']),
     ...listOf('Baseline', notes),
+    ...listOf('Limits', [...limits]),
     ...listOf('Warnings', [...warned]),
     machine(report),
   ];

@@ -5,6 +5,7 @@ import type { Report, Run } from '../../model/report.ts';
 import { type HopId, HOPS, type VantageId } from '../../model/timeline.ts';
 import type { Metric } from '../../metrics/metric.ts';
 import { metrics } from '../../metrics/metrics.ts';
+import { distinctRepeats } from '../distinct-repeats.ts';
 import { readable } from '../escape.ts';
 import { escapeLabel } from '../escape-formats.ts';
 import { scopeOf } from '../../gate/scope.ts';
@@ -64,17 +65,15 @@ function ofReport({ tool, environment, summary, exitCode, durationMs }: Report):
   ];
 }
 
-/** Runs of the same that have the same number, as in a merged report, are counted on: no two series may be alike. */
+/** No two series may be alike. */
 function labelled(runs: readonly Run[]): LabelledRun[] {
-  const taken = new Map<string, Set<number>>();
-  return runs.map((run) => {
+  const labels = runs.map((run) => {
     const { subject, client, protocol, scenario } = scopeOf(run);
-    const labels = labelsOf({ subject, client, version: run.client.version, protocol, scenario });
-    const repeats = taken.get(labels) ?? new Set();
-    const repeat = repeats.has(run.repeat) ? Math.max(...repeats) + 1 : run.repeat;
-    taken.set(labels, repeats.add(repeat));
-    return { run, labels: joined(labels, { repeat: String(repeat) }) };
+    return labelsOf({ subject, client, version: run.client.version, protocol, scenario });
   });
+  const names = new Map(runs.map((run, i) => [run, labels[i]!]));
+  const repeats = distinctRepeats(runs, (run) => names.get(run)!);
+  return runs.map((run, i) => ({ run, labels: joined(labels[i]!, { repeat: String(repeats[i]) }) }));
 }
 
 function familyOf(metric: Metric, runs: readonly LabelledRun[]): string[] {

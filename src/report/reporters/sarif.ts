@@ -1,7 +1,7 @@
 // SARIF 2.1.0 (OASIS): findings beside the code of a pull request. A rule for each cause, class of delivery and rule of the gate.
 // Rules that hold are no findings, and stand in the properties of the run.
 import { readable, toJson } from '../escape.ts';
-import { pathOf } from '../finding-path.ts';
+import { filePathOf, pathOf } from '../finding-path.ts';
 import { type Finding, findingsOf } from '../findings.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { Report } from '../../model/report.ts';
@@ -28,7 +28,9 @@ function runOf(
   ruleIds: readonly string[],
   options: RenderOptions,
 ): object {
-  const { tool, startedAt, durationMs, exitCode, summary, gate, warnings } = report;
+  const { tool, startedAt, durationMs, exitCode, summary, gate, runs } = report;
+  const warnings = new Set([...report.warnings, ...runs.flatMap((run) => run.warnings)]);
+  const limits = new Set(runs.flatMap(({ verdict }) => verdict.limits));
   return {
     tool: {
       driver: {
@@ -48,7 +50,10 @@ function runOf(
         executionSuccessful: exitCode === 0 || exitCode === 1 || exitCode === 3,
         exitCode,
         startTimeUtc: startedAt,
-        toolExecutionNotifications: warnings.map((text) => ({ level: 'warning', message: { text: readable(text) } })),
+        toolExecutionNotifications: [
+          ...[...warnings].map((text) => notification('warning', text)),
+          ...[...limits].map((text) => notification('note', text)),
+        ],
       },
     ],
     columnKind: 'utf16CodeUnits',
@@ -61,10 +66,16 @@ function runOf(
   };
 }
 
+function notification(level: 'warning' | 'note', text: string): object {
+  return { level, message: { text: plainMessage(text) } };
+}
+
 function ruleOf(id: string, { page }: Finding): object {
   return {
     id: readable(id),
     shortDescription: { text: readable(id) },
+    // Code scanning asks for both.
+    fullDescription: { text: `What it means: stream-check explain ${readable(page)}.` },
     help: { text: `stream-check explain ${readable(page)}`, markdown: `\`stream-check explain ${readable(page)}\`` },
   };
 }
@@ -94,11 +105,21 @@ function resultOf(finding: Finding, ruleIds: readonly string[], options: RenderO
         logicalLocations: [{ fullyQualifiedName: identity.slice(1).map(readable).join(' / '), kind: 'resource' }],
       },
     ],
-    partialFingerprints: { 'streamCheck/v1': fingerprintOf(identity) },
+    partialFingerprints: fingerprintsOf(finding, options),
     ...(ignored === null
       ? {}
       : { suppressions: [{ kind: 'external', status: 'accepted', justification: readable(ignored) }] }),
   };
+}
+
+/**
+ * Code scanning knows an alert again by its own hash of the line, which its uploader makes of the file. Where there is none, it
+ * gets ours; beside a hash of its own it would complain.
+ */
+function fingerprintsOf(finding: Finding, options: RenderOptions): Record<string, string> {
+  const fingerprint = fingerprintOf(finding.identity);
+  const isInFile = filePathOf(finding, options) !== null;
+  return { 'streamCheck/v1': fingerprint, ...(isInFile ? {} : { primaryLocationLineHash: `${fingerprint}:1` }) };
 }
 
 /** In a message brackets make links. */

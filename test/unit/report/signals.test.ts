@@ -59,7 +59,7 @@ it('a sentence is cut where no server would take it', () => {
 it('what nobody measured is no sample', () => {
   const runs = report.runs.map((run) => ({ ...run, loop: null, vantages: {} }));
   const names = signalsOf({ ...report, runs }).metrics.map(({ name }) => name);
-  expect(names).toEqual(['stream_check.passed']);
+  expect(names).toEqual(['stream_check.passed', 'stream_check.exit_code']);
 });
 
 it('a run is a span, and one that did not pass has its sentence', () => {
@@ -82,4 +82,41 @@ it('a real server is named, and how it failed', () => {
     'server.port': 443,
     'error.type': 'reset',
   });
+});
+
+it('providers have the names of the conventions, and clients their options', () => {
+  const named = (provider: string, options = {}) => {
+    const [run] = report.runs;
+    const runs = [{ ...run!, target: { ...run!.target, provider }, client: { ...run!.client, id: 'openai', options } }];
+    return samplesOf('stream_check.passed', { ...report, runs })[0]!.attributes;
+  };
+  const names = ['openai', 'anthropic', 'google', 'azure', 'bedrock', 'groq', 'mistral', 'deepseek', 'xai', 'custom'];
+  expect(names.map((id) => named(id)['gen_ai.provider.name'])).toEqual([
+    'openai',
+    'anthropic',
+    'gcp.gemini',
+    'azure.ai.openai',
+    'aws.bedrock',
+    'groq',
+    'mistral_ai',
+    'deepseek',
+    'x_ai',
+    'custom',
+  ]);
+  expect(named('mock', { from: './old' })['stream_check.client']).toBe('openai:from=./old');
+});
+
+it('of runs that are called alike each has a value of its own: a gauge keeps the last one', () => {
+  const { runs } = report;
+  const samples = signalsOf({ ...report, runs: [...runs, ...runs, ...runs] }).metrics.flatMap((metric) =>
+    metric.kind === 'gauge' ? metric.samples.map(({ attributes }) => metric.name + JSON.stringify(attributes)) : [],
+  );
+  expect(new Set(samples).size).toBe(samples.length);
+  expect(samples.length).toBeGreaterThan(runs.length * 3);
+});
+
+it('the exit code is there without a run as well', () => {
+  const { metrics, spans } = signalsOf({ ...report, runs: [], gate: [], exitCode: 130 });
+  expect(metrics).toMatchObject([{ name: 'stream_check.exit_code', samples: [{ values: [130], attributes: {} }] }]);
+  expect(spans).toEqual([]);
 });
