@@ -79,6 +79,14 @@ export function readable<T>(value: T): T {
   return mapStrings(value) as T;
 }
 
+/** No shell takes a longer line. */
+const MOST_OF_A_COMMAND = 1024 * 1024;
+
+/** A command as it can be pasted: whole, with its line ends, or it would be another one. What no shell takes is cut. */
+export function pasteable(command: string): string {
+  return command.length > MOST_OF_A_COMMAND ? readable(command) : escapeLines(command);
+}
+
 function mapStrings(value: unknown): unknown {
   if (typeof value === 'string') return escapeControls(cut(value, MOST_CHARACTERS));
   if (Array.isArray(value)) return value.map(mapStrings);

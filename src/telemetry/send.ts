@@ -41,25 +41,65 @@ export interface Telemetry {
 /**
  * Loads what is needed, before anything is measured.
  * @param address base URL of the server; null for what the environment says
- * @throws StreamCheckError 'client-unavailable' where a package is missing
+ * @throws StreamCheckError 'client-unavailable' where a package is missing, 'usage' for an address that is none
  */
 export async function openTelemetry(address: string | null, cwd: string): Promise<Telemetry> {
   const loaded = await Promise.all(Object.entries(PACKAGES).map(async ([key, name]) => [key, await load(name, cwd)]));
   const packages = Object.fromEntries(loaded) as OpenTelemetry;
+  const exporters = exportersOf(packages, address);
   return {
     async send(report) {
+      const refused = heardOf(packages);
       const signals = signalsOf(report);
       const resource = packages.resources.resourceFromAttributes({
         'service.name': 'stream-check',
         'service.version': readToolVersion(),
       });
       // A server that does not take the one is not waited for again.
-      return (
-        (await sendMetrics(packages, resource, signals, optionsFor(address, 'v1/metrics'))) ??
-        (await sendSpans(packages, resource, signals, optionsFor(address, 'v1/traces')))
-      );
+      const failure =
+        (await sendMetrics(packages, resource, signals, exporters.metrics)) ??
+        (await sendSpans(packages, resource, signals, exporters.traces));
+      return failure ?? refused[0] ?? null;
     },
   };
+}
+
+interface Exporters {
+  metrics: InstanceType<OpenTelemetry['metricsExporter']['OTLPMetricExporter']>;
+  traces: InstanceType<OpenTelemetry['tracesExporter']['OTLPTraceExporter']>;
+}
+
+function exportersOf(packages: OpenTelemetry, address: string | null): Exporters {
+  const { metricsExporter, tracesExporter } = packages;
+  const misread = heardOf(packages);
+  try {
+    const exporters = {
+      metrics: new metricsExporter.OTLPMetricExporter(optionsFor(address, 'v1/metrics')),
+      traces: new tracesExporter.OTLPTraceExporter(optionsFor(address, 'v1/traces')),
+    };
+    if (misread[0] !== undefined) throw new Error(misread[0]);
+    return exporters;
+  } catch (cause) {
+    const text = `The report otel cannot be sent: ${messageOf(cause)}.`;
+    throw new StreamCheckError('usage', text, '--reporter otel=http://127.0.0.1:4318', { cause });
+  }
+}
+
+/**
+ * What exporters say to the log of OpenTelemetry alone, from now on: that the address of the environment is none, in whose place
+ * they take their own, and that a server has refused a part, though it answers that all is well.
+ */
+function heardOf({ api }: OpenTelemetry): readonly string[] {
+  const heard: string[] = [];
+  const silent = () => {};
+  const warn = (text: string, details?: unknown) => {
+    if (/^Configuration: .*URL/.test(text)) heard.push(text);
+    if (/"rejected\w+":"?[1-9]/.test(String(details)))
+      heard.push(`the server refused a part of it, ${String(details)}`);
+  };
+  const logger = { error: silent, warn, info: silent, debug: silent, verbose: silent };
+  api.diag.setLogger(logger, { logLevel: api.DiagLogLevel.WARN, suppressOverrideMessage: true });
+  return heard;
 }
 
 /** From the project first; an installation beside ours will do. */
@@ -83,13 +123,12 @@ function optionsFor(address: string | null, path: string): { url?: string; timeo
 type Resource = import('@opentelemetry/resources').Resource;
 
 async function sendMetrics(
-  { metrics, metricsExporter }: OpenTelemetry,
+  { metrics }: OpenTelemetry,
   resource: Resource,
   { metrics: signals }: Signals,
-  options: { url?: string; timeoutMillis: number },
+  exporter: Exporters['metrics'],
 ): Promise<string | null> {
   if (signals.length === 0) return null;
-  const exporter = new metricsExporter.OTLPMetricExporter(options);
   // It only collects: its own interval never comes.
   const reader = new metrics.PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 2 ** 31 - 1 });
   const meter = new metrics.MeterProvider({ resource, readers: [reader] }).getMeter('stream-check');
@@ -108,10 +147,10 @@ async function sendMetrics(
 }
 
 async function sendSpans(
-  { api, traces, tracesExporter }: OpenTelemetry,
+  { api, traces }: OpenTelemetry,
   resource: Resource,
   { spans }: Signals,
-  options: { url?: string; timeoutMillis: number },
+  exporter: Exporters['traces'],
 ): Promise<string | null> {
   if (spans.length === 0) return null;
   const collected = new traces.InMemorySpanExporter();
@@ -123,7 +162,6 @@ async function sendSpans(
     if (error !== null) span.setStatus({ code: api.SpanStatusCode.ERROR, message: error });
     span.end(startMs + durationMs);
   }
-  const exporter = new tracesExporter.OTLPTraceExporter(options);
   return exported((done) => exporter.export(collected.getFinishedSpans(), done), exporter);
 }
 

@@ -1,8 +1,11 @@
 // Reports on their way out: modules of the user, and what goes wrong with them or with their files.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { comparisonWithFailures } from '../support/reports.ts';
 import { runCli } from './fake-io.ts';
 
@@ -168,4 +171,37 @@ it('a server that is not there costs the exit code, and no report; to a file goe
   expect(stderr).toMatch(/^stream-check: The report otel could not be sent: .*ECONNREFUSED.*\.\n$/);
   const { metrics } = JSON.parse(written('signals.json')) as { metrics: { name: string }[] };
   expect(metrics.map(({ name }) => name)).toContain('gen_ai.client.operation.time_to_first_chunk');
+});
+
+it.each([
+  ['otel=http://[bad', {}, 'http://[bad'],
+  ['otel', { OTEL_EXPORTER_OTLP_ENDPOINT: 'no address' }, 'no address'],
+])('%s to no address is refused before anything is read: %j', async (reporter, env, named) => {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const { code, stdout, stderr } = await report(reporter);
+  vi.unstubAllEnvs();
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^stream-check: The report otel cannot be sent: Configuration: /);
+  expect(stderr).toContain(named);
+});
+
+it('a server that refuses a part of it, and answers that all is well, costs the exit code', async () => {
+  const answers = (partialSuccess: object) =>
+    createServer((request, response) => {
+      request.resume();
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ partialSuccess }));
+    });
+  const sent = async (partialSuccess: object) => {
+    const server = answers(partialSuccess).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const ran = await report(`otel=http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    server.close();
+    return ran;
+  };
+  const refused = await sent({ rejectedDataPoints: '5', errorMessage: 'too many series' });
+  expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 2, stdout: worse(TERMINAL) });
+  expect(refused.stderr).toMatch(
+    /^stream-check: The report otel could not be sent: the server refused .*too many series/,
+  );
+  expect(await sent({ rejectedDataPoints: '0', errorMessage: 'old' })).toMatchObject({ code: 1, stderr: '' });
 });

@@ -171,7 +171,14 @@ it(`strings of ${LONG_MIB} MiB pass every format, in bounded time and memory`, a
   const huge = {
     ...words,
     warnings: [long],
-    runs: [{ ...first!, verdict: { ...first!.verdict, summary: long } }, ...rest],
+    runs: [
+      {
+        ...first!,
+        client: { ...first!.client, version: long },
+        verdict: { ...first!.verdict, summary: long, next: [long] },
+      },
+      ...rest,
+    ],
   };
   writeFileSync(join(cwd, 'huge.json'), JSON.stringify(huge));
   const formats = [

@@ -3,7 +3,7 @@
 //   headline ─ table of runs ─ what failed, a block each ─ rules ─ differences ─ limits ─ warnings ─ machine
 import type { GateResult } from '../../model/gate-result.ts';
 import type { Report, Run } from '../../model/report.ts';
-import { escapeLines } from '../escape.ts';
+import { pasteable } from '../escape.ts';
 import { escapeMarkdown, markdownBlock, markdownCode } from '../escape-formats.ts';
 import { type Finding, type FindingLevel, runFindingsOf } from '../findings.ts';
 import { namedRuns } from '../label.ts';
@@ -111,7 +111,7 @@ function blockOf(finding: Finding): string {
     ...rules.map((text) => item('rule', escapeMarkdown(text))),
     ...(advice === null ? [] : [item(isNextStep ? 'next' : 'fix', escapeMarkdown(advice))]),
     item('more', markdownCode(`stream-check explain ${page}`)),
-    ...commands.map((command) => `\n${markdownBlock(escapeLines(command), 'sh')}`),
+    ...commands.map((command) => `\n${markdownBlock(pasteable(command), 'sh')}`),
   ].join('\n');
 }
 

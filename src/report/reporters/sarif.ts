@@ -81,12 +81,14 @@ function ruleOf(id: string, { page }: Finding): object {
 }
 
 function resultOf(finding: Finding, ruleIds: readonly string[], options: RenderOptions): object {
-  const { ruleId, level, name, summary, details, rules, advice, isNextStep, ignored, place, identity } = finding;
+  const { ruleId, level, name, summary, details, rules, advice, isNextStep, commands } = finding;
+  const { ignored, place, identity } = finding;
   const text = [
     `${name}: ${summary}`,
     ...details,
     ...rules,
     ...(advice === null ? [] : [`${isNextStep ? 'Next' : 'Fix'}: ${advice}`]),
+    ...commands.map((command) => `Next: ${command}`),
   ];
   return {
     ruleId: readable(ruleId),

@@ -1,7 +1,7 @@
 // The report for people. Who reads only the lines with ✔ ✘ ? has read everything that matters.
 import { firstOf } from '../../limits.ts';
 import type { Report, Run } from '../../model/report.ts';
-import { escapeLines, readable } from '../escape.ts';
+import { pasteable, readable } from '../escape.ts';
 import { namedRuns } from '../label.ts';
 import { comparison } from '../terminal/comparison.ts';
 import { gateBlock } from '../terminal/gate-block.ts';
@@ -40,10 +40,10 @@ function withoutArrivals(report: Report): Report {
   return { ...report, runs: report.runs.map((run): Run => ({ ...run, timelines: null })) };
 }
 
-/** A command stays whole, with its line ends, or it would be another when it is pasted. */
+/** A command stays whole. */
 function withCommands(report: Report, { runs: raw }: Report): Report {
   const runs = report.runs.map((run, i): Run => {
-    const next = raw[i]!.verdict.next.map(escapeLines);
+    const next = raw[i]!.verdict.next.map(pasteable);
     return { ...run, verdict: { ...run.verdict, next } };
   });
   return { ...report, runs };

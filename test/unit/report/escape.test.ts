@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeControls, escapeLines, readable, toJson } from '../../../src/report/escape.ts';
+import { escapeControls, escapeLines, pasteable, readable, toJson } from '../../../src/report/escape.ts';
 
 /** Written out by hand: what must never leave as it is. */
 const HIDDEN =
@@ -56,6 +56,12 @@ describe('lines for people', () => {
 
   it('line ends stay between lines', () => {
     expect(escapeLines('a\u0007\nb\r\n')).toBe('a\\x07\nb\\x0d\n');
+  });
+
+  it('a command stays whole, with its line ends, up to what a shell takes', () => {
+    const command = `printf '\u0007\n${'x'.repeat(1024 * 1024 - 20)}'`;
+    expect(pasteable(command)).toBe(command.replace('\u0007', String.raw`\x07`));
+    expect(pasteable(`${command}${'x'.repeat(20)}`)).toMatch(/^printf '\\x07\\x0ax+ … \(.* characters more\)$/);
   });
 
   it('every string of a value, its keys too', () => {
