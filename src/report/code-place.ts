@@ -1,6 +1,8 @@
 // A line of code as a place in a project, for services that show a finding beside the code.
 import type { Run } from '../model/report.ts';
-import type { BlamedLine } from './explanation.ts';
+
+/** A line of code that the run blames. */
+export type BlamedLine = NonNullable<Run['loop']>['blockedAt'][number];
 
 export interface CodePlace {
   /** From the working directory, with slashes. */
@@ -10,9 +12,15 @@ export interface CodePlace {
   source: string | null;
 }
 
+/** Where the event loop stood still. What was late before it came to the client was not held there: a short silence accuses nobody. */
+export function blamedLinesOf({ loop, verdict }: Run): readonly BlamedLine[] {
+  return verdict.hop === 'upstream' ? [] : (loop?.blockedAt ?? []);
+}
+
 /** The line that the run blames, in the user's own code if one is known there; null where no line is known. */
-export function codePlaceOf({ loop, client }: Run): CodePlace | null {
-  const blamed = loop?.blockedAt ?? [];
+export function codePlaceOf(run: Run): CodePlace | null {
+  const { client } = run;
+  const blamed = blamedLinesOf(run);
   const line = blamed.find((candidate) => candidate.package === null) ?? blamed[0];
   return line === undefined ? null : { path: pathOf(line, client), line: line.line, source: line.source };
 }

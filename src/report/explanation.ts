@@ -1,9 +1,7 @@
 // What is said of a run beside its sentence, in parts: each reporter draws the same ones in its own way.
 import type { Run } from '../model/report.ts';
+import { type BlamedLine, blamedLinesOf } from './code-place.ts';
 import { causeLine } from './words/cause-line.ts';
-
-/** A line of code that the run blames. */
-export type BlamedLine = NonNullable<Run['loop']>['blockedAt'][number];
 
 export interface Explanation {
   /** The evidence of the verdict, a sentence each. */
@@ -26,7 +24,7 @@ export interface Explanation {
 
 /** Of a run that did not pass. */
 export function explanationOf(run: Run): Explanation {
-  const { verdict, loop, outcome } = run;
+  const { verdict, outcome } = run;
   const atFault = verdict.causes.filter(({ hop }) => hop === verdict.hop);
   const [detected, suspected] = (['detected', 'suspected'] as const).map((status) =>
     atFault.find((cause) => cause.status === status),
@@ -36,7 +34,7 @@ export function explanationOf(run: Run): Explanation {
   const isLost = outcome.kind === 'completed' && run.integrity?.ok === false;
   return {
     why: verdict.why,
-    line: loop?.blockedAt[0] ?? null,
+    line: blamedLinesOf(run)[0] ?? null,
     causeId: cause?.id ?? null,
     cause: cause === undefined ? null : causeLine(cause, run, true),
     advice: (isLost ? verdict.advice : null) ?? cause?.advice ?? verdict.advice,

@@ -153,6 +153,7 @@ function notesOf(run: Run, name: string): Finding[] {
     .filter(({ status }) => status === 'detected')
     .map((cause) => ({
       ...placed(run, name, cause.id),
+      ...(cause.evidence.some(({ kind }) => kind === 'place') ? {} : { place: null }),
       page: cause.id,
       level: 'note' as const,
       summary: causeLine(cause, run, false) ?? run.verdict.summary,

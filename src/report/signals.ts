@@ -3,8 +3,10 @@
 import type { GateResult } from '../model/gate-result.ts';
 import type { Report, Run } from '../model/report.ts';
 import { scopeOf } from '../gate/scope.ts';
+import { codePlaceOf } from './code-place.ts';
 import { distinctRepeats } from './distinct-repeats.ts';
 import { readable } from './escape.ts';
+import { explanationOf } from './explanation.ts';
 import { VANTAGES } from '../model/timeline.ts';
 
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
@@ -151,11 +153,24 @@ function spanOf(run: Run, gate: readonly GateResult[]): SpanSignal[] {
         'stream_check.status': status,
         'stream_check.verdict': verdict.summary,
         'stream_check.hop': verdict.hop,
+        ...(status === 'passed' ? {} : faultOf(run)),
         'stream_check.rules': broken.length === 0 ? null : broken.map(({ text }) => text).join(' '),
       }),
       error: status === 'passed' ? null : readable(verdict.summary),
     },
   ];
+}
+
+/** Of a run that did not pass. */
+function faultOf(run: Run): Record<string, string | number | null | undefined> {
+  const place = codePlaceOf(run);
+  const { causeId, advice } = explanationOf(run);
+  return {
+    'stream_check.cause': causeId,
+    'stream_check.advice': advice,
+    'code.file.path': place?.path,
+    'code.line.number': place?.line,
+  };
 }
 
 /** Providers whose names the conventions prescribe, where ours are others. */

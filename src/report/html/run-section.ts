@@ -1,6 +1,7 @@
 // One run: what is said of it, the places of its plots with a table beside each, what was found, and what was asked.
 import type { Report, Run } from '../../model/report.ts';
-import { explanationOf, type BlamedLine } from '../explanation.ts';
+import { type BlamedLine, blamedLinesOf } from '../code-place.ts';
+import { explanationOf } from '../explanation.ts';
 import type { NamedRun } from '../label.ts';
 import { percent } from '../words/phrases.ts';
 import { arrivalsPart } from './arrivals-part.ts';
@@ -29,13 +30,13 @@ ${requestPart(run)}
 }
 
 function explanationPart(run: Run): Content {
-  const { verdict, loop, warnings } = run;
+  const { verdict, warnings } = run;
   const { why, advice, isNextStep, commands, page } = explanationOf(run);
   const isPassed = verdict.passed;
   const limits = [...new Set([...verdict.limits, ...warnings])];
   return definitions([
     ['why', paragraphs(why)],
-    ['line', isPassed ? null : (loop?.blockedAt ?? []).map(lineWords)],
+    ['line', isPassed ? null : blamedLinesOf(run).map(lineWords)],
     [isNextStep ? 'next' : 'fix', isPassed ? null : advice],
     ['next', commands.map((command) => markup`<pre tabindex="0">${linesOf(command)}</pre>`)],
     ['more', isPassed ? null : markup`<code>stream-check explain ${page}</code>`],

@@ -8,6 +8,7 @@ import { metrics } from '../../metrics/metrics.ts';
 import { distinctRepeats } from '../distinct-repeats.ts';
 import { readable } from '../escape.ts';
 import { escapeLabel } from '../escape-formats.ts';
+import { explanationOf } from '../explanation.ts';
 import { scopeOf } from '../../gate/scope.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -44,6 +45,11 @@ export const prometheus: Reporter = {
         'How the text was delivered: 1 for the class that it is.',
         runs.map(({ run, labels }) => ({ labels: joined(labels, { delivery: run.verdict.delivery }), value: 1 })),
       ),
+      family(
+        'fault',
+        'What held the text of a run that did not pass: the hop, and the cause, as far as known.',
+        faults(runs),
+      ),
       ...metrics.entries.map((metric) => familyOf(metric, runs)),
       rules(report),
     ];
@@ -74,6 +80,15 @@ function labelled(runs: readonly Run[]): LabelledRun[] {
   const names = new Map(runs.map((run, i) => [run, labels[i]!]));
   const repeats = distinctRepeats(runs, (run) => names.get(run)!);
   return runs.map((run, i) => ({ run, labels: joined(labels[i]!, { repeat: String(repeats[i]) }) }));
+}
+
+function faults(runs: readonly LabelledRun[]): Sample[] {
+  return runs.flatMap(({ run, labels }) => {
+    const { hop } = run.verdict;
+    const { causeId } = explanationOf(run);
+    if (run.status === 'passed' || (hop === null && causeId === null)) return [];
+    return [{ labels: joined(labels, { hop, cause: causeId }), value: 1 }];
+  });
 }
 
 function familyOf(metric: Metric, runs: readonly LabelledRun[]): string[] {

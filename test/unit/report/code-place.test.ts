@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Run } from '../../../src/model/report.ts';
 import { codePlaceOf, ownFileOf } from '../../../src/report/code-place.ts';
+import { explanationOf } from '../../../src/report/explanation.ts';
 import { oneRun } from '../../support/reports.ts';
 
 const [run] = oneRun().runs;
@@ -34,6 +35,17 @@ it.each([
 
 it('of a run without a loop nothing is known', () => {
   expect(codePlaceOf({ ...run!, loop: null })).toBeNull();
+});
+
+it('a line in which the loop stood still did not hold what was late before it came to the client', () => {
+  const loop = { ...run!.loop!, blockedAt: [line('chat.mjs', null)] };
+  const at = (hop: Run['verdict']['hop']) => ({ ...run!, loop, verdict: { ...run!.verdict, hop } });
+  expect(codePlaceOf(at('upstream'))).toBeNull();
+  expect(explanationOf(at('upstream')).line).toBeNull();
+  for (const hop of ['client', 'event-loop', null] as const) {
+    expect(codePlaceOf(at(hop))?.path).toBe('chat.mjs');
+    expect(explanationOf(at(hop)).line?.file).toBe('chat.mjs');
+  }
 });
 
 it.each([

@@ -108,3 +108,41 @@ it('code scanning makes its own hash of a line, and gets ours where there is no 
   for (const [isInNoFile, isOurs] of all) expect(isOurs).toBe(isInNoFile);
   expect(new Set(all.map(([isInNoFile]) => isInNoFile)).size).toBe(2);
 });
+
+it('the line of a silence is not that of a cause which does not rest on it', () => {
+  const blocked = bad.runs.find(({ client }) => client.id === './clients/chat.mjs')!;
+  const [cause] = blocked.verdict.causes.filter(({ status }) => status === 'detected');
+  const lineOf = (evidence: NonNullable<typeof cause>['evidence']) => {
+    const verdict = { ...blocked.verdict, causes: [{ ...cause!, evidence }] };
+    return findingsOf({ ...good, runs: [{ ...blocked, status: 'passed', verdict }] })[0]!.place?.line;
+  };
+  expect(lineOf(cause!.evidence.filter(({ kind }) => kind !== 'place'))).toBeUndefined();
+  expect(lineOf([{ kind: 'place', ...blocked.loop!.blockedAt[0]! }])).toBe(41);
+});
+
+describe('the facts of a run that fails', () => {
+  const run = bad.runs.find(({ client }) => client.id === './clients/chat.mjs')!;
+  const report = { ...bad, runs: [run], gate: [] };
+  const { hop, summary, causes } = run.verdict;
+  const advice = causes.find(({ status }) => status === 'detected')!.advice!;
+  const plain = (text: string) => text.replaceAll('%25', '%').replaceAll(/[\s\\*`"]+/g, ' ');
+
+  it.each(['terminal', 'json', 'ndjson', 'junit', 'tap', 'github', 'gitlab', 'sarif', 'markdown', 'html', 'otel'])(
+    '%s has the sentence, the cause, the line and what to change',
+    async (id) => {
+      const text = plain(await render(id, report));
+      expect(text).toContain(summary.split(',')[0]);
+      expect(text).toContain('sync-iteration-in-async');
+      expect(text).toContain('chat.mjs');
+      expect(text).toMatch(/\b41\b/);
+      expect(text).toContain(advice.split(' ').slice(0, 3).join(' '));
+    },
+  );
+
+  it('prometheus has the hop and the cause', async () => {
+    expect(await render('prometheus', report)).toMatch(
+      new RegExp(`^stream_check_fault\\{.*hop="${hop}",cause="sync-iteration-in-async"\\} 1$`, 'm'),
+    );
+    expect(await render('prometheus', good)).not.toContain('stream_check_fault');
+  });
+});
