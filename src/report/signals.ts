@@ -141,7 +141,7 @@ function spanOf(run: Run, gate: readonly GateResult[]): SpanSignal[] {
   const broken = gate.filter(({ runs, status: outcome }) => outcome !== 'passed' && runs.includes(run.id));
   return [
     {
-      name: readable(`chat ${target.model}`),
+      name: readable(`${operationOf(run)} ${target.model}`),
       startedAt,
       durationMs,
       attributes: known({
@@ -173,6 +173,16 @@ function faultOf(run: Run): Record<string, string | number | null | undefined> {
   };
 }
 
+/** What the conventions call the operation of an API; that of all others is a chat. */
+const OPERATIONS: Readonly<Record<string, string>> = {
+  gemini: 'generate_content',
+  'openai-completions': 'text_completion',
+};
+
+function operationOf({ target }: Run): string {
+  return OPERATIONS[target.protocol ?? ''] ?? 'chat';
+}
+
 /** Providers whose names the conventions prescribe, where ours are others. */
 const PROVIDER_NAMES: Readonly<Record<string, string>> = {
   azure: 'azure.ai.openai',
@@ -189,7 +199,7 @@ function attributesOf(run: Run): Attributes {
   const isMock = target.provider === 'mock';
   const address = !isMock && URL.canParse(target.baseUrl) ? new URL(target.baseUrl) : null;
   return known({
-    'gen_ai.operation.name': 'chat',
+    'gen_ai.operation.name': operationOf(run),
     'gen_ai.provider.name': PROVIDER_NAMES[target.provider] ?? target.provider,
     'gen_ai.request.model': target.model,
     'server.address': address?.hostname,

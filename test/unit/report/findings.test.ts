@@ -146,3 +146,17 @@ describe('the facts of a run that fails', () => {
     expect(await render('prometheus', good)).not.toContain('stream_check_fault');
   });
 });
+
+describe('a rule that only warns and could not be measured', () => {
+  const [rule] = bad.gate.filter(({ status }) => status === 'unmeasured');
+  const report: Report = { ...good, gate: [{ ...rule!, level: 'warn' }] };
+
+  it('is a warning', () => {
+    expect(findingsOf(report)).toMatchObject([{ level: 'warning', isTolerated: true }]);
+  });
+
+  it('is neither an error nor a failure of a test', async () => {
+    expect(await render('junit', report)).toContain('<system-out>warning: screen.lag.p95 was measured in none');
+    expect(await render('tap', report)).toMatch(/^not ok 2 - .* # TODO only warns$/m);
+  });
+});

@@ -159,6 +159,24 @@ describe('junit', () => {
     );
   });
 
+  it('each request of a program is a test, and an address is one package', async () => {
+    const [run] = SIZES.one.runs;
+    const subject = { kind: 'program' as const, requests: 2, pty: false, filters: [], inherited: [] };
+    const runs = [1, 2].map((request) => ({ ...run!, subject: { ...subject, request } }));
+    expect((await render('junit', { ...SIZES.one, runs })).match(/, request \d\)/g)).toEqual([
+      ', request 1)',
+      ', request 2)',
+    ]);
+    const app = {
+      ...run!,
+      subject: { kind: 'app' as const },
+      target: { ...run!.target, baseUrl: 'http://127.0.0.1:3000/a.b' },
+    };
+    expect(await render('junit', { ...SIZES.one, runs: [app] })).toContain(
+      'classname="stream-check.http://127_0_0_1:3000/a_b"',
+    );
+  });
+
   it('tests have different names, and the same ones from one version to the next', async () => {
     const names = (text: string) => text.match(/<testcase name="[^"]*" classname="[^"]*"/g)!;
     const before = names(await render('junit', SIZES.matrix));

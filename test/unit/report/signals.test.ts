@@ -106,6 +106,19 @@ it('providers have the names of the conventions, and clients their options', () 
   expect(named('mock', { from: './old' })['stream_check.client']).toBe('openai:from=./old');
 });
 
+it.each([
+  ['openai-chat', 'chat'],
+  ['gemini', 'generate_content'],
+  ['openai-completions', 'text_completion'],
+  [null, 'chat'],
+] as const)('the operation of %s is %s', (protocol, operation) => {
+  const [run] = report.runs;
+  const runs = [{ ...run!, target: { ...run!.target, protocol } }];
+  const { spans, metrics } = signalsOf({ ...report, runs });
+  expect(spans[0]!.name).toBe(`${operation} ${run!.target.model}`);
+  expect(metrics[0]!.samples[0]!.attributes['gen_ai.operation.name']).toBe(operation);
+});
+
 it('of runs that are called alike each has a value of its own: a gauge keeps the last one', () => {
   const { runs } = report;
   const samples = signalsOf({ ...report, runs: [...runs, ...runs, ...runs] }).metrics.flatMap((metric) =>
