@@ -5,11 +5,9 @@ import { HOPS } from '../../model/timeline.ts';
 import { bytes, figure, percent } from '../words/phrases.ts';
 import { gapClasses, type GapClass } from './gaps.ts';
 import { markup, when, type Content, type Markup } from './markup.ts';
-import { momentOfShare, seriesOf, type RunSeries } from './series.ts';
+import { seriesOf, type RunSeries } from './series.ts';
+import { sharesTable } from './shares-table.ts';
 import { NONE, table, type Column } from './table.ts';
-
-/** Shares of the text for which the table says when they were there; the first piece stands in front of them. */
-const SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
 /** @param index of the run in the Report */
 export function arrivalsPart(run: Run, index: number): Content {
@@ -20,10 +18,17 @@ export function arrivalsPart(run: Run, index: number): Content {
       !drawn.hasEveryArrival,
       () => markup`<p class="quiet">The Report holds no single arrivals: the curves have at most 200 points.</p> `,
     )}
+    ${when(
+      run.mode === 'lock-step',
+      () =>
+        markup`<p class="quiet">
+          In lock-step a chunk is spoken when the one before it was seen: these times are no pace of a model.
+        </p> `,
+    )}
     <div class="plot" data-part="curves" data-run="${index}"></div>
     <details class="beside">
       <summary>The curves as a table</summary>
-      ${sharesTable(drawn)} ${silenceTable(run)}
+      ${sharesTable(drawn.series.map((series) => ({ title: series.vantage, series })))} ${silenceTable(run)}
     </details>
     ${vantagesTable(run)} ${hopsTable(run)} ${when(drawn.hasEveryArrival, () => gapsTable(drawn))}
     <h3>Replay</h3>
@@ -33,17 +38,6 @@ export function arrivalsPart(run: Run, index: number): Content {
 }
 
 const figures = (titles: readonly string[]): Column[] => titles.map((title) => ({ title, isFigure: true }));
-
-function sharesTable({ series }: RunSeries): Markup {
-  return table({
-    caption: 'When so much of the text was there, ms since the request',
-    columns: [{ title: 'share of the text' }, ...figures(series.map(({ vantage }) => vantage))],
-    rows: [
-      ['the first piece', ...series.map(({ atMs }) => figure(atMs[0]) ?? NONE)],
-      ...SHARES.map((share) => [percent(share), ...series.map((one) => figure(momentOfShare(one, share)) ?? NONE)]),
-    ],
-  });
-}
 
 /** The loop is drawn dead here. */
 function silenceTable({ loop }: Run): Content {
@@ -131,7 +125,7 @@ function gapsTable({ series }: RunSeries): Content {
       caption: 'How often nothing came for so long, between two pieces',
       columns: [{ title: 'gap' }, ...series.map(({ vantage }) => ({ title: vantage }))],
       rows: classes.map((one) => [
-        classWords(one),
+        markup`<span class="in-one-line">${classWords(one)}</span>`,
         ...one.counts.map((count, i) => bar(count, most[i]!, series[i]!.vantage)),
       ]),
     })}`;

@@ -1,4 +1,4 @@
-// What was measured against a committed baseline: the sentence of each comparison, and the ratios of those that are not the same.
+// What was measured against a committed baseline: the sentence of each comparison, what changed first, and the ratios of that.
 import type { BaselineComparison, BaselineKey, RatioId, Spread } from '../../model/baseline.ts';
 import type { Report } from '../../model/report.ts';
 import { markup, when, type Content } from './markup.ts';
@@ -17,18 +17,22 @@ export function baselineSection({ baseline }: Report): Content {
   if (baseline === null) return null;
   const { file, updated, comparisons, text } = baseline;
   const columns = [{ title: 'about' }, { title: 'status' }, { title: 'what became of it', isLong: true }];
+  const same = comparisons.filter(({ status }) => status === 'same');
   const others = comparisons.filter(({ status }) => status !== 'same');
   return markup`<section aria-labelledby="baseline">
     <h2 id="baseline">Against the baseline</h2>
     <p class="quiet">${file}${updated ? ', written anew with what was measured' : ''}</p>
     ${when(text !== null, () => markup`<p>${text}</p>`)}
-    ${table({ caption: 'Comparisons with the baseline', columns, rows: comparisons.map(rowOf) })}
+    ${table({ caption: 'Comparisons with the baseline', columns, rows: [...others, ...same].map(rowOf) })}
     ${ratiosTable(others)}
   </section>`;
 }
 
 function rowOf({ key, status, text, versions }: BaselineComparison): Content[] {
-  const changed = versions.map(({ name, was, now }) => `${name} ${was ?? NONE} → ${now ?? NONE}`);
+  const changed = versions
+    .map(({ name, was, now }) => `${name} ${was ?? 'none'} → ${now ?? 'none'}`)
+    // The sentence names the first ones.
+    .filter((version) => !text.includes(version));
   return [
     keyWords(key),
     markup`<span class="badge ${status}"><span aria-hidden="true">${SIGNS[status]}</span> ${status}</span>`,
@@ -37,7 +41,8 @@ function rowOf({ key, status, text, versions }: BaselineComparison): Content[] {
 }
 
 function keyWords({ subject, client, protocol, scenario, runtime, system, mode }: BaselineKey): string {
-  return [client, subject, protocol, scenario, runtime, system, mode].filter((part) => part !== null).join(', ');
+  const played = scenario !== null && subject.endsWith(`/${scenario}`) ? null : scenario;
+  return [client, subject, protocol, played, runtime, system, mode].filter((part) => part !== null).join(', ');
 }
 
 /** Before and now, beside each other. */

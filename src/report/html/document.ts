@@ -5,6 +5,7 @@ import { jsonInHtml, toJson } from '../escape.ts';
 import { namedRuns } from '../label.ts';
 import { conclusionWords } from '../words/head.ts';
 import { assets } from './assets.ts';
+import { againstSection } from './against-section.ts';
 import { baselineSection } from './baseline-section.ts';
 import { gateSection } from './gate-section.ts';
 import { withKeptArrivals } from './kept-arrivals.ts';
@@ -65,6 +66,7 @@ ${header(report)}
 ${runsSection(report, named)}
 ${gateSection(report)}
 ${baselineSection(report)}
+${againstSection(report)}
 `.html;
   for (const [i, one] of named.entries()) yield runSection(one, i, report).html;
   yield markup`

@@ -4,10 +4,13 @@ import { duration } from '../words/phrases.ts';
 import { markup, when, type Markup } from './markup.ts';
 import { definitions } from './table.ts';
 
-export function machineSection({ environment, calibration, config, warnings, durationMs, runs }: Report): Markup {
+export function machineSection(report: Report): Markup {
+  const { environment, calibration, config, warnings, durationMs, runs, gate } = report;
   const { node, os, arch, cpus, loadAverage, ci } = environment;
   const { status, floorP50Ms, floorP99Ms, noiseMs, reason } = calibration;
-  const limits = [...new Set(runs.flatMap(({ verdict }) => verdict.limits))];
+  const limits = new Set([...(reason === null ? [] : [reason]), ...runs.flatMap(({ verdict }) => verdict.limits)]);
+  // Rules stand above, also those that were not checked.
+  const others = warnings.filter((sentence) => gate.every(({ text }) => text !== sentence));
   return markup`<section aria-labelledby="machine">
     <h2 id="machine">Machine and limits</h2>
     <div class="facts">${definitions([
@@ -17,7 +20,7 @@ export function machineSection({ environment, calibration, config, warnings, dur
       ['load', loadAverage === null ? null : loadAverage.toFixed(2)],
       ['CI', ci ? 'yes' : 'no'],
       ['took', duration(durationMs)],
-      ['calibration', reason === null ? status : `${status}: ${reason}`],
+      ['calibration', status],
       [
         'clock floor',
         floorP50Ms === null
@@ -28,19 +31,19 @@ export function machineSection({ environment, calibration, config, warnings, dur
       ['noise unit', noiseMs === null ? null : duration(noiseMs)],
     ])}</div>
     ${when(
-      limits.length > 0,
+      limits.size > 0,
       () =>
         markup`<h3>What could not be known</h3>
           <ul>
-            ${limits.map((sentence) => markup`<li>${sentence}</li>`)}
+            ${[...limits].map((sentence) => markup`<li>${sentence}</li>`)}
           </ul>`,
     )}
     ${when(
-      warnings.length > 0,
+      others.length > 0,
       () =>
         markup`<h3>Warnings</h3>
           <ul>
-            ${warnings.map((sentence) => markup`<li>${sentence}</li>`)}
+            ${others.map((sentence) => markup`<li>${sentence}</li>`)}
           </ul>`,
     )}
   </section>`;

@@ -5,7 +5,9 @@ import type { NamedRun } from '../label.ts';
 import { comparedFigures, figuresLegend, measuredHops, stateOf } from '../run-figures.ts';
 import { conclusionWords, gateSummary, machineWords, targetLines } from '../words/head.ts';
 import { figure, percent } from '../words/phrases.ts';
+import { comparedRuns } from './compared.ts';
 import { markup, when, type Content, type Markup } from './markup.ts';
+import { sharesTable } from './shares-table.ts';
 import { NONE, table } from './table.ts';
 
 const SIGNS: Readonly<Record<RunStatus, string>> = { passed: '✔', failed: '✘', inconclusive: '?', errored: '✘' };
@@ -66,7 +68,7 @@ export function runsSection(report: Report, named: readonly NamedRun[]): Content
   return markup`<section aria-labelledby="runs">
     <h2 id="runs">${named.length === 1 ? 'The run' : 'The runs'}</h2>
     ${when(named.length > 1, () => verdictList(named, report.excused))}
-    ${when(named.length > 1, () => markup`<div class="plot" data-part="comparison"></div>`)}
+    ${when(named.length > 1, () => comparisonPlot(named))}
     ${table({ caption: 'Figures of each run', columns: columnsOf(hops.length > 0), rows })}
     <p class="quiet">${figuresLegend(runs, hops)}</p>
     ${(comparison?.differences ?? []).map((sentence) => markup`<p>${sentence}</p> `)}${when(
@@ -74,6 +76,18 @@ export function runsSection(report: Report, named: readonly NamedRun[]): Content
       () => markup`<p>${comparison!.summary}</p> `,
     )}${repeatsTable(comparison)}${arrivalsNote(runs)}
   </section>`;
+}
+
+/** The place of the curves of all runs, and the same as a table. */
+function comparisonPlot(named: readonly NamedRun[]): Content {
+  const { drawn } = comparedRuns(named.map(({ run }) => run));
+  if (drawn.length === 0) return null;
+  const curves = drawn.map(({ index, series }) => ({ title: `${named[index]!.label} (${series.vantage})`, series }));
+  return markup`<div class="plot" data-part="comparison"></div>
+    <details class="beside">
+      <summary>The curves as a table</summary>
+      ${sharesTable(curves)}
+    </details>`;
 }
 
 function columnsOf(hasHops: boolean): { title: string; isFigure?: boolean }[] {

@@ -1,10 +1,10 @@
 // What an experiment changed, and what came then.
-import type { ControlArm } from '../../model/controls.ts';
+import type { ControlArm, LetOut } from '../../model/controls.ts';
 import type { Delivery } from '../../model/delivery.ts';
 import type { EvidenceOf } from '../../model/evidence.ts';
 import type { Measures } from '../../model/report.ts';
 import { CAME_WORDS, CONTROL_WORDS, failureWords, letOutWords } from './controls.ts';
-import { ms } from './phrases.ts';
+import { bytes, count, ms } from './phrases.ts';
 
 /** A class of delivery as it stands behind "with compression". */
 const CAME: Readonly<Record<Delivery, string>> = {
@@ -56,6 +56,28 @@ function happenedWords({
   const of = (wanted: 'usual' | 'changed') => arms.filter(({ arm }) => arm === wanted).map(armWords);
   const usual = of('usual');
   return `With the change ${of('changed').join(', ')}${usual.length === 0 ? '' : `; as usual ${usual.join(', ')}`}.`;
+}
+
+/** What came as usual, and with the change: a line for each answer, or for what is known of all of them. */
+export function sidesOf(experiment: Measures['experiments'][number]): { usual: string[]; changed: string[] } {
+  const { before, after, arms, letOut } = experiment;
+  if (letOut !== null) return { usual: [amountWords(letOut.usual)], changed: [amountWords(letOut.changed)] };
+  const of = (wanted: ControlArm['arm'], delivery: Delivery) => {
+    const lines = arms.filter(({ arm }) => arm === wanted).map(armWords);
+    return lines.length === 0 ? [delivery] : lines;
+  };
+  return { usual: of('usual', before), changed: of('changed', after) };
+}
+
+function amountWords(amount: LetOut['usual']): string {
+  if (amount === null) return 'no text came out before the end';
+  const { bytes: size, chunks, ms: waited } = amount;
+  if (waited !== null) return `${ms(waited)} after each chunk`;
+  const parts = [
+    ...(size === null ? [] : [bytes(Math.round(size))]),
+    ...(chunks === null ? [] : [count(Math.round(chunks), 'chunk')]),
+  ];
+  return `once there were ${parts.join(' or ')}`;
 }
 
 function armWords({ came, firstContentMs }: ControlArm): string {

@@ -22,7 +22,8 @@ export function styleOf({
   const axis = { stroke: () => colorOf('quiet'), grid: { stroke: () => colorOf('line'), width: 1 }, font: AXIS_FONT };
   return {
     legend: { show: false },
-    padding: [12, 16, 0, 0],
+    // Half of the last moment of the axis is right of it.
+    padding: [12, 28, 0, 0],
     scales: { x: { time: false }, y: { range: (_, low, high) => rangeOf(low, high) } },
     axes: [
       { ...axis, ticks: { show: false }, values: moments, space: 72, size: 28 },
@@ -54,7 +55,8 @@ export function styleOf({
 
 /** @param isLong the axis shows seconds */
 function axisWords(ms: number, isLong: boolean): string {
-  return isLong ? `${Number((ms / 1000).toFixed(3))} s` : `${Number(ms.toFixed(2))} ms`;
+  const [value, digits] = isLong ? [ms / 1000, 3] : [ms, 2];
+  return `${value.toLocaleString('en', { maximumFractionDigits: digits })} ${isLong ? 's' : 'ms'}`;
 }
 
 /** A little room above the curves. */

@@ -58,8 +58,7 @@ function fill(place: HTMLElement): void {
     const names = [...document.querySelectorAll('main > section:first-of-type tbody a')].map(
       ({ textContent }) => textContent,
     );
-    const plot = plotRuns(place, report, names);
-    if (plot !== null) plots.set(null, plot);
+    plots.set(null, plotRuns(place, report, names));
   } else if (part === 'curves') plots.set(index, plotVantages(place, run));
   else if (part === 'replay') createReplay(place, run, (momentMs) => plots.get(index)?.mark(momentMs));
 }

@@ -19,6 +19,8 @@ export interface PlotOptions {
   inShares: boolean;
   /** Shade what lies between a line and the next: text that was held there. */
   hasHeldAreas: boolean;
+  /** What the pieces of the lines are; those of a curve with few points are no chunks. */
+  piece: 'chunk' | 'piece';
   /** When the event loop was dead: begin and end, ms. */
   silences: readonly (readonly [number, number])[];
 }

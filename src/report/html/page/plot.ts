@@ -24,7 +24,7 @@ export function createPlot(place: HTMLElement, options: PlotOptions): Plot {
   const canvas = element('div', { class: 'canvas', tabindex: 0, role: 'group', 'aria-label': name });
   const tools = element('p', { class: 'tools' });
   const status = element('p', { class: 'unseen', role: 'status' });
-  const readout = createReadout(lines, (line, isShown) => drawing.setShown(line, isShown));
+  const readout = createReadout(options, (line, isShown) => drawing.setShown(line, isShown));
   place.append(canvas, tools, status, readout.node);
   const drawing = createDrawing(canvas, options, (momentMs) => cursor.show(momentMs));
   const cursor = createCursor(drawing, readout, options.endMs);

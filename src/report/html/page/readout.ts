@@ -2,24 +2,28 @@
 import { piecesBy } from '../series.ts';
 import { element, setText } from './dom.ts';
 import { amount, moment } from './figures.ts';
-import type { Line } from './plot-options.ts';
+import type { Line, PlotOptions } from './plot-options.ts';
 
 export interface Readout {
   node: HTMLElement;
   show(momentMs: number): void;
 }
 
-const COLUMNS = ['chunk', 'its length', 'came at', 'gap before', 'read', 'so far'];
-
 /** @param onToggle whether a line is to be drawn */
-export function createReadout(lines: readonly Line[], onToggle: (line: number, isShown: boolean) => void): Readout {
+export function createReadout(
+  { lines, piece }: Pick<PlotOptions, 'lines' | 'piece'>,
+  onToggle: (line: number, isShown: boolean) => void,
+): Readout {
+  // Only at the wire something is read.
+  const hasReads = lines.some(({ series }) => series.reads !== null);
+  const columns = [piece, 'its length', 'came at', 'gap before', ...(hasReads ? ['read'] : []), 'so far'];
   const caption = element('caption');
-  const rows = lines.map((line, i) => createRow(line, (isShown) => onToggle(i, isShown)));
+  const rows = lines.map((line, i) => createRow(line, columns.length, (isShown) => onToggle(i, isShown)));
   const head = element(
     'tr',
     {},
     element('th', { scope: 'col' }, 'line'),
-    ...COLUMNS.map((title) => element('th', { scope: 'col', class: 'figure' }, title)),
+    ...columns.map((title) => element('th', { scope: 'col', class: 'figure' }, title)),
   );
   const table = element(
     'table',
@@ -34,7 +38,7 @@ export function createReadout(lines: readonly Line[], onToggle: (line: number, i
     show(momentMs) {
       setText(caption, `At ${moment(momentMs)}`);
       for (const [i, { cells }] of rows.entries()) {
-        const texts = cellsOf(lines[i]!, momentMs);
+        const texts = cellsOf(lines[i]!, momentMs, hasReads);
         for (const [k, cell] of cells.entries()) setText(cell, texts[k]!);
       }
     },
@@ -43,6 +47,7 @@ export function createReadout(lines: readonly Line[], onToggle: (line: number, i
 
 function createRow(
   { name, color }: Line,
+  columns: number,
   onToggle: (isShown: boolean) => void,
 ): { row: HTMLElement; cells: HTMLElement[] } {
   const swatch = element('span', { class: `swatch ${color}`, 'aria-hidden': 'true' });
@@ -52,17 +57,19 @@ function createRow(
     toggle.setAttribute('aria-pressed', String(isShown));
     onToggle(isShown);
   });
-  const cells = COLUMNS.map(() => element('td', { class: 'figure' }));
+  const cells = Array.from({ length: columns }, () => element('td', { class: 'figure' }));
   return { row: element('tr', {}, element('th', { scope: 'row' }, toggle), ...cells), cells };
 }
 
 const NONE = '–';
 
-function cellsOf({ series }: Line, momentMs: number): string[] {
+function cellsOf({ series }: Line, momentMs: number, hasReads: boolean): string[] {
   const { atMs, characters, totals, reads } = series;
   const pieces = piecesBy(series, momentMs);
   const whole = totals.at(-1)!;
-  if (pieces === 0) return [`0 of ${amount(atMs.length)}`, NONE, NONE, NONE, NONE, `0 of ${amount(whole)}`];
+  const withRead = (read: string) => (hasReads ? [read] : []);
+  if (pieces === 0)
+    return [`0 of ${amount(atMs.length)}`, NONE, NONE, NONE, ...withRead(NONE), `0 of ${amount(whole)}`];
   const last = pieces - 1;
   const read = reads?.[last] ?? null;
   return [
@@ -70,7 +77,7 @@ function cellsOf({ series }: Line, momentMs: number): string[] {
     amount(characters[last]!),
     moment(atMs[last]!),
     last === 0 ? NONE : moment(atMs[last]! - atMs[last - 1]!),
-    read === null ? NONE : amount(read + 1),
+    ...withRead(read === null ? NONE : amount(read + 1)),
     `${amount(totals[last]!)} of ${amount(whole)}`,
   ];
 }

@@ -18,7 +18,8 @@ export function createReplay(place: HTMLElement, run: Run, onMoment: (momentMs: 
   const panels = series.map((one, i) => createPanel(one, texts[i]!));
   const lines = series.map((one) => ({ name: one.vantage, series: one }));
   const slider = createSlider(endMs);
-  const clock = element('output', { class: 'figure' });
+  // Nobody can listen to a clock that runs: the slider says the moment when it is asked.
+  const clock = element('output', { class: 'figure', 'aria-live': 'off' });
   const loop = element('span', { class: 'loop' });
   const show = (momentMs: number) => {
     for (const panel of panels) panel.show(momentMs);
@@ -71,7 +72,7 @@ interface Panel {
 }
 
 function createPanel(series: Series, replayed: ReplayText): Panel {
-  const words = element('p', { class: 'words-that-came' });
+  const words = element('span');
   const count = element('span', { class: 'quiet' });
   const whole = amount(series.totals.at(-1)!);
   let shown = -1;
@@ -87,7 +88,7 @@ function createPanel(series: Series, replayed: ReplayText): Panel {
         ' ',
         count,
       ),
-      words,
+      element('p', { class: 'words-that-came', dir: 'auto' }, words),
     ),
     show(momentMs) {
       const pieces = piecesBy(series, momentMs);

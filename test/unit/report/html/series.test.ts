@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Report, Run } from '../../../../src/model/report.ts';
 import { withKeptArrivals } from '../../../../src/report/html/kept-arrivals.ts';
+import { comparedRuns } from '../../../../src/report/html/compared.ts';
 import { gapClasses } from '../../../../src/report/html/gaps.ts';
+import { heldWords } from '../../../../src/report/html/held-words.ts';
 import { lastOf, replayTextsOf } from '../../../../src/report/html/replay-text.ts';
 import { sampled } from '../../../../src/report/html/sampling.ts';
 import { charactersBy, momentOfShare, piecesBy, seriesOf } from '../../../../src/report/html/series.ts';
@@ -140,6 +142,48 @@ describe('the text of the replay', () => {
     expect(lastOf('abcdefghij', 10, 4)).toBe('… ghij');
     // No half of a sign of two units.
     expect(lastOf('ab\u{1f600}cd', 6, 3)).toBe('… cd');
+  });
+});
+
+describe('what a shaded area is', () => {
+  const end = (vantage: 'origin' | 'wire' | 'app' | 'screen', total: number) => ({ vantage, totals: [1, total] });
+  const hops = { upstream: { share: 0.126 }, client: { share: -0.01 }, display: { share: null } };
+  const run = { hops } as unknown as Run;
+
+  it.each([
+    ['held by upstream: 13 % of full buffering', end('origin', 9), end('wire', 9)],
+    ['held by client: 0 % of full buffering', end('wire', 9), end('app', 12)],
+    ['held by upstream: 13 % of full buffering; 1,200 characters never came', end('origin', 1209), end('wire', 9)],
+    // Of the hops between them only one was measured; and none.
+    ['held by display', end('app', 9), end('screen', 9)],
+    ['held by upstream and client: 13 % of full buffering', end('origin', 9), end('app', 9)],
+  ])('%s', (words, before, after) => {
+    expect(heldWords(run, before, after)).toBe(words);
+  });
+
+  it('is that of the hops between where none was measured', () => {
+    expect(heldWords({ hops: {} }, end('origin', 9), end('app', 9))).toBe('held by upstream and client');
+  });
+});
+
+describe('runs against each other', () => {
+  const run = (vantage: string | null, timelines: Run['timelines'] = TIMELINES) =>
+    ({ timelines, vantages: {}, loop: { gaps: [[0, 500]] }, verdict: { vantage } }) as unknown as Run;
+
+  it('show the judged vantage, or the last one, without the pauses of their loops', () => {
+    const { drawn, hasMore } = comparedRuns([run('origin'), run(null)]);
+    expect(drawn.map(({ series, endMs }) => [series.vantage, endMs])).toEqual([
+      ['origin', 41],
+      ['wire', 41],
+    ]);
+    expect(hasMore).toBe(false);
+  });
+
+  it('are the first eight to which text came', () => {
+    const { drawn, hasMore } = comparedRuns([run(null, {}), ...Array.from({ length: 9 }, () => run(null))]);
+    expect(drawn.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(hasMore).toBe(true);
+    expect(comparedRuns(Array.from({ length: 8 }, () => run(null)))).toMatchObject({ hasMore: false });
   });
 });
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { ControlArm } from '../../../../src/model/controls.ts';
 import type { Experiment } from '../../../../src/model/experiment.ts';
 import type { Measures } from '../../../../src/model/report.ts';
-import { experimentsInWords } from '../../../../src/report/words/experiments.ts';
+import { experimentsInWords, sidesOf } from '../../../../src/report/words/experiments.ts';
 
 const MADE: Experiment = {
   id: 'one-token',
@@ -66,4 +66,52 @@ it.each<[string, Partial<Experiment>, string]>([
   expect(experimentsInWords(measures).experiments).toMatchObject([
     { happened, changed: expect.stringMatching(/^asked /) },
   ]);
+});
+
+const NOTHING_OUT = 'no text came out before the end';
+
+it.each<[string, Partial<Experiment>, ReturnType<typeof sidesOf>]>([
+  [
+    'each answer',
+    { after: 'buffered', arms: [arm('usual', 3200), arm('changed', 20), arm('changed', null), arm('usual', 3100)] },
+    {
+      usual: ['in one piece after 3.2 s', 'in one piece after 3.1 s'],
+      changed: ['in one piece after 20 ms', 'without text'],
+    },
+  ],
+  ['the class of those that have none', { after: 'incremental' }, { usual: ['buffered'], changed: ['incremental'] }],
+  [
+    'the class of the side that has none',
+    { arms: [arm('changed', 900)] },
+    { usual: ['buffered'], changed: ['in one piece after 900 ms'] },
+  ],
+  [
+    'when it was let out',
+    {
+      letOut: {
+        by: 'bytes',
+        usual: { bytes: 4096.4, chunks: 12, ms: null },
+        changed: { bytes: 4096, chunks: 1, ms: null },
+      },
+    },
+    { usual: ['once there were 4,096 bytes or 12 chunks'], changed: ['once there were 4,096 bytes or 1 chunk'] },
+  ],
+  [
+    'how long it waited, and that nothing came out',
+    { letOut: { by: 'time', usual: { bytes: 200, chunks: 1, ms: 500 }, changed: null } },
+    { usual: ['500 ms after each chunk'], changed: [NOTHING_OUT] },
+  ],
+  [
+    'what is known of the amount',
+    {
+      letOut: {
+        by: 'count',
+        usual: { bytes: null, chunks: 3, ms: null },
+        changed: { bytes: 64, chunks: null, ms: null },
+      },
+    },
+    { usual: ['once there were 3 chunks'], changed: ['once there were 64 bytes'] },
+  ],
+])('beside each other stands %s', (_, made, sides) => {
+  expect(sidesOf({ ...MADE, ...made })).toEqual(sides);
 });
