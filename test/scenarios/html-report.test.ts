@@ -60,6 +60,13 @@ describeWith('chromium', 'the HTML report', () => {
     await expect.poll(() => page.locator('.words-that-came').last().textContent(), PATIENT).toContain('window.ran');
     expect(await page.evaluate('window.ran')).toBeUndefined();
     expect(await page.locator('img, main script, iframe').count()).toBe(0);
+    // What had come by then: the chunk, its length, when it came, the gap before it, the read, and how much there is.
+    const readout = page.locator('[data-part=curves] .readout').last();
+    expect(await readout.locator('thead').textContent()).toBe('linechunkits lengthcame atgap beforereadso far');
+    const wire = await readout.getByRole('row', { name: 'wire' }).getByRole('cell').allTextContents();
+    expect(wire.map((text) => text.replace(/^(\d\d\d?)( of |$)/, 'n$2').replace(/of \d\d\d$/, 'of n'))).toEqual([
+      ...['4 of 4', 'n', '2,010 ms', '1,000 ms', '4', 'n of n'],
+    ]);
     expect(requests).toEqual([]);
     expect(errors).toEqual([]);
     await page.context().close();
@@ -100,6 +107,29 @@ describeWith('chromium', 'the HTML report', () => {
     expect(await status.textContent()).toMatch(/^At 10\d ms: origin \d+ characters, wire 0 characters/);
     await page.keyboard.press('End');
     expect(await status.textContent()).toMatch(/observer 1,058 characters\.$/);
+    await page.context().close();
+  });
+
+  it('shades what the hop at fault held, and hatches where the loop was dead', async () => {
+    const { page } = await openFile(browser, plain);
+    await seeAll(page);
+    const plot = page.locator('[data-part=curves]').last();
+    const colours = () => page.evaluate<Record<'observer' | 'wire' | 'app' | 'dead', number>>(AREAS);
+    const { observer, wire, app, dead } = await colours();
+    // Half of the plot lies below a text that came evenly; its axes take their part of the canvas.
+    expect(observer).toBeGreaterThan(0.3);
+    expect([wire < 0.01, app < 0.01]).toEqual([true, true]);
+    expect(dead).toBeGreaterThan(0.002);
+    const key = await plot.locator('.key li').allTextContents();
+    expect(key).toEqual([
+      'held by upstream: 0 % of full buffering',
+      'held by client: 0 % of full buffering',
+      'held by event-loop: 100 % of full buffering',
+      'the event loop gave no sign of life',
+    ]);
+    // Nothing is held between a line that is there and one that is not.
+    await plot.getByRole('button', { name: 'observer' }).click();
+    await expect.poll(async () => (await colours()).observer, PATIENT).toBeLessThan(0.01);
     await page.context().close();
   });
 
@@ -157,6 +187,8 @@ describeWith('chromium', 'the HTML report', () => {
     await expect.poll(() => clock.textContent(), PATIENT).not.toBe('0 ms');
     // The first step is half a second at half the speed, however busy the machine is.
     expect(Number((await clock.textContent())!.replace(/[^\d.]/g, ''))).toBeGreaterThanOrEqual(249);
+    // Who listens does not hear each of its moments.
+    expect(await clock.getAttribute('aria-live')).toBe('off');
     await page.getByRole('button', { name: 'Pause' }).click();
     const paused = await clock.textContent();
     await page.waitForTimeout(700);
@@ -219,6 +251,23 @@ const HAS_BLUE_OF_PAPER = `(() => {
   const canvas = document.querySelector('[data-part=comparison] canvas');
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   return data.some((red, i) => i % 4 === 0 && red === 0x0a && data[i + 1] === 0x66 && data[i + 2] === 0xd0);
+})()`;
+/** How much of a plot has the colour of an area of the light theme, as it is on white, and of the marks of a dead loop. */
+const AREAS = `(() => {
+  const canvas = [...document.querySelectorAll('[data-part=curves] canvas')].at(-1);
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const wanted = { wire: [211, 227, 247], app: [214, 232, 219], observer: [241, 219, 204], dead: [185, 28, 40] };
+  const counts = { wire: 0, app: 0, observer: 0, dead: 0 };
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3] === 0) continue;
+    const alpha = data[i + 3] / 255;
+    const seen = [0, 1, 2].map((k) => data[i + k] * alpha + 255 * (1 - alpha));
+    for (const name of Object.keys(wanted)) {
+      if (wanted[name].every((value, k) => Math.abs(value - seen[k]) <= 3)) counts[name] += 1;
+    }
+  }
+  const all = canvas.width * canvas.height;
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count / all]));
 })()`;
 /** What has the focus, by its place among all elements. */
 const PLACE = `document.activeElement === document.body ? 'BODY' : String([...document.querySelectorAll('*')].indexOf(document.activeElement))`;
