@@ -1,9 +1,9 @@
 // A plot of curves that rise as text arrives, on one axis of time. Mouse, keys and buttons move its cursor and its zoom; below
 // it stands what had come by the moment of the cursor.
-import { piecesBy } from '../series.ts';
 import { button, element, setText } from './dom.ts';
 import { createDrawing, type Drawing } from './drawing.ts';
 import { momentWords } from './figures.ts';
+import { actionOf, ZOOM_STEP } from './keys.ts';
 import type { PlotOptions } from './plot-options.ts';
 import { createReadout, type Readout } from './readout.ts';
 
@@ -13,7 +13,6 @@ export interface Plot {
   mark(momentMs: number): void;
 }
 
-const ZOOM_STEP = 2;
 /** A page up or down moves by this share of what is shown. */
 const PAGE_SHARE = 0.1;
 const HOW_TO = 'Arrow keys: next arrival. Page keys: a tenth. Plus, minus: zoom. 0: whole.';
@@ -88,57 +87,4 @@ function createCursor(drawing: Drawing, readout: Readout, endMs: number): Cursor
     },
     whole: () => setRange(0, endMs),
   };
-}
-
-type Action = { momentMs: number } | { zoom: number | 'whole' };
-
-interface KeyState {
-  options: PlotOptions;
-  momentMs: number;
-  pageMs: number;
-}
-
-/** What a key does; null for a key that is none of ours. */
-function actionOf(
-  { key, ctrlKey, metaKey, altKey }: KeyboardEvent,
-  { options, momentMs, pageMs }: KeyState,
-): Action | null {
-  if (ctrlKey || metaKey || altKey) return null;
-  switch (key) {
-    case 'ArrowRight':
-      return { momentMs: nextArrival(options, momentMs) };
-    case 'ArrowLeft':
-      return { momentMs: arrivalBefore(options, momentMs) };
-    case 'PageDown':
-      return { momentMs: momentMs + pageMs };
-    case 'PageUp':
-      return { momentMs: momentMs - pageMs };
-    case 'Home':
-      return { momentMs: 0 };
-    case 'End':
-      return { momentMs: options.endMs };
-    case '+':
-    case '=':
-      return { zoom: 1 / ZOOM_STEP };
-    case '-':
-      return { zoom: ZOOM_STEP };
-    case '0':
-    case 'Escape':
-      return { zoom: 'whole' };
-    default:
-      return null;
-  }
-}
-
-function nextArrival({ lines, endMs }: PlotOptions, momentMs: number): number {
-  return Math.min(...lines.map(({ series }) => series.atMs[piecesBy(series, momentMs)] ?? endMs));
-}
-
-function arrivalBefore({ lines }: PlotOptions, momentMs: number): number {
-  const before = lines.map(({ series: { atMs } }) => {
-    let pieces = piecesBy({ atMs }, momentMs);
-    while (pieces > 0 && atMs[pieces - 1]! >= momentMs) pieces -= 1;
-    return atMs[pieces - 1] ?? 0;
-  });
-  return Math.max(0, ...before);
 }
