@@ -40,3 +40,11 @@ export function lastOf(text: string, end: number, most: number): string {
   const word = cut.search(/\s\S/);
   return `… ${word === -1 || word > most / 4 ? cut : cut.slice(word + 1)}`;
 }
+
+/** Scripts that are written from right to left. */
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Nko}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/** As its first letter is written. It stays as it is while the text moves up, or all of it would jump from side to side. */
+export function directionOf(text: string): 'ltr' | 'rtl' {
+  return RIGHT_TO_LEFT.test(/\p{L}/u.exec(text)?.[0] ?? '') ? 'rtl' : 'ltr';
+}

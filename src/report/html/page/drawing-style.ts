@@ -1,9 +1,16 @@
 // How a plot looks: axes, lines, the shaded areas between them, and the marks of a dead event loop.
 import type uPlot from 'uplot';
 import { colorOf } from './colors.ts';
-import type { PlotOptions } from './plot-options.ts';
+import type { PlotOptions, Stroke } from './plot-options.ts';
 
 const AXIS_FONT = '12px system-ui, sans-serif';
+/** Lengths of strokes and gaps, px of the page. */
+const DASHES: Readonly<Record<Stroke, number[]>> = {
+  solid: [],
+  dashed: [8, 4],
+  dotted: [3, 3],
+  'dash-dotted': [12, 3, 3, 3],
+};
 /** How high the marks of a dead loop are, px of the page. */
 const SILENCE_PX = 12;
 /** Distance of the strokes in them, px of the page. */
@@ -37,11 +44,11 @@ export function styleOf({
     },
     series: [
       {},
-      ...lines.map(({ name, color, width, dash }) => ({
+      ...lines.map(({ name, color, width, stroke }) => ({
         label: name,
         stroke: () => colorOf(color),
         width,
-        dash: [...dash],
+        dash: DASHES[stroke],
         points: { show: false },
       })),
     ],

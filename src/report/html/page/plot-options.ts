@@ -1,12 +1,16 @@
 // What a plot is made of.
 import type { Series } from '../series.ts';
 
+/** How a line is drawn, and its sample in the table below. */
+export const STROKES = ['solid', 'dashed', 'dotted', 'dash-dotted'] as const;
+export type Stroke = (typeof STROKES)[number];
+
 export interface Line {
   name: string;
   /** Custom property of the style. */
   color: string;
   width: number;
-  dash: readonly number[];
+  stroke: Stroke;
   series: Series;
 }
 

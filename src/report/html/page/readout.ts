@@ -46,11 +46,11 @@ export function createReadout(
 }
 
 function createRow(
-  { name, color }: Line,
+  { name, color, stroke }: Line,
   columns: number,
   onToggle: (isShown: boolean) => void,
 ): { row: HTMLElement; cells: HTMLElement[] } {
-  const swatch = element('span', { class: `swatch ${color}`, 'aria-hidden': 'true' });
+  const swatch = element('span', { class: `swatch ${color} ${stroke}`, 'aria-hidden': 'true' });
   const toggle = element('button', { type: 'button', 'aria-pressed': 'true', title: 'Draw this line' }, swatch, name);
   toggle.addEventListener('click', () => {
     const isShown = toggle.getAttribute('aria-pressed') !== 'true';

@@ -1,7 +1,7 @@
 // The replay: the text arrives at each vantage as it did, side by side.
 import type { Run } from '../../../model/report.ts';
 import { escapeLines } from '../../escape.ts';
-import { lastOf, replayTextsOf, type ReplayText } from '../replay-text.ts';
+import { directionOf, lastOf, replayTextsOf, type ReplayText } from '../replay-text.ts';
 import { piecesBy, seriesOf, type Series } from '../series.ts';
 import { button, element, setText } from './dom.ts';
 import { amount, moment, momentWords } from './figures.ts';
@@ -88,7 +88,7 @@ function createPanel(series: Series, replayed: ReplayText): Panel {
         ' ',
         count,
       ),
-      element('p', { class: 'words-that-came', dir: 'auto' }, words),
+      element('p', { class: 'words-that-came', dir: directionOf(replayed.text) }, words),
     ),
     show(momentMs) {
       const pieces = piecesBy(series, momentMs);

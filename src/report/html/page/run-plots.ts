@@ -5,7 +5,7 @@ import { heldWords } from '../held-words.ts';
 import { seriesOf } from '../series.ts';
 import { element } from './dom.ts';
 import { createPlot, type Plot } from './plot.ts';
-import type { Line } from './plot-options.ts';
+import { STROKES, type Line } from './plot-options.ts';
 
 /** The first vantage is drawn widest, so that curves that lie on each other are all seen. */
 const WIDTHS = [7, 5, 3.5, 2, 2];
@@ -15,7 +15,7 @@ export function plotVantages(place: HTMLElement, run: Run): Plot {
   const piece = hasEveryArrival ? 'chunk' : 'piece';
   const widths = WIDTHS.slice(WIDTHS.length - 1 - series.length);
   const lines = series.map((one, i): Line => {
-    return { name: one.vantage, color: one.vantage, width: widths[i] ?? 2, dash: [], series: one };
+    return { name: one.vantage, color: one.vantage, width: widths[i] ?? 2, stroke: 'solid', series: one };
   });
   const silences = run.loop?.gaps ?? [];
   const label = `Characters that had come to ${series.map(({ vantage }) => vantage).join(', ')}, over time`;
@@ -37,9 +37,6 @@ function keyOf(run: Run, lines: readonly Line[]): HTMLElement {
   return element('ul', { class: 'key' }, ...items);
 }
 
-/** Repeats of a client have its colour. */
-const DASHES = [[], [8, 4], [3, 3], [12, 3, 3, 3]];
-
 export function plotRuns(place: HTMLElement, { runs }: Report, names: readonly string[]): Plot {
   const { drawn, hasMore } = comparedRuns(runs);
   const clients = drawn.map(({ run }) => clientOf(run));
@@ -51,7 +48,8 @@ export function plotRuns(place: HTMLElement, { runs }: Report, names: readonly s
       name: `${names[index]!} (${series.vantage})`,
       color: `line-${colors.indexOf(client)}`,
       width: 2.5,
-      dash: DASHES[repeat % DASHES.length]!,
+      // Repeats of a client have its colour.
+      stroke: STROKES[repeat % STROKES.length]!,
       series,
     };
   });

@@ -7,7 +7,7 @@ import type { Line } from '../../../../src/report/html/page/plot-options.ts';
 const line = (name: string, atMs: readonly number[]): Line => {
   const totals = atMs.map((_, i) => 600 * (i + 1));
   const series = { vantage: 'wire' as const, atMs, totals, characters: totals, reads: null, texts: null };
-  return { name, color: 'wire', width: 2, dash: [], series };
+  return { name, color: 'wire', width: 2, stroke: 'solid', series };
 };
 const LINES = [line('origin', [10, 30]), line('wire', [20, 30, 90])];
 const PLAIN = { ctrlKey: false, metaKey: false, altKey: false };

@@ -5,7 +5,7 @@ import { withKeptArrivals } from '../../../../src/report/html/kept-arrivals.ts';
 import { comparedRuns } from '../../../../src/report/html/compared.ts';
 import { gapClasses } from '../../../../src/report/html/gaps.ts';
 import { heldWords } from '../../../../src/report/html/held-words.ts';
-import { lastOf, replayTextsOf } from '../../../../src/report/html/replay-text.ts';
+import { directionOf, lastOf, replayTextsOf } from '../../../../src/report/html/replay-text.ts';
 import { sampled } from '../../../../src/report/html/sampling.ts';
 import { charactersBy, momentOfShare, piecesBy, seriesOf } from '../../../../src/report/html/series.ts';
 
@@ -38,6 +38,15 @@ describe('series', () => {
     expect(series[0]).toMatchObject({ atMs: [10, 20, 30], totals: [2, 5, 10], characters: [2, 3, 5], reads: null });
     expect(series[1]).toMatchObject({ atMs: [40, 41, 41], reads: [0, 1, 1], texts: null });
     expect([hasEveryArrival, endMs]).toEqual([true, 41]);
+  });
+
+  it('leave out frames without content, and content without characters', () => {
+    const { wire } = TIMELINES;
+    const { series: counted } = seriesOf({
+      ...BARE,
+      timelines: { wire: { ...wire!, channels: ['text', 'text', null, 'text'], characters: [2, 0, 3, 5] } },
+    });
+    expect(counted[0]).toMatchObject({ atMs: [40, 41], characters: [2, 5], reads: [0, 1] });
   });
 
   it('are the curves where the Report holds no single arrival', () => {
@@ -134,6 +143,16 @@ describe('the text of the replay', () => {
     ]);
     expect(texts[1]).toMatchObject({ ends: [500, 1000], areWords: false });
     expect(texts[1]!.text).toHaveLength(1000);
+  });
+
+  it.each([
+    ['ltr', 'Hello שלום'],
+    ['rtl', '1. \u{1f600} שלום hello'],
+    ['rtl', 'مرحبا'],
+    ['ltr', '123'],
+    ['ltr', ''],
+  ])('goes %s, as its first letter does: %s', (direction, text) => {
+    expect(directionOf(text)).toBe(direction);
   });
 
   it('is cut at its beginning, in front of a word', () => {
