@@ -37,8 +37,10 @@ export interface ClaimedAnswer {
 /** What one matcher reads: the answers that the model gives meanwhile. */
 export interface Claim {
   readonly answers: readonly ClaimedAnswer[];
-  /** The iterable has given this text. */
-  add(text: string, at: Stamp): void;
+  /** The iterable has given this text. @returns whether there was more of an answer in it */
+  add(text: string, at: Stamp): boolean;
+  /** Whether an answer has begun of which the model has not spoken all. */
+  isSpeaking(): boolean;
   /** Resolves when lock-step of all answers that have begun is over. */
   driven(): Promise<void>;
   /** Nothing more is read. */
@@ -81,7 +83,7 @@ export function createAnswers(own: Scenario | undefined): Answers {
       if (reading !== null)
         throw mistake(
           'Another matcher still reads from this model.',
-          'await each, or give tests that run side by side a model of their own',
+          'await each, or give tests that run side by side a model of their own; one of a test that ran out of time ends a few seconds later',
         );
       const claim = (reading = createClaim(() => (reading = null)));
       for (const take of unclaimed) take(claim);
@@ -125,7 +127,8 @@ async function playTimed(
 }
 
 interface OpenAnswer extends ClaimedAnswer {
-  add(text: string, at: Stamp): void;
+  readonly isSpoken: boolean;
+  add(text: string, at: Stamp): boolean;
   drive(driver: Driver): Promise<void>;
 }
 
@@ -145,6 +148,7 @@ function createClaim(onEnd: () => void): OpenClaim {
       const seen: Seen[] = [];
       let pushes: readonly PushLog[] = [];
       let isCut = false;
+      let isSpoken = false;
       const progress: Progress = {
         seen: watch.seen,
         app: () => watch.seen().characters,
@@ -163,16 +167,22 @@ function createClaim(onEnd: () => void): OpenClaim {
         get isCut() {
           return isCut;
         },
+        get isSpoken() {
+          return isSpoken || exchange.endedAt !== null;
+        },
         add(text, at) {
           watch.add(text, at);
           const { characters } = watch.seen();
-          if (characters > (seen.at(-1)?.characters ?? 0)) seen.push({ at, characters });
+          const isMore = characters > (seen.at(-1)?.characters ?? 0);
+          if (isMore) seen.push({ at, characters });
+          return isMore;
         },
         async drive(driver) {
           const signal = AbortSignal.any([driver.signal, ended.signal]);
           const driving = (async () => {
             pushes = await driveLockStep({ ...driver, signal }, progress, WAITING);
             isCut = signal.aborted;
+            isSpoken = true;
           })();
           drives.push(driving);
           await driving;
@@ -182,9 +192,11 @@ function createClaim(onEnd: () => void): OpenClaim {
       return answer;
     },
     add(text, at) {
-      for (const answer of answers) answer.add(text, at);
+      const isMore = answers.map((answer) => answer.add(text, at)).includes(true);
       for (const listener of listeners) listener();
+      return isMore;
     },
+    isSpeaking: () => answers.some(({ isSpoken }) => !isSpoken),
     driven: async () => void (await Promise.all(drives)),
     end() {
       ended.abort();

@@ -2,9 +2,10 @@
 // jest gives every module its globals, so nothing of jest is imported, and any version will do.
 // Its types name those of Node; no compiler looks for them unasked.
 /// <reference types="node" preserve="true" />
+import { createFixture, type Hooks } from './fixture.ts';
 import { matchers, type StreamCheckMatchers } from './matchers.ts';
 import { mistake } from './mistakes.ts';
-import { createTestModel, type ModelOptions, type TestModel } from './model.ts';
+import type { ModelOptions, TestModel } from './model.ts';
 
 export { createTestModel, type ModelOptions, type TestModel } from './model.ts';
 export type { StreamCheckMatchers, StreamExpectation } from './matchers.ts';
@@ -24,22 +25,15 @@ declare module 'expect' {
   interface Matchers<R> extends StreamCheckMatchers<R> {}
 }
 
-interface JestGlobals {
-  afterAll(end: () => Promise<void>): void;
-  expect: { extend(added: object): void };
-}
-
-const { afterAll, expect } = globalThis as unknown as Partial<JestGlobals>;
-if (afterAll === undefined || expect === undefined)
+const { afterAll, beforeAll, expect } = globalThis as unknown as Partial<
+  Hooks & { expect: { extend(added: object): void } }
+>;
+if (afterAll === undefined || beforeAll === undefined || expect === undefined)
   throw mistake(
     'stream-check/jest was imported where jest has no globals.',
     'import it in a test file, or set injectGlobals: true',
   );
 expect.extend(matchers);
 
-/** A model for the tests of this file or `describe`; it is closed after them. */
-export async function useStreamCheck(options: ModelOptions = {}): Promise<TestModel> {
-  const model = await createTestModel(options);
-  afterAll?.(() => model.close());
-  return model;
-}
+/** A model for the tests of this file or `describe`, closed after them; made in a hook or a test, after those of the file. */
+export const useStreamCheck: (options?: ModelOptions) => Promise<TestModel> = createFixture({ beforeAll, afterAll });

@@ -2,17 +2,17 @@
 // stream-outcome.ts, of a Report in report-outcome.ts.
 import { msBetween, systemClock } from '../clock.ts';
 import type { VantageId } from '../model/timeline.ts';
-import { requireModel, requireReport } from './mistakes.ts';
+import { mistake, requireExpectation, requireFidelity, requireReport } from './mistakes.ts';
 import type { TestModel } from './model.ts';
-import { readIterable } from './read-iterable.ts';
+import { readIterable, type TextOf } from './read-iterable.ts';
 import { judgeFidelity, judgeReport } from './report-outcome.ts';
-import { judgeArrivals, judgeLockStep, type StreamOutcome } from './stream-outcome.ts';
+import { judgeArrivals, judgeLockStep, NOT_STREAMED, type StreamOutcome } from './stream-outcome.ts';
 
 export interface StreamExpectation {
   /** The model that the stream comes from: it then waits for each chunk to be seen. Without it only arrivals are known. */
   from?: TestModel;
   /** The text in a piece, where pieces are neither strings nor bytes; all of the piece unless given. */
-  text?: (piece: never) => string;
+  text?: TextOf;
   /** How late half of the chunks may be, ms. Default: 100, a convention. */
   budgetMs?: number;
   /** Silence after which the stream is given up, ms. Default: 4,000, below the 5 s that runners give a test. */
@@ -32,6 +32,8 @@ export interface StreamCheckMatchers<Result = unknown> {
 /** What a runner gives a matcher as `this`. */
 interface Matching {
   isNot?: boolean;
+  /** `resolves`, `rejects` or empty; undefined inside of another matcher: `toEqual({ a: expect.toBeIncremental() })`. */
+  promise?: string;
 }
 
 interface Matched {
@@ -43,46 +45,62 @@ const BUDGET_MS = 100;
 const TIMEOUT_MS = 4000;
 
 export const matchers = {
-  async toStreamIncrementally(this: Matching, streamed: unknown, expectation: StreamExpectation = {}) {
-    const { from } = expectation;
-    if (from !== undefined) requireModel(from);
-    const outcome = await (from === undefined
-      ? byArrivals(streamed, expectation)
-      : byOrder(streamed, from, expectation));
-    return matched(this, outcome, 'the stream to be incremental');
+  toStreamIncrementally(this: Matching, streamed: unknown, expectation: StreamExpectation = {}): Promise<Matched> {
+    // There nobody awaits it, and `expect.not.toStreamIncrementally()` would hold for anything.
+    if (this.promise === undefined)
+      throw mistake(
+        'toStreamIncrementally() has to be awaited, so it cannot stand inside of another matcher.',
+        'await expect(stream).toStreamIncrementally({ from: model })',
+      );
+    return judgeStream(streamed, expectation).then((outcome) => matched(this, outcome, 'the stream', 'be incremental'));
   },
   toBeIncremental(this: Matching, report: unknown): Matched {
     requireReport('toBeIncremental', report);
-    return matched(this, judgeReport(report), 'every run of the Report to be incremental');
+    return matched(this, judgeReport(report), 'the Report', 'be incremental in every run');
   },
   toHaveFidelityAbove(this: Matching, report: unknown, least: number, at?: VantageId): Matched {
     requireReport('toHaveFidelityAbove', report);
-    return matched(this, judgeFidelity(report, least, at ?? null), `every run to have a fidelity above ${least}`);
+    requireFidelity(least, at);
+    const outcome = judgeFidelity(report, least, at ?? null);
+    return matched(this, outcome, 'the Report', `have a fidelity above ${least} in every run`);
   },
 };
 
 /** What cannot be said fails with and without `not`. */
-function matched({ isNot = false }: Matching, { passed, lines }: StreamOutcome, expected: string): Matched {
-  const message = () => [`expected ${expected}${isNot ? ', and it is not to be so' : ''}`, '', ...lines].join('\n');
-  return { pass: passed ?? isNot, message };
+function matched({ isNot = false }: Matching, { passed, lines }: StreamOutcome, what: string, is: string): Matched {
+  const expected = `expected ${what} ${isNot ? 'not ' : ''}to ${is}${passed === null ? ', which cannot be said' : ''}`;
+  return { pass: passed ?? isNot, message: () => [expected, '', ...lines].join('\n') };
+}
+
+async function judgeStream(streamed: unknown, expectation: StreamExpectation): Promise<StreamOutcome> {
+  requireExpectation(expectation);
+  const { from } = expectation;
+  return from === undefined ? byArrivals(streamed, expectation) : byOrder(streamed, from, expectation);
 }
 
 async function byOrder(streamed: unknown, from: TestModel, expectation: StreamExpectation): Promise<StreamOutcome> {
   const { text, budgetMs = BUDGET_MS, timeoutMs = TIMEOUT_MS } = expectation;
+  const askedEarlier = from.exchanges().length > 0;
   const claim = from.claim();
-  const silence = createSilence(timeoutMs, () => claim.answers.some(({ exchange }) => exchange.endedAt === null));
+  const silence = createSilence(timeoutMs, claim.isSpeaking);
+  let pieces = 0;
   try {
     const end = await readIterable(streamed, {
       text,
       signal: silence.signal,
       onPiece(piece, at) {
-        silence.broken();
-        claim.add(piece, at);
+        if (piece !== '') pieces += 1;
+        // Signs of life without a word of the model may go on for ever.
+        if (claim.add(piece, at)) silence.broken();
       },
     });
     claim.end();
     await claim.driven();
-    return judgeLockStep(claim.answers, end, { budgetMs, url: from.url });
+    return judgeLockStep(claim.answers, end, { budgetMs, timeoutMs, url: from.url, pieces, askedEarlier });
+  } catch (error) {
+    // What an SDK gives then is no iterable.
+    if (claim.answers.some(({ exchange }) => exchange.stream === false)) return NOT_STREAMED;
+    throw error;
   } finally {
     silence.stop();
     claim.end();
@@ -102,7 +120,7 @@ async function byArrivals(streamed: unknown, { text, timeoutMs = TIMEOUT_MS }: S
         if (piece !== '') pieces.push({ atMs: msBetween(startedAt, at), characters: piece.length });
       },
     });
-    return judgeArrivals(pieces, end);
+    return judgeArrivals(pieces, end, timeoutMs);
   } finally {
     silence.stop();
   }

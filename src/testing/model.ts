@@ -18,11 +18,13 @@ export interface TestModel {
   readonly url: string;
   /** Variables in which SDKs look for their address and their key; the keys are dummies. */
   readonly env: Readonly<Record<string, string>>;
+  /** Gives `process.env` its `env` again, where another model has taken its place. */
+  setEnv(): void;
   /** What was asked so far, and what was written when. */
   exchanges(): readonly ExchangeLog[];
   /** Its next answers, and those that are open, go in lock-step with what is read; `toStreamIncrementally` calls it. */
   claim(): Claim;
-  /** Frees its socket, and puts `process.env` back. */
+  /** Frees its socket, and puts `process.env` back: for the model before it, or as it was before all of them. */
   close(): Promise<void>;
 }
 
@@ -33,27 +35,47 @@ export async function createTestModel(options: ModelOptions = {}): Promise<TestM
   const { choosePlayback, claim } = createAnswers(scenario);
   const server = await createMockServer({ ...address, ...(scenario && { scenario }), choosePlayback });
   const env = injectedEnvironment(server.url, 'mock');
-  const restore = setsEnv ? setVariables(env) : () => {};
+  if (setsEnv) putOnTop(env);
   return {
     url: server.url,
     env,
+    setEnv: () => putOnTop(env),
     exchanges: server.exchanges,
     claim,
     async close() {
-      restore();
+      takeOut(env);
       await server.close();
     },
   };
 }
 
-/** Returns how to put back what was there. */
-function setVariables(env: Readonly<Record<string, string>>): () => void {
-  const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, env);
-  return () => {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  };
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What `process.env` had before any model, and the variables of those that are open: the last ones hold. A model that closes must
+ * not put back what was there before it while another one is open: then a client would ask a paid API, with a real key.
+ * All of them have the same names.
+ */
+const layers: Variables[] = [];
+
+function putOnTop(env: Variables): void {
+  takeOut(env);
+  if (layers.length === 0) layers.push(Object.fromEntries(Object.keys(env).map((name) => [name, process.env[name]])));
+  layers.push(env);
+  apply(env);
+}
+
+function takeOut(env: Variables): void {
+  const at = layers.indexOf(env);
+  if (at < 0) return;
+  layers.splice(at, 1);
+  apply(layers.at(-1)!);
+  if (layers.length === 1) layers.pop();
+}
+
+function apply(variables: Variables): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
 }

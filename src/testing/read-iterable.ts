@@ -1,4 +1,5 @@
 // Reads an iterable of whatever kind to its end, and stamps each piece.
+import { setImmediate as turn } from 'node:timers/promises';
 import { systemClock, type Stamp } from '../clock.ts';
 import { messageOf, StreamCheckError } from '../errors.ts';
 import { kindOf, mistake } from './mistakes.ts';
@@ -13,38 +14,51 @@ export interface ReadEnd {
   message: string | null;
 }
 
+/** A piece without text may have none: an event that only begins or ends something. */
+export type TextOf = (piece: never) => string | null | undefined;
+
 export interface ReadOptions {
   /** The text in a piece, where it is neither a string nor bytes. */
-  text: ((piece: never) => string) | undefined;
+  text: TextOf | undefined;
   onPiece(text: string, at: Stamp): void;
   /** Aborted when nobody waits any longer. */
   signal: AbortSignal;
 }
 
-/** Never rejects, but for what is no iterable. @throws StreamCheckError 'usage' */
+/** An iterable that never waits would keep every timer waiting, those of the runner too. */
+const TURN_MS = 50;
+
+/** Never rejects, but for what is no iterable, and for a piece whose text cannot be told. @throws StreamCheckError 'usage' */
 export async function readIterable(streamed: unknown, { text, onPiece, signal }: ReadOptions): Promise<ReadEnd> {
   const textOf = createTextOf(text);
   let iterator: AsyncIterator<unknown> | null = null;
+  // A reader that leaves says so, and does not wait for the answer: the iterable may be the one that hangs.
+  const leave = () => void iterator?.return?.()?.then(undefined, () => {});
   const reading = (async (): Promise<ReadEnd> => {
     try {
       const opened = await opening(streamed);
       if (!isAsyncIterable(opened)) return notIterable(opened);
       iterator = opened[Symbol.asyncIterator]();
-      for (;;) {
+      for (let turnedMs = performance.now(); ;) {
         const { done, value } = await iterator.next();
         const at = systemClock.now();
         if (signal.aborted) return GAVE_UP;
         if (done === true) return { how: 'ended', message: null };
         onPiece(textOf(value), at);
+        if (performance.now() - turnedMs < TURN_MS) continue;
+        await turn();
+        turnedMs = performance.now();
       }
     } catch (error) {
-      if (error instanceof StreamCheckError) throw error;
+      if (error instanceof StreamCheckError) {
+        leave();
+        throw error;
+      }
       return { how: 'threw', message: messageOf(error) };
     }
   })();
   const end = await Promise.race([reading, aborted(signal)]);
-  // A reader that leaves says so, and does not wait for the answer: the iterable may be the one that hangs.
-  if (end.how === 'gave-up') void (iterator as AsyncIterator<unknown> | null)?.return?.()?.then(undefined, () => {});
+  if (end.how === 'gave-up') leave();
   return end;
 }
 
@@ -70,17 +84,29 @@ function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
 function notIterable(value: unknown): never {
   throw mistake(
     `toStreamIncrementally() wants an async iterable, a promise of one, or a function that returns one; it got ${kindOf(value)}.`,
-    'of a response of fetch it is the body: expect(response.body)',
+    'of a response of fetch: expect(response.body); of the AI SDK: expect(result.textStream); of an SDK: with stream: true',
   );
 }
 
-/** Bytes are text that may be cut inside a character; values are as long as their JSON is. */
-function createTextOf(own: ReadOptions['text']): (piece: unknown) => string {
-  if (own !== undefined) return (piece) => own(piece as never);
+/** Bytes are text that may be cut inside a character; values are as long as their JSON is. @throws StreamCheckError 'usage' */
+function createTextOf(own: TextOf | undefined): (piece: unknown) => string {
   const decoder = new TextDecoder();
-  return (piece) => {
+  const usual = (piece: unknown) => {
     if (typeof piece === 'string') return piece;
-    if (piece instanceof Uint8Array) return decoder.decode(piece, { stream: true });
+    // jest has classes of its own, so that no `instanceof` knows those of Node.
+    if (ArrayBuffer.isView(piece) || isArrayBuffer(piece)) return decoder.decode(piece as Uint8Array, { stream: true });
     return JSON.stringify(piece) ?? '';
   };
+  return (piece) => {
+    try {
+      return (own === undefined ? usual(piece) : own(piece as never)) ?? '';
+    } catch (error) {
+      const what = own === undefined ? 'A piece has no text' : '`text` threw';
+      throw mistake(`${what}: ${messageOf(error)}.`, 'text: (piece) => piece.text, or wherever the text of a piece is');
+    }
+  };
+}
+
+function isArrayBuffer(value: unknown): value is ArrayBuffer {
+  return Object.prototype.toString.call(value) === '[object ArrayBuffer]';
 }

@@ -22,49 +22,99 @@ const HELD_WHERE =
   'Known: it waited between the socket of the model and this iterable, in a client, a proxy or your own code. ' +
   'Which of them: stream-check mock --client <yours>, or stream-check <url of your app> --start <command>.';
 
+/** What is known beside the answers. */
+interface Read {
+  budgetMs: number;
+  timeoutMs: number;
+  /** Address of the model. */
+  url: string;
+  /** How many pieces with text the iterable gave. */
+  pieces: number;
+  /** Whether the model had been asked before the matcher began. */
+  askedEarlier: boolean;
+}
+
+export const NOT_STREAMED = failed(
+  'The request did not ask for a stream, so the whole answer came at once.',
+  'Set stream: true.',
+);
+
 /** Judged by order. @param answers those that the model gave while the iterable was read */
-export function judgeLockStep(
-  answers: readonly ClaimedAnswer[],
-  end: ReadEnd,
-  { budgetMs, url }: { budgetMs: number; url: string },
-): StreamOutcome {
-  if (answers.length === 0) return unanswered(end, url);
+export function judgeLockStep(answers: readonly ClaimedAnswer[], end: ReadEnd, read: Read): StreamOutcome {
+  if (answers.length === 0) return unanswered(end, read);
   const answer = answers.reduce((best, other) => (other.seen.length > best.seen.length ? other : best));
-  if (answer.exchange.stream === false)
-    return failed('The request did not ask for a stream, so the whole answer came at once.', 'Set stream: true.');
-  const thrown = end.how === 'threw' ? `The iterable threw: ${end.message}.` : null;
+  const { exchange, seen, pushes, isCut } = answer;
+  const spoken = chunks(exchange.chunks.length);
+  if (exchange.stream === false) return NOT_STREAMED;
+  const { faults } = exchange;
+  const disturbed =
+    faults.length === 0
+      ? []
+      : [
+          `The scenario ${exchange.scenario} itself disturbs the answer of the model (${faults.join(', ')}); steady does not.`,
+        ];
+  if (end.how === 'threw')
+    return failed(`The iterable threw: ${end.message}.`, `Until then the model had spoken ${spoken}.`, ...disturbed);
   const measured = measureLockStep({ lockStep: stepsOf(answer), timelines: {} }, 'app', { isTls: false, unitMs: 0 });
-  if (thrown !== null)
-    return failed(thrown, `Until then the model had spoken ${chunks(answer.exchange.chunks.length)}.`);
   if (measured === null) return unknown('The answer was over before the first piece was read.', READ_AT_ONCE);
-  if (measured.proven) return inTime(measured, budgetMs);
+  const where = disturbed.length > 0 ? disturbed : [HELD_WHERE];
+  if (measured.proven) return inTime(measured, end, read, where);
+  if (seen.length === 0 && read.pieces > 0)
+    return unknown(
+      `${read.pieces.toLocaleString('en')} pieces came, and no word of the model was found in them.`,
+      'Say where the text of a piece is, with text: (piece) => piece.text or the like.',
+    );
   // Nobody was waited for in vain: it was left, not held.
-  if (answer.isCut && answer.pushes.every(({ seenAt }) => seenAt !== null))
-    return failed(`The iterable ended after ${chunks(answer.exchange.chunks.length)}, before the model did.`);
-  return failed(heldWords(measured, answer), HELD_WHERE);
+  if (isCut && pushes.every(({ seenAt }) => seenAt !== null))
+    return failed(`The iterable ended after ${spoken}, before the model did.`, ...disturbed);
+  if (seen.length === 0 && end.how === 'ended')
+    return failed(`The iterable ended without a word of the ${spoken} that the model spoke.`, ...disturbed);
+  return failed(heldWords(measured, answer, end, read), ...where);
 }
 
 const READ_AT_ONCE = 'Read a stream at once, or give the matcher a function that asks for it.';
 
-function unanswered({ how, message }: ReadEnd, url: string): StreamOutcome {
-  if (how === 'threw') return failed(`The iterable threw: ${message}.`, `No request reached the model at ${url}.`);
+function unanswered({ how, message }: ReadEnd, { url, askedEarlier, timeoutMs }: Read): StreamOutcome {
+  const none = `No request reached the model at ${url} while this was read.`;
+  if (how === 'threw') return failed(`The iterable threw: ${message}.`, none);
   return unknown(
-    `No request reached the model at ${url}.`,
-    'Give your client that address; model.env has the variables in which SDKs look for it, before the client is made.',
+    ...(how === 'gave-up' ? [`Nothing came for ${ms(timeoutMs)}.`] : []),
+    none,
+    askedEarlier
+      ? `It was asked before. ${READ_AT_ONCE}`
+      : 'Give your client that address; model.env has the variables in which SDKs look for it, before the client is made.',
   );
 }
 
 /** Proven by order. What each chunk took is time, and counts only where half of them were over the budget. */
-function inTime({ chunksSeenAlone, delayMs }: LockStepMeasures, budgetMs: number): StreamOutcome {
+function inTime(
+  { chunksSeenAlone, delayMs }: LockStepMeasures,
+  { how }: ReadEnd,
+  { budgetMs, timeoutMs }: Read,
+  where: readonly string[],
+): StreamOutcome {
   const proof = `The model spoke each of ${chunks(chunksSeenAlone)} only once this iterable had given the one before.`;
+  if (how === 'gave-up')
+    return failed(`The iterable did not end: nothing came for ${ms(timeoutMs)} after the model had ended.`, proof);
   if (delayMs.p50 === null || delayMs.p50 <= budgetMs) return { passed: true, lines: [proof] };
-  return failed(`Half of the chunks came ${ms(delayMs.p50)} late or later; the budget is ${ms(budgetMs)}.`, proof);
+  return failed(
+    `Half of the chunks came ${ms(delayMs.p50)} late or later; the budget is ${ms(budgetMs)}.`,
+    proof,
+    ...where,
+  );
 }
 
-function heldWords(measured: LockStepMeasures, { exchange, seen }: ClaimedAnswer): string {
+function heldWords(
+  measured: LockStepMeasures,
+  { exchange, seen }: ClaimedAnswer,
+  { how }: ReadEnd,
+  { timeoutMs }: Read,
+): string {
   const { chunksSent, chunksBehind, chunksPerFlush, mechanism, flushes } = measured;
   const bytes = exchange.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0).toLocaleString('en');
   const [first] = seen;
+  if (first === undefined && how === 'gave-up')
+    return `Nothing came out of an answer of ${chunks(exchange.chunks.length)} (${bytes} bytes), nor for ${ms(timeoutMs)} after it.`;
   const isAfterEnd = first === undefined || (exchange.endedAt !== null && first.at > exchange.endedAt);
   if (flushes.length === 0 || isAfterEnd)
     return `Nothing came out until the model had ended its answer of ${chunks(exchange.chunks.length)} (${bytes} bytes): it was held as a whole.`;
@@ -96,11 +146,22 @@ function stepsOf({ pushes, seen }: ClaimedAnswer): LockStep[] {
 }
 
 /** Judged by the arrivals alone. @param pieces when each came, ms since the reader began */
-export function judgeArrivals(pieces: readonly { atMs: number; characters: number }[], end: ReadEnd): StreamOutcome {
-  if (end.how === 'threw') return failed(`The iterable threw: ${end.message}.`);
-  if (end.how === 'gave-up') return unknown(`Nothing came for so long that the iterable was given up.`);
+export function judgeArrivals(
+  pieces: readonly { atMs: number; characters: number }[],
+  end: ReadEnd,
+  timeoutMs: number,
+): StreamOutcome {
+  const came = `${pieces.length.toLocaleString('en')} ${pieces.length === 1 ? 'piece' : 'pieces'}`;
+  if (end.how === 'threw') return failed(`The iterable threw: ${end.message}.`, `Until then ${came} had come.`);
+  if (end.how === 'gave-up')
+    return unknown(`The iterable did not end: after ${came} nothing came for ${ms(timeoutMs)}.`);
+  if (pieces.length === 0)
+    return unknown(
+      'The iterable ended without a text.',
+      'It may have been read before: most give their pieces only once.',
+    );
   const { delivery, reason, singleFlushShare, bursts } = classifyArrivals(timelineOf(pieces));
-  const count = `${pieces.length} ${pieces.length === 1 ? 'piece' : 'pieces'} came in ${bursts} ${bursts === 1 ? 'burst' : 'bursts'}`;
+  const count = `${came} came in ${bursts} ${bursts === 1 ? 'burst' : 'bursts'}`;
   const known = `Known are the arrivals alone: ${count}, ${Math.round(100 * singleFlushShare)} % of the text within 15 ms.`;
   if (delivery === 'inconclusive')
     return unknown(

@@ -84,8 +84,14 @@ describe('toStreamIncrementally, from a model', () => {
       return;
     }
   }
+  async function* silent(pieces: Promise<AsyncIterable<unknown>>) {
+    for await (const piece of await pieces) yield* String(piece).slice(0, 0);
+  }
   async function said(model: Model, streamed: unknown, more: object = {}) {
-    const { pass, message } = await matchers.toStreamIncrementally.call({}, streamed, { from: model, ...more });
+    const { pass, message } = await matchers.toStreamIncrementally.call({ promise: '' }, streamed, {
+      from: model,
+      ...more,
+    });
     return { pass, text: message() };
   }
   let model: Model;
@@ -105,12 +111,47 @@ describe('toStreamIncrementally, from a model', () => {
   it.each([
     ['groups of four', () => grouped(4, asked(model)), 'in groups of about 4 chunks'],
     ['all at the end', () => grouped(Infinity, asked(model)), 'Nothing came out until the model had ended its answer'],
-    ['a buffer before the client', () => asked(model, { model: 'batched-4096' }), 'in groups of about'],
+    [
+      'a buffer of the scenario',
+      () => asked(model, { model: 'batched-4096' }),
+      'The scenario batched-4096 itself disturbs',
+    ],
     ['no stream', () => asked(model, { stream: false }), 'did not ask for a stream'],
     ['an exception', () => broken(asked(model), true), 'The iterable threw: no more.'],
     ['an early end', () => broken(asked(model), false), 'The iterable ended after'],
+    ['no word of it', () => silent(asked(model)), 'The iterable ended without a word of the'],
+    ['an SDK that gives no stream', () => asked(model, { stream: false }).then(() => ({})), 'did not ask for a stream'],
   ])('%s is named', async (_, streamed, words) => {
     expect(await said(model, streamed())).toMatchObject({ pass: false, text: expect.stringContaining(words) });
+  });
+
+  it('what does not end is given up, though it streamed, and though it says that it lives', async () => {
+    const forever = async function* () {
+      yield* await asked(model);
+      for (;;) {
+        yield '.';
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    expect(await said(model, forever(), { timeoutMs: 300 })).toMatchObject({
+      pass: false,
+      text: expect.stringContaining('The iterable did not end: nothing came for 300 ms after the model had ended.'),
+    });
+    // The next one can read.
+    expect(await said(model, () => asked(model))).toMatchObject({ pass: true });
+  });
+
+  it('what never waits does not keep the timers waiting', async () => {
+    const spinning = async function* () {
+      for (;;) yield '.';
+    };
+    expect(await said(model, spinning(), { timeoutMs: 300 })).toMatchObject({ pass: false });
+  });
+
+  it('an answer that was over before is named as such', async () => {
+    for await (const piece of await asked(model, { model: 'fast' })) void piece;
+    const { text } = await said(model, empty());
+    expect(text).toContain('It was asked before. Read a stream at once');
   });
 
   async function* empty() {}
@@ -121,7 +162,10 @@ describe('toStreamIncrementally, from a model', () => {
     }
     const text = ({ base64 }: { base64: string }) => Buffer.from(base64, 'base64').toString();
     expect(await said(model, hidden(), { text })).toMatchObject({ pass: true });
-    expect(await said(model, hidden())).toMatchObject({ pass: false });
+    expect(await said(model, hidden())).toMatchObject({
+      pass: false,
+      text: expect.stringMatching(/^expected .*, which cannot be said\n\n\d+ pieces came, and no word of the model/),
+    });
   });
 
   it('a client that asks nobody is no accusation, with and without not', async () => {
@@ -130,7 +174,7 @@ describe('toStreamIncrementally, from a model', () => {
       pass: false,
       text: expect.stringContaining(`No request reached the model at ${model.url}`),
     });
-    const negated = await matchers.toStreamIncrementally.call({ isNot: true }, empty(), { from: model });
+    const negated = await matchers.toStreamIncrementally.call({ promise: '', isNot: true }, empty(), { from: model });
     expect(negated.pass).toBe(true);
   });
 
@@ -143,7 +187,9 @@ describe('toStreamIncrementally, from a model', () => {
     const first = said(model, () => asked(model));
     await expect(said(model, () => asked(model))).rejects.toThrow('Another matcher still reads from this model.');
     expect(await first).toMatchObject({ pass: true });
-    await expect(said(model, Promise.resolve(['a']))).rejects.toThrow(/wants an async iterable.*it got an array/);
+    await expect(said(model, Promise.resolve(['a']))).rejects.toThrow(
+      /wants an async iterable.*it got an object of type Array/,
+    );
     expect(await said(model, () => asked(model))).toMatchObject({ pass: true });
   });
 

@@ -6,8 +6,8 @@ import { matchers } from '../../../src/testing/matchers.ts';
 
 const reportOf = (name: string) =>
   Report.parse(JSON.parse(readFileSync(new URL(`../../../fixtures/reports/${name}.json`, import.meta.url), 'utf8')));
-const IS = { isNot: false };
-const IS_NOT = { isNot: true };
+const IS = { isNot: false, promise: '' };
+const IS_NOT = { isNot: true, promise: '' };
 
 describe('toBeIncremental', () => {
   const { toBeIncremental } = matchers;
@@ -15,7 +15,7 @@ describe('toBeIncremental', () => {
   it('names each run that is not, its cause and what to type', () => {
     const { pass, message } = toBeIncremental.call(IS, reportOf('buffered'));
     expect(pass).toBe(false);
-    expect(message()).toMatch(/^expected every run of the Report to be incremental\n\n.*run 1: not incremental/);
+    expect(message()).toMatch(/^expected the Report to be incremental in every run\n\n.*run 1: not incremental/);
     expect(message()).toContain('Look at what stands between the model and this client');
   });
 
@@ -73,10 +73,10 @@ describe('what a test does wrong is said with what to do, for runners print the 
     [
       'a promise of a Report',
       Promise.resolve(reportOf('buffered')),
-      'toBeIncremental() wants a Report; it got a promise.',
+      'toBeIncremental() wants a Report; it got an object of type Promise.',
     ],
     ['nothing', undefined, 'toBeIncremental() wants a Report; it got undefined.'],
-    ['another object', { runs: 3 }, 'toBeIncremental() wants a Report; it got a value of type object.'],
+    ['another object', { runs: 3 }, 'toBeIncremental() wants a Report; it got an object.'],
   ])('%s', (_, report, words) => {
     const judged = () => matchers.toBeIncremental.call(IS, report);
     expect(judged).toThrow(`${words}\nexpect(await check({ model: "mock" }))`);
@@ -86,13 +86,73 @@ describe('what a test does wrong is said with what to do, for runners print the 
   it('a promise of a model', async () => {
     const from = Promise.resolve({}) as never;
     await expect(matchers.toStreamIncrementally.call(IS, [], { from })).rejects.toThrow(
-      'wants a model as `from`; it got a promise.\nconst model = await useStreamCheck();',
+      'wants a model as `from`; it got an object of type Promise.\nconst model = await useStreamCheck();',
     );
+  });
+
+  it.each([
+    ['a key that is none', { form: {} }, 'toStreamIncrementally() has no option form.'],
+    ['no options', null, 'wants its options as an object; it got null.'],
+    ['a text that is no function', { text: 'content' }, 'wants a function as `text`; it got a value of type string.'],
+    ['no number', { timeoutMs: Number.NaN }, '`timeoutMs` is a number of milliseconds; it got NaN.'],
+    ['a negative number', { budgetMs: -1 }, '`budgetMs` is a number of milliseconds; it got -1.'],
+  ])('%s', async (_, expectation, words) => {
+    const judged = matchers.toStreamIncrementally.call(IS, pieces(['a']), expectation as never);
+    await expect(judged).rejects.toThrow(words);
+  });
+
+  it('a fidelity that is none, with which every comparison would come out the same', () => {
+    const judged = (...args: readonly unknown[]) =>
+      matchers.toHaveFidelityAbove.call(IS_NOT, reportOf('buffered'), ...(args as [number]));
+    expect(() => judged(undefined)).toThrow('wants a number from 0 to 1; it got undefined.');
+    expect(() => judged(95)).toThrow('it got 95.\nfor 95 %: 0.95');
+    expect(() => judged(0.9, 'aap')).toThrow('does not know that vantage.\none of origin, wire, app, observer, screen');
+  });
+
+  it('a matcher that nobody awaits, inside of another one', () => {
+    const inside = () => matchers.toStreamIncrementally.call({ isNot: true }, pieces(['a']));
+    expect(inside).toThrow('has to be awaited, so it cannot stand inside of another matcher.');
+  });
+
+  it('a piece whose text cannot be told', async () => {
+    const judged = (piece: unknown, text?: (piece: never) => string) =>
+      matchers.toStreamIncrementally.call(IS, pieces([piece]), text && { text });
+    await expect(judged({ count: 1n })).rejects.toThrow(/^A piece has no text: .*BigInt.*\n.*piece\.text/);
+    const failing = (): never => {
+      throw new Error('no choice');
+    };
+    await expect(judged({}, failing)).rejects.toThrow('`text` threw: no choice.');
   });
 
   it('a response in place of its body', async () => {
     await expect(matchers.toStreamIncrementally.call(IS, 'text')).rejects.toThrow(
-      /it got a value of type string\.\n.*expect\(response\.body\)$/,
+      /it got a value of type string\.\n.*expect\(response\.body\)/,
     );
+    const response = matchers.toStreamIncrementally.call(IS, new Response('text'));
+    await expect(response).rejects.toThrow('it got an object of type Response.');
   });
 });
+
+describe('toStreamIncrementally, by arrivals', () => {
+  it('takes pieces without text, and bytes of any class', async () => {
+    const text = (piece: string | null) => piece;
+    const { message } = await matchers.toStreamIncrementally.call(IS, pieces([null, 'a', 'b']), { text });
+    expect(message()).toContain('2 pieces came in 1 burst');
+    const bytes = new TextEncoder().encode('abc');
+    const outcome = await matchers.toStreamIncrementally.call(IS, pieces([bytes.buffer, new DataView(bytes.buffer)]), {
+      text: undefined as never,
+    });
+    expect(outcome.message()).toContain('2 pieces came');
+  });
+
+  it('says what is expected, and that it cannot be said', async () => {
+    const says = async (is: object) =>
+      (await matchers.toStreamIncrementally.call(is, pieces([]))).message().split('\n')[0];
+    expect(await says(IS)).toBe('expected the stream to be incremental, which cannot be said');
+    expect(await says(IS_NOT)).toBe('expected the stream not to be incremental, which cannot be said');
+  });
+});
+
+async function* pieces(all: readonly unknown[]) {
+  yield* all;
+}

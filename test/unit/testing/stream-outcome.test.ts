@@ -6,7 +6,8 @@ import { judgeArrivals, judgeLockStep } from '../../../src/testing/stream-outcom
 
 const ENDED = { how: 'ended', message: null } as const;
 const THREW = { how: 'threw', message: 'no more' } as const;
-const LIMITS = { budgetMs: 100, url: 'http://127.0.0.1:1' };
+const GAVE_UP = { how: 'gave-up', message: null } as const;
+const LIMITS = { budgetMs: 100, timeoutMs: 4000, url: 'http://127.0.0.1:1', pieces: 0, askedEarlier: false };
 const at = (ms: number) => BigInt(ms) * 1_000_000n;
 
 /** An answer of 10 characters and 100 bytes a chunk; each was spoken `waitMs` after the one before. @param seenAfter ms; null for in vain */
@@ -52,7 +53,14 @@ describe('by order', () => {
 
   it('a proof in which half of the chunks are over the budget fails', () => {
     const late = judgeLockStep([answerOf(times(30, 150))], ENDED, LIMITS);
-    expect(late).toMatchObject({ passed: false, lines: [expect.stringContaining('150 ms late'), expect.anything()] });
+    expect(late).toMatchObject({
+      passed: false,
+      lines: [
+        expect.stringContaining('150 ms late'),
+        expect.stringContaining('30 chunks'),
+        expect.stringContaining('Known: '),
+      ],
+    });
     expect(judgeLockStep([answerOf(times(30, 150))], ENDED, { ...LIMITS, budgetMs: 150 }).passed).toBe(true);
   });
 
@@ -65,8 +73,38 @@ describe('by order', () => {
   });
 
   it('what never came out before the end was held as a whole', () => {
-    const { lines } = judgeLockStep([answerOf(times(10, null))], ENDED, LIMITS);
+    const held = answerOf(times(10, null));
+    const late = { ...held, seen: [{ at: held.exchange.endedAt! + 1n, characters: 100 }] };
+    const { lines } = judgeLockStep([late], ENDED, { ...LIMITS, pieces: 10 });
     expect(lines[0]).toContain('Nothing came out until the model had ended its answer of 10 chunks (1,000 bytes)');
+  });
+
+  it('what never came out at all was not held: it is lost, given up, or not where it was looked for', () => {
+    const held = answerOf(times(10, null));
+    const first = (end: Parameters<typeof judgeLockStep>[1], pieces = 0) => {
+      const { passed, lines } = judgeLockStep([held], end, { ...LIMITS, pieces });
+      return [passed, lines[0]];
+    };
+    expect(first(ENDED)).toEqual([false, 'The iterable ended without a word of the 10 chunks that the model spoke.']);
+    expect(first(GAVE_UP)).toEqual([
+      false,
+      'Nothing came out of an answer of 10 chunks (1,000 bytes), nor for 4,000 ms after it.',
+    ]);
+    expect(first(ENDED, 3)).toEqual([null, '3 pieces came, and no word of the model was found in them.']);
+  });
+
+  it('a stream that was proven and does not end fails', () => {
+    const { passed, lines } = judgeLockStep([answerOf(times(30, 2))], GAVE_UP, LIMITS);
+    expect(passed).toBe(false);
+    expect(lines[0]).toContain('did not end: nothing came for 4,000 ms after the model had ended.');
+  });
+
+  it('a scenario that disturbs its answer is named in place of a hop', () => {
+    const answer = answerOf(times(8, [null, null, null, 2]).flat());
+    answer.exchange.faults = ['buffer'];
+    const { lines } = judgeLockStep([answer], ENDED, LIMITS);
+    expect(lines.at(-1)).toBe('The scenario steady itself disturbs the answer of the model (buffer); steady does not.');
+    expect(judgeLockStep([answer], THREW, LIMITS).lines.at(-1)).toContain('itself disturbs');
   });
 
   it('an iterable that ends in the middle held nothing', () => {
@@ -97,6 +135,8 @@ describe('by order', () => {
     });
     expect(judgeLockStep([answerOf([])], ENDED, LIMITS).passed).toBeNull();
     expect(judgeLockStep([], THREW, LIMITS).passed).toBe(false);
+    expect(judgeLockStep([], GAVE_UP, LIMITS).lines[0]).toBe('Nothing came for 4,000 ms.');
+    expect(judgeLockStep([], ENDED, { ...LIMITS, askedEarlier: true }).lines.at(-1)).toContain('It was asked before.');
   });
 
   it('of several answers the one that came out is judged', () => {
@@ -109,12 +149,15 @@ describe('by arrivals alone', () => {
   const pieces = (count: number, gapMs: number) =>
     Array.from({ length: count }, (_, k) => ({ atMs: k * gapMs, characters: 8 }));
 
+  const judged = (all: Parameters<typeof judgeArrivals>[0], end: Parameters<typeof judgeArrivals>[1]) =>
+    judgeArrivals(all, end, LIMITS.timeoutMs);
+
   it('pieces one by one pass', () => {
-    expect(judgeArrivals(pieces(40, 30), ENDED).passed).toBe(true);
+    expect(judged(pieces(40, 30), ENDED).passed).toBe(true);
   });
 
   it('one flush accuses nobody', () => {
-    const { passed, lines } = judgeArrivals(pieces(40, 0), ENDED);
+    const { passed, lines } = judged(pieces(40, 0), ENDED);
     expect({ passed, first: lines[0] }).toEqual({ passed: null, first: expect.stringContaining('(single-flush)') });
     expect(lines.join(' ')).toContain('100 % of the text within 15 ms');
   });
@@ -122,13 +165,21 @@ describe('by arrivals alone', () => {
   it('flushes at even times are a timer', () => {
     const flushes = (sizes: readonly number[]) =>
       sizes.flatMap((size, k) => Array.from({ length: size }, () => ({ atMs: 500 * k, characters: 8 + (k % 3) })));
-    expect(judgeArrivals(flushes([8, 15, 11, 18, 14, 10]), ENDED).passed).toBe(false);
+    expect(judged(flushes([8, 15, 11, 18, 14, 10]), ENDED).passed).toBe(false);
     // Steps of a model.
-    expect(judgeArrivals(flushes([10, 10, 10, 10, 10, 10]), ENDED).passed).toBeNull();
+    expect(judged(flushes([10, 10, 10, 10, 10, 10]), ENDED).passed).toBeNull();
   });
 
   it('what was thrown is a failure, and a silence is none', () => {
-    expect(judgeArrivals(pieces(40, 30), THREW).passed).toBe(false);
-    expect(judgeArrivals(pieces(40, 30), { how: 'gave-up', message: null }).passed).toBeNull();
+    expect(judged(pieces(40, 30), THREW).passed).toBe(false);
+    expect(judged(pieces(40, 30), THREW).lines.at(-1)).toBe('Until then 40 pieces had come.');
+    expect(judged(pieces(40, 30), GAVE_UP)).toEqual({
+      passed: null,
+      lines: ['The iterable did not end: after 40 pieces nothing came for 4,000 ms.'],
+    });
+    expect(judged([], ENDED)).toMatchObject({
+      passed: null,
+      lines: ['The iterable ended without a text.', expect.anything()],
+    });
   });
 });
