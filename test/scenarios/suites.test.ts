@@ -217,12 +217,15 @@ describe('the composite action', () => {
     const shim = `#!/bin/sh\nshift 2\nexec ${process.execPath} ${join(ROOT, 'bin/stream-check.js')} "$@"\n`;
     writeFileSync(join(directory, 'npx'), shim, { mode: 0o755 });
     const env = { PATH: `${directory}:${process.env['PATH']}`, GITHUB_OUTPUT: join(directory, 'output') };
-    for (const [model, code] of [
-      ['mock/steady', 0],
-      ['mock/buffered', 1],
+    for (const [line, code] of [
+      ['check mock/steady --lock-step', 0],
+      // A block of YAML has several lines.
+      ['check\nmock/buffered\n--lock-step\n', 1],
+      // A program that asks nobody: what stands behind -- is no option of ours.
+      ['run --lock-step -- node --version', 4],
     ] as const) {
       const inputs = {
-        INPUT_ARGUMENTS: `check ${model} --lock-step`,
+        INPUT_ARGUMENTS: line,
         INPUT_VERSION: '',
         INPUT_REPORTS: `reports-${code}`,
       };
@@ -233,6 +236,11 @@ describe('the composite action', () => {
         'report.sarif',
       ]);
     }
-    expect(readFileSync(env.GITHUB_OUTPUT, 'utf8')).toBe('exit-code=0\nexit-code=1\n');
+    writeFileSync(join(directory, 'npx'), '#!/bin/sh\nexit 1\n');
+    const none = { INPUT_ARGUMENTS: 'ci', INPUT_VERSION: '', INPUT_REPORTS: 'reports' };
+    const said = await output('bash', ['-e', '-o', 'pipefail', '-c', script], directory, { ...env, ...none });
+    expect(said).toContain('::error::stream-check is not there');
+    const codes = 'exit-code=0\nexit-code=1\nexit-code=4\nexit-code=2\n';
+    expect(readFileSync(env.GITHUB_OUTPUT, 'utf8')).toBe(codes);
   });
 });
