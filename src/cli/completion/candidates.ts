@@ -3,6 +3,8 @@
 // the user: where a file may stand, there is no candidate, and the shell completes files as ever.
 import { type CommandId, flagOf, helpOf, type Option } from '../../config/option.ts';
 import { optionsOf, type OptionName } from '../../config/options.ts';
+import { curlWordAt } from '../../model/typed-words.ts';
+import { withAddressCommand } from '../address-typed.ts';
 import type { Candidate } from './candidate.ts';
 import { valuesOfArgument, valuesOfOption } from './values.ts';
 
@@ -37,8 +39,10 @@ async function candidatesBehind(
   commands: readonly CommandSummary[],
 ): Promise<readonly Candidate[]> {
   const named = commands.find(({ value }) => value === before[0])?.value ?? null;
-  // Without a name of a command, it is a check.
-  const command = named ?? 'check';
+  // What stands behind the word curl is curl's.
+  if (named === null && curlWordAt(before) >= 0) return [];
+  // Without a name of a command, it is a check, or an address.
+  const command = named ?? withAddressCommand(before)?.[0] ?? 'check';
   const line = readLine(before.slice(named === null ? 0 : 1), command);
   if (line.awaits !== null) return valuesOfOption(line.awaits, word);
   const [, flag, typed] = /^(--[a-z-]+)=(.*)$/s.exec(word) ?? [];

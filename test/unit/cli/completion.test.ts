@@ -17,7 +17,8 @@ async function offered(line: string): Promise<string[]> {
   return (await candidatesOf(line.split(' '), COMMANDS)).map(({ value }) => value);
 }
 
-const flags = (command: 'check' | 'run' | 'serve') => optionsOf(command).map(([name, option]) => flagOf(name, option));
+const flags = (command: 'check' | 'endpoint' | 'run' | 'serve' | 'through') =>
+  optionsOf(command).map(([name, option]) => flagOf(name, option));
 
 describe('the first word', () => {
   it('is a command or a model', async () => {
@@ -44,8 +45,17 @@ describe('options', () => {
     ['mock -', 'check'],
     ['run -', 'run'],
     ['serve steady -', 'serve'],
+    ['localhost:3000/chat -', 'endpoint'],
+    ['http://localhost/chat ', 'endpoint'],
+    ['https://host/chat --start=app -', 'through'],
   ] as const)('"%s": those of %s, and no other', async (line, command) => {
-    expect(await offered(line)).toEqual([...flags(command), '--help']);
+    const left = flags(command).filter((flag) => !line.includes(`${flag}=`));
+    expect(await offered(line)).toEqual([...left, '--help']);
+  });
+
+  it('behind the word curl are those of curl', async () => {
+    expect(await offered('--why curl -')).toEqual([]);
+    expect(await offered('--why curl ')).toEqual([]);
   });
 
   it('come with their help', async () => {
