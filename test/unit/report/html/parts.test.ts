@@ -100,8 +100,13 @@ it.each([
 
 describe('against a baseline', () => {
   const KEY: BaselineKey = {
-    ...{ subject: 'mock/steady', client: 'undici', protocol: 'openai-chat', scenario: 'steady' },
-    ...{ runtime: 'node 20', system: 'linux x64', mode: 'both' },
+    subject: 'mock/steady',
+    client: 'undici',
+    protocol: 'openai-chat',
+    scenario: 'steady',
+    runtime: 'node 20',
+    system: 'linux x64',
+    mode: 'both',
   };
   const spread = (samples: number): Spread => ({ median: 0.9, low: 0.9, high: 0.9, samples });
   const shape = (samples: number) => {
@@ -110,8 +115,17 @@ describe('against a baseline', () => {
     return { samples, passed: samples, hop: null, heldBy: null, causes: [], shapes, ratios };
   };
   const compared = (status: BaselineComparison['status']): BaselineComparison => ({
-    ...{ key: KEY, runs: ['1'], status, reason: null, nearest: null, was: shape(1), now: shape(2) },
-    ...{ worse: [], better: [], versions: [], text: `This is ${status}.` },
+    key: KEY,
+    runs: ['1'],
+    status,
+    reason: null,
+    nearest: null,
+    was: shape(1),
+    now: shape(2),
+    worse: [],
+    better: [],
+    versions: [],
+    text: `This is ${status}.`,
   });
   const baselineOf = (changed: Partial<NonNullable<Report['baseline']>>) =>
     htmlOf({ baseline: { file: 'b.json', updated: false, text: null, comparisons: [], ...changed } });
