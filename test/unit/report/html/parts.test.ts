@@ -60,8 +60,9 @@ describe('a run', () => {
 
   it('names the line that blocked its loop where it did not pass', () => {
     const loop = { ...RUN.loop!, blockedAt: [blocked] };
-    expect(withRun({ loop })).toContain('app.py:9');
-    expect(withRun({ loop, verdict: { ...RUN.verdict, passed: true } })).not.toContain('app.py:9');
+    const verdict = { ...RUN.verdict, hop: 'event-loop' as const };
+    expect(withRun({ loop, verdict })).toContain('app.py:9');
+    expect(withRun({ loop, verdict: { ...verdict, passed: true } })).not.toContain('app.py:9');
   });
 
   it('has its commands with their line ends', () => {
