@@ -23,6 +23,7 @@ const READERS: Readonly<Record<string, string>> = {
   'config/directory/installed.ts': 'nothing: whether files are there',
   'config/directory/listening.ts': 'lines of processes, of which names of models become commands',
   'config/directory/look.ts': 'nothing: whether files are there',
+  'config/directory/managers.ts': 'nothing: whether files are there',
   'config/directory/ollama-models.ts': 'names of files',
   'config/directory/python.ts': 'nothing: names of modules that are not found',
   'config/directory/requirements.ts': 'names of packages',
