@@ -67,7 +67,7 @@ test('what does not hold, or was not checked, is in the exit code or among the w
     fc.property(someRuns, written, (list, rules) => {
       const { gate: results, exitCode, warnings, rules: kept } = gated(list, rules);
       for (const result of results) {
-        const { status, passed, actual, values, runs, ignored, text } = result;
+        const { status, level, passed, actual, values, runs, ignored, text } = result;
         seen.add(status);
         expect(GateResult.parse(result)).toEqual(result);
         expect(passed).toBe(status === 'passed');
@@ -76,6 +76,9 @@ test('what does not hold, or was not checked, is in the exit code or among the w
         expect((ignored !== null) === (status === 'ignored')).toBe(true);
         expect(text).not.toMatch(/undefined|null|NaN|\[object/);
         if (status === 'failed') expect(exitCode).not.toBe(0);
+        // What formats show as an error fails the build.
+        if (status === 'unmeasured' && level === 'error') expect(exitCode).not.toBe(0);
+        if (status === 'skipped') expect(actual).toBeNull();
         if (status === 'unmatched') expect(warnings).toContain(text);
         if (status === 'unmatched') expect(rank(exitCode)).toBeLessThanOrEqual(rank(2));
       }
@@ -83,7 +86,7 @@ test('what does not hold, or was not checked, is in the exit code or among the w
     }),
     { numRuns: numRuns({ short: 300, long: 3_000 }), seed: 1 },
   );
-  expect([...seen].toSorted()).toEqual(['failed', 'ignored', 'passed', 'unmatched', 'unmeasured', 'warned']);
+  expect([...seen].toSorted()).toEqual(['failed', 'ignored', 'passed', 'skipped', 'unmatched', 'unmeasured', 'warned']);
 });
 
 test('an assertion never makes it better', () => {
