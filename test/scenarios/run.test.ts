@@ -126,9 +126,10 @@ describe('a program in Node', () => {
 
   long.it.concurrent('that asks twice is judged twice; what is no stream is told', async () => {
     const { code, report } = await measure(['--lock-step'], ['node', CHAT_JS, 'models', 'stream', 'whole', 'stream']);
+    const args = [CHAT_JS, 'models', 'stream', 'whole', 'stream'];
     expect(report.runs.map(({ subject }) => subject)).toEqual([
-      { kind: 'program', request: 1, requests: 2, pty: false, filters: [], inherited: [] },
-      { kind: 'program', request: 2, requests: 2, pty: false, filters: [], inherited: [] },
+      { kind: 'program', request: 1, requests: 2, args, pty: false, filters: [], inherited: [] },
+      { kind: 'program', request: 2, requests: 2, args, pty: false, filters: [], inherited: [] },
     ]);
     for (const { verdict, vantages } of report.runs) {
       expect(verdict).toMatchObject({ delivery: 'incremental', proven: true });
