@@ -5,7 +5,7 @@ import type { Report, Run } from '../model/report.ts';
 import { scopeOf } from '../gate/scope.ts';
 import { codePlaceOf } from './code-place.ts';
 import { distinctRepeats } from './distinct-repeats.ts';
-import { readable } from './escape.ts';
+import { readable, toJson } from './escape.ts';
 import { explanationOf } from './explanation.ts';
 import { VANTAGES } from '../model/timeline.ts';
 
@@ -41,7 +41,7 @@ export const SECONDS_BUCKETS: readonly number[] = [
 ];
 
 export function signalsOf({ runs: measured, gate, exitCode }: Report): Signals {
-  const repeats = distinctRepeats(measured, (run) => JSON.stringify(attributesOf(run)));
+  const repeats = distinctRepeats(measured, (run) => toJson(attributesOf(run)));
   const runs = measured.map((run, i) => ({ ...run, repeat: repeats[i]! }));
   const histogram = (name: string, description: string, samplesOf: (run: Run) => readonly number[]): MetricSignal => ({
     name,

@@ -160,3 +160,19 @@ describe('a rule that only warns and could not be measured', () => {
     expect(await render('tap', report)).toMatch(/^not ok 2 - .* # TODO only warns$/m);
   });
 });
+
+it('in SARIF braces and brackets of a message are no marks, and a path is an address', async () => {
+  const run = bad.runs.find(({ client }) => client.id === './clients/chat.mjs')!;
+  const verdict = { ...run.verdict, summary: 'late {0} [a](b)' };
+  const client = { ...run.client, id: './my clients/100%.mjs' };
+  const loop = { ...run.loop!, blockedAt: [] };
+  const text = await render('sarif', { ...bad, runs: [{ ...run, verdict, client, loop }], gate: [] });
+  const { runs } = JSON.parse(text) as {
+    runs: { results: { message: { text: string }; locations: { physicalLocation: object }[] }[] }[];
+  };
+  const [result] = runs[0]!.results;
+  expect(result!.message.text).toContain(String.raw`late {{0}} \[a\](b)`);
+  expect(result!.locations[0]!.physicalLocation).toMatchObject({
+    artifactLocation: { uri: 'my%20clients/100%25.mjs' },
+  });
+});

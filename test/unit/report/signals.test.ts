@@ -107,6 +107,16 @@ it('providers have the names of the conventions, and clients their options', () 
 });
 
 it.each([
+  ['https://a.example/v1', 443],
+  ['http://a.example/v1', 80],
+  ['http://a.example:8080/v1', 8080],
+])('the port of %s is %d', (baseUrl, port) => {
+  const [run] = report.runs;
+  const runs = [{ ...run!, target: { ...run!.target, provider: 'custom', baseUrl } }];
+  expect(samplesOf('stream_check.passed', { ...report, runs })[0]!.attributes['server.port']).toBe(port);
+});
+
+it.each([
   ['openai-chat', 'chat'],
   ['gemini', 'generate_content'],
   ['openai-completions', 'text_completion'],
