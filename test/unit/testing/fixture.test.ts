@@ -1,6 +1,7 @@
 // Models of a file of tests: when each has the variables of SDKs, and when it is closed. Hooks are run by hand, as runners do.
 import { describe, expect, it } from 'vitest';
 import { createFixture } from '../../../src/testing/fixture.ts';
+import { createTestModel } from '../../../src/testing/model.ts';
 
 const NAME = 'OPENAI_BASE_URL';
 
@@ -53,6 +54,12 @@ describe('useStreamCheck', () => {
     expect(process.env[NAME]).toBe(before);
     await end(0);
     expect(await isOpen(silent.url)).toBe(false);
+    // What was there before is looked at anew.
+    process.env[NAME] = 'http://changed';
+    await (await createTestModel()).close();
+    expect(process.env[NAME]).toBe('http://changed');
+    if (before === undefined) delete process.env[NAME];
+    else process.env[NAME] = before;
   });
 
   it('one that is made in a hook or a test is closed with the file', async () => {

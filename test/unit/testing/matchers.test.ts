@@ -13,7 +13,14 @@ describe('toBeIncremental', () => {
   const { toBeIncremental } = matchers;
 
   it('names each run that is not, its cause and what to type', () => {
-    const { pass, message } = toBeIncremental.call(IS, reportOf('buffered'));
+    const { runs, ...rest } = reportOf('buffered');
+    const [run] = runs;
+    const verdict = { ...run!.verdict, next: ['stream-check again'] };
+    const ruledOut = verdict.causes.filter(({ status }) => status === 'ruled-out' || status === 'not-applicable');
+    expect(ruledOut.length).toBeGreaterThan(0);
+    const { pass, message } = toBeIncremental.call(IS, { ...rest, runs: [{ ...run!, verdict }] });
+    for (const { id } of ruledOut) expect(message()).not.toContain(`${id} (`);
+    expect(message()).toMatch(/^ {2}stream-check again$/m);
     expect(pass).toBe(false);
     expect(message()).toMatch(/^expected the Report to be incremental in every run\n\n.*run 1: not incremental/);
     expect(message()).toContain('Look at what stands between the model and this client');

@@ -72,6 +72,13 @@ describe('by order', () => {
     expect(outcome.lines.at(-1)).toMatch(/between the socket of the model and this iterable/);
   });
 
+  it('what stays behind by as many chunks is told from groups', () => {
+    const late = answerOf(times(20, null));
+    const seen = times(19, null).map((_, k) => ({ at: at(200 * (k + 1) + 1), characters: 10 * (k + 1) }));
+    const { lines } = judgeLockStep([{ ...late, seen }], ENDED, { ...LIMITS, pieces: 19 });
+    expect(lines[0]).toBe('The iterable stays 1 chunk behind: each comes out only when a later one is written.');
+  });
+
   it('what never came out before the end was held as a whole', () => {
     const held = answerOf(times(10, null));
     const late = { ...held, seen: [{ at: held.exchange.endedAt! + 1n, characters: 100 }] };
