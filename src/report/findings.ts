@@ -100,7 +100,7 @@ function rulingsOf({ runs, gate }: Report): Map<string, GateResult> {
   const rulings = new Map<string, GateResult>();
   const rules = new Map(runs.filter(({ status }) => status !== 'passed').map((run) => [run.id, ruleIdOf(run)]));
   // A rule that only warns says less than one that fails the build.
-  const broken = gate.filter(({ status }) => status !== 'passed');
+  const broken = gate.filter(({ status }) => status !== 'passed' && status !== 'skipped');
   const failed = broken.filter(({ status }) => status === 'failed');
   for (const result of [...failed, ...broken]) {
     for (const id of result.runs) {

@@ -40,7 +40,9 @@ export const SECONDS_BUCKETS: readonly number[] = [
   0.001, 0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
 ];
 
-export function signalsOf({ runs: measured, gate, exitCode }: Report): Signals {
+export function signalsOf({ runs: measured, gate: all, exitCode }: Report): Signals {
+  // One that was skipped neither holds nor fails.
+  const gate = all.filter(({ status }) => status !== 'skipped');
   const repeats = distinctRepeats(measured, (run) => toJson(attributesOf(run)));
   const runs = measured.map((run, i) => ({ ...run, repeat: repeats[i]! }));
   const histogram = (name: string, description: string, samplesOf: (run: Run) => readonly number[]): MetricSignal => ({
@@ -120,7 +122,7 @@ function ownMetrics(runs: readonly Run[]): MetricSignal[] {
     }));
   const byVantage = (run: Run, pick: (measures: NonNullable<Run['vantages']['wire']>) => number | null) =>
     VANTAGES.flatMap((vantage) => {
-      const measures = run.vantages[vantage];
+      const measures = isByClock(run) ? run.vantages[vantage] : undefined;
       return measures === undefined ? [] : one(run, pick(measures), { 'stream_check.vantage': vantage });
     });
   return [
@@ -220,14 +222,21 @@ function portOf({ port, protocol }: URL): number {
   return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 }
 
+/** In lock-step we speak, not a model: its times say how fast we are. */
+function isByClock({ mode }: Run): boolean {
+  return mode !== 'lock-step';
+}
+
 /** What the code of the user saw: the app, of a program the screen, of an app under test the wire. */
-function sourceOf({ vantages }: Run): NonNullable<Run['vantages']['wire']> | undefined {
-  return vantages.app ?? vantages.screen ?? vantages.wire;
+function sourceOf(run: Run): NonNullable<Run['vantages']['wire']> | undefined {
+  const { app, screen, wire } = run.vantages;
+  return isByClock(run) ? (app ?? screen ?? wire) : undefined;
 }
 
 /** Between content chunks, ms; empty where not every arrival is known. */
-function gapsOf({ timelines }: Run): number[] {
-  const columns = timelines?.app ?? timelines?.screen ?? timelines?.wire;
+function gapsOf(run: Run): number[] {
+  const { timelines } = run;
+  const columns = isByClock(run) ? (timelines?.app ?? timelines?.screen ?? timelines?.wire) : undefined;
   const times = columns?.atMs.filter((_, i) => columns.characters[i]! > 0) ?? [];
   return times.slice(1).map((atMs, i) => atMs - times[i]!);
 }

@@ -113,9 +113,13 @@ function familyOf(metric: Metric, runs: readonly LabelledRun[]): string[] {
 
 type PlaceLabel = { kind: 'vantage'; id: VantageId } | { kind: 'hop'; id: HopId } | null;
 
-/** The vantage that the verdict is about, and each hop: what stands before them is in the JSON. */
-function placesOf({ at, alsoAt = [] }: Metric, { verdict, hops }: Run): PlaceLabel[] {
+/**
+ * The vantage that the verdict is about, and each hop: what stands before them is in the JSON. None for the times of lock-step
+ * alone, where we speak and not a model.
+ */
+function placesOf({ at, alsoAt = [], isTimed }: Metric, { verdict, hops, mode }: Run): PlaceLabel[] {
   if (at === 'run') return [null];
+  if (isTimed && mode === 'lock-step') return [];
   const { vantage } = verdict;
   const atHops = HOPS.filter((id) => (at === 'hop' || alsoAt.includes('hop')) && hops[id] !== undefined);
   return [
@@ -126,7 +130,9 @@ function placesOf({ at, alsoAt = [] }: Metric, { verdict, hops }: Run): PlaceLab
 
 function rules({ gate }: Report): string[] {
   const times = new Map<string, number>();
-  const samples = gate.map(({ rule, operator, expected, level, status, scope, passed }): Sample => {
+  // One that was skipped neither holds nor fails.
+  const asked = gate.filter(({ status }) => status !== 'skipped');
+  const samples = asked.map(({ rule, operator, expected, level, status, scope, passed }): Sample => {
     const labels = labelsOf({ rule, operator, expected: [expected].flat().join(' '), level, status, ...scope });
     const nth = (times.get(labels) ?? 0) + 1;
     times.set(labels, nth);

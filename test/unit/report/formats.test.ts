@@ -358,6 +358,13 @@ describe('prometheus', () => {
     expect(text).toMatch(/^stream_check_run_passed\{.*client="fetch".*\} 0$/m);
     expect(text).not.toMatch(/^stream_check_(lag|longest_gap)_seconds\{.*client="fetch"/m);
   });
+
+  it('has no times of a model where lock-step alone ran', async () => {
+    const runs = SIZES.comparison.runs.map((run) => ({ ...run, mode: 'lock-step' as const }));
+    const text = await render('prometheus', { ...SIZES.comparison, runs });
+    expect(text).toMatch(/^stream_check_run_passed\{/m);
+    expect(text).not.toMatch(/^stream_check_(time_to_first_token|lag)_seconds\{/m);
+  });
 });
 
 describe('tap', () => {

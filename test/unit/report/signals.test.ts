@@ -62,6 +62,13 @@ it('what nobody measured is no sample', () => {
   expect(names).toEqual(['stream_check.passed', 'stream_check.exit_code']);
 });
 
+it('lock-step alone has no times of a model', () => {
+  const runs = report.runs.map((run) => ({ ...run, mode: 'lock-step' as const, loop: null }));
+  const { metrics, spans } = signalsOf({ ...report, runs });
+  expect(metrics.map(({ name }) => name)).toEqual(['stream_check.passed', 'stream_check.exit_code']);
+  expect(spans[0]!.attributes).not.toHaveProperty('gen_ai.response.time_to_first_chunk');
+});
+
 it('a run is a span, and one that did not pass has its sentence', () => {
   const { spans } = signalsOf(report);
   expect(spans.map(({ error }) => error)).toEqual(
