@@ -32,7 +32,6 @@ const IN_SHORT = [
   'failing-targets',
   'fuzzed-upstreams',
   'kill-matrix',
-  'library',
   'lock-step',
   'main-job',
   'mock-server',

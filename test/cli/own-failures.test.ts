@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { long } from '../support/form.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const BIN = `${ROOT}bin/stream-check.js`;
@@ -158,7 +159,7 @@ describe('a copy of the package', () => {
     expect(stderr).toContain('called process.exit(0) before the end.');
   });
 
-  it('a config that leaves a timer does not keep the process, and what it prints is on stderr', () => {
+  long.it('a config that leaves a timer does not keep the process, and what it prints is on stderr', () => {
     const text = 'console.log("hi"); setInterval(() => {}, 1000); export default {};';
     const { status, stdout, stderr } = shellWith('stream-check.config.mjs', text, 'ci');
     expect([status, stdout]).toEqual([2, '']);

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { long } from '../support/form.ts';
 import { comparisonWithFailures } from '../support/reports.ts';
 import { runCli } from './fake-io.ts';
 
@@ -165,13 +166,16 @@ describe('under GitHub Actions', () => {
   });
 });
 
-it('a server that is not there costs the exit code, and no report; to a file goes what would be sent', async () => {
-  const { code, stdout, stderr } = await report('otel=http://127.0.0.1:1', 'otel=signals.json');
-  expect({ code, stdout }).toEqual({ code: 2, stdout: worse(TERMINAL) });
-  expect(stderr).toMatch(/^stream-check: The report otel could not be sent: .*ECONNREFUSED.*\.\n$/);
-  const { metrics } = JSON.parse(written('signals.json')) as { metrics: { name: string }[] };
-  expect(metrics.map(({ name }) => name)).toContain('gen_ai.client.operation.time_to_first_chunk');
-});
+long.it(
+  'a server that is not there costs the exit code, and no report; to a file goes what would be sent',
+  async () => {
+    const { code, stdout, stderr } = await report('otel=http://127.0.0.1:1', 'otel=signals.json');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: worse(TERMINAL) });
+    expect(stderr).toMatch(/^stream-check: The report otel could not be sent: .*ECONNREFUSED.*\.\n$/);
+    const { metrics } = JSON.parse(written('signals.json')) as { metrics: { name: string }[] };
+    expect(metrics.map(({ name }) => name)).toContain('gen_ai.client.operation.time_to_first_chunk');
+  },
+);
 
 it.each([
   ['otel=http://[bad', {}, 'http://[bad'],

@@ -51,7 +51,7 @@ const shown = ({ client, scenario, subject, status, verdict: { delivery, hop } }
   hop,
 });
 
-it('init and stream-check alone: an app passes, fails when it holds its words, and passes again', async () => {
+long.it('init and stream-check alone: an app passes, fails when it holds its words, and passes again', async () => {
   const port = await freePort();
   const cwd = project({ 'package.json': '{"scripts": {"start": "node server.mjs"}}', 'server.mjs': app(port) });
   const init = await runBuilt(['init'], {}, cwd);
