@@ -30,7 +30,6 @@ const IN_SHORT = [
   'every-scenario',
   'failing-clients',
   'failing-targets',
-  'fuzzed-upstreams',
   'kill-matrix',
   'lock-step',
   'main-job',
