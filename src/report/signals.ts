@@ -2,14 +2,12 @@
 // (in development; lengths of time in seconds), else below `stream_check.`. How they are sent is another room's work.
 import type { GateResult } from '../model/gate-result.ts';
 import type { Report, Run } from '../model/report.ts';
-import { scopeOf } from '../gate/scope.ts';
 import { codePlaceOf } from './code-place.ts';
 import { distinctRepeats } from './distinct-repeats.ts';
 import { readable, toJson } from './escape.ts';
 import { explanationOf } from './explanation.ts';
+import { type Attributes, attributesOf, known, operationOf } from './signal-attributes.ts';
 import { VANTAGES } from '../model/timeline.ts';
-
-export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 export interface MetricSignal {
   name: string;
@@ -175,52 +173,7 @@ function faultOf(run: Run): Record<string, string | number | null | undefined> {
   };
 }
 
-/** What the conventions call the operation of an API; that of all others is a chat. */
-const OPERATIONS: Readonly<Record<string, string>> = {
-  gemini: 'generate_content',
-  'openai-completions': 'text_completion',
-};
-
-function operationOf({ target }: Run): string {
-  return OPERATIONS[target.protocol ?? ''] ?? 'chat';
-}
-
-/** Providers whose names the conventions prescribe, where ours are others. */
-const PROVIDER_NAMES: Readonly<Record<string, string>> = {
-  azure: 'azure.ai.openai',
-  bedrock: 'aws.bedrock',
-  google: 'gcp.gemini',
-  mistral: 'mistral_ai',
-  xai: 'x_ai',
-};
-
-/** Few different values, so that a server can group by them. */
-function attributesOf(run: Run): Attributes {
-  const { target, client, scenario, verdict, outcome } = run;
-  // The mock has another port each time, which nobody can group by.
-  const isMock = target.provider === 'mock';
-  const address = !isMock && URL.canParse(target.baseUrl) ? new URL(target.baseUrl) : null;
-  return known({
-    'gen_ai.operation.name': operationOf(run),
-    'gen_ai.provider.name': PROVIDER_NAMES[target.provider] ?? target.provider,
-    'gen_ai.request.model': target.model,
-    'server.address': address?.hostname,
-    'server.port': address === null ? null : portOf(address),
-    'error.type': outcome.kind === 'completed' ? null : outcome.kind,
-    // With its options: they may be all in which two differ.
-    'stream_check.client': scopeOf(run).client ?? client.id,
-    'stream_check.client.version': client.version,
-    'stream_check.protocol': target.protocol,
-    'stream_check.scenario': scenario,
-    'stream_check.delivery': verdict.delivery,
-  });
-}
-
 const repeatOf = ({ repeat }: Run): Attributes => ({ 'stream_check.repeat': repeat });
-
-function portOf({ port, protocol }: URL): number {
-  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
-}
 
 /** In lock-step we speak, not a model: its times say how fast we are. */
 function isByClock({ mode }: Run): boolean {
@@ -247,9 +200,4 @@ function inSeconds(ms: number | null | undefined): number | null {
 
 function figures(value: number | null | undefined): number[] {
   return value === null || value === undefined ? [] : [value];
-}
-
-function known(values: Readonly<Record<string, Attributes[string] | null | undefined>>): Attributes {
-  const entries = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(entries.map(([key, value]) => [key, readable(value)])) as Attributes;
 }
